@@ -1,0 +1,50 @@
+"""Every error the indexer raises on purpose. A message names what was wrong, its value and the remedy."""
+
+
+class TimTinError(Exception):
+    """Base of all errors that a user can do something about."""
+
+
+class SourceError(TimTinError):
+    """A file or line could not be read as an article; the rest goes on."""
+
+    def __init__(self, origin: str, reason: str) -> None:
+        super().__init__(f"{origin}: {reason}")
+        self.origin = origin
+        self.reason = reason
+
+
+class SettingsError(TimTinError):
+    """A setting has a wrong value or an unknown name."""
+
+
+class IndexMissing(TimTinError):
+    """There is no index at the given folder."""
+
+
+class IndexDamaged(TimTinError):
+    """A file of the index is missing or its digest is wrong."""
+
+
+class IndexMismatch(TimTinError):
+    """The index was built by another format, model, dimension or prompt than the one asked for."""
+
+
+class IndexBusy(TimTinError):
+    """Another process is writing this index."""
+
+
+class ModelError(TimTinError):
+    """A model folder or id cannot be used."""
+
+
+class DimensionMismatch(ModelError):
+    """Vectors of one length were given where another is needed."""
+
+
+class TopicError(TimTinError):
+    """A topic file is wrong; the message has its line and the reason."""
+
+
+class ArticleMissing(TimTinError):
+    """No article has the given id."""

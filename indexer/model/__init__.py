@@ -1,0 +1,1 @@
+"""The bundled embedding model and the recipe that trained it."""

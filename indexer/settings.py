@@ -1,0 +1,21 @@
+"""Settings of the indexer. Each is a `TIMTIN_*` variable; the same object serves build, evaluation and benchmarks."""
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class IndexSettings(BaseSettings):
+    """How articles become an index. Lengths are in syllables, sizes in items."""
+
+    model_config = SettingsConfigDict(env_prefix="TIMTIN_", frozen=True)
+
+    index: Annotated[Path, Field(description="index folder")] = Path("index")
+    model: Annotated[
+        str, Field(description="embedding model: 'bundled', a folder, or a hub id, perhaps with @revision")
+    ] = "bundled"
+    passage_syllables: Annotated[int, Field(ge=20, le=1000, description="aim for the length of a passage")] = 120
+    encode_batch: Annotated[int, Field(ge=1, le=65536, description="passages encoded at once")] = 1024
+    topics: Annotated[Path | None, Field(description="folder with topic files of one's own")] = None

@@ -1,0 +1,1 @@
+"""Readers of article files: plain text, JSONL, HTML, folders, standard input."""
