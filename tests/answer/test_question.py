@@ -1,0 +1,46 @@
+"""Tests of search_api.answer.question."""
+
+import pytest
+
+from search_api.answer.question import classify
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Ai là Chủ tịch HĐND phường Hạc Thành?", "who"),
+        ("chu tich phuong la ai", "who"),
+        ("Ngày bầu cử là hôm nào?", "when"),
+        ("hop hom nao", "when"),
+        ("Có bao nhiêu cử tri đi bỏ phiếu?", "howmany"),
+        ("phuong co bao nhieu ho ngheo", "howmany"),
+        ("Phường mấy tổ dân phố?", "howmany"),
+        ("Hội nghị tổ chức ở đâu?", "where"),
+        ("Xã nào đạt chuẩn nông thôn mới?", "where"),
+        ("Vì sao phải dời chợ?", "why"),
+        ("tai sao phai doi cho", "why"),
+        ("Người dân được hỗ trợ như thế nào?", "how"),
+        ("Thực hiện theo nghị quyết nào?", "document"),
+        ("Phường trao tặng gì cho hộ nghèo?", "what"),
+        ("Who chairs the People's Council?", "who"),
+        ("How many voters were there?", "howmany"),
+        ("When was the ward founded?", "when"),
+        ("rác thải Củ Chi", "what"),
+        ("", "what"),
+    ],
+)
+def test_kind(text: str, kind: str) -> None:
+    """The kind follows the question words, with marks, without and in English."""
+    assert classify(text).kind == kind
+
+
+def test_marks_tell_words_apart() -> None:
+    """A question with marks is read with them: "hai" and "ái" are not "ai"."""
+    assert classify("Lễ kết nạp của hai chi bộ ái quốc").kind == "what"
+
+
+def test_question_words_are_located() -> None:
+    """The words behind the question words name the unit that is asked for."""
+    question = classify("Quyên góp được bao nhiêu tiền?")
+    assert question.text[question.start : question.end] == "bao nhiêu"
+    assert question.after == "tien"
