@@ -1,0 +1,277 @@
+"""BM25 over passages, by tantivy: the only file that knows it.
+
+Analysis happens in Python (`indexer.analysis`); tantivy only splits at spaces. Each passage is one document whose
+text fields also hold the article's title, so that a passage is found by what its article is about:
+
+`text` syllables with marks · `plain` without, with positions · `pairs` and `pairs_plain` neighbours joined ·
+`title` and `title_plain` the title alone.
+
+Scores are tantivy's BM25 (k1 1.2, b .75, Lucene's idf), summed over the clauses of a query with their weights;
+higher is better, from 0 up, comparable only within one query.
+"""
+
+import contextlib
+import os
+import shutil
+import tempfile
+import weakref
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+import tantivy
+from numpy.typing import NDArray
+
+from indexer.analysis import Terms, analyse
+from indexer.errors import IndexBusy, IndexDamaged
+
+Field = Literal["title", "title_plain", "text", "plain", "pairs", "pairs_plain"]
+Ids = NDArray[np.int64]
+
+_FREQUENCY_FIELDS: tuple[Field, ...] = ("title", "title_plain", "text", "pairs", "pairs_plain")
+_NARROW = 4096  # up to this many allowed passages are asked for by id; more are filtered after the search
+_SPACES = "timtin_spaces"
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One term that a passage may hold, and how much its BM25 score counts."""
+
+    field: Field
+    term: str
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class LexicalQuery:
+    """What to look for: the scores of `should` add up, of each of `choices` only the best counts.
+
+    Every one of `phrases` (folded syllables in order) must stand in a passage.
+    """
+
+    should: tuple[Clause, ...] = ()
+    choices: tuple[tuple[Clause, ...], ...] = ()
+    phrases: tuple[tuple[str, ...], ...] = ()
+
+
+class LexicalWriter:
+    """Adds and deletes passages of one tantivy folder; what is not committed is lost on purpose.
+
+    Opening an empty or missing folder starts a new index. Raises IndexBusy where another writer holds the folder.
+    """
+
+    def __init__(self, folder: Path, heap_bytes: int = 256_000_000) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._folder = folder
+        self._title: tuple[str, Terms] = ("", Terms((), ()))
+        self._schema = _schema()
+        index = tantivy.Index(self._schema, path=str(folder))
+        _register(index)
+        try:
+            self._writer: tantivy.IndexWriter | None = index.writer(heap_bytes, 1)
+        except ValueError as error:
+            raise IndexBusy(f"{folder}: another process is writing the lexical index ({error})") from error
+
+    def add(self, passage_id: int, article_number: int, title: str, text: str) -> None:
+        """Add one passage; `passage_id` must not be in the index."""
+        document = tantivy.Document()
+        document.add_unsigned("id", passage_id)
+        document.add_unsigned("article", article_number)
+        if title != self._title[0]:
+            self._title = (title, analyse(title))
+        head, body = self._title[1], analyse(text)
+        document.add_text("title", " ".join(head.marked))
+        document.add_text("title_plain", " ".join(head.plain))
+        for terms in (head, body):
+            # Two values of a field: tantivy leaves a gap between their positions, so no phrase spans both.
+            document.add_text("text", " ".join(terms.marked))
+            document.add_text("plain", " ".join(terms.plain))
+            document.add_text("pairs", " ".join(terms.pairs()))
+            document.add_text("pairs_plain", " ".join(terms.pairs_plain()))
+        self._open_writer().add_document(document)
+
+    def delete(self, passage_ids: Iterable[int]) -> None:
+        """Delete passages by id; unknown ids are no error."""
+        # Not by term: tantivy-py takes a Python int for a signed number there and deletes nothing.
+        gone = tantivy.Query.term_set_query(self._schema, "id", [int(passage_id) for passage_id in passage_ids])
+        self._open_writer().delete_documents_by_query(gone)
+
+    def commit(self) -> None:
+        """Make everything since the last commit durable and visible to readers opened later."""
+        self._open_writer().commit()
+        self._readable()
+
+    def close(self) -> None:
+        """Wait for merges and let the folder go; what was not committed is dropped."""
+        if self._writer is not None:
+            self._writer.rollback()
+            self._writer.wait_merging_threads()
+            self._writer = None
+            self._readable()
+
+    def _open_writer(self) -> tantivy.IndexWriter:
+        if self._writer is None:
+            raise ValueError(f"the lexical writer of {self._folder} is closed")
+        return self._writer
+
+    def _readable(self) -> None:
+        """Let every user read the files: tantivy writes its metadata for the owner alone."""
+        for file in self._folder.iterdir():
+            # A merge in the background may just have removed the file.
+            with contextlib.suppress(FileNotFoundError):
+                file.chmod(0o644)
+
+
+class Lexical:
+    """One committed state of a tantivy folder, opened for reading; safe to use from several threads."""
+
+    def __init__(self, folder: Path) -> None:
+        if not os.access(folder, os.W_OK):
+            folder = self._view(folder)
+        try:
+            index = tantivy.Index.open(str(folder))
+        except ValueError as error:
+            raise IndexDamaged(f"{folder}: the lexical index cannot be opened ({error})") from error
+        _register(index)
+        index.config_reader(reload_policy="manual")
+        self._schema = index.schema
+        self._searcher = index.searcher()
+
+    def _view(self, folder: Path) -> Path:
+        """Show a folder one may only read through links: tantivy wants to create a lock file beside its segments."""
+        view = Path(tempfile.mkdtemp(prefix="timtin-lexical-"))
+        weakref.finalize(self, shutil.rmtree, view, ignore_errors=True)
+        for file in folder.iterdir():
+            if file.suffix == ".json":
+                shutil.copyfile(file, view / file.name)
+            elif not file.name.endswith(".lock"):
+                (view / file.name).symlink_to(file.resolve())
+        return view
+
+    def __len__(self) -> int:
+        """Count the passages."""
+        return int(self._searcher.num_docs)
+
+    def search(self, query: LexicalQuery, k: int, allowed: Ids | None = None) -> list[tuple[int, float]]:
+        """Find the k best passages as (passage id, score), best first, equal scores by id.
+
+        `allowed` are the sorted ids of the only passages that may be returned; no allowed passage is lost by it.
+        """
+        wanted = self._query(query)
+        if allowed is None:
+            return self._top(wanted, k)
+        if len(allowed) <= _NARROW:
+            return self._top(self._among(wanted, allowed), k)
+        limit = k * 2
+        while True:
+            hits = self._top(wanted, limit)
+            kept = [hit for hit in hits if _holds(allowed, hit[0])]
+            if len(kept) >= k or len(hits) < limit:
+                return kept[:k]
+            limit *= 4
+
+    def scores(self, query: LexicalQuery, ids: Ids) -> NDArray[np.float32]:
+        """Score exactly the passages `ids` (0 where nothing matches), in their order."""
+        scores = np.zeros(len(ids), np.float32)
+        if len(ids) == 0 or not (query.should or query.choices):
+            return scores
+        found = dict(self._top(self._among(self._query(query), ids), len(ids)))
+        for row, passage_id in enumerate(ids.tolist()):
+            scores[row] = found.get(passage_id, 0.0)
+        return scores
+
+    def phrase(self, syllables: Sequence[str], allowed: Ids | None = None) -> list[tuple[int, int]]:
+        """Find all passages that hold `syllables` in a row, as (passage id, article number), sorted.
+
+        Complete, for exhaustive passes. Syllables are folded here, so marks and case do not matter: a caller that
+        cares reads the text. The title of an article counts as part of each of its passages.
+        """
+        plain = tuple(part for syllable in syllables for part in analyse(syllable).plain)
+        if not plain:
+            return []
+        return self._all(self._phrase(plain), allowed)
+
+    def holding(self, groups: Sequence[Sequence[str]], allowed: Ids | None = None) -> list[tuple[int, int]]:
+        """Find all passages that hold at least one phrase of every group, as (passage id, article number), sorted."""
+        each = []
+        for group in groups:
+            phrases = [analyse(phrase).plain for phrase in group]
+            each.append(tantivy.Query.boolean_query([(tantivy.Occur.Should, self._phrase(p)) for p in phrases if p]))
+        return self._all(_must(each), allowed) if each else []
+
+    def df(self, terms: Iterable[str], field: Field = "plain") -> list[int]:
+        """Count for each term the passages that hold it in `field` (deleted ones may count until merged away)."""
+        return [int(self._searcher.doc_freq(field, term)) for term in terms]
+
+    def vocabulary(self, field: Field = "text") -> list[tuple[str, int]]:
+        """List every term of `field` with the number of passages that hold it, sorted by term."""
+        return sorted(self._searcher.terms_with_prefix(field, ""))
+
+    def _query(self, query: LexicalQuery) -> tantivy.Query:
+        parts = [(tantivy.Occur.Should, self._clause(clause)) for clause in query.should]
+        parts += [
+            (tantivy.Occur.Should, tantivy.Query.disjunction_max_query([self._clause(clause) for clause in choice]))
+            for choice in query.choices
+        ]
+        parts += [
+            (tantivy.Occur.Must, tantivy.Query.const_score_query(self._phrase(phrase), 0.0)) for phrase in query.phrases
+        ]
+        return tantivy.Query.boolean_query(parts)
+
+    def _clause(self, clause: Clause) -> tantivy.Query:
+        term = tantivy.Query.term_query(self._schema, clause.field, clause.term, index_option="freq")
+        return term if clause.weight == 1.0 else tantivy.Query.boost_query(term, clause.weight)
+
+    def _phrase(self, plain: Sequence[str]) -> tantivy.Query:
+        if len(plain) == 1:
+            return tantivy.Query.term_query(self._schema, "plain", plain[0], index_option="basic")
+        return tantivy.Query.phrase_query(self._schema, "plain", list(plain))
+
+    def _among(self, query: tantivy.Query, ids: Ids) -> tantivy.Query:
+        """Restrict `query` to passages by id, without changing its scores."""
+        only = tantivy.Query.term_set_query(self._schema, "id", ids.tolist())
+        return _must([query, tantivy.Query.const_score_query(only, 0.0)])
+
+    def _top(self, query: tantivy.Query, k: int) -> list[tuple[int, float]]:
+        if k <= 0 or not len(self):
+            return []
+        hits = self._searcher.search(query, limit=min(k, len(self)), count=False).hits
+        ids = self._searcher.fast_field_values("id", [address for _, address in hits])
+        found = [(int(passage_id or 0), float(score)) for passage_id, (score, _) in zip(ids, hits, strict=True)]
+        return sorted(found, key=lambda hit: (-hit[1], hit[0]))
+
+    def _all(self, query: tantivy.Query, allowed: Ids | None) -> list[tuple[int, int]]:
+        counted: Any = self._searcher.search(query, limit=1, count=True)
+        total: int = counted.count
+        if not total:
+            return []
+        addresses = [address for _, address in self._searcher.search(query, limit=total, count=False).hits]
+        ids = self._searcher.fast_field_values("id", addresses)
+        articles = self._searcher.fast_field_values("article", addresses)
+        found = sorted((int(i or 0), int(a or 0)) for i, a in zip(ids, articles, strict=True))
+        return found if allowed is None else [hit for hit in found if _holds(allowed, hit[0])]
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_unsigned_field("id", indexed=True, fast=True)
+    builder.add_unsigned_field("article", indexed=True, fast=True)
+    for field in _FREQUENCY_FIELDS:
+        builder.add_text_field(field, tokenizer_name=_SPACES, index_option="freq")
+    builder.add_text_field("plain", tokenizer_name=_SPACES, index_option="position")
+    return builder.build()
+
+
+def _register(index: tantivy.Index) -> None:
+    index.register_tokenizer(_SPACES, tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
+
+
+def _must(queries: Sequence[tantivy.Query]) -> tantivy.Query:
+    return tantivy.Query.boolean_query([(tantivy.Occur.Must, query) for query in queries])
+
+
+def _holds(ids: Ids, passage_id: int) -> bool:
+    row = int(np.searchsorted(ids, passage_id))
+    return row < len(ids) and int(ids[row]) == passage_id
