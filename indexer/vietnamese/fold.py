@@ -1,33 +1,56 @@
 """Case and mark folding: what a person means who types "bau cu", "BẦU CỬ" or "bầu cử"."""
 
-import functools
 import unicodedata
 
 from indexer.vietnamese.normalise import nfc, tone_key
 
+_COMBINING = range(0x0300, 0x0370)
+# A mark that composes with nothing keeps its place, but as a joiner that no later NFC can compose.
+_JOINER = "\u034f"
 
-@functools.lru_cache(maxsize=65536)
+
+def _lower(char: str) -> str:
+    """Return `char` in lower case where that is one character, else `char`."""
+    lowered = char.lower()
+    return lowered if len(lowered) == 1 else char
+
+
 def _plain(char: str) -> str:
-    """Fold one character to exactly one character (a letter that would become two keeps its first)."""
+    """Fold one character to exactly one: without marks, in lower case, đ as d."""
     if char in "đĐðÐ":
         return "d"
-    base = unicodedata.normalize("NFD", char)[:1]
-    return base.lower()[:1] or char
+    if ord(char) in _COMBINING:
+        return _JOINER
+    decomposed = unicodedata.normalize("NFD", char)
+    marked = len(decomposed) > 1 and ord(decomposed[1]) in _COMBINING
+    return _lower(decomposed[0] if marked else char)
+
+
+class _Table(dict[int, str]):
+    """A translation table that is filled as characters are met."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = folded = _plain(chr(code))
+        return folded
+
+
+_FOLDED = _Table()
 
 
 def fold(text: str) -> str:
     """Return `text` without marks and in lower case, đ as d; as many code points as `nfc(text)`."""
-    text = nfc(text)
     if text.isascii():
         return text.lower()
-    return "".join(map(_plain, text))
+    return nfc(text).translate(_FOLDED)
 
 
 def match_key(text: str) -> str:
     """Return `text` in lower case with marks kept, tones in one placement; as many code points as `nfc(text)`."""
-    return "".join(char if len(char.lower()) != 1 else char.lower() for char in tone_key(text))
+    text = tone_key(text)
+    lowered = text.lower()
+    return lowered if len(lowered) == len(text) else "".join(map(_lower, text))
 
 
 def has_marks(text: str) -> bool:
     """Say whether any letter of `text` carries a Vietnamese mark (đ included)."""
-    return fold(text) != "".join(char.lower()[:1] for char in nfc(text))
+    return not text.isascii() and fold(text) != "".join(map(_lower, nfc(text)))

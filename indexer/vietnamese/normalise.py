@@ -8,10 +8,23 @@ import re
 import unicodedata
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
+
+
+def _placements() -> dict[str, str]:
+    """Map an open cluster in the old style to the new one: "oà" to "òa", for oa, oe and uy in both cases."""
+    compose = unicodedata.normalize
+    table = {}
+    for first, seconds in (("o", "aAeE"), ("O", "aAeE"), ("u", "yY"), ("U", "yY")):
+        for second in seconds:
+            for tone in _TONES:
+                table[first + compose("NFC", second + tone)] = compose("NFC", first + tone) + second
+    return table
+
+
+_NEW_STYLE = _placements()
 # A final open cluster oa, oe or uy carries the mark on its first vowel in the new style; after q, u is no vowel.
-_OLD_STYLE = re.compile(
-    r"(?<![qQ])([oOuU])((?<=[oO])[aAeE]|(?<=[uU])[yY])([" + _TONES + r"])(?![^\W\d_]|[\u0300-\u036f])"
-)
+# A further combining mark leaves the cluster alone: composing would change the number of code points.
+_OLD_STYLE = re.compile("(?<![qQ])(?:" + "|".join(_NEW_STYLE) + r")(?![^\W\d_]|[\u0300-\u036f])")
 
 
 def nfc(text: str) -> str:
@@ -24,7 +37,4 @@ def tone_key(text: str) -> str:
 
     The result has as many code points as `nfc(text)`, so offsets in one are offsets in the other.
     """
-    decomposed = unicodedata.normalize("NFD", text)
-    if not any(tone in decomposed for tone in _TONES):
-        return nfc(text)
-    return unicodedata.normalize("NFC", _OLD_STYLE.sub(r"\1\3\2", decomposed))
+    return _OLD_STYLE.sub(lambda cluster: _NEW_STYLE[cluster[0]], nfc(text))

@@ -1,0 +1,88 @@
+"""Who wrote an article and where it comes from: bylines and source lines at its end."""
+
+import re
+from dataclasses import dataclass
+
+_CAPITAL = "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
+_NAME = rf"(?:[{_CAPITAL}]\.\s?){{0,3}}[{_CAPITAL}][\w'’]*(?:[ .][{_CAPITAL}][\w'’]*){{0,4}}"
+_NAMES = rf"{_NAME}(?:\s?(?:-|–|—|,|&|/|;|\bvà\b)\s?{_NAME}){{0,4}}"
+_LABELLED = re.compile(
+    r"(?:\W{0,2})(?:(?:(?:tin|bài|ảnh|clip|video|tác giả|thực hiện|người viết|biên tập|cộng tác viên|phóng viên)"
+    r"(?:\s?(?:,|-|–|và|&|/)\s?)?){1,4})\s?[:：]\s?(?P<names>[^:]{2,80})",
+    re.IGNORECASE,
+)
+_BRACKET = re.compile(r"\s*\((?P<note>[^()]{1,80})\)\W?$")
+_PLAIN = re.compile(rf"(?:(?:PV|CTV|BBT|Nhóm PV|Theo)\W\s?)?(?P<names>{_NAMES})\.?$")
+_NOTE_SOURCE = re.compile(r"(?:tổng hợp\s*)?(?:theo|nguồn|từ)[:\s]+(?:báo\s+)?(?P<source>.+)", re.IGNORECASE)
+_SOURCE = re.compile(
+    r"[(\[]?\s?(?:nguồn(?: tin)?|theo)(?:\s*[:：]\s*|\s+)(?P<source>[^:\n]{0,80}?)\s*[:：-]?\s*(?P<url>https?://\S+)?\s?[)\]]?\.?$",
+    re.IGNORECASE,
+)
+_FIXED = re.compile(r"(?:PV|CTV|BBT|BTV|P\.V|T\.H|TH|VP|Ban biên tập|Ban Biên tập|Theo [\w. ]{2,30})\.?$")
+_URL = re.compile(r"https?://[^\s\"'<>]{4,2000}")
+_LONGEST = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """A byline or source line: what it names, each as (start, end) within the line, or None."""
+
+    kind: str
+    author: tuple[int, int] | None = None
+    source: tuple[int, int] | None = None
+    url: tuple[int, int] | None = None
+
+
+def _span(match: re.Match[str], group: str) -> tuple[int, int] | None:
+    start, end = match.span(group)
+    while start < end and match.string[end - 1] in " .,;-":
+        end -= 1
+    return (start, end) if start < end else None
+
+
+def source_line(text: str) -> Credit | None:
+    """Read "Nguồn Cao Bằng: https://…", "Nguồn: TTXVN", "(Theo Báo Lào Cai)"; None where `text` is none."""
+    if len(text) > 400:
+        return None
+    url = _URL.search(text)
+    if len(text) > _LONGEST + (len(url[0]) if url else 0):
+        return None
+    match = _SOURCE.match(text)
+    if match is None:
+        return Credit("source_line", url=url.span()) if url and len(url[0]) == len(text) else None
+    named = _span(match, "source") if match["source"] else None
+    if url is None and (named is None or not _is_title(match["source"])):
+        return None
+    return Credit("source_line", source=named, url=match.span("url") if match["url"] else None)
+
+
+def _is_title(text: str) -> bool:
+    """Say whether `text` reads as a name: it begins with a capital or bracket and is no sentence."""
+    return len(text.split()) <= 8 and (text[:1].isupper() or text[:1] in '["“')
+
+
+def byline(text: str) -> Credit | None:
+    """Read "Lê Thảo (CTV)", "Ánh Phượng - La Tuấn", "Tin, ảnh: Hoàng Anh"; None where `text` is no byline."""
+    if len(text) > _LONGEST or not text:
+        return None
+    bracket = _BRACKET.search(text)
+    head = text[: bracket.start()] if bracket else text
+    noted = _NOTE_SOURCE.match(bracket["note"]) if bracket else None
+    source = None
+    if bracket and noted:
+        source = (bracket.start("note") + noted.start("source"), bracket.start("note") + noted.end("source"))
+    labelled = _LABELLED.fullmatch(head)
+    if labelled and _is_title(labelled["names"]):
+        return Credit("byline", author=_span(labelled, "names"), source=source)
+    if _FIXED.fullmatch(head):
+        return Credit("byline", source=source)
+    plain = _PLAIN.fullmatch(head)
+    if plain is None or not _looks_like_names(plain["names"]):
+        return None
+    return Credit("byline", author=_span(plain, "names"), source=source)
+
+
+def _looks_like_names(names: str) -> bool:
+    """Say whether each part is one to five capitalised words, two at least in one of them (or an initial)."""
+    parts = re.split(r"\s?(?:-|–|—|,|&|/|;|\bvà\b)\s?", names)
+    return all(len(part.split()) <= 5 for part in parts) and any(" " in part or "." in part for part in parts)

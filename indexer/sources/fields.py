@@ -1,0 +1,34 @@
+"""Fields that every kind of source has: dates and ids."""
+
+import datetime
+import hashlib
+import re
+
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?![\d])")
+_VIETNAMESE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?!\d)")
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?!\d)")
+_YEARS = range(1900, 2101)
+
+
+def date(value: str) -> str | None:
+    """Return the day that `value` begins with (or, in Vietnamese order, holds) as YYYY-MM-DD; None if there is none.
+
+    "2025-12-24T08:00:00+07:00", "24/12/2025", "Thứ tư, 24/12/2025 - 08:00" and "20251224" are read;
+    an impossible day ("31/02/2026") is none.
+    """
+    text = value.strip()
+    if found := _ISO.match(text) or _COMPACT.match(text):
+        year, month, day = map(int, found.groups())
+    elif found := _VIETNAMESE.search(text[:80]):
+        day, month, year = map(int, found.groups())
+    else:
+        return None
+    try:
+        return datetime.date(year, month, day).isoformat() if year in _YEARS else None
+    except ValueError:
+        return None
+
+
+def digest_id(*parts: str) -> str:
+    """Return a stable id made of `parts`: 16 hexadecimal digits."""
+    return hashlib.sha256("\x1f".join(parts).encode("utf-8", errors="surrogatepass")).hexdigest()[:16]

@@ -1,0 +1,67 @@
+"""A saved HTML page: trafilatura finds the article and its metadata."""
+
+import re
+from typing import Any
+from urllib.parse import urlsplit
+
+from indexer.errors import SourceError
+from indexer.schema import RawArticle
+from indexer.sources import charset
+from indexer.sources.fields import date, digest_id
+
+MAX_PAGE = 8 * 1024 * 1024  # bytes
+MAX_TAGS = 200_000
+_TAG = re.compile(r"<[a-zA-Z]")
+_DECLARED = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_DECLARATION = re.compile(r"(<meta[^>]{0,200}charset\s*=\s*[\"']?\s*)[\w-]+", re.IGNORECASE)
+
+
+def _decode(content: bytes, origin: str) -> str:
+    """Return the page's text, whatever charset it declares: the declaration counts where nothing else fits."""
+    try:
+        return charset.decode(content).text
+    except charset.UnknownCharset as wrong:
+        declared = _DECLARED.search(content[:4096])
+        try:
+            return content.decode(declared[1].decode("ascii") if declared else "ascii")
+        except (LookupError, UnicodeDecodeError):
+            raise SourceError(origin, str(wrong)) from None
+
+
+def _extract(page: str, origin: str) -> Any:
+    """Return trafilatura's document for `page`."""
+    import trafilatura
+
+    try:
+        document: Any = trafilatura.bare_extraction(
+            _DECLARATION.sub(r"\1utf-8", page),
+            with_metadata=True,
+            include_comments=False,
+            date_extraction_params={"extensive_search": False, "original_date": True},
+        )
+    except (ValueError, RecursionError, LookupError, TypeError, AttributeError) as wrong:
+        raise SourceError(origin, f"the page cannot be read: {type(wrong).__name__}") from None
+    if document is None or not (document.text or "").strip():
+        raise SourceError(origin, "the page holds no article text")
+    return document
+
+
+def read_html(content: bytes, stem: str, origin: str) -> RawArticle:
+    """Return the article of a page; its id is made of the page's address, else of `stem`. Raises SourceError."""
+    if len(content) > MAX_PAGE:
+        raise SourceError(origin, f"the page has more than {MAX_PAGE // (1024 * 1024)} MiB")
+    page = _decode(content, origin)
+    if len(_TAG.findall(page)) > MAX_TAGS:
+        raise SourceError(origin, f"the page has more than {MAX_TAGS} tags")
+    document = _extract(page, origin)
+    url = document.url if document.url and urlsplit(document.url).scheme in ("http", "https") else None
+    return RawArticle(
+        id=digest_id(url) if url else stem,
+        title=charset.repair(document.title or "").text,
+        body=charset.repair(document.text).text,
+        published=date(document.date or ""),
+        url=url,
+        source=document.sitename or None,
+        author=document.author or None,
+        origin=origin,
+    )

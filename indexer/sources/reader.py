@@ -1,0 +1,194 @@
+"""Read articles from files, folders and standard input; what cannot be read is skipped with its reason."""
+
+import io
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import IO
+
+from indexer.errors import SourceError
+from indexer.schema import RawArticle
+from indexer.sources import stream
+from indexer.sources.fields import digest_id
+from indexer.sources.html import read_html
+from indexer.sources.jsonl import read_line
+from indexer.sources.skipped import Skipped, Skips
+from indexer.sources.text import read_text
+
+_PACKED = (".gz", ".xz")
+_KINDS = {
+    ".txt": "text",
+    ".text": "text",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+}
+# What stands beside articles without being any: documentation, and the questions of a BEIR folder.
+_BESIDE = ("readme", "license", "licence", "queries.jsonl")
+_BESIDE_KINDS = (".md", ".tsv", ".toml", ".yml", ".yaml")
+STDIN = "-"
+
+
+def read(
+    paths: Sequence[Path | str], *, strict: bool = False, on_skip: Callable[[Skipped], None] | None = None
+) -> Iterator[RawArticle]:
+    """Yield the articles of `paths` (files, folders, or "-" for standard input), in order of name within a folder.
+
+    What is unreadable goes to `on_skip` and the rest goes on; with `strict` it raises SourceError instead. An id
+    that comes again is reported, and both articles are yielded: the later one replaces the earlier.
+    """
+    skips = Skips(on_skip, strict=strict)
+    seen = _Seen(skips)
+    for path in paths:
+        if str(path) == STDIN:
+            yield from seen.pass_on(_stdin(skips))
+            continue
+        for file in _files(Path(path), skips):
+            yield from seen.pass_on(_file(file, skips))
+
+
+class _Seen:
+    """The ids that came by in this run."""
+
+    def __init__(self, skips: Skips) -> None:
+        self._ids: set[int] = set()
+        self._skips = skips
+
+    def pass_on(self, articles: Iterator[RawArticle]) -> Iterator[RawArticle]:
+        """Yield `articles`; a file whose name another file had gets an id of its own, a repeated id is reported."""
+        for article in articles:
+            if hash(article.id) in self._ids:
+                if ":" not in article.origin.rpartition("/")[2]:
+                    article = replace(article, id=f"{article.id}-{digest_id(article.title, article.body)[:8]}")
+                else:
+                    self._skips.skip(
+                        article.origin, f"id {article.id!r} came before; this one replaces it", whole=False
+                    )
+            self._ids.add(hash(article.id))
+            yield article
+
+
+def kind_of(path: Path) -> str | None:
+    """Return "text", "jsonl" or "html" by a file's name (packed or not), or None."""
+    suffixes = [suffix.lower() for suffix in path.suffixes]
+    while suffixes and suffixes[-1] in _PACKED:
+        suffixes.pop()
+    return _KINDS.get(suffixes[-1]) if suffixes else None
+
+
+def _stem(path: Path) -> str:
+    """Return a file's name without its kind and packing."""
+    while path.suffix.lower() in _PACKED:
+        path = path.with_suffix("")
+    return path.stem if path.suffix.lower() in _KINDS else path.name
+
+
+def _beside(path: Path) -> bool:
+    name = path.name.lower()
+    return name.startswith((".", *_BESIDE)) or path.suffix.lower() in _BESIDE_KINDS
+
+
+def _files(path: Path, skips: Skips) -> Iterator[Path]:
+    """Yield the files to read at `path`: itself, or those of a folder, by name."""
+    if path.is_dir():
+        yield from _folder(path, skips)
+    elif not path.exists():
+        skips.skip(str(path), "does not exist")
+    elif kind_of(path) is None and not path.is_fifo():
+        skips.skip(str(path), _unread(path))
+    else:
+        yield path
+
+
+def _folder(folder: Path, skips: Skips) -> Iterator[Path]:
+    def report(wrong: OSError) -> None:
+        skips.skip(str(wrong.filename or folder), wrong.strerror or "cannot be opened")
+
+    for parent, folders, names in os.walk(folder, onerror=report):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            path = Path(parent, name)
+            if _beside(path):
+                continue
+            if kind_of(path) is None:
+                skips.skip(str(path), _unread(path))
+            elif not path.is_file():
+                skips.skip(str(path), "is no ordinary file")
+            else:
+                yield path
+
+
+def _unread(path: Path) -> str:
+    return (
+        f"files of kind {path.suffix or 'without a suffix'} are not read (.txt, .jsonl, .html, also .gz and .xz, are)"
+    )
+
+
+def _file(path: Path, skips: Skips) -> Iterator[RawArticle]:
+    """Yield the articles of one file."""
+    origin = str(path)
+    try:
+        with path.open("rb") as raw:
+            yield from _articles(raw, kind_of(path), _stem(path), origin, stream.size_of(path), skips)
+    except SourceError as wrong:
+        skips.skip(wrong.origin, wrong.reason)
+    except stream.TooLarge as wrong:
+        skips.skip(origin, str(wrong))
+    except stream.BROKEN as wrong:
+        skips.skip(origin, f"cannot be read: {getattr(wrong, 'strerror', None) or wrong}")
+
+
+def _articles(
+    raw: IO[bytes], kind: str | None, stem: str, origin: str, size: int | None, skips: Skips
+) -> Iterator[RawArticle]:
+    content = stream.unpacked(raw)
+    packed = size if content is not raw else None
+    if kind == "jsonl":
+        yield from _lines(content, origin, packed, skips)
+    elif kind == "html":
+        yield read_html(stream.read_all(content), stem, origin)
+    else:
+        yield read_text(stream.read_all(content), stem, origin)
+
+
+def _lines(content: IO[bytes], origin: str, packed: int | None, skips: Skips) -> Iterator[RawArticle]:
+    """Yield the articles of a JSONL stream; a bad line is skipped with its number."""
+    for number, line in stream.lines(content, packed):
+        here = f"{origin}:{number}"
+        if line is None:
+            skips.skip(here, f"the line has more than {stream.MAX_LINE // (1024 * 1024)} MiB")
+        elif line.strip():
+            try:
+                article = read_line(line, here, skips)
+            except SourceError as wrong:
+                skips.skip(wrong.origin, wrong.reason)
+            else:
+                yield article
+
+
+def _stdin(skips: Skips) -> Iterator[RawArticle]:
+    """Yield the articles of standard input: JSONL, HTML or one text, told by its first character."""
+    raw = io.BufferedReader(sys.stdin.buffer.raw) if hasattr(sys.stdin.buffer, "raw") else sys.stdin.buffer
+    content = stream.unpacked(raw)
+    if not hasattr(content, "peek"):
+        content = io.BytesIO(stream.read_all(content))
+        head = content.getvalue()[:64]
+    else:
+        head = content.peek(64)[:64]
+    first = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
+    kind = {b"{": "jsonl", b"<": "html"}.get(first, "text")
+    try:
+        if kind == "jsonl":
+            yield from _lines(content, "stdin", None, skips)
+        else:
+            whole = stream.read_all(content)
+            stem = f"stdin-{digest_id(whole.decode('latin-1'))}"
+            yield (read_html if kind == "html" else read_text)(whole, stem, "stdin")
+    except SourceError as wrong:
+        skips.skip(wrong.origin, wrong.reason)
+    except (stream.TooLarge, *stream.BROKEN) as wrong:
+        skips.skip("stdin", f"cannot be read: {wrong}")

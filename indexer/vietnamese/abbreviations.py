@@ -1,0 +1,56 @@
+"""Abbreviations both ways: HĐND to "hội đồng nhân dân" and back, from a reviewed data file."""
+
+import csv
+import functools
+from pathlib import Path
+
+from indexer.vietnamese.fold import fold, match_key
+
+_FILE = Path(__file__).parent / "abbreviations.tsv"
+
+
+class Abbreviations:
+    """Which abbreviation stands for which phrases; keys compare by `match_key`, then without marks."""
+
+    def __init__(self, rows: list[tuple[str, tuple[str, ...]]]) -> None:
+        self._expansions: dict[str, tuple[str, ...]] = {}
+        self._plain: dict[str, tuple[str, ...]] = {}
+        self._short: dict[str, tuple[str, ...]] = {}
+        for short, phrases in rows:
+            keys = tuple(match_key(phrase) for phrase in phrases)
+            self._add(self._expansions, match_key(short), keys)
+            self._add(self._plain, fold(short), keys)
+            for key in keys:
+                self._add(self._short, key, (short,))
+        self.longest = max((len(key.split()) for key in self._short), default=0)
+
+    @staticmethod
+    def _add(table: dict[str, tuple[str, ...]], key: str, entries: tuple[str, ...]) -> None:
+        known = table.get(key, ())
+        table[key] = known + tuple(entry for entry in entries if entry not in known)
+
+    @classmethod
+    def load(cls) -> "Abbreviations":
+        """Load the abbreviations that ship with TimTin (once for the process)."""
+        return _shipped()
+
+    def expand(self, token: str) -> tuple[str, ...]:
+        """Return what `token` may stand for, in lower case with marks, the usual meaning first.
+
+        "HĐND", "hđnd", "hdnd" give ("hội đồng nhân dân",); what is no abbreviation gives ().
+        """
+        return self._expansions.get(match_key(token)) or self._plain.get(fold(token), ())
+
+    def shorten(self, phrase: str) -> tuple[str, ...]:
+        """Return the abbreviations of `phrase`, the usual one first: "ủy ban nhân dân" gives ("UBND",)."""
+        return self._short.get(match_key(" ".join(phrase.split())), ())
+
+    def __len__(self) -> int:
+        return len(self._expansions)
+
+
+@functools.lru_cache(maxsize=1)
+def _shipped() -> Abbreviations:
+    with _FILE.open(encoding="utf-8", newline="") as lines:
+        rows = csv.reader((line for line in lines if not line.startswith("#")), delimiter="\t")
+        return Abbreviations([(row[0], tuple(row[1].split("|"))) for row in rows if row])
