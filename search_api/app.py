@@ -1,0 +1,74 @@
+"""The HTTP service: layers from the outside in, routes, and what is loaded once."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+from fastapi import FastAPI
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+
+from indexer.errors import IndexMissing
+from search_api import problems
+from search_api.clients import Clients
+from search_api.edge import Edge
+from search_api.guard import Guard
+from search_api.routes import docs, operation
+from search_api.service import Service
+from search_api.settings import Settings, load_settings
+from search_api.version import program_version
+
+_DESCRIPTION = (
+    "Semantic search over Vietnamese local-government news. Offsets are Unicode code points of NFC text, end "
+    "exclusive; with utf16=true they count UTF-16 units. Errors are RFC 9457 problem details; lang=en or "
+    "Accept-Language gives them in English."
+)
+
+
+def create_app(settings: Settings | None = None, *, open_engine: Callable[[Settings], Any] | None = None) -> FastAPI:
+    """Build the application; without arguments from the environment, as server processes do."""
+    settings = settings or load_settings().settings
+    service = Service(settings, open_engine or _open_engine)
+    service.metrics.build.labels(program_version()).set(1)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[dict[str, float]]:
+        service.start()
+        yield {"header_seconds": settings.header_seconds}
+        await service.stop()
+
+    app = FastAPI(
+        title="TimTin",
+        version=program_version(),
+        description=_DESCRIPTION,
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/openapi.json" if settings.docs else None,
+        middleware=_layers(settings, service),
+    )
+    app.state.settings = settings
+    app.state.service = service
+    problems.install(app)
+    app.include_router(operation.router)
+    if settings.docs:
+        app.include_router(docs.router)
+    return app
+
+
+def _layers(settings: Settings, service: Service) -> list[Middleware]:
+    """List the layers around the routes, outermost first."""
+    layers = [Middleware(Edge, settings=settings, metrics=service.metrics), Middleware(Clients, settings=settings)]
+    if settings.cors_origins:
+        exposed = ["ETag", "Retry-After", "X-RateLimit-Limit", "X-RateLimit-Remaining", "X-Request-Id"]
+        layers.append(
+            Middleware(
+                CORSMiddleware, allow_origins=settings.cors_origins, allow_methods=["GET"], expose_headers=exposed
+            )
+        )
+    return [*layers, Middleware(Guard, service=service)]
+
+
+def _open_engine(settings: Settings) -> Any:
+    """Open the index for searching. Raises IndexMissing."""
+    raise IndexMissing(str(settings.index))

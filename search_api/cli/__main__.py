@@ -1,0 +1,5 @@
+"""`python -m search_api.cli`."""
+
+from search_api.cli.main import main
+
+main()

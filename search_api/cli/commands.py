@@ -1,0 +1,18 @@
+"""Which commands there are, in the order `--help` shows them."""
+
+import typer
+
+from search_api.cli import config, keys, serve
+from search_api.cli.usage import Command, Group
+from search_api.messages import say
+
+
+def register(app: typer.Typer) -> None:
+    """Add every command to `app`."""
+    app.command("serve", cls=Command, help=say("cli.serve.help"))(serve.serve)
+    app.command("config", cls=Command, help=say("cli.config.help"))(config.config)
+    group = typer.Typer(cls=Group, rich_markup_mode=None, help=say("cli.keys.help"), no_args_is_help=True)
+    group.command("add", cls=Command, help=say("cli.keys.add"))(keys.add)
+    group.command("list", cls=Command, help=say("cli.keys.list"))(keys.show)
+    group.command("revoke", cls=Command, help=say("cli.keys.revoke"))(keys.revoke)
+    app.add_typer(group, name="keys")

@@ -1,0 +1,54 @@
+"""`timtin keys`: make, list and revoke access keys."""
+
+from typing import Annotated
+
+import typer
+
+from search_api.audit import Audit
+from search_api.cli.console import out, out_json, out_table, tell
+from search_api.cli.options import IndexOption, JsonOption
+from search_api.keys import SCOPES, Keys
+from search_api.messages import say
+from search_api.settings import Settings, load_settings
+
+
+def add(
+    scope: Annotated[list[str], typer.Option("--scope", metavar="SCOPE", help=say("cli.keys.scope"))],
+    days: Annotated[int | None, typer.Option("--days", min=0, max=36500, help=say("cli.keys.days"))] = None,
+    note: Annotated[str, typer.Option("--note", help=say("cli.keys.note"))] = "",
+    index: IndexOption = None,
+) -> None:
+    """Make a key and print it, once."""
+    settings = _settings(index)
+    scopes = tuple(known for known in SCOPES if known in scope)
+    if len(scopes) < len(set(scope)):
+        raise typer.BadParameter(say("expected.choice", expected=", ".join(SCOPES)), param_hint="--scope")
+    key, token = Keys(settings.keys_path).add(scopes, days, note)
+    Audit(settings.audit_path).note("key-added", key=None, result="done", id=key.id, scopes=list(key.scopes))
+    tell(say("cli.keys.once"))
+    out(token)
+
+
+def show(index: IndexOption = None, as_json: JsonOption = False) -> None:
+    """List the keys; the secrets are kept nowhere."""
+    keys = Keys(_settings(index).keys_path).all()
+    if as_json:
+        fields = ("id", "scopes", "created", "expires", "revoked", "note")
+        out_json([{field: getattr(key, field) for field in fields} for key in keys])
+        return
+    rows = [
+        (key.id, ",".join(key.scopes), key.created, key.expires or "-", key.revoked or "-", key.note) for key in keys
+    ]
+    out_table(rows, tuple(say("cli.keys.heading").split("|")))
+
+
+def revoke(key_id: Annotated[str, typer.Argument(metavar="ID")], index: IndexOption = None) -> None:
+    """End a key at once."""
+    settings = _settings(index)
+    key = Keys(settings.keys_path).revoke(key_id)
+    Audit(settings.audit_path).note("key-revoked", key=None, result="done", id=key.id)
+    tell(say("cli.keys.revoked", id=key.id))
+
+
+def _settings(index: IndexOption) -> Settings:
+    return load_settings({"index": index}).settings

@@ -1,0 +1,119 @@
+"""The entry point: language first, then the commands, then every error in words and a code."""
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+from typer.exceptions import TyperException
+
+from indexer.errors import SettingsError, TimTinError
+from search_api.cli.console import fail, out, wishes
+from search_api.cli.usage import Group, explain
+from search_api.messages import LANGUAGES, Language, current, say
+
+_INTERRUPTED = 130
+
+
+def main() -> None:
+    """Run the command line and leave with its code."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command line. Returns 0 done, 1 failed, 2 bad usage, 130 interrupted."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        return _run(_lift(list(arguments)))
+    except BrokenPipeError:
+        # The reader of a pipe went away; what is left in the buffer must not raise again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        fail(say("usage.interrupted"))
+        return _INTERRUPTED
+    except Exception as error:
+        if wishes.debug:
+            raise
+        return _failed(error)
+
+
+def _run(arguments: list[str]) -> int:
+    if not arguments:
+        out(say("cli.welcome"))
+        return 0
+    code = build()(arguments, standalone_mode=False, prog_name="timtin")
+    sys.stdout.flush()
+    return code if isinstance(code, int) else 0
+
+
+def _failed(error: Exception) -> int:
+    """Say what failed in one or two lines; returns the code."""
+    if isinstance(error, TyperException):
+        alone = type(error).__name__ == "NoArgsIsHelpError"
+        fail(error.format_message() if alone else say("usage.error", text=explain(error)))
+        return int(error.exit_code)
+    if isinstance(error, SettingsError):
+        fail(say("usage.error", text=error))
+        return 2
+    if isinstance(error, TimTinError | OSError):
+        fail(say("usage.error", text=error))
+        return 1
+    fail(say("usage.unexpected", kind=type(error).__name__, text=error))
+    return 1
+
+
+def _lift(arguments: list[str]) -> list[str]:
+    """Take out what may stand anywhere (--lang, --debug, --quiet) and set it; returns the rest."""
+    wishes.quiet = wishes.debug = False
+    _speak(os.environ.get("TIMTIN_LANG") or "vi", "TIMTIN_LANG")
+    rest = []
+    words = iter(arguments)
+    for word in words:
+        if word == "--":
+            rest += [word, *words]
+        elif word in ("-q", "--quiet"):
+            wishes.quiet = True
+        elif word == "--debug":
+            wishes.debug = True
+        elif word == "--lang" or word.startswith("--lang="):
+            _speak(word.partition("=")[2] or next(words, ""), "--lang")
+        else:
+            rest.append(word)
+    return rest
+
+
+def _speak(language: str, origin: str) -> None:
+    if language not in LANGUAGES:
+        raise SettingsError(say("usage.language", origin=origin, value=language))
+    chosen: Language = language
+    current.set(chosen)
+    if origin == "--lang":
+        os.environ["TIMTIN_LANG"] = chosen
+
+
+def build() -> typer.Typer:
+    """Build the command line in the language chosen."""
+    # Late: their help texts are fixed when they are imported.
+    from search_api.cli import commands
+
+    app = typer.Typer(cls=Group, rich_markup_mode=None, pretty_exceptions_enable=False, help=say("cli.help"))
+    app.callback(invoke_without_command=True)(_root)
+    commands.register(app)
+    return app
+
+
+def _root(
+    version: Annotated[bool, typer.Option("--version", help=say("cli.version"))] = False,
+    lang: Annotated[str, typer.Option("--lang", metavar="vi|en", help=say("cli.lang"))] = "vi",  # noqa: ARG001  lifted
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help=say("cli.quiet"))] = False,  # noqa: ARG001  lifted
+    debug: Annotated[bool, typer.Option("--debug", help=say("cli.debug"))] = False,  # noqa: ARG001  lifted
+) -> None:
+    if version:
+        from search_api.version import program_version
+
+        out(f"timtin {program_version()}")
+        raise typer.Exit

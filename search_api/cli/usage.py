@@ -1,0 +1,87 @@
+"""Help and usage errors in the reader's language, with a guess at what a mistyped word was meant to be."""
+
+from typing import Any
+
+from typer.core import TyperCommand, TyperGroup
+from typer.exceptions import TyperException
+
+from search_api.messages import current, say
+
+_HEADINGS = {
+    "Usage:": "Cách dùng:",
+    "Options:": "Tùy chọn:",
+    "Commands:": "Các lệnh:",
+    "Arguments:": "Đối số:",
+    "Show this message and exit.": "Hiện lời giải thích này.",
+    "Install completion for the current shell.": "Cài tự điền lệnh cho shell đang dùng.",
+    "Show completion for the current shell, to copy it or\n                        customize the installation.": (
+        "In mã tự điền lệnh cho shell đang dùng."
+    ),
+    "[required]": "[bắt buộc]",
+    "[default: ": "[mặc định: ",
+}
+
+
+class Unknown(TyperException):
+    """A command that does not exist."""
+
+    exit_code = 2
+
+
+def translate(text: str) -> str:
+    """Return a help text with the library's own words in the reader's language."""
+    if current.get() == "vi":
+        for english, vietnamese in _HEADINGS.items():
+            text = text.replace(english, vietnamese)
+    return text
+
+
+class Command(TyperCommand):
+    """A command whose help is wholly in one language."""
+
+    def get_help(self, ctx: Any) -> str:
+        """Return the help text."""
+        return translate(super().get_help(ctx))
+
+
+class Group(TyperGroup):
+    """A group of commands that guesses what a mistyped one was meant to be."""
+
+    def get_help(self, ctx: Any) -> str:
+        """Return the help text."""
+        return translate(super().get_help(ctx))
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Return the command that the first word names. Raises Unknown."""
+        if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
+            guess = nearest(args[0], self.list_commands(ctx))
+            raise Unknown(say("usage.command", name=args[0], guess=guess))
+        return super().resolve_command(ctx, args)
+
+
+def nearest(word: str, known: list[str]) -> str:
+    """Return " Did you mean …?" for the nearest of the known words, "" where none is near."""
+    from rapidfuzz import process  # late: only a mistake needs it
+
+    best = process.extractOne(word, known, score_cutoff=55)
+    return say("guess", guess=best[0]) if best else ""
+
+
+def explain(error: TyperException) -> str:
+    """Say what was wrong with the usage: which word, what value, what would be right."""
+    kind = type(error).__name__
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context else "timtin"
+    parameter = getattr(error, "param", None)
+    name = parameter.get_error_hint() if parameter is not None else ""
+    if kind == "NoSuchOption":
+        options = getattr(error, "possibilities", None) or []
+        guess = say("guess", guess=options[0]) if options else ""
+        text = say("usage.option", name=getattr(error, "option_name", ""), guess=guess)
+    elif kind == "MissingParameter":
+        text = say("usage.missing", name=name)
+    elif kind == "BadParameter" and (name := name or getattr(error, "param_hint", "")):
+        text = say("usage.value", name=name, reason=error.message)
+    else:
+        text = error.format_message()
+    return text if isinstance(error, Unknown) else f"{text}\n{say('usage.help', path=path)}"

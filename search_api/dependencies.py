@@ -1,0 +1,23 @@
+"""What routes ask for: the service, the settings, the language of the answer."""
+
+from typing import Annotated, cast
+
+from fastapi import Depends, Request
+
+from search_api.messages import Language
+from search_api.problems import language_of
+from search_api.service import Service
+from search_api.settings import Settings
+
+
+def _service(request: Request) -> Service:
+    return cast(Service, request.app.state.service)
+
+
+def _settings(request: Request) -> Settings:
+    return cast(Settings, request.app.state.settings)
+
+
+ServiceDep = Annotated[Service, Depends(_service)]
+SettingsDep = Annotated[Settings, Depends(_settings)]
+LanguageDep = Annotated[Language, Depends(language_of)]

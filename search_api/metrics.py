@@ -1,0 +1,72 @@
+"""What `/metrics` tells, for Prometheus. No query, id or name is ever a label."""
+
+import os
+import resource
+import shutil
+from pathlib import Path
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+
+
+class Metrics:
+    """The counters of one server process, in a registry of their own."""
+
+    def __init__(self) -> None:
+        registry = CollectorRegistry()
+        self.registry = registry
+        self.requests = Counter(
+            "timtin_requests", "Requests answered", ["route", "method", "status"], registry=registry
+        )
+        self.seconds = Histogram(
+            "timtin_request_seconds", "Time to answer", ["route"], buckets=_SECONDS, registry=registry
+        )
+        self.stages = Histogram(
+            "timtin_stage_seconds", "Time of a search's stages", ["stage"], buckets=_SECONDS, registry=registry
+        )
+        self.searches = Counter("timtin_searches", "Searches by the mode that answered", ["mode"], registry=registry)
+        self.refused = Counter("timtin_refused", "Requests refused", ["reason"], registry=registry)
+        self.in_flight = Gauge("timtin_in_flight", "Searches at work or waiting", registry=registry)
+        self.queued = Gauge("timtin_queued", "Searches waiting", registry=registry)
+        self.articles = Gauge("timtin_articles", "Articles in the index", registry=registry)
+        self.passages = Gauge("timtin_passages", "Passages in the index", registry=registry)
+        self.generation = Gauge("timtin_generation", "Generation of the index that answers", registry=registry)
+        self.index_bytes = Gauge("timtin_index_bytes", "Bytes of the index folder by part", ["part"], registry=registry)
+        self.free_bytes = Gauge("timtin_disk_free_bytes", "Free disk where the index lies", registry=registry)
+        self.memory = Gauge("timtin_resident_bytes", "Largest resident memory of this process", registry=registry)
+        self.files = Gauge("timtin_open_files", "Open files of this process", registry=registry)
+        self.ready = Gauge("timtin_ready", "1 when a search would succeed", registry=registry)
+        self.build = Gauge("timtin_build_info", "Version of the program", ["version"], registry=registry)
+        self.writes = Counter("timtin_writes", "Writes over HTTP", ["action", "result"], registry=registry)
+
+    def observe_folder(self, folder: Path) -> None:
+        """Measure the index folder and this process."""
+        if folder.is_dir():
+            self.free_bytes.set(shutil.disk_usage(folder).free)
+            for part, size in folder_bytes(folder).items():
+                self.index_bytes.labels(part).set(size)
+        self.memory.set(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)
+        descriptors = Path("/proc/self/fd")
+        if descriptors.is_dir():
+            self.files.set(len(os.listdir(descriptors)))  # noqa: PTH208  counts entries, no paths wanted
+
+    def text(self) -> bytes:
+        """Return all metrics in Prometheus' text format."""
+        return generate_latest(self.registry)
+
+
+def folder_bytes(folder: Path) -> dict[str, int]:
+    """Return the bytes of an index folder by its first-level parts; a file linked twice counts once."""
+    sizes: dict[str, int] = {}
+    seen: set[int] = set()
+    for path in folder.rglob("*"):
+        try:
+            stat = path.lstat()
+        except FileNotFoundError:
+            continue  # a writer cleaned up meanwhile
+        if path.is_file() and stat.st_ino not in seen:
+            seen.add(stat.st_ino)
+            part = path.relative_to(folder).parts[0]
+            sizes[part] = sizes.get(part, 0) + stat.st_size
+    return sizes

@@ -1,0 +1,74 @@
+"""What lives as long as the server: settings, keys, gate, rates, metrics, and the engine once it is loaded."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+from typing import Any
+
+from indexer.errors import IndexDamaged, IndexMismatch, IndexMissing, ModelError
+from search_api.gate import Gate
+from search_api.keys import Keys
+from search_api.limits import Rates
+from search_api.metrics import Metrics
+from search_api.problems import Problem
+from search_api.settings import Settings
+
+_AGAIN_SECONDS = 1.0
+_REASONS = ((IndexMissing, "missing"), (IndexDamaged, "damaged"), (IndexMismatch, "mismatch"), (ModelError, "model"))
+log = logging.getLogger("timtin")
+
+
+class Service:
+    """Loads the engine in the background and tries again while it cannot: an index may come later.
+
+    `reason` is None when a search would succeed, else a word that names a message under `ready`.
+    """
+
+    def __init__(self, settings: Settings, open_engine: Callable[[Settings], Any]) -> None:
+        self.settings = settings
+        self.keys = Keys(settings.keys_path)
+        self.gate = Gate(settings)
+        self.rates = Rates(settings)
+        self.metrics = Metrics()
+        self.reason: str | None = "loading"
+        self.began = time.time()
+        self._open = open_engine
+        self._engine: Any = None
+        self._loading: asyncio.Task[None] | None = None
+
+    @property
+    def engine(self) -> Any:
+        """Return the engine. Raises Problem 503 with the reason while there is none."""
+        if self._engine is None:
+            raise Problem(503, "starting", headers={"Retry-After": "2"}, detail=f"ready.{self.reason}")
+        return self._engine
+
+    def start(self) -> None:
+        """Begin to load; returns at once."""
+        self._loading = asyncio.create_task(self._load())
+
+    async def stop(self) -> None:
+        """Stop loading and the gate's threads."""
+        if self._loading is not None:
+            self._loading.cancel()
+            await asyncio.gather(self._loading, return_exceptions=True)
+        self.gate.close()
+
+    async def _load(self) -> None:
+        while self._engine is None:
+            try:
+                self._engine = await asyncio.to_thread(self._open, self.settings)
+                self.reason = None
+                log.info("ready", extra={"event": {"seconds": round(time.time() - self.began, 2)}})
+            except Exception as error:
+                self._note(error)
+                await asyncio.sleep(_AGAIN_SECONDS)
+
+    def _note(self, error: Exception) -> None:
+        """Log why there is no engine, once for each reason."""
+        reason = next((word for kind, word in _REASONS if isinstance(error, kind)), "failed")
+        if reason != self.reason:
+            self.reason = reason
+            unknown = error if reason == "failed" else None
+            log.error("not ready", extra={"event": {"reason": reason, "cause": str(error)}}, exc_info=unknown)

@@ -1,0 +1,109 @@
+"""Runs the server: uvicorn with the timeouts and the silence that TimTin needs."""
+
+import asyncio
+import os
+from typing import Any
+
+import uvicorn
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.supervisors import Multiprocess
+
+from search_api.app import create_app
+from search_api.edge import log_to_stderr
+from search_api.settings import Settings, to_environment
+
+_HEADER_BYTES = 65_536
+
+
+class PatientProtocol(HttpToolsProtocol):
+    """Closes a connection whose request headers do not arrive in time or in measure; uvicorn alone would wait for ever.
+
+    The patience is `header_seconds` of the application's lifespan state.
+    """
+
+    _overdue: asyncio.TimerHandle | None = None
+    _received = 0
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Start the clock of the first request."""
+        super().connection_made(transport)  # type: ignore[arg-type]
+        self._wait()
+
+    def on_message_begin(self) -> None:
+        """Start the clock of a further request on this connection."""
+        super().on_message_begin()
+        self._received = 0
+        self._wait()
+
+    def on_url(self, url: bytes) -> None:
+        """Take a piece of the address."""
+        self._measure(len(url))
+        super().on_url(url)
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Take a header."""
+        self._measure(len(name) + len(value))
+        super().on_header(name, value)
+
+    def on_headers_complete(self) -> None:
+        """Stop the clock."""
+        self._stop()
+        super().on_headers_complete()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Stop the clock."""
+        self._stop()
+        super().connection_lost(exc)
+
+    def _measure(self, size: int) -> None:
+        self._received += size
+        if self._received > _HEADER_BYTES:
+            self.transport.abort()
+
+    def _wait(self) -> None:
+        if self._overdue is None:
+            patience = self.app_state.get("header_seconds", 8.0)
+            self._overdue = self.loop.call_later(patience, self.transport.abort)
+
+    def _stop(self) -> None:
+        if self._overdue is not None:
+            self._overdue.cancel()
+            self._overdue = None
+
+
+def create_server_app() -> Any:
+    """Build the application of a server process that was started with others: settings come from the environment."""
+    app = create_app()
+    log_to_stderr(app.state.settings)
+    return app
+
+
+def configure(settings: Settings, app: Any, *, factory: bool = False) -> uvicorn.Config:
+    """Return uvicorn's configuration: no word of proxies believed here, no banner, no second log."""
+    return uvicorn.Config(
+        app,
+        factory=factory,
+        host=settings.host,
+        port=settings.port,
+        uds=str(settings.socket) if settings.socket else None,
+        workers=settings.workers,
+        http=PatientProtocol,
+        ws="none",
+        proxy_headers=False,
+        server_header=False,
+        access_log=False,
+        log_config=None,
+        timeout_keep_alive=settings.keep_alive_seconds,
+        timeout_graceful_shutdown=settings.drain_seconds,
+    )
+
+
+def serve(settings: Settings) -> None:
+    """Serve until a signal ends it. Raises OSError where the address is taken."""
+    log_to_stderr(settings)
+    if settings.workers == 1:
+        uvicorn.Server(configure(settings, create_app(settings))).run()
+        return
+    os.environ.update(to_environment(settings))
+    config = configure(settings, "search_api.serving:create_server_app", factory=True)
+    Multiprocess(config, sockets=[config.bind_socket()]).run()
