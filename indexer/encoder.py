@@ -1,0 +1,210 @@
+"""Loads any embedding model: the bundled one, a folder, or a hub id; gives unit vectors for passages and queries.
+
+The one module that imports sentence_transformers, and only when a model needs it: static models are read straight.
+"""
+
+import os
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.errors import ModelError
+from indexer.model import known, safety
+from indexer.model.identity import ModelIdentity, digest
+from indexer.model.static import Progress, StaticEncoder, is_static, unit
+
+__all__ = ["BUNDLED", "Encoder", "EncoderOptions", "ModelIdentity", "load_encoder"]
+
+Floats = NDArray[np.float32]
+BUNDLED = Path(__file__).parent / "model" / "bundled"
+_HUB_ID = re.compile(r"[\w.-]+/[\w.-]+(@[\w./-]+)?|[\w.-]+@[\w./-]+")
+_FILES = ["*.json", "*.safetensors", "*.txt", "*.model", "*.codes", "*.onnx"]
+
+
+class Encoder(Protocol):
+    """Turns texts into unit vectors that compare by inner product."""
+
+    @property
+    def identity(self) -> ModelIdentity:
+        """The model and everything else that shapes its vectors."""
+
+    def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Floats:
+        """Encode passages: (len(texts), dimension), unit rows. `progress` hears the size of each finished batch."""
+
+    def encode_queries(self, texts: Sequence[str], progress: Progress | None = None) -> Floats:
+        """Encode queries: (len(texts), dimension), unit rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class EncoderOptions:
+    """How to run a model, where it differs from the model's own description. None means as described.
+
+    `dimension` keeps the first numbers of each vector, `max_length` counts tokens, `batch` texts at once.
+    """
+
+    backend: str = "torch"
+    dimension: int | None = None
+    max_length: int | None = None
+    query_prompt: str | None = None
+    passage_prompt: str | None = None
+    segmented: bool | None = None
+    batch: int = 32
+    device: str = "cpu"
+
+
+def load_encoder(spec: str = "bundled", options: EncoderOptions | None = None) -> Encoder:
+    """Load a model: "bundled", a folder, or a hub id, perhaps with "@revision".
+
+    Raises ModelError, before anything of the model is imported, where a folder holds code, pickled weights or links
+    that lead out of it, and where the model or an option does not exist.
+    """
+    options = options or EncoderOptions()
+    folder, name, revision = _locate(spec)
+    safety.inspect(folder, hub=revision is not None)
+    if is_static(folder):
+        return StaticEncoder(folder, _static_identity(folder, name, revision, options))
+    return _TransformerEncoder(folder, name, revision, options)
+
+
+def _locate(spec: str) -> tuple[Path, str, str | None]:
+    """Return the folder of a model, its name, and the hub revision (None for a folder)."""
+    if spec == "bundled":
+        return BUNDLED, "bundled", None
+    if Path(spec).is_dir():
+        return Path(spec), Path(spec).resolve().name, None
+    if not _HUB_ID.fullmatch(spec):
+        raise ModelError(
+            f"no model {spec!r}: give 'bundled', a folder, or a hub id such as intfloat/multilingual-e5-small"
+        )
+    name, _, revision = spec.partition("@")
+    return _download(name, revision or None), name, revision or "main"
+
+
+def _download(name: str, revision: str | None) -> Path:
+    """Fetch a model from the hub, or find it in the hub's cache; never its code or pickled weights."""
+    from huggingface_hub import snapshot_download
+    from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError
+
+    try:
+        return Path(snapshot_download(name, revision=revision, allow_patterns=_FILES))
+    except (HfHubHTTPError, LocalEntryNotFoundError, OSError, ValueError) as error:
+        raise ModelError(
+            f"model {name!r} could not be fetched ({type(error).__name__}); copy its folder here and give the path"
+        ) from error
+
+
+def _static_identity(folder: Path, name: str, revision: str | None, options: EncoderOptions) -> ModelIdentity:
+    """Describe a static model. Its table says the dimension."""
+    from safetensors import safe_open
+
+    with safe_open(folder / "model.safetensors", framework="numpy") as file:
+        key = next((key for key in ("embedding.weight", "embeddings") if key in file.keys()), None)  # noqa: SIM118
+        if key is None:
+            raise ModelError(f"{name}: model.safetensors holds no table of token vectors")
+        full = int(file.get_slice(key).get_shape()[1])
+    query, passage = _prompts(folder, name, options)
+    return ModelIdentity(
+        name, revision, _kept(full, options.dimension, name), digest(folder), query_prompt=query, passage_prompt=passage
+    )
+
+
+def _kept(full: int, wanted: int | None, name: str) -> int:
+    if wanted is not None and not 1 <= wanted <= full:
+        raise ModelError(f"{name} has {full} dimensions; {wanted} cannot be kept")
+    return wanted or full
+
+
+def _prompts(folder: Path, name: str, options: EncoderOptions) -> tuple[str, str]:
+    """Return the prompts for queries and passages: as asked for, else as known, else as the model's folder says."""
+    description = known.find(name)
+    path = folder / "config_sentence_transformers.json"
+    own = (safety.read_json(path) if path.exists() else {}).get("prompts") or {}
+    query = description.query_prompt if description else own.get("query", "")
+    passage = description.passage_prompt if description else own.get("passage", own.get("document", ""))
+    return (
+        query if options.query_prompt is None else options.query_prompt,
+        passage if options.passage_prompt is None else options.passage_prompt,
+    )
+
+
+class _TransformerEncoder:
+    """Encodes texts with sentence-transformers."""
+
+    def __init__(self, folder: Path, name: str, revision: str | None, options: EncoderOptions) -> None:
+        self._model = _open(folder, name, options)
+        description = known.find(name)
+        full = int(self._model.get_embedding_dimension() or 0)
+        longest = options.max_length or (description.max_length if description else None) or self._limit()
+        self._model.max_seq_length = longest
+        query, passage = _prompts(folder, name, options)
+        self._options = options
+        self.identity = ModelIdentity(
+            name,
+            revision,
+            _kept(full, options.dimension, name),
+            digest(folder),
+            query_prompt=query,
+            passage_prompt=passage,
+            max_length=longest,
+            segmented=bool(description and description.segmented) if options.segmented is None else options.segmented,
+        )
+
+    def _limit(self) -> int | None:
+        limit = self._model.max_seq_length
+        return int(limit) if limit and limit < 1 << 20 else None
+
+    def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Floats:
+        """Encode passages: (len(texts), dimension), unit rows."""
+        return self._encode(texts, self.identity.passage_prompt, progress)
+
+    def encode_queries(self, texts: Sequence[str], progress: Progress | None = None) -> Floats:
+        """Encode queries: (len(texts), dimension), unit rows."""
+        return self._encode(texts, self.identity.query_prompt, progress)
+
+    def _encode(self, texts: Sequence[str], prompt: str, progress: Progress | None) -> Floats:
+        """Encode in large slices, which the model sorts by length to pad little; memory stays bounded."""
+        vectors = np.empty((len(texts), self.identity.dimension), np.float32)
+        slice_ = self._options.batch * 16
+        for start in range(0, len(texts), slice_):
+            batch = [segmented(text) if self.identity.segmented else text for text in texts[start : start + slice_]]
+            found = self._model.encode(
+                batch,
+                prompt=prompt or None,
+                batch_size=self._options.batch,
+                convert_to_numpy=True,
+                show_progress_bar=False,
+            )
+            vectors[start : start + len(batch)] = unit(np.asarray(found, np.float32)[:, : self.identity.dimension])
+            if progress:
+                progress(len(batch))
+        return vectors
+
+
+def _open(folder: Path, name: str, options: EncoderOptions) -> Any:
+    """Open a model folder with sentence-transformers, from safetensors only and without code of its own."""
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "true")
+    from sentence_transformers import SentenceTransformer
+
+    try:
+        return SentenceTransformer(
+            str(folder),
+            device=options.device,
+            backend=options.backend,  # type: ignore[arg-type]
+            trust_remote_code=False,
+            local_files_only=True,
+            model_kwargs={"use_safetensors": True} if options.backend == "torch" else None,
+        )
+    except (OSError, ValueError, KeyError, RuntimeError, ImportError, AttributeError, TypeError) as error:
+        raise ModelError(f"{name} cannot be loaded: {str(error).splitlines()[0]}") from error
+
+
+def segmented(text: str) -> str:
+    """Join the syllables of each Vietnamese word with "_", as PhoBERT and its kin were trained."""
+    from underthesea import word_tokenize
+
+    return str(word_tokenize(text, format="text"))

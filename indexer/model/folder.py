@@ -1,0 +1,48 @@
+"""The folder of a static model: what sentence-transformers reads, weights as 8-bit integers with a scale per row."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors import safe_open
+from safetensors.numpy import save_file
+from tokenizers import Tokenizer
+
+Floats = NDArray[np.float32]
+_MODULES = [{"idx": 0, "name": "0", "path": "", "type": "sentence_transformers.models.StaticEmbedding"}]
+
+
+def quantised(table: Floats) -> tuple[NDArray[np.int8], Floats]:
+    """Return `table` as integers in [-127, 127] and the float each row is multiplied by."""
+    scale = np.abs(table).max(axis=1, keepdims=True) / 127
+    scale[scale == 0] = 1
+    return np.rint(table / scale).astype(np.int8), scale[:, 0].astype(np.float32)
+
+
+def write(path: Path, tokenizer: Tokenizer, table: Floats) -> None:
+    """Write a model folder that sentence-transformers and this project both load."""
+    path.mkdir(parents=True, exist_ok=True)
+    rows, scale = quantised(table)
+    save_file({"embeddings": rows, "weights": scale}, path / "model.safetensors")
+    tokenizer.save(str(path / "tokenizer.json"), pretty=False)
+    (path / "modules.json").write_text(json.dumps(_MODULES, indent=1) + "\n", encoding="utf-8")
+    config = {"model_type": "SentenceTransformer", "similarity_fn_name": "cosine", "prompts": {}}
+    (path / "config_sentence_transformers.json").write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
+
+
+def read_table(path: Path) -> Floats:
+    """Return the token vectors of a static model folder, one float32 row per token id.
+
+    Knows the two layouts that exist: `embedding.weight`, and `embeddings` with perhaps `mapping` and `weights`.
+    """
+    with safe_open(path / "model.safetensors", framework="numpy") as file:
+        names = set(file.keys())
+        if "embedding.weight" in names:
+            return np.ascontiguousarray(file.get_tensor("embedding.weight"), np.float32)
+        table = np.asarray(file.get_tensor("embeddings"), np.float32)
+        if "mapping" in names:
+            table = table[file.get_tensor("mapping")]
+        if "weights" in names:
+            table = table * np.asarray(file.get_tensor("weights"), np.float32)[:, None]
+    return np.ascontiguousarray(table, np.float32)

@@ -1,0 +1,109 @@
+"""Looks into a model folder before anything in it is loaded: a model is numbers, never code.
+
+Refused are pickled weights, Python files, configurations that name code outside sentence-transformers, adapters that
+pull in another model, and links that lead out of the folder.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from indexer.errors import ModelError
+
+_PICKLED = {".bin", ".pt", ".pth", ".pkl", ".pickle", ".ckpt", ".joblib", ".dill", ".h5", ".msgpack", ".npy", ".npz"}
+_CODE = {".py", ".pyc", ".pyo", ".so", ".dll", ".dylib", ".pyd", ".sh"}
+_MODULE = re.compile(r"sentence_transformers(\.[A-Za-z_]\w*)+")
+_ACTIVATION = re.compile(r"torch\.nn(\.[A-Za-z_]\w*)+")
+_NAMES_CODE = {
+    "type",
+    "types",
+    "tokenizer_class",
+    "module_class",
+    "activation_function",
+    "loss_fct",
+    "base_model_class",
+}
+_LARGE = 4 << 20
+
+
+def inspect(folder: Path, *, hub: bool = False) -> None:
+    """Raise ModelError, naming the file, if `folder` holds more than numbers and settings.
+
+    With `hub`, pickled weights beside safetensors are tolerated (they are never opened) and links may lead to the
+    hub cache's own blobs.
+    """
+    if not folder.is_dir():
+        raise ModelError(f"no model folder at {folder}")
+    root = folder.resolve()
+    homes = (root, root.parent.parent / "blobs") if hub else (root,)
+    for path in sorted(folder.rglob("*")):
+        if not any(path.resolve().is_relative_to(home) for home in homes):
+            raise ModelError(f"{path.relative_to(folder)} in the model folder is a link that leads out of it")
+        if path.is_file():
+            _inspect_file(path, folder, hub)
+    _inspect_modules(folder)
+    if not any(folder.rglob("*.safetensors")) and not any(folder.rglob("*.onnx")):
+        raise ModelError(f"{folder.name} holds no .safetensors file; other weights are not read: convert them first")
+
+
+def _inspect_file(path: Path, folder: Path, hub: bool) -> None:
+    name = path.relative_to(folder)
+    if path.suffix.lower() in _CODE:
+        raise ModelError(f"{name} in the model folder is code; models with code of their own are not loaded")
+    if path.suffix.lower() in _PICKLED and not (hub and any(path.parent.glob("*.safetensors"))):
+        raise ModelError(f"{name} may hold pickled code; keep only .safetensors weights in the model folder")
+    if path.name == "adapter_config.json":
+        raise ModelError(f"{name}: adapters are not loaded; merge the adapter into its model first")
+    if path.suffix == ".json" and path.stat().st_size <= _LARGE and path.name not in {"tokenizer.json", "vocab.json"}:
+        for key, value in _settings(read_json(path)):
+            _inspect_setting(name, key, value)
+
+
+def read_json(path: Path) -> Any:
+    """Read a JSON file of a model folder. Raises ModelError where it is none."""
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise ModelError(f"{path.name} in the model folder cannot be read as JSON: {error}") from error
+
+
+def _settings(value: Any) -> Iterator[tuple[str, Any]]:
+    """Walk every key and value of a JSON document, however deep."""
+    waiting = [value]
+    while waiting:
+        current = waiting.pop()
+        if isinstance(current, dict):
+            yield from current.items()
+            waiting += current.values()
+        elif isinstance(current, list):
+            waiting += current
+
+
+def _inspect_setting(name: Path, key: str, value: Any) -> None:
+    if key == "auto_map" and value:
+        raise ModelError(f"{name} asks for custom code (auto_map); models with code of their own are not loaded")
+    if key == "trust_remote_code" and value:
+        raise ModelError(f"{name} asks for trust_remote_code; models with code of their own are not loaded")
+    if key not in _NAMES_CODE:
+        return
+    named = value.values() if isinstance(value, dict) else value if isinstance(value, list) else [value]
+    for text in named:
+        if isinstance(text, str) and "." in text and not (_MODULE.fullmatch(text) or _ACTIVATION.fullmatch(text)):
+            raise ModelError(f"{name}: {key} names {text!r}, which is not part of sentence_transformers")
+
+
+def modules(folder: Path) -> list[dict[str, Any]]:
+    """Return the modules that `modules.json` names, in order; none where the file is missing."""
+    path = folder / "modules.json"
+    return list(read_json(path)) if path.exists() else []
+
+
+def _inspect_modules(folder: Path) -> None:
+    for module in modules(folder):
+        kind, path = (str(module.get(key, "")) for key in ("type", "path")) if isinstance(module, dict) else ("", "")
+        if not _MODULE.fullmatch(kind):
+            raise ModelError(f"modules.json names {kind!r}; only sentence_transformers.* is loaded")
+        if Path(path).is_absolute() or ".." in Path(path).parts:
+            raise ModelError(f"modules.json: path {path!r} leads out of the model folder")

@@ -1,0 +1,75 @@
+"""Reads a static model straight: a table of token vectors, averaged over a text. No torch."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from indexer.errors import ModelError
+from indexer.model import safety
+from indexer.model.folder import read_table
+from indexer.model.identity import ModelIdentity
+
+Floats = NDArray[np.float32]
+Progress = Callable[[int], None]
+_ROWS = 512
+
+
+def is_static(folder: Path) -> bool:
+    """Say whether a model folder is one table of token vectors, perhaps normalised after."""
+    kinds = [str(module.get("type", "")).rpartition(".")[2] for module in safety.modules(folder)]
+    return kinds in (["StaticEmbedding"], ["StaticEmbedding", "Normalize"])
+
+
+def mean_rows(table: Floats, rows: Sequence[Sequence[int]]) -> Floats:
+    """Average the vectors of each row's token ids: (len(rows), dim). A row without tokens gives zeros."""
+    lengths = np.fromiter(map(len, rows), np.int64, len(rows))
+    means = np.zeros((len(rows), table.shape[1]), np.float32)
+    filled = np.flatnonzero(lengths)
+    if len(filled):
+        ids = np.concatenate([np.asarray(row, np.int64) for row in rows if len(row)])
+        starts = np.concatenate([[0], np.cumsum(lengths[filled])[:-1]])
+        means[filled] = np.add.reduceat(table[ids], starts, axis=0) / lengths[filled, None]
+    return means
+
+
+def unit(vectors: Floats) -> Floats:
+    """Scale each row to length one; a row of zeros stays so."""
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.asarray(vectors / np.maximum(lengths, 1e-12), np.float32)
+
+
+class StaticEncoder:
+    """Encodes texts with a static model. Safe for use from several threads."""
+
+    def __init__(self, folder: Path, identity: ModelIdentity) -> None:
+        self.identity = identity
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer.no_padding()
+        self._tokenizer.no_truncation()
+        self._table = np.ascontiguousarray(read_table(folder)[:, : identity.dimension])
+        if self._table.shape[1] != identity.dimension or len(self._table) < self._tokenizer.get_vocab_size():
+            raise ModelError(f"{identity.id}: a table of {self._table.shape} does not fit the tokenizer and dimension")
+
+    def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Floats:
+        """Encode passages: (len(texts), dimension), unit rows; a text without any token gives zeros.
+
+        `progress` is told after each batch how many texts it held.
+        """
+        return self._encode(texts, self.identity.passage_prompt, progress)
+
+    def encode_queries(self, texts: Sequence[str], progress: Progress | None = None) -> Floats:
+        """Encode queries, as `encode_passages` does passages."""
+        return self._encode(texts, self.identity.query_prompt, progress)
+
+    def _encode(self, texts: Sequence[str], prompt: str, progress: Progress | None) -> Floats:
+        vectors = np.empty((len(texts), self.identity.dimension), np.float32)
+        for start in range(0, len(texts), _ROWS):
+            batch = [prompt + text for text in texts[start : start + _ROWS]]
+            encodings = self._tokenizer.encode_batch_fast(batch, add_special_tokens=False)
+            vectors[start : start + len(batch)] = unit(mean_rows(self._table, [encoding.ids for encoding in encodings]))
+            if progress:
+                progress(len(batch))
+        return vectors

@@ -1,0 +1,146 @@
+"""Trains a table of token vectors so that a query lies near the passage that answers it."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+
+from indexer.model.pairs import Pairs, Ragged
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How to train. `scale` is the inverse temperature; `widths` are the truncated lengths that must work too.
+
+    `english` is the share of a batch drawn from the second set of pairs, `titled` how often a passage carries
+    its title, `longer` how often it runs on into the next one.
+    """
+
+    dimension: int = 256
+    batch: int = 2048
+    steps: int = 2400
+    rate: float = 5e-3
+    scale: float = 20.0
+    widths: tuple[int, ...] = (256, 128)
+    english: float = 0.16
+    titled: float = 0.5
+    longer: float = 0.25
+    warmup: int = 50
+    seed: int = 0
+
+
+class Sampler:
+    """Draws batches of pairs, no passage twice in one batch."""
+
+    def __init__(self, pairs: Pairs, recipe: Recipe) -> None:
+        self._pairs = pairs
+        self._recipe = recipe
+        self._rng = np.random.default_rng(recipe.seed)
+        self._cumulative = np.cumsum(pairs.weight, dtype=np.float64)
+
+    def draw(self, count: int) -> tuple[Ragged, Ragged]:
+        """Return about `count` queries and their passages, row by row."""
+        where = self._rng.random(int(count * 1.03)) * self._cumulative[-1]
+        chosen = np.searchsorted(self._cumulative, where)
+        _, first = np.unique(self._pairs.target[chosen], return_index=True)
+        chosen = chosen[first][:count]
+        self._rng.shuffle(chosen)
+        return self._pairs.queries.take(chosen), self._compose(self._pairs.target[chosen])
+
+    def _compose(self, rows: NDArray[np.int64]) -> Ragged:
+        """Lay out passages, some behind their title, some run on into the next passage."""
+        pairs = self._pairs
+        titled = (pairs.title[rows] >= 0) & (self._rng.random(len(rows)) < self._recipe.titled)
+        longer = pairs.next[rows] & (self._rng.random(len(rows)) < self._recipe.longer)
+        heads = np.where(titled, pairs.title[rows], 0)
+        head_lengths = np.where(titled, pairs.titles.starts[heads + 1] - pairs.titles.starts[heads], 0)
+        begins = pairs.passages.starts[rows]
+        ends = pairs.passages.starts[rows + 1]
+        half = (pairs.passages.starts[np.minimum(rows + 2, len(pairs.passages))] - ends) // 2
+        lengths = ends - begins + np.where(longer, half, 0)
+        starts = np.concatenate([[0], np.cumsum(head_lengths + lengths)])
+        ids = np.empty(starts[-1], np.int32)
+        _copy(ids, starts[:-1], pairs.titles.ids, pairs.titles.starts[heads], head_lengths)
+        _copy(ids, starts[:-1] + head_lengths, pairs.passages.ids, begins, lengths)
+        return Ragged(ids, starts)
+
+
+def _copy(
+    into: NDArray[np.int32],
+    at: NDArray[np.int64],
+    source: NDArray[np.int32],
+    begin: NDArray[np.int64],
+    length: NDArray[np.int64],
+) -> None:
+    """Copy runs of `length` ids from `source` at `begin` to `into` at `at`."""
+    offsets = np.arange(length.sum()) - np.repeat(np.cumsum(length) - length, length)
+    into[np.repeat(at, length) + offsets] = source[np.repeat(begin, length) + offsets]
+
+
+def join(parts: list[Ragged]) -> Ragged:
+    """Lay several sets of rows end to end."""
+    lengths = np.concatenate([np.diff(part.starts) for part in parts])
+    return Ragged(np.concatenate([part.ids for part in parts]), np.concatenate([[0], np.cumsum(lengths)]))
+
+
+def contrast(queries: Tensor, passages: Tensor, recipe: Recipe) -> Tensor:
+    """InfoNCE both ways with in-batch negatives (van den Oord 2018), summed over truncated widths (Kusupati 2022)."""
+    goal = torch.arange(len(queries))
+    loss = torch.zeros(())
+    for width in recipe.widths:
+        near = (
+            recipe.scale * nn.functional.normalize(queries[:, :width]) @ nn.functional.normalize(passages[:, :width]).T
+        )
+        loss = loss + nn.functional.cross_entropy(near, goal) + nn.functional.cross_entropy(near.T, goal)
+    return loss / (2 * len(recipe.widths))
+
+
+def _bag(table: nn.EmbeddingBag, rows: Ragged) -> Tensor:
+    return table(torch.from_numpy(rows.ids.astype(np.int64)), torch.from_numpy(rows.starts[:-1]))  # type: ignore[no-any-return]
+
+
+def train(
+    start: Floats, sets: list[tuple[Pairs, float]], recipe: Recipe, report: Callable[[int, float, Floats], None]
+) -> Floats:
+    """Train from the table `start` on `sets` of pairs, each with its share of a batch; return the new table.
+
+    `report` gets the step, the mean loss since it was last called, and the table, every 100 steps.
+    """
+    table = nn.EmbeddingBag.from_pretrained(torch.from_numpy(start.copy()), freeze=False, mode="mean")
+    adam = torch.optim.Adam(table.parameters(), lr=recipe.rate, fused=True, betas=(0.9, 0.99))
+    samplers = [(Sampler(pairs, recipe), int(recipe.batch * share)) for pairs, share in sets]
+    recent: list[float] = []
+    for step in range(recipe.steps):
+        for group in adam.param_groups:
+            group["lr"] = recipe.rate * schedule(step, recipe)
+        drawn = [sampler.draw(count) for sampler, count in samplers]
+        queries, passages = (_bag(table, join([part[side] for part in drawn])) for side in (0, 1))
+        loss = contrast(queries, passages, recipe)
+        adam.zero_grad()
+        loss.backward()  # type: ignore[no-untyped-call]
+        adam.step()
+        recent.append(loss.item())
+        if (step + 1) % 100 == 0 or step + 1 == recipe.steps:
+            report(step + 1, sum(recent) / len(recent), table.weight.detach().numpy())
+            recent = []
+    return table.weight.detach().numpy()
+
+
+def schedule(step: int, recipe: Recipe) -> float:
+    """Return the share of the full rate: a linear rise, then half a cosine down to 2%."""
+    if step < recipe.warmup:
+        return (step + 1) / recipe.warmup
+    progress = (step - recipe.warmup) / max(1, recipe.steps - recipe.warmup)
+    return float(0.02 + 0.98 * 0.5 * (1 + np.cos(np.pi * progress)))
+
+
+def stopwatch() -> Callable[[], float]:
+    """Return a function that says how many seconds have passed."""
+    begin = time.monotonic()
+    return lambda: time.monotonic() - begin
