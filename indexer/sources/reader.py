@@ -109,6 +109,9 @@ def _folder(folder: Path, skips: Skips) -> Iterator[Path]:
         skips.skip(str(wrong.filename or folder), wrong.strerror or "cannot be opened")
 
     for parent, folders, names in os.walk(folder, onerror=report):
+        if "qrels" in folders and Path(parent) != folder:
+            folders.clear()  # judged questions about articles that stand elsewhere; named itself, it is read
+            continue
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = Path(parent, name)

@@ -39,3 +39,13 @@ def test_an_impossible_date_is_reported_and_left_out(tmp_path: Path) -> None:
     assert [article.published for article in read([tmp_path], on_skip=skipped.append)] == [None]
     assert "31/02/2026" in skipped[0].reason
     assert not skipped[0].whole
+
+
+def test_judged_questions_beside_articles_are_no_articles(tmp_path: Path) -> None:
+    """Within a folder, one with `qrels/` is passed over; named itself, its corpus is read."""
+    questions = tmp_path / "questions"
+    (questions / "qrels").mkdir(parents=True)
+    (questions / "corpus.jsonl").write_text('{"_id": "a", "text": "Bài"}\n', encoding="utf-8")
+    (tmp_path / "a.txt").write_text("Bài viết", encoding="utf-8")
+    assert [article.origin.rpartition("/")[2] for article in read([tmp_path])] == ["a.txt"]
+    assert [article.origin.rpartition("/")[2] for article in read([questions])] == ["corpus.jsonl:1"]
