@@ -1,0 +1,112 @@
+"""The command line's frame: codes, streams, languages, errors in words."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from search_api.cli.main import run
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def process(
+    *arguments: str, environ: Mapping[str, str] | None = None, folder: Path | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run `timtin` as its own process, away from this process's settings."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("TIMTIN_")}
+    return subprocess.run(
+        [sys.executable, "-m", "search_api.cli", *arguments],
+        env={**clean, "PYTHONPATH": str(ROOT), **(environ or {})},
+        cwd=folder,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+    )
+
+
+def test_bare_command_says_what_it_is_for(capsys: pytest.CaptureFixture[str]) -> None:
+    """Purpose and two examples in fewer than 25 lines, and no error."""
+    assert run([]) == 0
+    text = capsys.readouterr().out
+    assert text.count("timtin ") >= 4
+    assert len(text.splitlines()) < 25
+
+
+def test_help_imports_nothing_heavy() -> None:
+    """`--help` answers without torch, faiss, tantivy, numpy or a web server."""
+    script = (
+        "import sys; from search_api.cli.main import run; code = run(['--help'])\n"
+        "heavy = {'torch', 'faiss', 'tantivy', 'numpy', 'uvicorn', 'fastapi', 'sentence_transformers'}\n"
+        "print(code, sorted(heavy & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, encoding="utf-8", timeout=60)
+    assert done.stdout.splitlines()[-1] == "0 []"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "wanted"),
+    [
+        (["serch", "x"], "serch"),
+        (["keys", "lits"], "Ý bạn là list?"),
+        (["serve", "--prot", "80"], "Ý bạn là --port?"),
+        (["keys", "revoke"], "thiếu"),
+        (["keys", "add", "--scope", "all"], "read, write, metrics"),
+        (["config", "--lang", "fr"], "vi hoặc en"),
+    ],
+)
+def test_bad_usage_is_code_2_with_the_remedy(
+    arguments: list[str], wanted: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The message says which word, guesses what was meant, and leaves stdout alone."""
+    assert run(arguments) == 2
+    shown = capsys.readouterr()
+    assert wanted in shown.err
+    assert shown.out == ""
+
+
+def test_a_wrong_variable_is_code_2(tmp_path: Path) -> None:
+    """`config --check` names the variable, its value and what would be right."""
+    done = process("config", "--check", environ={"TIMTIN_QUEUE": "many", "TIMTIN_LANG": "en"}, folder=tmp_path)
+    assert done.returncode == 2
+    assert "TIMTIN_QUEUE = 'many'" in done.stderr
+    assert "whole number" in done.stderr
+    assert process("config", "--check", folder=tmp_path).returncode == 0
+
+
+def test_english_on_request(tmp_path: Path) -> None:
+    """--lang may stand anywhere; TIMTIN_LANG does the same."""
+    assert "Usage:" in process("config", "--help", "--lang", "en").stdout
+    assert "Cách dùng:" in process("config", "--help").stdout
+    assert "Usage:" in process("--help", environ={"TIMTIN_LANG": "en"}).stdout
+
+
+def test_a_closed_pipe_is_quiet() -> None:
+    """`timtin … | head -1` ends without a word of complaint, also under the C locale."""
+    command = f"{sys.executable} -m search_api.cli config --lang vi | head -1"
+    environ = {**os.environ, "LC_ALL": "C", "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, shell=True, env=environ, capture_output=True, encoding="utf-8", timeout=60)
+    assert done.stderr == ""
+    assert done.stdout.startswith("thiết lập")
+
+
+def test_keys_are_made_listed_and_revoked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The key alone goes to stdout; the list never shows it; the audit log names each change."""
+    folder = ["--index", str(tmp_path)]
+    assert run(["keys", "add", "--scope", "write", "--note", "báo", *folder]) == 0
+    token = capsys.readouterr().out.strip()
+    assert token.startswith("tt_")
+    assert run(["keys", "list", *folder]) == 0
+    shown = capsys.readouterr().out
+    assert "báo" in shown
+    assert token not in shown
+    key_id = token.split("_")[1]
+    assert run(["keys", "revoke", key_id, *folder]) == 0
+    assert run(["keys", "revoke", "nobody", *folder]) == 2
+    assert "nobody" in capsys.readouterr().err
+    log = (tmp_path / "audit.jsonl").read_text()
+    assert [f'"{action}"' in log for action in ("key-added", "key-revoked")] == [True, True]
+    assert token not in log

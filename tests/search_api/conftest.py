@@ -1,0 +1,40 @@
+"""Fixtures for the service: settings of a test's own, a client inside the process."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from search_api.app import create_app
+from search_api.settings import Settings
+
+OpenClient = Callable[..., TestClient]
+
+
+def _nothing(settings: Settings) -> Any:
+    """Stand for an engine in tests that ask for nothing of it."""
+    return object()
+
+
+@pytest.fixture
+def open_client(tmp_path: Path) -> Iterator[OpenClient]:
+    """A function that opens a client of a new service: settings by name, `address` of the caller, `engine`."""
+    opened: list[TestClient] = []
+
+    def start(address: str = "127.0.0.1", engine: Callable[[Settings], Any] = _nothing, **values: Any) -> TestClient:
+        settings = Settings(**{"index": tmp_path / "index", **values})
+        client = TestClient(
+            create_app(settings, open_engine=engine),
+            base_url="http://127.0.0.1",
+            client=(address, 40000),
+            raise_server_exceptions=False,
+        )
+        client.__enter__()
+        opened.append(client)
+        return client
+
+    yield start
+    for client in opened:
+        client.__exit__(None, None, None)

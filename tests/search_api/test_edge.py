@@ -1,0 +1,65 @@
+"""What stands on every answer, and in the log."""
+
+import json
+import logging
+
+import pytest
+
+from search_api.edge import JsonLines
+
+
+def test_every_answer_is_guarded(open_client) -> None:  # type: ignore[no-untyped-def]
+    """Policy, type and request id stand on good answers and on errors."""
+    client = open_client()
+    for path in ("/healthz", "/docs", "/nothing"):
+        headers = client.get(path).headers
+        assert "default-src 'none'" in headers["content-security-policy"]
+        assert "unsafe" not in headers["content-security-policy"]
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["x-request-id"]
+        assert "server" not in headers
+
+
+def test_the_request_id_comes_back_unless_it_is_odd(open_client) -> None:  # type: ignore[no-untyped-def]
+    """A proxy's id is kept; one that could forge a log line is replaced."""
+    client = open_client()
+    assert client.get("/healthz", headers={"X-Request-Id": "a-1"}).headers["x-request-id"] == "a-1"
+    assert client.get("/healthz", headers={"X-Request-Id": 'a" b'}).headers["x-request-id"] != 'a" b'
+
+
+def test_a_failure_is_a_problem_without_a_trace(open_client) -> None:  # type: ignore[no-untyped-def]
+    """What goes wrong inside is logged with its trace and told without."""
+    client = open_client()
+
+    @client.app.get("/broken")
+    def broken() -> None:
+        raise RuntimeError("/secret/path")
+
+    answer = client.get("/broken")
+    assert answer.status_code == 500
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert "secret" not in answer.text
+    assert "Traceback" not in answer.text
+    assert answer.json()["request_id"] == answer.headers["x-request-id"]
+
+
+def test_the_log_holds_no_query_and_no_address(open_client, caplog: pytest.LogCaptureFixture) -> None:  # type: ignore[no-untyped-def]
+    """One JSON line for each request; queries only where the setting asks for them."""
+    caplog.set_level(logging.INFO, "timtin.access")
+    open_client(address="203.0.113.77").get("/nothing?q=Nguyễn Văn A&key=secret")
+    lines = [JsonLines().format(record) for record in caplog.records if record.name == "timtin.access"]
+    line = json.loads(lines[-1])
+    assert line["client"] == "203.0.113.0/24"
+    assert line["status"] == 404
+    assert not any(word in lines[-1] for word in ("Nguy", "secret", "203.0.113.77", "nothing"))
+    open_client(log_queries=True).get("/nothing?q=abc")
+    assert "q=abc" in JsonLines().format(caplog.records[-1])
+
+
+def test_a_log_line_cannot_be_forged() -> None:
+    """Line breaks and escape codes in a message stay inside their JSON string."""
+    record = logging.LogRecord("x", logging.INFO, "", 0, 'a\n{"level": "error"}\x1b[31m\u2028', (), None)
+    text = JsonLines().format(record)
+    assert "\n" not in text
+    assert text.isascii()
+    assert json.loads(text)["message"].startswith("a\n")

@@ -1,0 +1,90 @@
+"""The gate before heavy work."""
+
+import asyncio
+import threading
+import time
+
+import pytest
+
+from search_api.gate import Gate
+from search_api.problems import Problem
+from search_api.settings import Settings
+
+
+def gate(**values: float) -> Gate:
+    """Open a gate with one place."""
+    return Gate(Settings(**{"concurrency": 1, "queue": 1, **values}))  # type: ignore[arg-type]
+
+
+def test_results_and_errors_come_through() -> None:
+    """What the work returns or raises reaches the caller, and the place is free again."""
+
+    async def scene() -> None:
+        one = gate()
+        assert await one.run(lambda: 7) == 7
+        with pytest.raises(ZeroDivisionError):
+            await one.run(lambda: 1 / 0)
+        with pytest.raises(TimeoutError):
+            await one.run(_timeout)
+        assert one.in_flight == 0
+
+    asyncio.run(scene())
+
+
+def _timeout() -> None:
+    raise TimeoutError("of the work's own")
+
+
+def test_a_full_gate_refuses_at_once() -> None:
+    """One works, one waits, the third gets 503 with Retry-After."""
+
+    async def scene() -> None:
+        one, done = gate(), threading.Event()
+        first = asyncio.create_task(one.run(done.wait))
+        second = asyncio.create_task(one.run(lambda: 2))
+        await asyncio.sleep(0.05)
+        assert one.full
+        assert one.queued == 1
+        with pytest.raises(Problem) as caught:
+            await one.run(lambda: 3)
+        assert (caught.value.status, caught.value.headers["Retry-After"]) == (503, "1")
+        done.set()
+        assert [await first, await second] == [True, 2]
+        assert one.in_flight == 0
+
+    asyncio.run(scene())
+
+
+def test_waiting_ends() -> None:
+    """Whoever waited too long gets 503 although the queue had room."""
+
+    async def scene() -> None:
+        one, done = gate(queue_seconds=0.05), threading.Event()
+        first = asyncio.create_task(one.run(done.wait))
+        await asyncio.sleep(0.02)
+        with pytest.raises(Problem) as caught:
+            await one.run(lambda: 2)
+        assert caught.value.status == 503
+        done.set()
+        await first
+        assert one.in_flight == 0
+
+    asyncio.run(scene())
+
+
+def test_past_the_deadline_the_place_stays_taken_until_the_work_ends() -> None:
+    """The caller gets 504 in time; the thread still counts, for it still works."""
+
+    async def scene() -> None:
+        one, done = gate(deadline_seconds=0.05, queue=0), threading.Event()
+        began = time.perf_counter()
+        with pytest.raises(Problem) as caught:
+            await one.run(done.wait)
+        assert caught.value.status == 504
+        assert time.perf_counter() - began < 1
+        assert one.full
+        done.set()
+        await asyncio.sleep(0.05)
+        assert one.in_flight == 0
+
+    asyncio.run(scene())

@@ -1,0 +1,61 @@
+"""Access keys."""
+
+from pathlib import Path
+
+import pytest
+
+from indexer.errors import SettingsError
+from search_api.keys import Keys
+
+
+def test_a_key_is_found_by_its_secret_alone(tmp_path: Path) -> None:
+    """Neither a part, another case, its id, nor nothing passes for the key."""
+    keys = Keys(tmp_path / "keys.json")
+    key, token = keys.add(["read"])
+    assert keys.find(token) == key
+    wrong = ["", token[:-1], token + "x", token.swapcase(), key.id, f"tt_{key.id}_", f"tt_{key.id}_{'A' * 43}", "tt__"]
+    assert [keys.find(text) for text in wrong] == [None] * len(wrong)
+
+
+def test_the_secret_is_kept_nowhere(tmp_path: Path) -> None:
+    """The file holds a digest, is readable by its owner alone, and leaves nothing beside it."""
+    keys = Keys(tmp_path / "keys.json")
+    _, token = keys.add(["write"])
+    assert token.split("_", 2)[2] not in keys.path.read_text()
+    assert keys.path.stat().st_mode & 0o777 == 0o600
+    assert [path.name for path in tmp_path.iterdir()] == ["keys.json"]
+
+
+def test_expired_and_revoked_keys_open_nothing(tmp_path: Path) -> None:
+    """A key ends with its days, and at once when revoked."""
+    keys = Keys(tmp_path / "keys.json")
+    _, expired = keys.add(["write"], days=0)
+    assert keys.find(expired) is None
+    assert not keys.grants("write")
+    key, token = keys.add(["write"], days=1)
+    assert keys.grants("write")
+    keys.revoke(key.id)
+    assert keys.find(token) is None
+    assert not keys.grants("write")
+
+
+def test_a_change_of_the_file_is_seen(tmp_path: Path) -> None:
+    """A server sees keys that another process makes and revokes."""
+    server, admin = Keys(tmp_path / "keys.json"), Keys(tmp_path / "keys.json")
+    key, token = admin.add(["read"])
+    assert server.find(token) == key
+    admin.revoke(key.id)
+    assert server.find(token) is None
+
+
+def test_an_unknown_id_and_a_damaged_file_are_named(tmp_path: Path) -> None:
+    """Revoking nobody and reading rubbish say so."""
+    keys = Keys(tmp_path / "keys.json")
+    with pytest.raises(SettingsError, match="abc"):
+        keys.revoke("abc")
+    keys.path.write_text("{}")
+    with pytest.raises(SettingsError, match=r"keys\.json"):
+        keys.all()
+    keys.path.write_text('{"version": 9, "keys": []}')
+    with pytest.raises(SettingsError, match="9"):
+        keys.all()

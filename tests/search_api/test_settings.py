@@ -1,0 +1,93 @@
+"""Settings: where they come from, and what is refused."""
+
+from pathlib import Path
+
+import pytest
+
+from indexer.errors import SettingsError
+from search_api.settings import PREFIX, Settings, load_settings, shown, table, to_environment
+
+
+def write(path: Path, text: str) -> None:
+    """Write a settings file."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+def test_flag_before_environment_before_folder_before_user(tmp_path: Path) -> None:
+    """Each source wins over the next, and the origin of each value is known."""
+    write(tmp_path / "home/timtin/timtin.toml", "port = 1\nqueue = 1\nworkers = 4\nlang = 'en'")
+    write(tmp_path / "timtin.toml", "port = 2\nqueue = 2\nworkers = 2")
+    environ = {"XDG_CONFIG_HOME": str(tmp_path / "home"), "TIMTIN_PORT": "3", "TIMTIN_QUEUE": "3"}
+    loaded = load_settings({"port": 4, "host": None}, environ=environ, folder=tmp_path)
+    values = loaded.settings
+    assert (values.port, values.queue, values.workers, values.lang) == (4, 3, 2, "en")
+    assert loaded.origins["port"] == "flag"
+    assert loaded.origins["queue"] == "environment"
+    assert loaded.origins["workers"] == str(tmp_path / "timtin.toml")
+    assert loaded.origins["lang"].endswith("home/timtin/timtin.toml")
+    assert loaded.origins["host"] == "default"
+
+
+def test_an_unknown_variable_is_refused_with_a_guess(tmp_path: Path) -> None:
+    """A mistyped variable does not pass in silence."""
+    with pytest.raises(SettingsError, match=r"TIMTIN_PROT\. Ý bạn là TIMTIN_PORT\?"):
+        load_settings(environ={"TIMTIN_PROT": "80"}, folder=tmp_path)
+    write(tmp_path / "timtin.toml", "wrokers = 2")
+    with pytest.raises(SettingsError, match=r"wrokers\. Ý bạn là workers\?"):
+        load_settings(environ={}, folder=tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "wanted"),
+    [
+        ("port", "abc", "số nguyên"),
+        ("port", "70000", "65535"),
+        ("lang", "fr", "vi, en"),
+        ("anonymous_read", "perhaps", "true"),
+        ("rate_limit", "many", "200/minute"),
+        ("trusted_proxies", "nonsense", "network"),
+        ("root_path", "tim", "/"),
+        ("public_url", "tim.example", "https://"),
+        ("queue_seconds", "-1", "0"),
+        ("metrics", "all", "local, key"),
+    ],
+)
+def test_a_wrong_value_is_refused_by_name(tmp_path: Path, name: str, value: str, wanted: str) -> None:
+    """The message names the variable, the value and what would be right."""
+    with pytest.raises(SettingsError) as caught:
+        load_settings(environ={PREFIX + name.upper(): value}, folder=tmp_path)
+    text = str(caught.value)
+    assert PREFIX + name.upper() in text
+    assert value in text
+    assert wanted in text
+
+
+def test_a_broken_settings_file_is_named(tmp_path: Path) -> None:
+    """A file that is no TOML is refused with its path."""
+    write(tmp_path / "timtin.toml", "port = = 2")
+    with pytest.raises(SettingsError, match=r"timtin\.toml"):
+        load_settings(environ={}, folder=tmp_path)
+
+
+def test_lists_are_written_with_commas_and_empty_means_unset(tmp_path: Path) -> None:
+    """"a, b" is two names; an empty variable leaves the default."""
+    environ = {"TIMTIN_CORS_ORIGINS": "https://a.example, https://b.example", "TIMTIN_PORT": ""}
+    values = load_settings(environ=environ, folder=tmp_path).settings
+    assert values.cors_origins == ("https://a.example", "https://b.example")
+    assert values.port == 8000
+
+
+def test_variables_of_tests_are_no_settings(tmp_path: Path) -> None:
+    """What only tests read is passed over."""
+    load_settings(environ={"TIMTIN_SHARED": "x", "TIMTIN_TEST_FAULT": "y"}, folder=tmp_path)
+
+
+def test_each_setting_is_described_and_survives_the_environment(tmp_path: Path) -> None:
+    """Every setting has a meaning in words; written as variables all values come back."""
+    assert all(meaning for _, _, meaning in table())
+    changed = Settings(port=1, cors_origins=("https://a.example",), index=tmp_path, anonymous_read=False)
+    environ = to_environment(changed)
+    assert set(environ) == {"TIMTIN_PORT", "TIMTIN_CORS_ORIGINS", "TIMTIN_INDEX", "TIMTIN_ANONYMOUS_READ"}
+    assert load_settings(environ=environ, folder=tmp_path).settings == changed
+    assert shown(("a", "b")) == "a,b"
