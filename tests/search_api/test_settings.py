@@ -71,7 +71,7 @@ def test_a_broken_settings_file_is_named(tmp_path: Path) -> None:
 
 
 def test_lists_are_written_with_commas_and_empty_means_unset(tmp_path: Path) -> None:
-    """"a, b" is two names; an empty variable leaves the default."""
+    """ "a, b" is two names; an empty variable leaves the default."""
     environ = {"TIMTIN_CORS_ORIGINS": "https://a.example, https://b.example", "TIMTIN_PORT": ""}
     values = load_settings(environ=environ, folder=tmp_path).settings
     assert values.cors_origins == ("https://a.example", "https://b.example")
