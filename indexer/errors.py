@@ -34,6 +34,10 @@ class IndexBusy(TimTinError):
     """Another process is writing this index."""
 
 
+class StorageFailed(TimTinError):
+    """The disk refused a write or a read; the message names the file and the cause."""
+
+
 class ModelError(TimTinError):
     """A model folder or id cannot be used."""
 

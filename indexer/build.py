@@ -1,0 +1,246 @@
+"""From articles to a published index: clean, extract, topics, passages, encode, store, publish.
+
+`build` adds what is new, replaces what changed, leaves the rest; `remove` removes; `rebuild` makes everything anew
+from the catalogue, perhaps with another model; `retag` finds the topics again without encoding anything.
+"""
+
+import datetime
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from indexer import __version__
+from indexer.errors import IndexMissing
+from indexer.index_writer import IndexWriter
+from indexer.manifest import CURRENT
+from indexer.passages import passage_input
+from indexer.prepare import Failed, Preparer, prepared
+from indexer.schema import RawArticle
+from indexer.settings import IndexSettings
+from indexer.sources.skipped import Skipped
+from indexer.stages import Encoder, Extractor, Tagger
+
+PUBLISH_EVERY = 100_000  # passages; more would only take memory
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run has come."""
+
+    seen: int
+    passages: int
+
+
+OnProgress = Callable[[Progress], None]
+OnSkip = Callable[[Skipped], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a run did. `articles` and `passages` is what the index holds now; the rest counts this run."""
+
+    articles: int
+    passages: int
+    added: int
+    replaced: int
+    unchanged: int
+    removed: int
+    encoded: int
+    skipped: tuple[Skipped, ...]
+    seconds: float
+    generation: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """The stages of a build that load data of their own; extraction and topics may be left out."""
+
+    encoder: Encoder
+    extractor: Extractor | None = None
+    tagger: Tagger | None = None
+
+    def pipeline(self, settings: IndexSettings) -> str:
+        """Name what an article's rows depend on, so that another version takes all articles in again."""
+        return f"{__version__} passages={settings.passage_syllables} extract={self.extractor is not None}"
+
+    def preparer(self, settings: IndexSettings) -> Preparer:
+        """Return the stages before the index."""
+        now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+        return Preparer(self.extractor, self.tagger, settings.passage_syllables, now, self.pipeline(settings))
+
+
+class _Run:
+    """One run over articles: what was skipped, and when to publish."""
+
+    def __init__(self, writer: IndexWriter, on_progress: OnProgress | None, on_skip: OnSkip | None) -> None:
+        self.writer = writer
+        self.unchanged = 0
+        self.skipped: list[Skipped] = []
+        self._seen = 0
+        self._on_progress, self._on_skip = on_progress, on_skip
+        self._began = time.monotonic()
+
+    def skip(self, origin: str, reason: str) -> None:
+        self.skipped.append(Skipped(origin, reason))
+        if self._on_skip:
+            self._on_skip(self.skipped[-1])
+
+    def saw(self) -> None:
+        self._seen += 1
+        if self._on_progress:
+            self._on_progress(Progress(self._seen, self.writer.counts.passages))
+
+    def report(self) -> Report:
+        counts, current = self.writer.counts, self.writer.current
+        return Report(
+            articles=current.articles if current else 0,
+            passages=current.passages if current else 0,
+            added=counts.added,
+            replaced=counts.replaced,
+            unchanged=self.unchanged,
+            removed=counts.removed,
+            encoded=counts.passages,
+            skipped=tuple(self.skipped),
+            seconds=time.monotonic() - self._began,
+            generation=current.generation if current else 0,
+        )
+
+
+def build(
+    raws: Iterable[RawArticle],
+    settings: IndexSettings,
+    stages: Stages,
+    *,
+    revive: bool = False,
+    on_progress: OnProgress | None = None,
+    on_skip: OnSkip | None = None,
+) -> Report:
+    """Take articles into the index at `settings.index`; done means durable and visible.
+
+    Articles that were removed on purpose stay out unless `revive`. Raises IndexBusy, IndexMismatch, StorageFailed.
+    """
+    preparer = stages.preparer(settings)
+    writer = IndexWriter(settings.index, stages.encoder, batch=settings.encode_batch, pipeline=preparer.pipeline)
+    with writer:
+        run = _Run(writer, on_progress, on_skip)
+        for article in prepared(_wanted(raws, run, preparer, revive=revive), preparer):
+            if isinstance(article, Failed):
+                run.skip(article.origin, article.reason)
+            else:
+                writer.add(article)
+            run.saw()
+            if writer.waiting >= PUBLISH_EVERY:
+                writer.publish(more_to_come=True)
+        _retag_if_due(writer, stages.tagger)
+        if writer.changed or writer.current is None:
+            writer.publish()
+        return run.report()
+
+
+def _wanted(raws: Iterable[RawArticle], run: _Run, preparer: Preparer, *, revive: bool) -> Iterator[RawArticle]:
+    """Yield the articles that the index does not hold as they are."""
+    catalogue = run.writer.catalogue
+    for raw in raws:
+        since = catalogue.buried(raw.id)
+        if since is not None and not revive:
+            run.skip(raw.origin or raw.id, f"article {raw.id!r} was removed on purpose at {since}")
+        elif run.writer.unchanged(raw.id, preparer.raw_digest(raw)):
+            run.unchanged += 1
+        else:
+            if since is not None:
+                run.writer.let_in(raw.id)
+            yield raw
+            continue
+        run.saw()
+
+
+def _topics_digest(tagger: Tagger | None) -> str:
+    return str(getattr(tagger, "digest", "")) if tagger else ""
+
+
+def _retag_if_due(writer: IndexWriter, tagger: Tagger | None) -> None:
+    """Find the topics again where the topic files changed since the index was built."""
+    known, digest = writer.current.topics if writer.current else None, _topics_digest(tagger)
+    if tagger is None:
+        return
+    writer.topics = digest
+    if known is not None and known != digest:
+        _tag_all(writer, tagger)
+
+
+def _tag_all(writer: IndexWriter, tagger: Tagger) -> None:
+    writer.bury_mentions()
+    after = 0
+    while batch := writer.catalogue.living(after):
+        for stored in batch:
+            writer.retag(stored.number, tagger.tag(stored, stored.published))
+        after = batch[-1].number
+
+
+def retag(settings: IndexSettings, tagger: Tagger) -> Report:
+    """Find the topics of all articles again, without encoding. Raises IndexMissing, IndexBusy."""
+    with _existing(settings) as writer:
+        run = _Run(writer, None, None)
+        writer.topics = _topics_digest(tagger)
+        _tag_all(writer, tagger)
+        writer.publish()
+        return run.report()
+
+
+def remove(ids: Sequence[str], settings: IndexSettings, *, keep_out: bool = True) -> Report:
+    """Remove articles; unknown ids are reported as skipped. Raises IndexMissing, IndexBusy."""
+    with _existing(settings) as writer:
+        run = _Run(writer, None, None)
+        for id in ids:
+            if not writer.remove(id, keep_out=keep_out):
+                run.skip(id, "there is no such article")
+        if writer.changed:
+            writer.publish()
+        return run.report()
+
+
+def rebuild(settings: IndexSettings, stages: Stages, on_progress: OnProgress | None = None) -> Report:
+    """Take every article of the catalogue through all stages after cleaning again, and publish once.
+
+    The old generation answers until the new one is complete; the model may be another one.
+    """
+    preparer = stages.preparer(settings)
+    with _existing(
+        settings, stages.encoder, batch=settings.encode_batch, pipeline=preparer.pipeline, fresh=True
+    ) as writer:
+        run, after, last = _Run(writer, on_progress, None), 0, writer.catalogue.last_number()
+        writer.topics = _topics_digest(stages.tagger)
+        while batch := writer.catalogue.living(after, last=last):
+            for stored in batch:
+                version = writer.catalogue.find(stored.id)
+                writer.add(preparer.prepare_article(stored, version.raw if version else b""))
+                run.saw()
+            after = batch[-1].number
+        writer.publish()
+        return run.report()
+
+
+def rebuild_derived(settings: IndexSettings, encoder: Encoder, on_progress: OnProgress | None = None) -> Report:
+    """Make vectors and postings anew from the catalogue, whose rows stay as they are."""
+    with _existing(settings, encoder, batch=settings.encode_batch, fresh=True) as writer:
+        run, after = _Run(writer, on_progress, None), 0
+        while batch := writer.catalogue.living(after):
+            for stored in batch:
+                writer.keep(stored, [passage_input(stored, span) for span in stored.passages])
+                run.saw()
+            after = batch[-1].number
+        writer.publish()
+        return run.report()
+
+
+def _existing(
+    settings: IndexSettings,
+    encoder: Encoder | None = None,
+    *,
+    batch: int = 1024,
+    pipeline: str | None = None,
+    fresh: bool = False,
+) -> IndexWriter:
+    if not (settings.index / CURRENT).exists():
+        raise IndexMissing(f"there is no index at {settings.index}; make one with 'timtin index PATH'")
+    return IndexWriter(settings.index, encoder, batch=batch, pipeline=pipeline, fresh=fresh)

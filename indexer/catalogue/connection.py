@@ -1,0 +1,127 @@
+"""The only file that imports sqlite3: how the catalogue is opened for writing and for reading, and its tables.
+
+The writer runs WAL with synchronous=FULL (NORMAL lost acknowledged commits in 33 of 52 simulated power cuts) and is
+the only one that checkpoints; readers open mode=ro, so that closing them never does (sqlite.org/wal.html#walresetbug).
+"""
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+from indexer.errors import IndexDamaged, StorageFailed
+
+Connection = sqlite3.Connection
+Row = tuple[object, ...]
+
+CATALOGUE = "catalogue.sqlite"
+SYNCHRONOUS = "FULL"
+SQLITE_VERSION = sqlite3.sqlite_version
+WAIT_MS = 5000
+
+TABLES = """
+CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS articles (
+    number INTEGER PRIMARY KEY,      -- never used again; a new version of an article gets a new one
+    id TEXT NOT NULL,
+    born INTEGER NOT NULL,           -- first generation that shows this version
+    died INTEGER,                    -- first generation that no longer does
+    first INTEGER NOT NULL,          -- its passages have the ids first .. first + count - 1
+    count INTEGER NOT NULL,
+    day INTEGER NOT NULL,            -- published, as yyyymmdd; 0 where unknown
+    duplicates INTEGER NOT NULL,     -- articles that nearly repeat each other share this number
+    raw BLOB NOT NULL,               -- digest of the article as the source gave it, and of the pipeline
+    digest BLOB NOT NULL             -- SHA-256 of what is stored of it
+);
+CREATE INDEX IF NOT EXISTS articles_id ON articles (id);
+CREATE INDEX IF NOT EXISTS articles_died ON articles (died) WHERE died IS NOT NULL;
+CREATE TABLE IF NOT EXISTS contents (
+    number INTEGER PRIMARY KEY, text TEXT NOT NULL, meta TEXT NOT NULL, spans BLOB NOT NULL, entities BLOB NOT NULL
+);
+CREATE TABLE IF NOT EXISTS terms (
+    term INTEGER PRIMARY KEY, kind TEXT NOT NULL, key TEXT NOT NULL, folded TEXT NOT NULL, label TEXT NOT NULL
+);
+CREATE UNIQUE INDEX IF NOT EXISTS terms_key ON terms (kind, key);
+CREATE INDEX IF NOT EXISTS terms_folded ON terms (kind, folded);
+CREATE TABLE IF NOT EXISTS tags (
+    term INTEGER NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (term, number)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS mentions (
+    seq INTEGER PRIMARY KEY, number INTEGER NOT NULL, born INTEGER NOT NULL, died INTEGER, topic TEXT NOT NULL,
+    start INTEGER NOT NULL, "end" INTEGER NOT NULL, sentence_start INTEGER NOT NULL, sentence_end INTEGER NOT NULL,
+    kind TEXT NOT NULL, tier INTEGER NOT NULL, rule TEXT NOT NULL, confidence REAL NOT NULL, reason TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS mentions_topic ON mentions (topic, number, start);
+CREATE INDEX IF NOT EXISTS mentions_number ON mentions (number);
+CREATE TABLE IF NOT EXISTS sketches (number INTEGER PRIMARY KEY, sketch BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS bands (
+    key INTEGER NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (key, number)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS tombstones (id TEXT PRIMARY KEY, since TEXT NOT NULL) WITHOUT ROWID;
+"""
+
+
+@contextlib.contextmanager
+def guarding(path: Path) -> Iterator[None]:
+    """Turn SQLite's errors into ours: a disk that refuses is StorageFailed, a file that is wrong IndexDamaged."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        raise StorageFailed(f"{path}: {error}; nothing of this step was published") from error
+    except sqlite3.DatabaseError as error:
+        raise IndexDamaged(f"{path} is damaged ({error}); restore a backup, or index the articles again") from error
+
+
+def open_writer(path: Path) -> Connection:
+    """Open or make the catalogue for its one writer, who holds the writer lock. Statements commit by COMMIT only."""
+    with guarding(path):
+        db = sqlite3.connect(path, isolation_level=None, timeout=WAIT_MS / 1000)
+        try:
+            db.execute("PRAGMA journal_mode=WAL")
+            db.execute(f"PRAGMA synchronous={SYNCHRONOUS}")
+            db.execute("PRAGMA secure_delete=ON")
+            db.execute("PRAGMA cache_size=-65536")
+            db.execute("PRAGMA temp_store=MEMORY")
+            db.executescript(TABLES)
+        except BaseException:
+            db.close()
+            raise
+    return db
+
+
+def open_reader(path: Path) -> Connection:
+    """Open the catalogue for reading only; on a read-only medium with no writer's log, as an immutable file."""
+    if not path.exists():
+        raise IndexDamaged(f"{path} is missing; restore a backup, or index the articles again")
+    with guarding(path):
+        try:
+            return _connect(path, "mode=ro")
+        except sqlite3.OperationalError:
+            log = path.with_name(path.name + "-wal")
+            if log.exists() and log.stat().st_size:
+                raise
+            return _connect(path, "mode=ro&immutable=1")
+
+
+def _connect(path: Path, options: str) -> Connection:
+    db = sqlite3.connect(
+        f"file:{quote(str(path.absolute()))}?{options}",
+        uri=True,
+        isolation_level=None,
+        timeout=WAIT_MS / 1000,
+        check_same_thread=False,
+    )
+    try:
+        db.execute("PRAGMA query_only=ON")
+        db.execute("SELECT count(*) FROM meta").fetchone()
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def checkpoint(db: Connection) -> bool:
+    """Move the log into the file and empty it; False while a reader still needs it."""
+    busy, _, _ = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    return not busy

@@ -1,0 +1,147 @@
+"""The catalogue as one generation's readers see it; safe to share between threads."""
+
+import contextlib
+import json
+import queue
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from indexer.catalogue.connection import CATALOGUE, Connection, guarding, open_reader
+from indexer.catalogue.rows import Content, StoredArticle, StoredMention, decode
+from indexer.catalogue.writer import COLUMNS, VISIBLE, Columns, read_columns
+from indexer.errors import IndexDamaged
+from indexer.filters import Ids
+from indexer.vietnamese.fold import fold, has_marks, match_key
+
+ARTICLE = (
+    "SELECT a.id, a.number, a.first, a.duplicates, a.digest, a.day, c.text, c.meta, c.spans, c.entities "
+    "FROM articles a JOIN contents c USING (number) "
+)
+
+
+class CatalogueReader:
+    """Reads one generation. Every article's digest is checked when it is read. Raises IndexDamaged."""
+
+    def __init__(self, folder: Path, generation: int) -> None:
+        self._path = folder / CATALOGUE
+        self.generation = generation
+        self._idle: queue.SimpleQueue[Connection] = queue.SimpleQueue()
+        self._closed = False
+        self._idle.put(open_reader(self._path))
+
+    @contextlib.contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        try:
+            db = self._idle.get_nowait()
+        except queue.Empty:
+            db = open_reader(self._path)
+        try:
+            with guarding(self._path):
+                yield db
+        finally:
+            if self._closed:
+                db.close()
+            else:
+                self._idle.put(db)
+
+    def _all(self, query: str, values: Sequence[Any] | dict[str, Any] = ()) -> list[tuple[Any, ...]]:
+        with self._reading() as db:
+            return db.execute(query, values).fetchall()
+
+    def close(self) -> None:
+        """Close all connections; a query that still runs closes its own."""
+        self._closed = True
+        with contextlib.suppress(queue.Empty):
+            while True:
+                self._idle.get_nowait().close()
+
+    def columns(self) -> Columns:
+        """Return what is kept in memory of every visible article."""
+        return read_columns(self._all(COLUMNS, {"g": self.generation}))
+
+    def number_of(self, id: str) -> int | None:
+        """Return the number of the visible version of an article."""
+        rows = self._all(f"SELECT number FROM articles WHERE id = :id AND {VISIBLE}", {"id": id, "g": self.generation})
+        return int(rows[0][0]) if rows else None
+
+    def articles(self, numbers: Sequence[int], *, entities: bool = True) -> list[StoredArticle]:
+        """Return the articles with these numbers, in this order; unknown numbers are left out."""
+        query = ARTICLE + "WHERE a.number IN (SELECT value FROM json_each(?))"
+        rows = {row[1]: row for row in self._all(query, (json.dumps([int(number) for number in numbers]),))}
+        return [self._checked(rows[number], entities) for number in numbers if number in rows]
+
+    def _checked(self, row: tuple[Any, ...], entities: bool) -> StoredArticle:
+        id, number, first, duplicates, digest, day, *parts = row
+        content = Content(*parts)
+        if content.digest(id, number, first, day) != digest:
+            raise IndexDamaged(
+                f"{self._path}: article {id!r} has changed since it was written (its digest is wrong); "
+                "restore a backup, or index it again from its source"
+            )
+        return decode(id, number, first, duplicates, digest, content, entities=entities)
+
+    def tagged(self, kind: str, name: str) -> Ids:
+        """Return the numbers of articles with a tag: by key, else by name; a name without marks finds marked ones."""
+        condition, value = ("key = ?", name)
+        if kind != "place" or not name.isdigit():
+            marked = has_marks(name) and kind != "place"
+            condition, value = ("key = ?", match_key(name)) if marked else ("folded = ?", fold(name))
+        query = (
+            f"SELECT DISTINCT number FROM tags WHERE term IN (SELECT term FROM terms WHERE kind = ? AND {condition})"
+        )
+        return _column(self._all(query, (kind, " ".join(value.split()))))
+
+    def with_topic(self, topic: str) -> Ids:
+        """Return the numbers of articles that mention a topic."""
+        query = f"SELECT DISTINCT number FROM mentions WHERE topic = :t AND kind = 'mention' AND {VISIBLE}"
+        return _column(self._all(query, {"t": topic, "g": self.generation}))
+
+    def mention_keys(self, topic: str, *, related: bool = False) -> Ids:
+        """Return (seq, number, start) of every mention of a topic, by number and start."""
+        kinds = "" if related else "AND kind = 'mention' "
+        query = f"SELECT seq, number, start FROM mentions WHERE topic = :t {kinds}AND {VISIBLE} ORDER BY number, start"
+        return np.array(self._all(query, {"t": topic, "g": self.generation}), np.int64).reshape(-1, 3)
+
+    def mentions(self, seqs: Sequence[int]) -> list[StoredMention]:
+        """Return mentions by their seq, in this order."""
+        query = (
+            'SELECT seq, topic, start, "end", sentence_start, sentence_end, kind, tier, rule, confidence, reason, '
+            "number FROM mentions WHERE seq IN (SELECT value FROM json_each(?))"
+        )
+        rows = {row[0]: row for row in self._all(query, (json.dumps([int(seq) for seq in seqs]),))}
+        return [StoredMention(*rows[seq][1:]) for seq in map(int, seqs) if seq in rows]
+
+    def topics(self) -> dict[str, int]:
+        """Return how many mentions each topic has."""
+        query = (
+            "SELECT m.topic, count(*) FROM mentions m JOIN articles a USING (number) WHERE m.kind = 'mention' "
+            "AND m.born <= :g AND (m.died IS NULL OR m.died > :g) AND a.born <= :g AND (a.died IS NULL OR a.died > :g) "
+            "GROUP BY m.topic"
+        )
+        return {str(topic): int(count) for topic, count in self._all(query, {"g": self.generation})}
+
+    def tag_counts(self, kind: str) -> list[tuple[str, str, Ids]]:
+        """Return key, label and article numbers of every tag of a kind."""
+        query = "SELECT t.key, t.label, g.number FROM terms t JOIN tags g USING (term) WHERE t.kind = ? ORDER BY t.term"
+        found: dict[str, tuple[str, list[int]]] = {}
+        for key, label, number in self._all(query, (kind,)):
+            found.setdefault(key, (label, []))[1].append(number)
+        return [(key, label, np.array(numbers, np.int64)) for key, (label, numbers) in found.items()]
+
+    def names(self, kind: str, folded_prefix: str, limit: int = 20) -> list[tuple[str, str]]:
+        """Return (key, label) of tags whose name without marks begins so, for suggestions."""
+        query = "SELECT key, label FROM terms WHERE kind = ? AND folded >= ? AND folded < ? ORDER BY folded LIMIT ?"
+        return [
+            (str(k), str(v)) for k, v in self._all(query, (kind, folded_prefix, folded_prefix + "\U0010ffff", limit))
+        ]
+
+    def tombstones(self) -> int:
+        """Return how many articles are kept out."""
+        return int(self._all("SELECT count(*) FROM tombstones")[0][0])
+
+
+def _column(rows: list[tuple[Any, ...]]) -> Ids:
+    return np.sort(np.array(rows, np.int64).reshape(-1))

@@ -1,0 +1,182 @@
+"""How an article becomes rows and back again, and the digest that says they are what was written."""
+
+import dataclasses
+import datetime
+import hashlib
+import json
+import struct
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from indexer.schema import Article, Block, Entity, Mention, Noise, Passage, PrimaryPlace, Span, Unit
+from indexer.vietnamese.fold import fold, match_key
+
+
+@dataclass(frozen=True, slots=True)
+class StoredArticle(Article):
+    """An article as indexed. `number` names this version of it; passage i has the id `first_passage + i`."""
+
+    number: int = 0
+    digest: str = ""
+    place: PrimaryPlace | None = None
+    entities: tuple[Entity, ...] = ()
+    passages: tuple[Passage, ...] = ()
+    first_passage: int = 0
+    indexed_at: str = ""
+    duplicates: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PassageRow:
+    """A passage of the index: where it stands in which version of which article."""
+
+    id: int
+    article_number: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredMention(Mention):
+    """A mention with the number of its article."""
+
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The stored columns of an article: its text, JSON of the rest, packed passage spans, packed entities."""
+
+    text: str
+    meta: str
+    spans: bytes
+    entities: bytes
+
+    def digest(self, id: str, number: int, first: int, day: int) -> bytes:
+        """Return the SHA-256 over all that is stored of the article."""
+        sha = hashlib.sha256(f"{id}\0{number}\0{first}\0{day}\0".encode())
+        for part in (self.text.encode(), self.meta.encode(), self.spans, self.entities):
+            sha.update(len(part).to_bytes(8, "little"))
+            sha.update(part)
+        return sha.digest()
+
+
+def encode(
+    article: Article,
+    place: PrimaryPlace | None,
+    entities: Sequence[Entity],
+    passages: Sequence[Passage],
+    indexed_at: str,
+) -> Content:
+    """Pack an article for the catalogue. Raises UnicodeEncodeError for text that is no Unicode (lone surrogates)."""
+    meta = {
+        name: _plain(getattr(article, name))
+        for name in (field.name for field in dataclasses.fields(Article))
+        if name not in ("id", "text")
+    }
+    meta["place"] = _plain(place)
+    meta["indexed_at"] = indexed_at
+    spans = struct.pack(f"<{2 * len(passages)}I", *(edge for span in passages for edge in (span.start, span.end)))
+    listed = [[e.start, e.end, e.type, e.text, e.confidence, _plain(e.value)] for e in entities]
+    content = Content(article.text, _json(meta), spans, zlib.compress(_json(listed).encode(), 1) if listed else b"")
+    content.text.encode()
+    return content
+
+
+def decode(
+    id: str, number: int, first: int, duplicates: int, digest: bytes, content: Content, *, entities: bool = True
+) -> StoredArticle:
+    """Unpack what `encode` packed; without `entities` they are left out, which is faster."""
+    meta = json.loads(content.meta)
+    place, indexed_at = meta.pop("place"), meta.pop("indexed_at")
+    meta["title_span"] = Span(**meta["title_span"]) if meta["title_span"] else None
+    meta["lead_span"] = Span(**meta["lead_span"]) if meta["lead_span"] else None
+    meta["blocks"] = tuple(Block(*block) for block in meta["blocks"])
+    meta["noise"] = tuple(Noise(*noise) for noise in meta["noise"])
+    return StoredArticle(
+        id=id,
+        text=content.text,
+        **meta,
+        number=number,
+        digest=digest.hex(),
+        place=_place(place),
+        entities=decode_entities(content.entities) if entities else (),
+        passages=tuple(decode_spans(content.spans)),
+        first_passage=first,
+        indexed_at=indexed_at,
+        duplicates=duplicates,
+    )
+
+
+def decode_spans(spans: bytes) -> Iterator[Passage]:
+    """Unpack the passages of an article."""
+    return (Passage(start, end) for start, end in struct.iter_unpack("<II", spans))
+
+
+def decode_entities(packed: bytes) -> tuple[Entity, ...]:
+    """Unpack the entities of an article."""
+    return tuple(Entity(*row) for row in json.loads(zlib.decompress(packed))) if packed else ()
+
+
+def _place(place: Mapping[str, Any] | None) -> PrimaryPlace | None:
+    if place is None:
+        return None
+    units = {name: Unit(**place[name]) if place[name] else None for name in ("province", "commune")}
+    return PrimaryPlace(**units, confidence=place["confidence"], basis=place["basis"])
+
+
+def _plain(value: object) -> Any:
+    """Turn value types into JSON's, blocks and noise as short lists."""
+    if isinstance(value, Block | Noise):
+        return [value.kind, value.start, value.end]
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, tuple | list):
+        return [_plain(item) for item in value]
+    return value
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def day_of(published: str | None) -> int:
+    """Return an ISO date as the number yyyymmdd, 0 where it is unknown or only in part."""
+    try:
+        return int(datetime.date.fromisoformat((published or "")[:10]).strftime("%Y%m%d"))
+    except ValueError:
+        return 0
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """Something articles are filtered by: `key` tells two apart, `folded` finds them, `label` is shown."""
+
+    kind: str
+    key: str
+    folded: str
+    label: str
+
+
+def named(kind: str, name: str) -> Tag:
+    """Return the tag of a name: compared without case and tone placement, found also without marks."""
+    name = " ".join(name.split())[:200]
+    return Tag(kind, match_key(name), fold(name), name)
+
+
+def tags_of(article: Article, place: PrimaryPlace | None, entities: Sequence[Entity]) -> set[Tag]:
+    """Return what an article can be found by: its primary place, people, bodies and source."""
+    tags = {named("source", article.source)} if article.source else set()
+    for unit in (place.province, place.commune) if place else ():
+        if unit:
+            tags.add(Tag("place", unit.code, fold(unit.name), unit.name))
+    for entity in entities:
+        if entity.type in ("person", "body"):
+            name = str(entity.value.get("name") or entity.text)
+            if name.strip():
+                tags.add(named(entity.type, name))
+    return tags

@@ -1,0 +1,126 @@
+"""Generation folders: made beside the published one, kept while someone reads them, removed when nobody does."""
+
+import contextlib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from indexer import lock
+from indexer.errors import IndexDamaged, IndexMissing, TimTinError
+from indexer.lexical import LexicalWriter
+from indexer.manifest import (
+    CURRENT,
+    GENERATIONS,
+    MANIFEST,
+    SEGMENTS,
+    current_generation,
+    generation_folder,
+    generations,
+    publish,
+    read_manifest,
+)
+from indexer.storage import FileDigest, clone_folder, digest_of, fsync_folder, make_folder, remove_tree, settle_file
+
+LEXICAL = "lexical"
+COPIED = frozenset({"meta.json", ".managed.json"})
+LEFT_OUT = frozenset({".tantivy-writer.lock", ".tantivy-meta.lock"})
+KEPT = 2  # the published generation, and the one before it for a rollback
+
+
+class GenerationFolder:
+    """The folder of a generation that is being written, with its postings."""
+
+    def __init__(self, folder: Path, number: int, previous: int | None) -> None:
+        self.path = generation_folder(folder, number)
+        postings = self.path / LEXICAL
+        remove_tree(self.path)
+        make_folder(self.path)
+        self._inherited: dict[tuple[str, int], FileDigest] = {}
+        if previous is None:
+            make_folder(postings)
+        else:
+            self._inherit(folder, previous, postings)
+        self.lexical = LexicalWriter(postings)
+
+    def _inherit(self, folder: Path, previous: int, postings: Path) -> None:
+        """Link the previous postings, and remember the digests of files that stay the same."""
+        clone_folder(generation_folder(folder, previous) / LEXICAL, postings, COPIED, LEFT_OUT)
+        for name, digest in read_manifest(folder, previous).lexical.items():
+            with contextlib.suppress(FileNotFoundError):
+                self._inherited[name, (postings / name).stat().st_ino] = digest
+
+    def finish(self, gone: Sequence[int]) -> Mapping[str, FileDigest]:
+        """Take passages out, make the postings durable, and return the digests of their files."""
+        if gone:
+            self.lexical.delete(gone)
+        self.lexical.commit()
+        self.lexical.close()
+        postings, digests = self.path / LEXICAL, {}
+        for file in sorted(postings.iterdir()):
+            if file.name in LEFT_OUT:
+                file.unlink()
+                continue
+            known = self._inherited.get((file.name, file.stat().st_ino))
+            if known is None:
+                settle_file(file)
+                known = digest_of(file)
+            digests[file.name] = known
+        fsync_folder(postings)
+        fsync_folder(self.path)
+        return digests
+
+    def abandon(self) -> None:
+        """Remove what was written; it was never published."""
+        self.lexical.close()
+        remove_tree(self.path)
+
+
+def mend_current(folder: Path) -> int | None:
+    """Return the published generation, None for a new index; mends a `CURRENT` that is lost or damaged.
+
+    The newest generation whose manifest is whole then counts: its manifest is written last, after all it names.
+    """
+    try:
+        generation = current_generation(folder)
+        read_manifest(folder, generation)
+        return generation
+    except (IndexMissing, IndexDamaged):
+        for generation in reversed(generations(folder)):
+            with contextlib.suppress(TimTinError):
+                read_manifest(folder, generation)
+                publish(folder, generation)
+                return generation
+        if generations(folder) or (folder / CURRENT).exists():
+            raise
+    return None
+
+
+def kept_generations(folder: Path, published: int) -> list[int]:
+    """Return the generations that are published, needed for a rollback, or in use by a reader."""
+    older = [number for number in generations(folder) if number < published]
+    return [
+        *(number for number in older[: -KEPT + 1] if not unused(folder, number)),
+        *older[-KEPT + 1 :],
+        published,
+    ]
+
+
+def unused(folder: Path, number: int) -> bool:
+    """Say whether no reader has a generation open."""
+    return lock.unused(generation_folder(folder, number) / MANIFEST)
+
+
+def tidy(folder: Path, published: int) -> None:
+    """Remove generations nobody needs, those never published, and segments that no generation names."""
+    kept = set(kept_generations(folder, published))
+    for number in generations(folder):
+        if number not in kept and unused(folder, number):
+            remove_tree(generation_folder(folder, number))
+    named: set[str] = set()
+    for number in generations(folder):
+        with contextlib.suppress(IndexDamaged):
+            named.update(entry.name for entry in read_manifest(folder, number).segments)
+    for root in (folder, folder / SEGMENTS, folder / GENERATIONS):
+        for file in root.iterdir() if root.is_dir() else ():
+            stray = root.name == SEGMENTS and file.name.rpartition(".")[0] not in named
+            if file.is_file() and (stray or file.name.endswith(".tmp")):
+                file.unlink(missing_ok=True)

@@ -1,0 +1,298 @@
+"""Writes an index folder: one writer at a time, one new generation per publication.
+
+    with IndexWriter(folder, identity) as writer:      # locks; forgets what a killed run left; refuses foreign models
+        writer.add(prepared)                           # seen by nobody yet
+        writer.publish()                               # one rename, after everything is durable
+
+Order of a publication: vectors, postings, catalogue, manifest, then `CURRENT`. Whatever is killed in between, readers
+go on with the generation that `CURRENT` names, and the next writer forgets the rest.
+"""
+
+import contextlib
+import datetime
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import numpy as np
+
+from indexer import __version__, dedup, vectors
+from indexer.catalogue.rows import StoredArticle
+from indexer.catalogue.writer import CatalogueWriter, NewVersion, Version
+from indexer.filters import Ids, contains
+from indexer.generation import GenerationFolder, kept_generations, mend_current, tidy
+from indexer.lock import WriterLock
+from indexer.manifest import SEGMENTS, Manifest, SegmentEntry, publish, read_manifest, write_manifest
+from indexer.model_check import check_model
+from indexer.prepare import Prepared
+from indexer.schema import Mention
+from indexer.stages import Encoder
+from indexer.storage import DigestCache, fsync_folder, make_folder
+from indexer.vectors import Loose, build_segment, merge_plan, read_segment, write_segment
+
+COMMIT_EVERY = 2000
+
+
+@dataclass
+class Counts:
+    """What a writer has done since it was opened."""
+
+    added: int = 0
+    replaced: int = 0
+    removed: int = 0
+    passages: int = 0
+
+
+class IndexWriter:
+    """Holds an index folder for writing. Raises IndexBusy, IndexMismatch, StorageFailed.
+
+    With `fresh`, nothing of the old vectors and postings goes into the new generation: for another model, or to
+    rebuild them. `encoder` may be None where nothing is added.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        encoder: Encoder | None,
+        *,
+        batch: int = 1024,
+        pipeline: str | None = None,
+        fresh: bool = False,
+    ) -> None:
+        self.folder = folder
+        self.counts = Counts()
+        self.topics: str | None = None
+        self._encoder, self._batch, self._pipeline, self._fresh = encoder, batch, pipeline, fresh
+        self._digests = DigestCache()
+        self._open = contextlib.ExitStack()
+        self.number = 0
+
+    def __enter__(self) -> "IndexWriter":
+        with contextlib.ExitStack() as stack:
+            stack.enter_context(WriterLock(self.folder))
+            self.current = self._current()
+            if not self._fresh and self.current is not None and self._encoder is not None:
+                check_model(self.folder, self.current.model, self._encoder.identity)
+            make_folder(self.folder / SEGMENTS)
+            self.catalogue = stack.enter_context(CatalogueWriter(self.folder))
+            published = self.current.generation if self.current else 0
+            self.forgotten = self.catalogue.forget_pending(published)
+            tidy(self.folder, published)
+            self._begin()
+            stack.callback(self._leave)
+            self._open = stack.pop_all()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._open.close()
+
+    def _leave(self) -> None:
+        if self._generation is not None:
+            self._generation.abandon()
+
+    def _current(self) -> Manifest | None:
+        generation = mend_current(self.folder)
+        return read_manifest(self.folder, generation) if generation else None
+
+    def _begin(self) -> None:
+        self._generation: GenerationFolder | None = None
+        self._loose = Loose()
+        self._waiting: list[tuple[int, str]] = []
+        self._gone: list[int] = []
+        self._uncommitted = 0
+
+    def _started(self) -> GenerationFolder:
+        """Start the new generation at its first change."""
+        if self._generation is None:
+            published = self.current.generation if self.current else 0
+            previous = None if self._fresh or not published else published
+            self.number = self.catalogue.next_generation(published)
+            self._generation = GenerationFolder(self.folder, self.number, previous)
+            self.catalogue.begin()
+        return self._generation
+
+    @property
+    def changed(self) -> bool:
+        """Say whether there is anything to publish."""
+        return self._generation is not None
+
+    def unchanged(self, id: str, raw: bytes) -> bool:
+        """Say whether the index holds this very article already."""
+        version = self.catalogue.find(id)
+        return version is not None and version.raw == raw
+
+    def add(self, article: Prepared) -> None:
+        """Add an article, or replace it by its new version."""
+        generation = self._started()
+        old = self.catalogue.find(article.id)
+        if old is not None:
+            self._bury(old)
+            self.counts.replaced += 1
+        else:
+            self.counts.added += 1
+        new = NewVersion(
+            article.id, article.day, article.raw, len(article.texts), article.content, article.tags, article.mentions
+        )
+        number, first = self.catalogue.add(new, self.number, self._group(article, old))
+        if article.sketch is not None:
+            self.catalogue.add_sketch(number, article.sketch.tobytes(), dedup.bands(article.sketch))
+        for offset, text in enumerate(article.texts):
+            generation.lexical.add(first + offset, number, article.title, text)
+        self._take_in(first, article.inputs)
+        self._breathe()
+
+    def keep(self, stored: StoredArticle, inputs: Sequence[str]) -> None:
+        """Give an article that the catalogue holds its postings and vectors anew; its rows stay."""
+        generation = self._started()
+        for offset, span in enumerate(stored.passages):
+            text = stored.text[span.start : span.end]
+            generation.lexical.add(stored.first_passage + offset, stored.number, stored.title, text)
+        self._take_in(stored.first_passage, inputs)
+
+    def remove(self, id: str, *, keep_out: bool = True) -> bool:
+        """Remove an article; False where there is none. With `keep_out`, reading it again does not bring it back."""
+        old = self.catalogue.find(id)
+        if old is None:
+            return False
+        self._started()
+        self._bury(old)
+        if keep_out:
+            self.catalogue.keep_out(id)
+        self.counts.removed += 1
+        return True
+
+    def let_in(self, id: str) -> None:
+        """Forget that an article was removed on purpose."""
+        self._started()
+        self.catalogue.let_in(id)
+
+    def retag(self, number: int, mentions: Sequence[Mention]) -> None:
+        """Give an article new mentions; `bury_mentions` comes first."""
+        self._started()
+        self.catalogue.add_mentions(number, mentions, self.number)
+
+    def bury_mentions(self) -> None:
+        """Let all mentions end with this generation."""
+        self._started()
+        self.catalogue.bury_mentions(self.number)
+
+    def _bury(self, old: Version) -> None:
+        self.catalogue.bury(old.number, self.number)
+        self._gone.extend(range(old.first, old.first + old.count))
+
+    def _group(self, article: Prepared, old: Version | None) -> int | None:
+        """Find the group of near-duplicates an article belongs to, None for one of its own."""
+        if article.sketch is None:
+            return None
+        found = [
+            (dedup.similarity(article.sketch, np.frombuffer(sketch, np.uint32)), -group)
+            for number, group, sketch in self.catalogue.sketches(dedup.bands(article.sketch))
+            if old is None or number != old.number
+        ]
+        best, group = max(found, default=(0.0, 0))
+        return -group if best >= dedup.ALIKE else None
+
+    def _take_in(self, first: int, inputs: Sequence[str]) -> None:
+        self._waiting.extend((first + offset, text) for offset, text in enumerate(inputs))
+        self.counts.passages += len(inputs)
+        while len(self._waiting) >= self._batch:
+            self._encode(self._batch)
+
+    def _encode(self, count: int) -> None:
+        if not self._waiting:
+            return
+        assert self._encoder is not None, "articles are added with an encoder"
+        taken, self._waiting = self._waiting[:count], self._waiting[count:]
+        ids = np.array([passage for passage, _ in taken], np.int64)
+        self._loose.add(ids, self._encoder.encode_passages([text for _, text in taken]))
+
+    def _breathe(self) -> None:
+        """Commit now and then, so that a batch stays small; nobody sees it before it is published."""
+        self._uncommitted += 1
+        if self._uncommitted >= COMMIT_EVERY:
+            self.catalogue.commit()
+            self.catalogue.begin()
+            self._uncommitted = 0
+
+    @property
+    def waiting(self) -> int:
+        """Count the vectors that a publication would write."""
+        return len(self._loose) + len(self._waiting)
+
+    def publish(self, *, more_to_come: bool = False) -> int:
+        """Make everything since the last publication durable, then visible; returns the generation.
+
+        With `more_to_come`, segments are left to be merged by a later publication of the same run.
+        """
+        generation = self._started()
+        self._encode(len(self._waiting))
+        postings = generation.finish(self._gone)
+        columns = self.catalogue.columns(self.number)
+        living = columns.passage_ids()
+        segments = self._write_segments(living, more_to_come)
+        self.catalogue.commit()
+        manifest = Manifest(
+            generation=self.number,
+            created=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+            timtin=__version__,
+            articles=len(columns.numbers),
+            passages=len(living),
+            model=self._model(),
+            segments=tuple(segments),
+            lexical=postings,
+            columns=columns.digest(),
+            pipeline=_first(self._pipeline, self.current.pipeline if self.current else None),
+            topics=_first(self.topics, self.current.topics if self.current else None),
+        )
+        write_manifest(self.folder, manifest)
+        publish(self.folder, self.number)
+        self.current, self._fresh = manifest, False
+        self._tidy()
+        self._begin()
+        return manifest.generation
+
+    def _model(self) -> Mapping[str, Any]:
+        if self._encoder is not None:
+            return self._encoder.identity.to_json()
+        assert self.current is not None, "a first generation needs an encoder"
+        return self.current.model
+
+    def _write_segments(self, living: Ids, more_to_come: bool) -> list[SegmentEntry]:
+        """Write the new vectors, and merge segments where that is due."""
+        entries = list(self.current.segments) if self.current and not self._fresh else []
+        dimension = int(self._model()["dimension"])
+        vectors.threads_for_building(os.cpu_count() or 1)
+        if len(self._loose):
+            segment = build_segment(f"v{self.number:06d}", [self._loose], living, dimension)
+            entries.append(write_segment(self.folder, segment))
+        plan = [] if more_to_come else self._plan(entries, living)
+        if plan:
+            parts = [read_segment(self.folder, entries[place], self._digests) for place in plan]
+            merged = build_segment(f"v{self.number:06d}m", parts, living, dimension)
+            entries = [entry for place, entry in enumerate(entries) if place not in plan]
+            if len(merged):
+                entries.append(write_segment(self.folder, merged))
+        vectors.threads_for_building(1)
+        fsync_folder(self.folder / SEGMENTS)
+        return entries
+
+    def _plan(self, entries: Sequence[SegmentEntry], living: Ids) -> list[int]:
+        alive = []
+        for entry in entries:
+            ids = np.fromfile(self.folder / SEGMENTS / f"{entry.name}.ids", "<i8")
+            alive.append(int(contains(living, ids).sum()))
+        return merge_plan([entry.kind for entry in entries], [entry.vectors for entry in entries], alive)
+
+    def _tidy(self) -> None:
+        tidy(self.folder, self.number)
+        self.catalogue.purge(min(kept_generations(self.folder, self.number)))
+        self.catalogue.checkpoint()
+
+
+def _first(*values: str | None) -> str:
+    return next((value for value in values if value is not None), "")

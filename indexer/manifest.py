@@ -1,0 +1,131 @@
+"""What one generation of an index is made of: counts, model, and every file with its digest.
+
+`generations/000012/manifest.json` carries a digest of itself, so a damaged manifest is known as such, and
+`CURRENT` names the generation that readers open; it is replaced by rename, which is the moment of publication.
+"""
+
+import dataclasses
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from indexer.errors import IndexDamaged, IndexMismatch, IndexMissing
+from indexer.storage import FileDigest, write_durable
+
+FORMAT = 1
+CURRENT = "CURRENT"
+MANIFEST = "manifest.json"
+GENERATIONS = "generations"
+SEGMENTS = "segments"
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentEntry:
+    """One immutable vector segment: its file and that of its passage ids, in the folder `segments`."""
+
+    name: str
+    kind: str
+    vectors: int
+    file: FileDigest
+    ids: FileDigest
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """One generation. `columns` is the digest of the catalogue's rows that readers keep in memory."""
+
+    generation: int
+    created: str
+    timtin: str
+    articles: int
+    passages: int
+    model: Mapping[str, Any]
+    segments: tuple[SegmentEntry, ...] = ()
+    lexical: Mapping[str, FileDigest] = field(default_factory=dict)
+    columns: str = ""
+    pipeline: str = ""
+    topics: str = ""
+    stages: tuple[str, ...] = ()
+    format: int = FORMAT
+
+    @property
+    def dimension(self) -> int:
+        """Length of the passage vectors."""
+        return int(self.model.get("dimension", 0))
+
+    def to_json(self) -> bytes:
+        """Return the manifest as JSON with a digest of itself."""
+        content = dataclasses.asdict(self)
+        return json.dumps({**content, "digest": _digest(content)}, ensure_ascii=False, indent=1).encode()
+
+
+def _digest(content: Mapping[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def generation_folder(folder: Path, generation: int) -> Path:
+    """Return the folder of one generation."""
+    return folder / GENERATIONS / f"{generation:06d}"
+
+
+def read_manifest(folder: Path, generation: int) -> Manifest:
+    """Read and check one generation's manifest. Raises IndexDamaged, or IndexMismatch for a foreign format."""
+    path = generation_folder(folder, generation) / MANIFEST
+    try:
+        content = json.loads(path.read_bytes())
+        found, claimed = content["format"], content.pop("digest")
+    except FileNotFoundError as error:
+        raise IndexDamaged(f"{path} is missing; run 'timtin index' or restore a backup") from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise IndexDamaged(f"{path} is no manifest; run 'timtin index' or restore a backup") from error
+    if _digest(content) != claimed:
+        raise IndexDamaged(f"{path} has changed since it was written; run 'timtin index' or restore a backup")
+    if found != FORMAT:
+        raise IndexMismatch(
+            f"{folder} has index format {found}, this TimTin reads format {FORMAT}; "
+            f"{'update TimTin' if found > FORMAT else 'index the articles again'}, or use another index folder"
+        )
+    return _from_json(content)
+
+
+def _from_json(content: dict[str, Any]) -> Manifest:
+    content["segments"] = tuple(
+        SegmentEntry(**{**entry, "file": FileDigest(**entry["file"]), "ids": FileDigest(**entry["ids"])})
+        for entry in content["segments"]
+    )
+    content["lexical"] = {name: FileDigest(**digest) for name, digest in content["lexical"].items()}
+    content["stages"] = tuple(content["stages"])
+    return Manifest(**content)
+
+
+def write_manifest(folder: Path, manifest: Manifest) -> None:
+    """Write a generation's manifest; nobody reads it before `publish`."""
+    write_durable(generation_folder(folder, manifest.generation) / MANIFEST, manifest.to_json())
+
+
+def publish(folder: Path, generation: int) -> None:
+    """Make a generation the one that readers open, by one rename."""
+    write_durable(folder / CURRENT, f"{generation:06d}\n".encode())
+
+
+def current_generation(folder: Path) -> int:
+    """Return the generation that `CURRENT` names. Raises IndexMissing or IndexDamaged."""
+    path = folder / CURRENT
+    try:
+        text = path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise IndexMissing(
+            f"there is no index at {folder}; make one with 'timtin index PATH --index {folder}'"
+        ) from error
+    if len(text) != 7 or not text[:6].isdigit() or text[6:] != b"\n":
+        raise IndexDamaged(f"{path} does not name a generation; run 'timtin index' to mend it")
+    return int(text)
+
+
+def generations(folder: Path) -> list[int]:
+    """Return the generations that have a folder, oldest first."""
+    root = folder / GENERATIONS
+    return sorted(int(path.name) for path in root.iterdir() if path.name.isdigit()) if root.is_dir() else []

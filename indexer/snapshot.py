@@ -1,0 +1,259 @@
+"""One generation of an index, opened for reading: the only thing that search reads from.
+
+A snapshot never changes while it is open, whatever is written meanwhile, and any number of threads may share it.
+Files are checked against their digests before any library parses them. `SnapshotSource` keeps the newest one open.
+"""
+
+import functools
+import os
+import threading
+import weakref
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import numpy as np
+
+from indexer import lock
+from indexer.catalogue.reader import CatalogueReader
+from indexer.catalogue.rows import PassageRow, StoredArticle, StoredMention, day_of
+from indexer.catalogue.writer import spread
+from indexer.errors import IndexDamaged, IndexMissing
+from indexer.filters import Allowed, Filters, Ids, contains
+from indexer.lexical import Lexical
+from indexer.manifest import CURRENT, MANIFEST, Manifest, current_generation, generation_folder, read_manifest
+from indexer.stages import Vectors
+from indexer.storage import DigestCache
+from indexer.vectors import VectorIndex, read_segment
+
+LEXICAL = "lexical"
+
+
+class Snapshot:
+    """One generation, opened. Use `open_snapshot`; close it, or let `SnapshotSource` do so."""
+
+    def __init__(self, folder: Path, generation: int, digests: DigestCache) -> None:
+        self.folder = folder
+        self.generation = generation
+        home = generation_folder(folder, generation)
+        in_use = lock.share(home / MANIFEST)
+        self._release = weakref.finalize(self, os.close, in_use)
+        try:
+            self.manifest: Manifest = read_manifest(folder, generation)
+            self.catalogue = CatalogueReader(folder, generation)
+            self._close_catalogue = weakref.finalize(self, self.catalogue.close)
+            self._columns = self.catalogue.columns()
+            if self._columns.digest() != self.manifest.columns:
+                raise IndexDamaged(f"{folder}/catalogue.sqlite does not hold generation {generation}; restore a backup")
+            self._living = self._columns.passage_ids()
+            segments = [read_segment(folder, entry, digests) for entry in self.manifest.segments]
+            self._vectors = VectorIndex(segments, self._living, self.manifest.dimension)
+            for name, digest in self.manifest.lexical.items():
+                digests.check(home / LEXICAL / name, digest)
+            self.lexical = Lexical(home / LEXICAL)
+        except BaseException:
+            self.close()
+            raise
+        self._allowed = functools.lru_cache(maxsize=64)(self._filter)
+
+    def __enter__(self) -> "Snapshot":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let the generation go; it may be removed from disk from now on."""
+        self._release()
+        if hasattr(self, "_close_catalogue"):
+            self._close_catalogue()
+
+    def dense(self, vector: Vectors, k: int, allowed: Allowed | None = None) -> tuple[Ids, Vectors]:
+        """Find the k nearest passages of a unit vector (dim,): ids and cosines, best first, fewer where there are."""
+        return self._vectors.search(vector, k, allowed)
+
+    def allowed(self, filters: Filters | None) -> Allowed | None:
+        """Return all passages that `filters` leave, or None where there is no filter."""
+        return self._allowed(filters) if filters else None
+
+    def _filter(self, filters: Filters) -> Allowed:
+        columns, keep = self._columns, np.ones(len(self._columns.numbers), np.bool_)
+        if filters.date_from:
+            keep &= columns.day >= max(day_of(filters.date_from), 1)
+        if filters.date_to:
+            keep &= (columns.day <= day_of(filters.date_to)) & (columns.day > 0)
+        if filters.places:
+            found = [self.catalogue.tagged("place", place) for place in filters.places]
+            keep &= contains(np.unique(np.concatenate(found)), columns.numbers)
+        for kind in ("source", "person", "body"):
+            if name := getattr(filters, kind):
+                keep &= contains(self.catalogue.tagged(kind, name), columns.numbers)
+        if filters.topic:
+            keep &= contains(self.catalogue.with_topic(filters.topic), columns.numbers)
+        return Allowed(columns.numbers[keep], spread(columns.first[keep], columns.count[keep]))
+
+    def article_rows(self, passage_ids: Ids) -> Ids:
+        """Return for each passage id the row of its article in memory, -1 where the generation has no such passage."""
+        columns = self._columns
+        if not len(columns.first):
+            return np.full(len(passage_ids), -1, np.int64)
+        holding = columns.count > 0
+        first, rows = columns.first[holding], np.flatnonzero(holding)
+        places = np.maximum(np.searchsorted(first, passage_ids, side="right") - 1, 0)
+        found = rows[places] if len(rows) else np.full(len(passage_ids), 0)
+        inside = (passage_ids >= columns.first[found]) & (passage_ids < columns.first[found] + columns.count[found])
+        return np.where(inside, found, -1)
+
+    def article_numbers(self, passage_ids: Ids) -> Ids:
+        """Return the article number of each passage id, -1 where the generation has no such passage."""
+        rows = self.article_rows(passage_ids)
+        return np.where(rows >= 0, self._columns.numbers[rows], -1) if len(self._columns.numbers) else rows
+
+    def duplicates(self, numbers: Ids) -> Ids:
+        """Return for each article number the group it nearly repeats; equal groups are near-duplicates."""
+        rows = np.minimum(np.searchsorted(self._columns.numbers, numbers), len(self._columns.numbers) - 1)
+        return self._columns.duplicates[rows]
+
+    def days(self, numbers: Ids) -> Ids:
+        """Return for each article number its date as yyyymmdd, 0 where unknown."""
+        rows = np.minimum(np.searchsorted(self._columns.numbers, numbers), len(self._columns.numbers) - 1)
+        return self._columns.day[rows]
+
+    def passages(self, ids: Sequence[int]) -> list[PassageRow]:
+        """Return where passages stand, in this order; unknown ids are left out."""
+        numbers = self.article_numbers(np.asarray(ids, np.int64))
+        known = {a.number: a for a in self.articles(sorted({int(n) for n in numbers if n >= 0}), entities=False)}
+        rows = []
+        for passage_id, number in zip(ids, numbers.tolist(), strict=True):
+            if number in known:
+                span = known[number].passages[passage_id - known[number].first_passage]
+                rows.append(PassageRow(int(passage_id), number, span.start, span.end))
+        return rows
+
+    def articles(self, numbers: Sequence[int], *, entities: bool = True) -> list[StoredArticle]:
+        """Return articles by number, in this order, each checked against its digest. Raises IndexDamaged."""
+        return self.catalogue.articles(numbers, entities=entities)
+
+    def article(self, id: str) -> StoredArticle | None:
+        """Return the article with this id, or None."""
+        number = self.catalogue.number_of(id)
+        found = self.articles([number]) if number is not None else []
+        return found[0] if found else None
+
+    def walk(
+        self, filters: Filters | None = None, *, entities: bool = True, batch: int = 256
+    ) -> Iterator[StoredArticle]:
+        """Yield every article that the filters leave, by number."""
+        allowed = self.allowed(filters)
+        numbers = self._columns.numbers if allowed is None else allowed.numbers
+        for start in range(0, len(numbers), batch):
+            yield from self.articles(numbers[start : start + batch].tolist(), entities=entities)
+
+    def mentions(
+        self,
+        topic: str,
+        filters: Filters | None = None,
+        after: tuple[int, int] | None = None,
+        limit: int | None = None,
+        *,
+        related: bool = False,
+    ) -> list[StoredMention]:
+        """Return the mentions of a topic, by article number and start, `after` one of them (number, start)."""
+        keys = self._mention_keys(topic, filters, related=related)
+        if after is not None:
+            keys = keys[(keys[:, 1] > after[0]) | ((keys[:, 1] == after[0]) & (keys[:, 2] > after[1]))]
+        return self.catalogue.mentions(keys[:limit, 0].tolist())
+
+    def mention_count(self, topic: str, filters: Filters | None = None, *, related: bool = False) -> int:
+        """Count the mentions of a topic."""
+        return len(self._mention_keys(topic, filters, related=related))
+
+    def _mention_keys(self, topic: str, filters: Filters | None, *, related: bool) -> Ids:
+        keys = self.catalogue.mention_keys(topic, related=related)
+        allowed = self.allowed(filters)
+        numbers = self._columns.numbers if allowed is None else allowed.numbers
+        return keys[contains(numbers, keys[:, 1])]
+
+    def facets(self, filters: Filters | None = None, kinds: Sequence[str] = ("place", "source")) -> dict[str, Any]:
+        """Count the articles that the filters leave: by month ("2026-03"), and by tag as (key, label, count)."""
+        allowed = self.allowed(filters)
+        numbers = self._columns.numbers if allowed is None else allowed.numbers
+        months, counts = np.unique(self.days(numbers) // 100, return_counts=True)
+        facets: dict[str, Any] = {
+            "month": {
+                f"{m // 100:04d}-{m % 100:02d}": c for m, c in zip(months.tolist(), counts.tolist(), strict=True) if m
+            }
+        }
+        for kind in kinds:
+            counted = [
+                (key, label, int(contains(numbers, tagged).sum()))
+                for key, label, tagged in self.catalogue.tag_counts(kind)
+            ]
+            facets[kind] = sorted((row for row in counted if row[2]), key=lambda row: (-row[2], row[1]))
+        return facets
+
+    def stats(self) -> dict[str, Any]:
+        """Say what the index holds."""
+        days = self._columns.day[self._columns.day > 0]
+        return {
+            "generation": self.generation,
+            "created": self.manifest.created,
+            "articles": len(self._columns.numbers),
+            "passages": len(self._living),
+            "model": dict(self.manifest.model),
+            "vectors": self._vectors.kinds,
+            "topics": self.catalogue.topics(),
+            "first_day": int(days.min()) if len(days) else None,
+            "last_day": int(days.max()) if len(days) else None,
+            "removed": self.catalogue.tombstones(),
+        }
+
+
+def open_snapshot(folder: Path, digests: DigestCache | None = None) -> Snapshot:
+    """Open the published generation of an index. Raises IndexMissing, IndexDamaged, IndexMismatch."""
+    digests = digests or DigestCache()
+    for _ in range(5):
+        generation = current_generation(folder)
+        try:
+            return Snapshot(folder, generation, digests)
+        except (IndexDamaged, FileNotFoundError):
+            # A writer may have published twice meanwhile and removed what was current a moment ago.
+            if current_generation(folder) == generation:
+                raise
+    raise IndexMissing(f"{folder} changes faster than it can be opened; try again")
+
+
+class SnapshotSource:
+    """Hands out the newest snapshot; a new generation is taken up at the next call, without a restart.
+
+    A snapshot that was replaced is closed once nobody can still be using it: when it is no longer referred to.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._digests = DigestCache()
+        self._lock = threading.Lock()
+        self._snapshot: Snapshot | None = None
+        self._seen: tuple[int, int] | None = None
+
+    def __call__(self) -> Snapshot:
+        """Return the newest snapshot. Raises IndexMissing, IndexDamaged, IndexMismatch."""
+        seen = self._stamp()
+        snapshot = self._snapshot
+        if snapshot is not None and seen == self._seen:
+            return snapshot
+        with self._lock:
+            if self._snapshot is None or seen != self._seen:
+                self._snapshot = open_snapshot(self._folder, self._digests)
+                self._seen = seen
+            return self._snapshot
+
+    def _stamp(self) -> tuple[int, int] | None:
+        try:
+            status = (self._folder / CURRENT).stat()
+        except OSError:
+            return None
+        return status.st_ino, status.st_mtime_ns

@@ -1,0 +1,173 @@
+"""The one durable writer: what it has written survives a power cut, and a reader sees it whole or not at all.
+
+Every file of the index but SQLite's and tantivy's own goes through here: temporary file beside it, write,
+fsync, rename, fsync of the folder, SHA-256. Files are world-readable, so that an index built by one user can be
+served by another.
+"""
+
+import contextlib
+import hashlib
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from indexer.errors import IndexDamaged, StorageFailed
+
+FILE_MODE = 0o644
+BLOCK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class FileDigest:
+    """What a file must be: its length in bytes and the SHA-256 of its content, in hex."""
+
+    bytes: int
+    sha256: str
+
+
+@contextlib.contextmanager
+def naming(path: Path) -> Iterator[None]:
+    """Turn an OSError into a StorageFailed that names `path` and the cause."""
+    try:
+        yield
+    except OSError as error:
+        raise StorageFailed(f"cannot write {path}: {error.strerror or error}; nothing of it was published") from error
+
+
+def fsync_folder(folder: Path) -> None:
+    """Make the folder's entries durable: names that were made, renamed or removed in it."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def write_durable(path: Path, chunks: bytes | Iterable[bytes]) -> FileDigest:
+    """Write `path` so that it is there whole, or not changed at all, after any crash. Raises StorageFailed."""
+    if isinstance(chunks, bytes):
+        chunks = (chunks,)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    with naming(path):
+        try:
+            digest = _write_synced(temporary, chunks)
+            temporary.replace(path)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                temporary.unlink()
+            raise
+        fsync_folder(path.parent)
+    return digest
+
+
+def _write_synced(path: Path, chunks: Iterable[bytes]) -> FileDigest:
+    sha, size = hashlib.sha256(), 0
+    with path.open("wb") as file:
+        for chunk in chunks:
+            file.write(chunk)
+            sha.update(chunk)
+            size += len(chunk)
+        file.flush()
+        os.fsync(file.fileno())
+        os.fchmod(file.fileno(), FILE_MODE)
+    return FileDigest(size, sha.hexdigest())
+
+
+def make_folder(folder: Path) -> None:
+    """Make `folder` and its parents, durably and readable for others."""
+    missing = [part for part in (folder, *folder.parents) if not part.exists()]
+    with naming(folder):
+        for part in reversed(missing):
+            part.mkdir(exist_ok=True)
+            fsync_folder(part.parent)
+
+
+def remove_tree(folder: Path) -> None:
+    """Remove a folder and what is in it; one that is gone already is no error."""
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def digest_of(path: Path) -> FileDigest:
+    """Read a whole file and return its length and SHA-256 (1.6 GB/s)."""
+    sha, size = hashlib.sha256(), 0
+    with path.open("rb", buffering=0) as file:
+        while chunk := file.read(BLOCK):
+            sha.update(chunk)
+            size += len(chunk)
+    return FileDigest(size, sha.hexdigest())
+
+
+def clone_folder(source: Path, target: Path, copied: frozenset[str], left_out: frozenset[str]) -> None:
+    """Make `target` a second folder of the same immutable files: linked, but for those named `copied` or `left_out`."""
+    make_folder(target)
+    with naming(target):
+        for file in sorted(source.iterdir()):
+            if file.name in left_out or not file.is_file():
+                continue
+            if file.name in copied or not _linked(file, target / file.name):
+                shutil.copyfile(file, target / file.name)
+                settle_file(target / file.name)
+        fsync_folder(target)
+
+
+def _linked(file: Path, target: Path) -> bool:
+    try:
+        os.link(file, target)
+    except OSError:  # a file system without hard links
+        return False
+    return True
+
+
+def settle_file(path: Path) -> None:
+    """Make a file that a library wrote durable, and readable for others."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fchmod(handle, FILE_MODE)
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+class DigestCache:
+    """Remembers which files were found right, so that a new generation checks only its new files.
+
+    A file is known by device, inode, length and time of change: immutable files keep all four. An instance is
+    shared by the generations that one process opens, one after the other.
+    """
+
+    def __init__(self) -> None:
+        self._right: dict[tuple[int, int, int, int], str] = {}
+
+    def check(self, path: Path, expected: FileDigest) -> None:
+        """Read `path` unless it was found right before. Raises IndexDamaged that names it."""
+        try:
+            status = path.stat()
+            key = (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
+            if status.st_size == expected.bytes and self._right.get(key) == expected.sha256:
+                return
+            found = digest_of(path) if status.st_size == expected.bytes else FileDigest(status.st_size, "")
+        except FileNotFoundError as error:
+            raise IndexDamaged(f"{path} is missing; {REMEDY}") from error
+        except PermissionError as error:
+            raise StorageFailed(
+                f"{path} (owner uid {_owner(path)}) cannot be read by this user; use 'chown -R' or 'chmod -R a+rX'"
+            ) from error
+        except OSError as error:
+            raise IndexDamaged(f"{path} cannot be read: {error.strerror}; {REMEDY}") from error
+        if found.bytes != expected.bytes:
+            raise IndexDamaged(f"{path} has {found.bytes} bytes instead of {expected.bytes}; {REMEDY}")
+        if found.sha256 != expected.sha256:
+            raise IndexDamaged(f"{path} has changed since it was written (its digest is wrong); {REMEDY}")
+        self._right[key] = found.sha256
+
+
+REMEDY = "run 'timtin index' to rebuild what can be rebuilt, or restore a backup"
+
+
+def _owner(path: Path) -> str:
+    try:
+        return str(path.stat().st_uid)
+    except OSError:
+        return "unknown"
