@@ -195,6 +195,14 @@ class Snapshot:
             facets[kind] = sorted((row for row in counted if row[2]), key=lambda row: (-row[2], row[1]))
         return facets
 
+    def titles(self, limit: int = 300_000) -> list[tuple[str, str]]:
+        """Return (id, title) of the articles, those taken in last first."""
+        return self.catalogue.titles(limit)
+
+    def topics_of(self, number: int) -> list[str]:
+        """Return the topics that an article mentions."""
+        return self.catalogue.topics_of(number)
+
     def stats(self) -> dict[str, Any]:
         """Say what the index holds."""
         days = self._columns.day[self._columns.day > 0]

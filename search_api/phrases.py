@@ -50,9 +50,7 @@ def _clauses(title: str) -> Iterator[tuple[Words, Words]]:
             yield words, [fold(word) for word in words]
 
 
-def _count(
-    clauses: Iterable[Iterable[tuple[Words, Words]]], size: int, shorter: dict[str, int] | None
-) -> Counter[str]:
+def _count(clauses: Iterable[Iterable[tuple[Words, Words]]], size: int, shorter: dict[str, int] | None) -> Counter[str]:
     """Count in how many titles each phrase of `size` words stands, given the frequent ones one word shorter."""
     counts: Counter[str] = Counter()
     for title in clauses:

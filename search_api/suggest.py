@@ -67,7 +67,7 @@ class Suggestions:
             found = tuple(itertools.chain.from_iterable(self._best(variant) for variant in self._variants(key)))
         marked = match_key(typed) if has_marks(typed) else ""
         ranked = sorted(found, key=lambda pair: -self._score(pair, marked))
-        chosen = {}
+        chosen: dict[str, Suggestion] = {}
         for number, _ in ranked:
             chosen.setdefault(_key(self.entries[number].text), self.entries[number])
         return list(chosen.values())[:limit]
@@ -81,10 +81,9 @@ class Suggestions:
         low = bisect_left(self._keys, prefix)
         high = bisect_left(self._keys, prefix + "\U0010ffff", low)
         weights = self._weight[low:high]
+        top = np.arange(len(weights))
         if len(weights) > _LONGEST:
             top = np.argpartition(weights, -_LONGEST)[-_LONGEST:]
-        else:
-            top = np.arange(len(weights))
         return tuple((int(self._entry[low + place]), float(weights[place])) for place in top.tolist())
 
     def _variants(self, key: str) -> Iterator[str]:

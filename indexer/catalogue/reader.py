@@ -138,6 +138,21 @@ class CatalogueReader:
             (str(k), str(v)) for k, v in self._all(query, (kind, folded_prefix, folded_prefix + "\U0010ffff", limit))
         ]
 
+    def titles(self, limit: int) -> list[tuple[str, str]]:
+        """Return (id, title) of the visible articles, those taken in last first."""
+        query = (
+            "SELECT a.id, json_extract(c.meta, '$.title') FROM articles a JOIN contents c USING (number) "
+            "WHERE a.born <= :g AND (a.died IS NULL OR a.died > :g) ORDER BY a.number DESC LIMIT :limit"
+        )
+        return [(str(id), str(title)) for id, title in self._all(query, {"g": self.generation, "limit": limit})]
+
+    def topics_of(self, number: int) -> list[str]:
+        """Return the topics that an article mentions."""
+        query = (
+            f"SELECT DISTINCT topic FROM mentions WHERE number = :n AND kind = 'mention' AND {VISIBLE} ORDER BY topic"
+        )
+        return [str(topic) for (topic,) in self._all(query, {"n": number, "g": self.generation})]
+
     def tombstones(self) -> int:
         """Return how many articles are kept out."""
         return int(self._all("SELECT count(*) FROM tombstones")[0][0])

@@ -2,14 +2,19 @@
 
 import typer
 
-from search_api.cli import config, keys, serve
+from search_api.cli import articles, config, index, keys, models, serve, status
 from search_api.cli.usage import Command, Group
 from search_api.messages import say
 
 
 def register(app: typer.Typer) -> None:
     """Add every command to `app`."""
+    app.command("index", cls=Command, help=say("cli.index.help"))(index.index)
     app.command("serve", cls=Command, help=say("cli.serve.help"))(serve.serve)
+    app.command("status", cls=Command, help=say("cli.status.help"))(status.status)
+    app.command("show", cls=Command, help=say("cli.show.help"))(articles.show)
+    app.command("remove", cls=Command, help=say("cli.remove.help"))(articles.remove)
+    app.command("models", cls=Command, help=say("cli.models.help"))(models.models)
     app.command("config", cls=Command, help=say("cli.config.help"))(config.config)
     group = typer.Typer(cls=Group, rich_markup_mode=None, help=say("cli.keys.help"), no_args_is_help=True)
     group.command("add", cls=Command, help=say("cli.keys.add"))(keys.add)

@@ -16,7 +16,7 @@ def test_phrases_are_counted_once_in_a_title_and_spelled_as_most_write_them() ->
 
 
 def test_a_phrase_inside_a_longer_one_is_left_to_it() -> None:
-    """"hội đồng nhân dân" leaves no "đồng nhân" beside it; "nhân dân" stands alone often enough to stay."""
+    """ "hội đồng nhân dân" leaves no "đồng nhân" beside it; "nhân dân" stands alone often enough to stay."""
     titles = ["Hội đồng nhân dân xã"] * 4 + ["vì nhân dân"] * 4
     found = dict(phrases(titles, frozenset({"vi"}), least=3))
     assert found == {"Hội đồng nhân dân xã": 4, "nhân dân": 8}

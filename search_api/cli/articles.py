@@ -1,0 +1,77 @@
+"""`timtin show` and `timtin remove`: single articles."""
+
+from typing import Annotated, Any
+
+import typer
+
+from indexer.errors import ArticleMissing
+from search_api.audit import Audit
+from search_api.cli.console import clean, out, out_json, out_table, paint, tell
+from search_api.cli.options import IndexOption, JsonOption
+from search_api.cli.usage import nearest
+from search_api.messages import say
+from search_api.settings import load_settings
+
+
+def show(
+    article_id: Annotated[str, typer.Argument(metavar="ARTICLE_ID", help=say("cli.show.id"))],
+    index: IndexOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Print an article as indexed. Raises ArticleMissing."""
+    settings = load_settings({"index": index}).settings
+    # Late: they load the numeric libraries.
+    from indexer.snapshot import open_snapshot
+    from search_api import shapes
+
+    with open_snapshot(settings.index) as snapshot:
+        stored = snapshot.article(article_id)
+        if stored is None:
+            near = nearest(article_id, [known for known, _ in snapshot.titles(_IDS)])
+            raise ArticleMissing(say("cli.show.missing", id=article_id, guess=near))
+        facts = shapes.article(stored, snapshot.topics_of(stored.number))
+    if as_json:
+        out_json(facts)
+    else:
+        _print(facts)
+
+
+def _print(facts: dict[str, Any]) -> None:
+    out(paint(clean(facts["title"]), "bold"))
+    rows = [(say(f"cli.show.{name}"), clean(str(facts[name]))) for name in _HEAD if facts[name]]
+    place = facts["place"]
+    if place:
+        units = [unit["name"] for unit in (place["commune"], place["province"]) if unit]
+        rows.append((say("cli.show.place"), f"{', '.join(units)} ({place['confidence']:.2f})"))
+    out_table(rows)
+    out("")
+    out(clean(facts["text"]))
+    out("")
+    out(say("cli.show.counts", passages=len(facts["passages"]), entities=len(facts["entities"])))
+    for found in facts["entities"]:
+        out(f"  {found['start']}–{found['end']}  {found['type']}  {clean(found['text'])}")
+
+
+# So many ids are looked at for a guess.
+_IDS = 20_000
+_HEAD = ("id", "published", "author", "source", "url", "topics")
+
+
+def remove(
+    article_ids: Annotated[list[str], typer.Argument(metavar="ARTICLE_ID...", help=say("cli.remove.ids"))],
+    index: IndexOption = None,
+) -> None:
+    """Remove articles and keep them out; code 1 where one was not there."""
+    settings = load_settings({"index": index}).settings
+    from indexer.build import remove as take_out  # late: it loads the numeric libraries
+
+    report = take_out(article_ids, settings)
+    missing = {skip.origin for skip in report.skipped}
+    audit = Audit(settings.audit_path)
+    for article_id in article_ids:
+        audit.note("remove", key=None, result="missing" if article_id in missing else "done", article=article_id)
+    for article_id in sorted(missing):
+        tell(say("cli.show.missing", id=article_id, guess=""))
+    out(say("cli.remove.done", removed=report.removed, articles=report.articles))
+    if missing:
+        raise typer.Exit(1)

@@ -1,0 +1,91 @@
+"""`timtin index`: files and folders become an index."""
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from search_api.cli.console import out, out_json, tell, wishes
+from search_api.cli.options import IndexOption, JsonOption, ModelOption
+from search_api.messages import say
+from search_api.settings import load_settings
+
+if TYPE_CHECKING:
+    from indexer.build import OnProgress, Progress, Report
+    from indexer.sources.skipped import Skipped
+
+_SHOWN_SKIPS = 50
+_SAMPLE = "corpus"
+_CURRENT = "CURRENT"
+
+
+def index(
+    paths: Annotated[list[str] | None, typer.Argument(metavar="[PATH]...", help=say("cli.index.paths"))] = None,
+    index: IndexOption = None,
+    model: ModelOption = None,
+    rebuild: Annotated[bool, typer.Option("--rebuild", help=say("cli.index.rebuild"))] = False,
+    strict: Annotated[bool, typer.Option("--strict", help=say("cli.index.strict"))] = False,
+    revive: Annotated[bool, typer.Option("--revive", help=say("cli.index.revive"))] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Add what is new, replace what changed, leave the rest."""
+    settings = load_settings({"index": index, "model": model}).settings
+    wanted = list(paths or ([] if rebuild else [_SAMPLE]))
+    if missing := [path for path in wanted if path != "-" and not Path(path).exists()]:
+        raise typer.BadParameter(say("cli.index.missing", path=missing[0]), param_hint="PATH")
+    # Late: these load the numeric libraries.
+    from indexer import build
+    from indexer.sources.reader import read
+    from search_api.parts import open_stages
+
+    stages = open_stages(settings)
+    skipped: list[Skipped] = []
+    report = None
+    with _progress() as on_progress:
+        if rebuild and (settings.index / _CURRENT).exists():
+            report = build.rebuild(settings, stages, on_progress)
+        if wanted or report is None:
+            raws = read(wanted, strict=strict, on_skip=skipped.append)
+            report = build.build(raws, settings, stages, revive=revive, on_progress=on_progress)
+    _summary(report, [*skipped, *report.skipped], as_json=as_json)
+
+
+@contextmanager
+def _progress() -> "Iterator[OnProgress | None]":
+    """Show on a terminal how far the work has come; elsewhere nothing."""
+    if wishes.quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from rich import progress as bars
+    from rich.console import Console
+
+    columns = (bars.SpinnerColumn(), bars.TextColumn("{task.description}"), bars.BarColumn(), bars.TimeElapsedColumn())
+    with bars.Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+
+        def show(progress: "Progress") -> None:
+            text = say("cli.index.progress", articles=progress.seen, passages=progress.passages)
+            bar.update(task, description=text)
+
+        yield show
+
+
+def _summary(report: "Report", skipped: "Sequence[Skipped]", *, as_json: bool) -> None:
+    counts = {
+        name: getattr(report, name)
+        for name in ("articles", "passages", "added", "replaced", "unchanged", "removed", "generation")
+    }
+    seconds = round(report.seconds, 1)
+    left_out = [skip for skip in skipped if skip.whole]
+    if as_json:
+        listed = [{"origin": skip.origin, "reason": skip.reason, "whole": skip.whole} for skip in skipped]
+        out_json({**counts, "seconds": seconds, "skipped": listed})
+        return
+    for skip in skipped[:_SHOWN_SKIPS]:
+        tell(say("cli.index.skip" if skip.whole else "cli.index.part", origin=skip.origin, reason=skip.reason))
+    if len(skipped) > _SHOWN_SKIPS:
+        tell(say("cli.index.more", count=len(skipped) - _SHOWN_SKIPS))
+    out(say("cli.index.summary", **counts, skipped=len(left_out), seconds=seconds))

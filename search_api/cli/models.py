@@ -1,0 +1,24 @@
+"""`timtin models`: which embedding models are known, with what each asks for."""
+
+from dataclasses import asdict
+
+from search_api.cli.console import out, out_json, paint
+from search_api.cli.options import JsonOption
+from search_api.messages import say
+
+
+def models(as_json: JsonOption = False) -> None:
+    """List the models; any other sentence-transformers model can be named as well."""
+    from indexer.model.known import known_models  # late: other commands do without
+
+    if as_json:
+        out_json([asdict(model) for model in known_models()])
+        return
+    out(f"{paint('bundled', 'bold')}\n  {say('cli.models.bundled')}")
+    for model in known_models():
+        length = f", {model.max_length} tokens" if model.max_length else ""
+        out(paint(model.id, "bold"))
+        out(f"  {model.licence}, {model.dimension} dim, {model.parameters:g} M{length}")
+        for text in (model.published, model.note, "" if model.usable else say("cli.models.unusable")):
+            if text:
+                out(f"  {text}")

@@ -1,0 +1,57 @@
+"""`timtin status`: what the index holds, its model and sizes, and which settings are not the defaults."""
+
+from typing import Any
+
+from search_api.cli.config import say_origin
+from search_api.cli.console import out_json, out_table
+from search_api.cli.options import IndexOption, JsonOption
+from search_api.messages import say
+from search_api.settings import PREFIX, Loaded, load_settings, shown
+
+
+def status(index: IndexOption = None, as_json: JsonOption = False) -> None:
+    """Describe the index and the settings in force."""
+    loaded = load_settings({"index": index})
+    # Late: it loads the numeric libraries.
+    from indexer.snapshot import open_snapshot
+    from search_api.metrics import folder_bytes
+
+    with open_snapshot(loaded.settings.index) as snapshot:
+        facts = {"index": str(loaded.settings.index), **snapshot.stats()}
+    facts["bytes"] = folder_bytes(loaded.settings.index)
+    facts["settings"] = _settings(loaded)
+    if as_json:
+        out_json(facts)
+        return
+    out_table(_rows(facts))
+
+
+def _settings(loaded: Loaded) -> dict[str, Any]:
+    """Return the settings that somebody set, with where."""
+    return {
+        PREFIX + name.upper(): {"value": shown(getattr(loaded.settings, name)), "origin": origin}
+        for name, origin in loaded.origins.items()
+        if origin != "default"
+    }
+
+
+def _rows(facts: dict[str, Any]) -> list[tuple[str, str]]:
+    model = facts["model"]
+    revision = f"@{model['revision']}" if model.get("revision") else ""
+    rows = [
+        ("index", facts["index"]),
+        ("generation", f"{facts['generation']} ({facts['created']})"),
+        ("articles", f"{facts['articles']:,}"),
+        ("passages", f"{facts['passages']:,}"),
+        ("days", f"{facts['first_day'] or '?'} – {facts['last_day'] or '?'}"),
+        ("model", f"{model['id']}{revision}, {model['dimension']} × {say('cli.status.dimension')}"),
+        ("vectors", shown(tuple(map(str, facts["vectors"])))),
+        ("removed", str(facts["removed"])),
+        ("topics", ", ".join(f"{topic} ({count})" for topic, count in facts["topics"].items()) or "-"),
+        ("bytes", f"{sum(facts['bytes'].values()) / 1e6:,.1f} MB"),
+    ]
+    rows += [(f"  {part}", f"{size / 1e6:,.1f} MB") for part, size in sorted(facts["bytes"].items())]
+    named = [(say(f"cli.status.{name}") if not name.startswith(" ") else name, value) for name, value in rows]
+    for variable, setting in facts["settings"].items():
+        named.append((variable, f"{setting['value']} ({say_origin(setting['origin'])})"))
+    return named
