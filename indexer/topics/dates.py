@@ -1,0 +1,73 @@
+"""Days in a sentence, resolved by the day of the article: does it speak of the event's day, or of another year?"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+# Farther than this from the event, a day belongs to another round.
+_ANOTHER_YEAR = timedelta(days=200)
+# A day without a year is taken in the year nearest to the article.
+_NEAR = timedelta(days=270)
+_DAY = re.compile(
+    r"(?<![\d/.\-])(?P<d>[0-3]?\d)\s?[/.\-]\s?(?P<m>[01]?\d)(?:\s?[/.\-]\s?(?P<y>(?:19|20)\d\d))?(?![\d%]|[/.\-]\d|,\d)"
+    r"|\b(?P<d2>[0-3]?\d)\s+(?:tháng|thang)\s+(?P<m2>[01]?\d)(?:\s*,?\s*(?:năm|nam)\s+(?P<y2>(?:19|20)\d\d))?",
+    re.IGNORECASE,
+)
+_RELATIVE = {
+    "hôm nay": 0, "sáng nay": 0, "chiều nay": 0, "tối nay": 0, "trưa nay": 0, "hom nay": 0, "sang nay": 0,
+    "ngày mai": 1, "sáng mai": 1, "ngay mai": 1, "hôm qua": -1, "ngày hôm qua": -1, "hom qua": -1,
+}  # fmt: skip
+_WORDS = re.compile("|".join(sorted(_RELATIVE, key=len, reverse=True)), re.IGNORECASE)
+_SUNDAY = re.compile(r"chủ nhật (?:này|tới)|chu nhat (?:nay|toi)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day in a text: where it stands, which day, and whether the article's date was needed to know it."""
+
+    start: int
+    end: int
+    day: date
+    resolved: bool
+
+
+def days(text: str, start: int, end: int, published: date | None) -> Iterator[Day]:
+    """Find the days named in `text[start:end]`; those without a year need `published`."""
+    for found in _DAY.finditer(text, start, end):
+        month, number = int(found["m"] or found["m2"]), int(found["d"] or found["d2"])
+        year = found["y"] or found["y2"]
+        nearest = _nearest(month, number, published) if published and not year else None
+        day = _date(int(year), month, number) if year else nearest
+        if day is not None:
+            yield Day(found.start(), found.end(), day, not year)
+    if published is None:
+        return
+    for found in _WORDS.finditer(text, start, end):
+        yield Day(found.start(), found.end(), published + timedelta(days=_RELATIVE[found[0].lower()]), True)
+    for found in _SUNDAY.finditer(text, start, end):
+        ahead = (6 - published.weekday()) % 7 or 7
+        yield Day(found.start(), found.end(), published + timedelta(days=ahead), True)
+
+
+def is_event(day: Day, event: date) -> bool:
+    """Say whether a day of a text is the day of the event."""
+    return day.day == event
+
+
+def is_other_round(day: Day, event: date) -> bool:
+    """Say whether a day with its year written out lies in another year than the event."""
+    return not day.resolved and abs(day.day - event) > _ANOTHER_YEAR
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _nearest(month: int, number: int, published: date) -> date | None:
+    choices = [_date(published.year + shift, month, number) for shift in (-1, 0, 1)]
+    close = [day for day in choices if day is not None and abs(day - published) <= _NEAR]
+    return min(close, key=lambda day: abs(day - published), default=None)

@@ -1,0 +1,102 @@
+"""Decides whether a wording counts: is the article's day right, what stands around it, what speaks against it?"""
+
+from collections.abc import Iterable
+
+from indexer.schema import Span
+from indexer.topics.page import Page
+from indexer.topics.topic import EVENT_DAY, OTHER_DAY, Form, Signal, Topic, Veto
+from indexer.topics.trie import Found
+
+
+class Evidence:
+    """The signals and vetoes of one topic found in one article."""
+
+    def __init__(self, topic: Topic, page: Page) -> None:
+        self._topic = topic
+        self._page = page
+        self._signals: dict[str, list[Found]] = {}
+        self._vetoes: dict[str, list[Found]] = {}
+
+    def add(self, owner: Form | Signal | Veto, first: int, last: int) -> None:
+        """Take in a signal or veto that stands at the words `first` … `last`."""
+        found = self._signals if isinstance(owner, Signal) else self._vetoes
+        found.setdefault(owner.id, []).append(Found(0, first, last))
+
+    def counts(self, form: Form, first: int, last: int) -> str | None:
+        """Return why the words `first` … `last` count as `form`, or None where they do not."""
+        if not self._right_day(form):
+            return None
+        sentence = self._page.sentence(first, last)
+        around = [name for name in form.needs_sentence if self._in_sentence(name, sentence)]
+        if form.needs_sentence and not around:
+            return None
+        within = [name for name in form.needs_article if self._in_article(name)]
+        if form.needs_article and not within:
+            return None
+        if any(self._forbids(veto, form, first, last, sentence) for veto in self._topic.vetoes):
+            return None
+        return self._reason(form, around, within)
+
+    def _right_day(self, form: Form) -> bool:
+        if form.published is None:
+            return True
+        day = self._page.published
+        return form.undated if day is None else form.published.holds(day)
+
+    def _in_sentence(self, name: str, sentence: Span) -> bool:
+        event = self._topic.event
+        if name in (EVENT_DAY, OTHER_DAY):
+            return event is not None and self._page.speaks_of(sentence, event)[name == OTHER_DAY]
+        return self._any_inside(self._signals.get(name, ()), sentence)
+
+    def _in_article(self, name: str) -> bool:
+        if name in (EVENT_DAY, OTHER_DAY):
+            return self._in_sentence(name, Span(0, len(self._page.article.text)))
+        return bool(self._signals.get(name))
+
+    def _any_inside(self, found: Iterable[Found], sentence: Span) -> bool:
+        return any(self._page.inside(hit, sentence) for hit in found)
+
+    def _forbids(self, veto: Veto, form: Form, first: int, last: int, sentence: Span) -> bool:
+        if not veto.concerns(form):
+            return False
+        if veto.published is not None and (
+            self._page.published is None or not veto.published.holds(self._page.published)
+        ):
+            return False
+        found = [*self._vetoes.get(veto.id, ())]
+        for name in veto.signals:
+            found += self._signals.get(name, ())
+        days = [name for name in veto.signals if name in (EVENT_DAY, OTHER_DAY)]
+        if not self._stands(veto, found, first, last, sentence) and not any(
+            self._in_sentence(name, sentence) for name in days
+        ):
+            return False
+        return not any(self._in_sentence(name, sentence) for name in veto.unless)
+
+    def _stands(self, veto: Veto, found: list[Found], first: int, last: int, sentence: Span) -> bool:
+        """Say whether the veto's words stand where it looks for them."""
+        if veto.scope == "article":
+            against = sum(len(self._signals.get(name, ())) for name in veto.outweighed_by)
+            return bool(found) and len(found) > against
+        inside = [hit for hit in found if self._page.inside(hit, sentence)]
+        if veto.scope == "sentence":
+            return bool(inside)
+        after = any(last < hit.first <= last + 1 + veto.within for hit in inside)
+        before = any(first - 1 - veto.within <= hit.last < first for hit in inside)
+        overlapping = any(hit.first <= last and first <= hit.last for hit in inside)
+        if veto.scope == "after":
+            return after or overlapping
+        return before or overlapping if veto.scope == "before" else after or before or overlapping
+
+    def _reason(self, form: Form, around: list[str], within: list[str]) -> str:
+        """Say in words why a wording counts: the form's own reason, and what stood around it."""
+        parts = [form.reason or form.id]
+        if around:
+            parts.append("trong câu: " + ", ".join(around))
+        if within:
+            parts.append("trong bài: " + ", ".join(within))
+        if form.published is not None:
+            day = self._page.published
+            parts.append(f"bài ngày {day.isoformat()}" if day else "bài không rõ ngày")
+        return "; ".join(parts)

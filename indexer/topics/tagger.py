@@ -1,0 +1,204 @@
+"""Finds every mention of every topic in an article, in one pass over its words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from indexer.schema import Article, Mention
+from indexer.topics.evidence import Evidence
+from indexer.topics.page import Page
+from indexer.topics.pattern import Pattern
+from indexer.topics.topic import Form, Signal, Topic, Veto
+from indexer.topics.trie import Found, Trie
+from indexer.topics.words import Words, variants
+
+_UNMARKED = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class _Use:
+    """Whose phrase a group of the trie is: part `part` of pattern number `pattern` of a form, signal or veto."""
+
+    topic: int
+    owner: Form | Signal | Veto
+    pattern: int
+    part: int
+    parts: Pattern
+
+
+class Tagger:
+    """Tags articles with the mentions of `topics`; safe to share between threads and to pickle."""
+
+    def __init__(self, topics: Sequence[Topic]) -> None:
+        self.topics = tuple(topics)
+        # Most articles have no wording of any form, so the many signals are looked for only after one was found.
+        self._forms = Trie()
+        self._context = Trie()
+        self._uses: list[_Use] = []
+        for number, topic in enumerate(self.topics):
+            owners: list[Form | Signal | Veto] = [*topic.forms, *topic.signals, *topic.vetoes]
+            for owner in owners:
+                for nth, pattern in enumerate(owner.patterns):
+                    self._add(number, owner, nth, pattern)
+        self._joins = [frozenset(form for word in topic.joins for form in variants(word)) for topic in self.topics]
+        self._stops = [frozenset(form for word in topic.stops for form in variants(word)) for topic in self.topics]
+
+    def _add(self, topic: int, owner: Form | Signal | Veto, nth: int, pattern: Pattern) -> None:
+        for part, phrases in enumerate(pattern.parts):
+            group = len(self._uses)
+            self._uses.append(_Use(topic, owner, nth, part, pattern))
+            (self._forms if isinstance(owner, Form) else self._context).add(phrases, group)
+
+    def tag(self, article: Article, published: str | None) -> tuple[Mention, ...]:
+        """Return the mentions in an article, in order of their place; `published` is its day (ISO) or None."""
+        words = Words(article.text)
+        hits = self._forms.scan(words.keys)
+        if not self._complete(hits):
+            return ()
+        page = Page(article, words, _day(published))
+        by_topic: dict[int, list[tuple[Form | Signal | Veto, int, int]]] = {}
+        for topic, owner, first, last in self._whole(page, hits):
+            by_topic.setdefault(topic, []).append((owner, first, last))
+        if not by_topic:
+            return ()
+        for topic, owner, first, last in self._whole(page, self._context.scan(words.keys)):
+            if topic in by_topic:
+                by_topic[topic].append((owner, first, last))
+        mentions = [mention for topic, whole in by_topic.items() for mention in self._tag_topic(page, topic, whole)]
+        return tuple(sorted(mentions, key=lambda mention: (mention.start, mention.topic)))
+
+    def _complete(self, hits: Sequence[Found]) -> bool:
+        """Say whether all parts of at least one pattern were found somewhere."""
+        groups = {hit.group for hit in hits}
+        uses = self._uses
+        return any(
+            uses[group].part == 0 and all(group + part in groups for part in range(len(uses[group].parts.parts)))
+            for group in groups
+        )
+
+    def _tag_topic(
+        self, page: Page, number: int, whole: Sequence[tuple[Form | Signal | Veto, int, int]]
+    ) -> list[Mention]:
+        """Weigh the wordings of one topic in one article, the surest first."""
+        topic = self.topics[number]
+        evidence = Evidence(topic, page)
+        matches: list[tuple[Form, int, int]] = []
+        for owner, first, last in whole:
+            if isinstance(owner, Form):
+                matches.append((owner, first, last))
+            else:
+                evidence.add(owner, first, last)
+        matches.sort(key=lambda m: (m[0].alone, m[0].tier, m[0].kind != "mention", m[1], -m[2]))
+        counted: list[tuple[Form, int, int, str]] = []
+        for form, first, last in matches:
+            if any(first >= other[1] and last <= other[2] for other in counted):
+                continue
+            if form.alone and any(page.sentence(first, last) == page.sentence(*other[1:3]) for other in counted):
+                continue
+            reason = evidence.counts(form, first, last)
+            if reason is not None:
+                counted.append((form, first, last, reason))
+        return _mentions(topic, page, _merged(page, counted, self._joins[number]))
+
+    def _whole(self, page: Page, hits: Sequence[Found]) -> list[tuple[int, Form | Signal | Veto, int, int]]:
+        """Put phrases that stand in one sentence together to whole patterns, each with its topic's number."""
+        parts: dict[int, dict[int, list[Found]]] = {}
+        whole: list[tuple[int, Form | Signal | Veto, int, int]] = []
+        for hit in hits:
+            use = self._uses[hit.group]
+            if hit.first != hit.last and not page.words.one_phrase(hit.first, hit.last):
+                continue
+            if isinstance(use.owner, Signal) and use.owner.names and not page.words.is_name(hit.first, hit.last):
+                continue
+            if len(use.parts.parts) == 1:
+                whole.append((use.topic, use.owner, hit.first, hit.last))
+            else:
+                parts.setdefault(hit.group - use.part, {}).setdefault(use.part, []).append(hit)
+        for group, found in parts.items():
+            use = self._uses[group]
+            for first, last in _chained(page, use.parts, found, self._stops[use.topic]):
+                whole.append((use.topic, use.owner, first, last))
+        return whole
+
+
+def _chained(
+    page: Page, pattern: Pattern, found: dict[int, list[Found]], stops: frozenset[str]
+) -> list[tuple[int, int]]:
+    """Join the parts of a pattern with '..': the nearest next part within the gap, in the same sentence.
+
+    No word of `stops` may stand in the gap.
+    """
+    chains = [(hit.first, hit.last) for hit in found.get(0, ())]
+    for part, gap in enumerate(pattern.gaps, start=1):
+        longer = []
+        for first, last in chains:
+            near = [hit for hit in found.get(part, ()) if last < hit.first <= last + gap + 1]
+            if near:
+                nearest = min(near, key=lambda hit: (hit.first, -hit.last))
+                end = nearest.last
+                if not stops.isdisjoint(page.words.keys[last + 1 : nearest.first]):
+                    continue
+                if page.sentence(first, first) == page.sentence(end, end):
+                    longer.append((first, end))
+        chains = longer
+    return chains
+
+
+def _merged(
+    page: Page, counted: Sequence[tuple[Form, int, int, str]], joins: frozenset[str]
+) -> list[tuple[Form, int, int, str]]:
+    """Join matches that overlap or stand side by side in one sentence as one naming of the thing.
+
+    Between them only `joins` words may stand ("và", "cùng"). The surer form gives the rule.
+    """
+    merged: list[tuple[Form, int, int, str]] = []
+    for form, first, last, reason in sorted(counted, key=lambda match: (match[1], -match[2])):
+        if merged:
+            other, start, end, because = merged[-1]
+            between = page.words.keys[end + 1 : first]
+            touching = first <= end or (bool(joins) and all(word in joins for word in between))
+            if touching and (first <= end or page.words.one_phrase(end, first)):
+                surer = (form, reason) if _rank(form) < _rank(other) else (other, because)
+                merged[-1] = (surer[0], start, max(end, last), surer[1])
+                continue
+        merged.append((form, first, last, reason))
+    return merged
+
+
+def _rank(form: Form) -> tuple[bool, int]:
+    return (form.kind != "mention", form.tier)
+
+
+def _mentions(topic: Topic, page: Page, counted: Sequence[tuple[Form, int, int, str]]) -> list[Mention]:
+    """Turn matches into mentions; a sentence that has a mention does not count as related as well."""
+    found: list[Mention] = []
+    for form, first, last, reason in counted:
+        span, sentence = page.span(first, last), page.sentence(first, last)
+        if page.in_noise(span.start):
+            continue
+        sure = form.confidence - (_UNMARKED if page.article.text[span.start : span.end].isascii() else 0.0)
+        sure = max(0.05, sure - (_UNMARKED if page.published is None and form.tier > 1 else 0.0))
+        found.append(
+            Mention(
+                topic.id,
+                span.start,
+                span.end,
+                sentence.start,
+                sentence.end,
+                form.kind,
+                form.tier,
+                form.id,
+                round(sure, 2),
+                reason,
+            )
+        )
+    speaking = {(mention.sentence_start, mention.sentence_end) for mention in found if mention.kind == "mention"}
+    return [m for m in found if m.kind == "mention" or (m.sentence_start, m.sentence_end) not in speaking]
+
+
+def _day(published: str | None) -> date | None:
+    """Read the day of an article; a month or year alone settles nothing."""
+    try:
+        return date.fromisoformat(published[:10]) if published else None
+    except ValueError:
+        return None

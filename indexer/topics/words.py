@@ -1,0 +1,94 @@
+"""The words of a text as topic rules see them: syllables in lower case, with offsets into the text.
+
+A rule's word fits a word of the text when they are equal in lower case with tones in either placement and
+"y" or "i" as one writes it (hòa = hoà, kỳ = kì), or when the word of the text carries no mark at all
+("bau cu", "bầu cu").
+"""
+
+import functools
+import re
+import unicodedata
+
+from indexer.vietnamese.fold import fold
+from indexer.vietnamese.normalise import nfc, tone_key
+
+WORD = re.compile(r"[^\W_]+")
+_TAG = re.compile(r"#[^\W_]{4,}")
+_CAMEL = re.compile(r"[^\W\d_](?:(?![A-ZĐÀ-ÖØ-ÞẠ-Ỹ])[^\W\d_])+|[A-ZĐÀ-ÖØ-ÞẠ-Ỹ]+(?![a-zđ])|\d+|[^\W\d_]")
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
+_NEW_STYLE = re.compile(r"(?<!q)([ou])([" + _TONES + r"])((?<=o[" + _TONES + r"])[ae]|(?<=u[" + _TONES + r"])y)$")
+_FINAL_Y = re.compile(r"^(h|k|l|m|s|t)(y|i)([" + _TONES + r"]?)$")
+# What may not stand between two words of one phrase: the end of a sentence or an empty line.
+_HARD_BREAK = re.compile(r"[.!?…;](?=[\s\"'”’)\]]|$)|\n[^\S\n]*\n")
+
+
+def lower(text: str) -> str:
+    """Return `text` (NFC) in lower case, character by character, so that offsets carry over."""
+    small = text.lower()
+    if len(small) == len(text):
+        return small
+    return "".join(char if len(char.lower()) != 1 else char.lower() for char in text)
+
+
+@functools.lru_cache(maxsize=65536)
+def variants(word: str) -> tuple[str, ...]:
+    """Return the ways a text may write one word of a rule: tone placements, y for i, and without marks."""
+    new = lower(tone_key(word))
+    found = {new}
+    apart = unicodedata.normalize("NFD", new)
+    found.add(nfc(_NEW_STYLE.sub(r"\1\3\2", apart)))
+    final = _FINAL_Y.match(apart)
+    if final:
+        other = "i" if final[2] == "y" else "y"
+        found.add(nfc(final[1] + other + final[3]))
+    found.update([fold(form) for form in tuple(found)])
+    return tuple(sorted(found))
+
+
+class Words:
+    """The words of one text: `keys` in lower case, `spans` where they stand."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._spans: list[tuple[int, int]] | None = None
+        if "#" in text and _TAG.search(text):
+            self._spans = _with_tags(text)
+            small = lower(text)
+            self.keys = [small[start:end] for start, end in self._spans]
+        else:
+            self.keys = WORD.findall(lower(text))
+
+    @property
+    def spans(self) -> list[tuple[int, int]]:
+        """Where each word stands, computed when first asked for."""
+        if self._spans is None:
+            self._spans = [found.span() for found in WORD.finditer(lower(self.text))]
+        return self._spans
+
+    def one_phrase(self, first: int, last: int) -> bool:
+        """Say whether the words `first` … `last` (inclusive) can be one phrase: no sentence ends between them."""
+        return not _HARD_BREAK.search(self.text, self.spans[first][1], self.spans[last][0] + 1)
+
+    def is_name(self, first: int, last: int) -> bool:
+        """Say whether the last word has a capital and no capitals right beside it: "bầu cử Mỹ", not "Mỹ Tho"."""
+        if not self.text[self.spans[last][0]].isupper() or self._capital_beside(last, last + 1):
+            return False
+        return first < last or not self._capital_beside(first - 1, first)
+
+    def _capital_beside(self, left: int, right: int) -> bool:
+        if left < 0 or right >= len(self.spans):
+            return False
+        between = self.text[self.spans[left][1] : self.spans[right][0]]
+        return between == " " and self.text[self.spans[left][0]].isupper() and self.text[self.spans[right][0]].isupper()
+
+
+def _with_tags(text: str) -> list[tuple[int, int]]:
+    """Return the spans of words, with hashtags in camel case taken apart: #BauCuQuocHoi2026."""
+    spans = []
+    for found in WORD.finditer(text):
+        start, end = found.span()
+        if start and text[start - 1] == "#":
+            spans.extend([part.span() for part in _CAMEL.finditer(text, start, end)])
+        else:
+            spans.append((start, end))
+    return spans
