@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from indexer import titles
 from indexer.noise import captions, credits, furniture
 from indexer.noise.lines import Line, lines
+from indexer.noise.runin import run_in
 from indexer.schema import Article, Block, Noise, RawArticle, Span
 from indexer.sources.fields import date
 from indexer.vietnamese.fold import match_key
@@ -15,6 +16,7 @@ from indexer.vietnamese.normalise import nfc
 
 _CRAWL = re.compile(r"[\s\u00a0]*(?P<mark>date (?P<date>\d{4}-\d{1,2}-\d{1,2}))(?=\s|$)")
 _URL_DATE = re.compile(r"(?<!\d)(20\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?!\d{1,5}(?:\D|$))")
+_SENTENCES = re.compile(r"[^\W\d_]{2}[.!?…]+[\"”]? +[^\W\d_]")
 _TAIL = 12  # lines from the end that may be credits or furniture
 _HEADING = 22  # syllables of the longest heading
 
@@ -43,6 +45,7 @@ def clean(raw: RawArticle) -> Article:
     rest = _own_title(work, rest)
     rest = _tail(work, rest)
     rest = _captions(work, rest)
+    rest = _run_in(work, rest)
     blocks = _blocks(work, rest)
     return _article(work, blocks)
 
@@ -137,29 +140,38 @@ def _note(work: _Work, start: int, end: int, text: str, found: credits.Credit) -
         work.url = text[slice(*found.url)]
 
 
-_LAST_STOP = re.compile(r".*[.!?…][\"”’)\]]{0,2}\s+(?=\S)", re.DOTALL)
+_STOP = re.compile(r"[.!?…][\"”’)\]]{0,2}\s+(?=\S)")
 
 
 def _run_in_byline(work: _Work, line: Line) -> Line:
     """Cut a byline off the end of the last line, where it follows the last full stop."""
     window = max(0, len(line.text) - 110)
-    for stop in sorted({m.end() for m in re.finditer(r"[.!?…][\"”’)\]]{0,2}\s+(?=\S)", line.text[window:])}):
+    for stop in reversed([mark.end() for mark in _STOP.finditer(line.text[window:])]):
         tail = line.text[window + stop :]
-        found = credits.byline(tail) or credits.source_line(tail)
+        found = credits.source_line(tail) or credits.byline(tail)
         if found is not None:
             start = line.start + window + stop
             _note(work, start, line.end, tail, found)
             head = line.text[: window + stop].rstrip()
+            head = _teaser(work, line, head) if credits.is_link(tail) else head
             return Line(line.start, line.start + len(head), head)
     return line
 
 
+def _teaser(work: _Work, line: Line, head: str) -> str:
+    """Cut the teaser of another article ("…") off, which an aggregator puts before its link."""
+    stops = [mark.end() for mark in _STOP.finditer(head)]
+    if not head.endswith("...") or not stops:
+        return head
+    work.noise.append(Noise("furniture", line.start + stops[-1], line.start + len(head)))
+    return head[: stops[-1]].rstrip()
+
+
 def _captions(work: _Work, rest: list[Line]) -> list[Line]:
     """Mark captions that are lines of their own; the second copy of one is marked as such."""
-    if len(rest) < 3:
+    if not rest:
         return rest
-    lengths = sorted(len(line.text.split()) for line in rest)
-    typical = lengths[(len(lengths) * 2) // 3]
+    typical = _typical(work.text, rest)
     seen: set[str] = set()
     kept = []
     for line in rest:
@@ -171,6 +183,33 @@ def _captions(work: _Work, rest: list[Line]) -> list[Line]:
             seen.add(key)
         else:
             kept.append(line)
+    return kept
+
+
+def _typical(text: str, rest: list[Line]) -> float:
+    """Return the usual length of a paragraph in syllables; 0 where each line is just a sentence."""
+    lengths = sorted(len(line.text.split()) for line in rest)
+    parted = "\n\n" in text[rest[0].end : rest[-1].start].replace("\r", "")
+    several = sum(1 for line in rest if _SENTENCES.search(line.text))
+    return lengths[len(lengths) * 2 // 3] if parted or several * 4 >= len(rest) else 0.0
+
+
+def _run_in(work: _Work, rest: list[Line]) -> list[Line]:
+    """Mark captions and furniture that were run into a line; what is left of the line stays."""
+    kept = []
+    for line in rest:
+        found = [("caption", *span) for span in run_in(work.text, line.start, line.end)]
+        found += [("furniture", *span) for span in furniture.run_in(work.text, line.start, line.end)]
+        if not found:
+            kept.append(line)
+            continue
+        at = line.start
+        for kind, start, end in sorted(found, key=lambda entry: entry[1]):
+            if start >= at:
+                kept.extend(lines(work.text, at, start))
+                work.noise.append(Noise(kind, start, end))  # type: ignore[arg-type]
+                at = end
+        kept.extend(lines(work.text, at, line.end))
     return kept
 
 

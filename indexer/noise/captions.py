@@ -1,62 +1,124 @@
-"""Captions of pictures: lines of their own, or run into the body without a break."""
+"""Captions of pictures, told by a few signs that add up."""
 
+import functools
 import re
+from dataclasses import dataclass
 
-_CREDIT = re.compile(
-    r"(?:^|[\s(\[.,;–-])(?:ảnh|hình|clip|video|nguồn ảnh|ảnh tư liệu|ảnh minh h(?:ọa|oạ)|hình minh h(?:ọa|oạ))"
-    r"\s?(?:minh h(?:ọa|oạ)|tư liệu|chụp màn hình|cắt từ clip)?\s?[:：(]",
-    re.IGNORECASE,
-)
-_LABEL = re.compile(
-    r"(?:\W{0,2})(?:ảnh|hình|hình ảnh|video|clip|ảnh minh h(?:ọa|oạ)|hình minh h(?:ọa|oạ)|chú thích ảnh|ảnh tư liệu)"
-    r"(?:\s?\d{1,2})?\s?(?:[:：.)]|$)",
-    re.IGNORECASE,
-)
-_ILLUSTRATION = re.compile(r"(?:ảnh|hình) (?:minh h(?:ọa|oạ)|tư liệu)\W{0,3}$", re.IGNORECASE)
-_SCENE = re.compile(
-    r"(?:quang cảnh|toàn cảnh|khung cảnh|một góc|hình ảnh|cận cảnh|phối cảnh|"
-    r"các đại biểu|đại biểu|các đồng chí(?: lãnh đạo| đại biểu)?)\b",
-    re.IGNORECASE,
-)
-_SUBJECT = re.compile(
-    r"(?:(?:các )?đồng chí|đ/c|ông|bà|lãnh đạo|đại diện|thừa ủy quyền|(?:phó )?chủ tịch|(?:phó )?bí thư|"
-    r"(?:phó )?giám đốc|"
-    r"(?:phó )?trưởng|thường trực|(?:thiếu|trung|đại|thượng) (?:tướng|tá|úy)|ban|đoàn|cán bộ|người dân|cử tri|nhân dân|"
-    r"lực lượng|đại biểu|tập thể|các|thành viên|tổ|học sinh|đoàn viên|hội viên|công an|bộ đội|chiến sĩ)\b",
-    re.IGNORECASE,
-)
-_EVENT = re.compile(
-    r"\b(?:phát biểu|báo cáo|trình bày|trao|tặng|cho ý kiến|kết luận|chủ trì|điều hành|thăm|kiểm tra|"
-    r"chụp ảnh|dâng hương|"
-    r"dự|tham dự|tham quan|ký kết|ký|bỏ phiếu|biểu quyết|thảo luận|tham luận|khai mạc|bế mạc|cắt băng|"
-    r"động viên|chúc mừng|"
-    r"chia sẻ|ra quân|tiếp xúc|đối thoại|giải đáp|công bố|tuyên truyền|hướng dẫn|thực hiện|tham gia|"
-    r"khảo sát|làm việc)\b",
-    re.IGNORECASE,
-)
-_REPORTED = re.compile(
-    r"[:;“\"]|\b(?:nhấn mạnh|yêu cầu|đề nghị|cho biết|khẳng định|cho rằng|ghi nhận|đánh giá|nêu rõ|mong muốn|bày tỏ|"
-    r"lưu ý|cần|phải|sẽ|cũng|nhằm|để|tuy nhiên|đồng thời|bên cạnh|do đó|vì vậy)\b",
-    re.IGNORECASE,
-)
+from indexer.noise.lexicon import UPPER, pattern
+from indexer.vietnamese.normalise import tone_key
+
+ENOUGH = 3.0
+_START = r"\W{0,2}(?:{})"
+_WORDS = r"\b(?:{})\b"
 _MIDDLE_STOP = re.compile(r"[.!?…] +\S")
-_LONGEST = 45  # syllables
+_NAME = re.compile(rf"\W*\w[^.]* [{UPPER}]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Signs:
+    """The patterns of `captions.txt`, compiled."""
+
+    label: re.Pattern[str]
+    credit: re.Pattern[str]
+    scene: re.Pattern[str]
+    pictured: re.Pattern[str]
+    subject: re.Pattern[str]
+    event: re.Pattern[str]
+    pose: re.Pattern[str]
+    where: re.Pattern[str]
+    one_of: re.Pattern[str]
+    verb: re.Pattern[str]
+    reported: re.Pattern[str]
+    anaphora: re.Pattern[str]
+    opener: re.Pattern[str]
+    connective: re.Pattern[str]
+
+
+@functools.lru_cache(maxsize=1)
+def _signs() -> _Signs:
+    compiled = functools.partial(pattern, "captions")
+    return _Signs(
+        label=compiled("label", _START),
+        credit=compiled("credit", r"(?:^|[\s(\[.,;–-])(?:{})"),
+        scene=compiled("scene", _START + r"\b"),
+        pictured=compiled("pictured", _START + r"\b"),
+        subject=compiled("subject", _START + r"\b"),
+        event=compiled("event", _WORDS),
+        pose=compiled("pose"),
+        where=compiled("where", _START),
+        one_of=compiled("one of", _START + r"\b"),
+        verb=compiled("verb", _WORDS),
+        reported=compiled("reported"),
+        anaphora=compiled("anaphora"),
+        opener=compiled("opener", _START + r"\b"),
+        connective=compiled("connective", _START + r"\b"),
+    )
 
 
 def has_credit(text: str) -> bool:
-    """Say whether a line names its picture: "Ảnh: …", "(Ảnh: TTXVN)", "Ảnh minh họa"."""
-    return bool(_LABEL.match(text) or _CREDIT.search(text) or _ILLUSTRATION.search(text))
+    """Say whether `text` names its picture: "Ảnh: …", "(Ảnh: TTXVN)", "Ảnh minh họa"."""
+    signs = _signs()
+    return bool(signs.label.match(text) or signs.credit.search(text))
+
+
+def is_label(text: str) -> bool:
+    """Say whether a sentence is no more than a label: "Ảnh minh họa.", "Hình 2"."""
+    return len(text) < 40 and _signs().label.match(tone_key(text)) is not None
+
+
+def goes_on(text: str) -> bool:
+    """Say whether a sentence goes on with the story, so that a photo credit behind it is not its own."""
+    return len(text.split()) > 50 or _signs().connective.match(tone_key(text)) is not None
+
+
+def score(text: str, *, alone: float = 0.0, joined: bool = False) -> float:
+    """Rate one sentence as a caption; ENOUGH is enough.
+
+    `alone` is how much its standing as a short paragraph of its own speaks for it; `joined` says that prose went on
+    behind it without a full stop.
+    """
+    text = tone_key(text)
+    signs, length = _signs(), len(text.split())
+    if length > 45:
+        return -4.0
+    if signs.opener.match(text):
+        return -3.0
+    total = alone + 1.5 * joined - 1.5 * (length > 35) - 3.0 * (length < 3)
+    total += 3.0 * bool(signs.scene.match(text)) + 3.0 * bool(signs.pose.search(text))
+    total += 2.5 * bool(signs.where.match(text)) + 1.5 * bool(signs.one_of.match(text))
+    reported = bool(signs.reported.search(text))
+    acted = bool(signs.subject.match(text) and signs.event.search(text))
+    if joined and length < 10 and not _NAME.match(text) and total < 2.5:
+        return -1.0  # a heading rather
+    total += 1.5 * (bool(signs.pictured.match(text)) or (acted and not reported))
+    total += 1.5 * (signs.verb.search(text) is None)
+    return total - 3.0 * reported - 1.5 * bool(signs.anaphora.search(text))
+
+
+def is_run_in(sentence: str, *, joined: bool) -> bool:
+    """Say whether a sentence in the middle of a paragraph is a caption."""
+    rating = score(sentence, joined=joined)
+    if joined or rating > ENOUGH:
+        return rating >= ENOUGH
+    signs = _signs()
+    signed = signs.scene.match(sentence) or signs.pose.search(sentence) or signs.where.match(sentence)
+    named = len(sentence.split()) <= 16 and _NAME.match(sentence)
+    return rating >= ENOUGH and bool(signed or named)
 
 
 def is_caption(text: str, typical: float) -> bool:
-    """Say whether a line of its own is a caption; `typical` is the usual length of a line, in syllables."""
+    """Say whether a line of its own is a caption.
+
+    `typical` is the usual length of a paragraph in syllables, 0 where lines are sentences rather than paragraphs.
+    """
     length = len(text.split())
-    if length > _LONGEST:
+    if length > 60:
         return False
-    if has_credit(text):
+    if has_credit(text) and length <= 45:
         return True
-    if _MIDDLE_STOP.search(text) or length * 1.6 > typical:
+    if _MIDDLE_STOP.search(text):
         return False
-    if _SCENE.match(text) and length <= 25 and not _REPORTED.search(text):
-        return True
-    return bool(_SUBJECT.match(text) and _EVENT.search(text) and not _REPORTED.search(text))
+    alone = 2.0 if length * 1.6 <= typical and typical >= 40 else 0.0
+    if text[-1] not in ".!…" and not has_credit(text):
+        alone -= 2.0  # a heading rather
+    return score(text, alone=alone) >= ENOUGH

@@ -3,8 +3,9 @@
 import re
 from dataclasses import dataclass
 
-_CAPITAL = "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
-_NAME = rf"(?:[{_CAPITAL}]\.\s?){{0,3}}[{_CAPITAL}][\w'’]*(?:[ .][{_CAPITAL}][\w'’]*){{0,4}}"
+from indexer.noise.lexicon import UPPER
+
+_NAME = rf"(?:[{UPPER}]\.\s?){{0,3}}[{UPPER}][\w'’]*(?:[ .][{UPPER}][\w'’]*){{0,4}}"
 _NAMES = rf"{_NAME}(?:\s?(?:-|–|—|,|&|/|;|\bvà\b)\s?{_NAME}){{0,4}}"
 _LABELLED = re.compile(
     r"(?:\W{0,2})(?:(?:(?:tin|bài|ảnh|clip|video|tác giả|thực hiện|người viết|biên tập|cộng tác viên|phóng viên)"
@@ -12,7 +13,7 @@ _LABELLED = re.compile(
     re.IGNORECASE,
 )
 _BRACKET = re.compile(r"\s*\((?P<note>[^()]{1,80})\)\W?$")
-_PLAIN = re.compile(rf"(?:(?:PV|CTV|BBT|Nhóm PV|Theo)\W\s?)?(?P<names>{_NAMES})\.?$")
+_PLAIN = re.compile(rf"(?:(?:PV|CTV|BBT|Nhóm PV|Theo)\W\s?)?(?P<names>{_NAMES})(?:\s?[-–.])?$")
 _NOTE_SOURCE = re.compile(r"(?:tổng hợp\s*)?(?:theo|nguồn|từ)[:\s]+(?:báo\s+)?(?P<source>.+)", re.IGNORECASE)
 _SOURCE = re.compile(
     r"[(\[]?\s?(?:nguồn(?: tin)?|theo)(?:\s*[:：]\s*|\s+)(?P<source>[^:\n]{0,80}?)\s*[:：-]?\s*(?P<url>https?://\S+)?\s?[)\]]?\.?$",
@@ -20,6 +21,7 @@ _SOURCE = re.compile(
 )
 _FIXED = re.compile(r"(?:PV|CTV|BBT|BTV|P\.V|T\.H|TH|VP|Ban biên tập|Ban Biên tập|Theo [\w. ]{2,30})\.?$")
 _URL = re.compile(r"https?://[^\s\"'<>]{4,2000}")
+_LINKS = re.compile(r"(?:Nguồn:? ?\[Link nguồn\]\s*){1,4}")
 _LONGEST = 90
 
 
@@ -42,6 +44,8 @@ def _span(match: re.Match[str], group: str) -> tuple[int, int] | None:
 
 def source_line(text: str) -> Credit | None:
     """Read "Nguồn Cao Bằng: https://…", "Nguồn: TTXVN", "(Theo Báo Lào Cai)"; None where `text` is none."""
+    if is_link(text):
+        return Credit("source_line")
     if len(text) > 400:
         return None
     url = _URL.search(text)
@@ -54,6 +58,11 @@ def source_line(text: str) -> Credit | None:
     if url is None and (named is None or not _is_title(match["source"])):
         return None
     return Credit("source_line", source=named, url=match.span("url") if match["url"] else None)
+
+
+def is_link(text: str) -> bool:
+    """Say whether a source line is only an aggregator's link."""
+    return _LINKS.fullmatch(text) is not None
 
 
 def _is_title(text: str) -> bool:

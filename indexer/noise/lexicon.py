@@ -1,0 +1,30 @@
+"""Pattern files: sections of regular expressions, each section one compiled pattern."""
+
+import functools
+import re
+from pathlib import Path
+
+from indexer.vietnamese.normalise import nfc
+
+_MARKED = "ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
+# Classes of letters, for regular expressions; a pattern file writes them {upper} and {lower}.
+UPPER = f"A-Z{nfc(_MARKED)}"
+LOWER = f"a-z{nfc(_MARKED).lower()}"
+
+
+@functools.lru_cache(maxsize=8)
+def sections(name: str) -> dict[str, str]:
+    """Load `name`.txt beside this module: the lines of each `[section]` joined as alternatives."""
+    found: dict[str, list[str]] = {}
+    lines: list[str] = []
+    for line in (Path(__file__).parent / f"{name}.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("[") and line.endswith("]") and "|" not in line:
+            lines = found.setdefault(line[1:-1], [])
+        elif line and not line.startswith("#"):
+            lines.append(line.replace("{upper}", f"[{UPPER}]").replace("{lower}", f"[{LOWER}]"))
+    return {section: "|".join(parts) for section, parts in found.items()}
+
+
+def pattern(name: str, section: str, template: str = "(?:{})") -> re.Pattern[str]:
+    """Compile one section, without case, put into `template`."""
+    return re.compile(template.replace("{}", sections(name)[section]), re.IGNORECASE)
