@@ -27,6 +27,7 @@ class _Work:
 
     raw: RawArticle
     text: str
+    key: str
     title: Span | None
     lead: Span | None
     body: Span
@@ -40,7 +41,7 @@ class _Work:
 def clean(raw: RawArticle) -> Article:
     """Return `raw` as an article: its text in NFC, with title, lead, prose and noise marked in it."""
     work = _layout(raw)
-    rest = lines(work.text, work.body.start, work.body.end)
+    rest = lines(work.text, work.key, work.body.start, work.body.end)
     rest = _crawl_prefix(work, rest)
     rest = _own_title(work, rest)
     rest = _tail(work, rest)
@@ -54,12 +55,13 @@ def _layout(raw: RawArticle) -> _Work:
     """Lay the fields out as one text."""
     title, lead, body = nfc(raw.title), nfc(raw.lead), nfc(raw.body)
     if not title and not lead:
-        return _Work(raw, body, None, None, Span(0, len(body)))
+        return _Work(raw, body, match_key(body), None, None, Span(0, len(body)))
     text = nfc("\n".join((title, lead, body)))
     at = len(title) + 1 + len(lead) + 1
     return _Work(
         raw,
         text,
+        match_key(text),
         _stripped(text, 0, len(title)),
         _stripped(text, len(title) + 1, len(title) + 1 + len(lead)),
         Span(min(at, len(text)), len(text)),
@@ -81,7 +83,7 @@ def _crawl_prefix(work: _Work, rest: list[Line]) -> list[Line]:
         return rest
     work.noise.append(Noise("crawl_prefix", *found.span("mark")))
     work.crawl_date = date(found["date"])
-    first = lines(work.text, found.end(), rest[0].end)
+    first = lines(work.text, work.key, found.end(), rest[0].end)
     return first + rest[1:]
 
 
@@ -154,7 +156,7 @@ def _run_in_byline(work: _Work, line: Line) -> Line:
             _note(work, start, line.end, tail, found)
             head = line.text[: window + stop].rstrip()
             head = _teaser(work, line, head) if credits.is_link(tail) else head
-            return Line(line.start, line.start + len(head), head)
+            return Line(line.start, line.start + len(head), head, line.key[: len(head)])
     return line
 
 
@@ -177,10 +179,9 @@ def _captions(work: _Work, rest: list[Line]) -> list[Line]:
     for line in rest:
         if furniture.is_furniture(line):
             work.noise.append(Noise("furniture", line.start, line.end))
-        elif captions.is_caption(line.text, typical):
-            key = match_key(line.text)
-            work.noise.append(Noise("caption_dup" if key in seen else "caption", line.start, line.end))
-            seen.add(key)
+        elif captions.is_caption(line.text, line.key, typical):
+            work.noise.append(Noise("caption_dup" if line.key in seen else "caption", line.start, line.end))
+            seen.add(line.key)
         else:
             kept.append(line)
     return kept
@@ -198,18 +199,18 @@ def _run_in(work: _Work, rest: list[Line]) -> list[Line]:
     """Mark captions and furniture that were run into a line; what is left of the line stays."""
     kept = []
     for line in rest:
-        found = [("caption", *span) for span in run_in(work.text, line.start, line.end)]
-        found += [("furniture", *span) for span in furniture.run_in(work.text, line.start, line.end)]
+        found = [("caption", *span) for span in run_in(work.text, work.key, line.start, line.end)]
+        found += [("furniture", *span) for span in furniture.run_in(work.key, line.start, line.end)]
         if not found:
             kept.append(line)
             continue
         at = line.start
         for kind, start, end in sorted(found, key=lambda entry: entry[1]):
             if start >= at:
-                kept.extend(lines(work.text, at, start))
+                kept.extend(lines(work.text, work.key, at, start))
                 work.noise.append(Noise(kind, start, end))  # type: ignore[arg-type]
                 at = end
-        kept.extend(lines(work.text, at, line.end))
+        kept.extend(lines(work.text, work.key, at, line.end))
     return kept
 
 
@@ -218,15 +219,14 @@ def _blocks(work: _Work, rest: Sequence[Line]) -> list[Block]:
     blocks = []
     if work.title:
         blocks.append(Block("title", work.title.start, work.title.end))
-    seen = {match_key(line.text) for line in rest}
-    if work.lead and match_key(work.text[work.lead.start : work.lead.end]) not in seen:
+    seen = {line.key for line in rest}
+    if work.lead and work.key[work.lead.start : work.lead.end] not in seen:
         blocks.append(Block("lead", work.lead.start, work.lead.end))
     once: set[str] = set()
     for line in rest:
-        key = match_key(line.text)
-        if key in once:
+        if line.key in once:
             continue
-        once.add(key)
+        once.add(line.key)
         kind = "heading" if _is_heading(line.text) else "paragraph"
         blocks.append(Block(kind, line.start, line.end))  # type: ignore[arg-type]
     return blocks

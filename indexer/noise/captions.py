@@ -1,124 +1,133 @@
-"""Captions of pictures, told by a few signs that add up."""
+"""Captions of pictures, told by a few signs that add up. `key` is always the match key of `text`."""
 
 import functools
+import itertools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
-from indexer.noise.lexicon import UPPER, pattern
-from indexer.vietnamese.normalise import tone_key
+from indexer.noise.lexicon import UPPER, pattern, phrases
 
 ENOUGH = 3.0
-_START = r"\W{0,2}(?:{})"
-_WORDS = r"\b(?:{})\b"
+_LONGEST = 45  # syllables
 _MIDDLE_STOP = re.compile(r"[.!?…] +\S")
 _NAME = re.compile(rf"\W*\w[^.]* [{UPPER}]")
+_FIRST = re.compile(r"\W{0,2}")
+_SPOKEN = re.compile(r"[:;“”\"]")
+_PUNCTUATION = " .,;:!?…()[]“”\"'-–"
 
 
 @dataclass(frozen=True, slots=True)
 class _Signs:
-    """The patterns of `captions.txt`, compiled."""
+    """Patterns of `captions.txt` that are matched where a sentence begins (`credit`, `pose`: searched for)."""
 
     label: re.Pattern[str]
-    credit: re.Pattern[str]
     scene: re.Pattern[str]
     pictured: re.Pattern[str]
     subject: re.Pattern[str]
-    event: re.Pattern[str]
-    pose: re.Pattern[str]
     where: re.Pattern[str]
     one_of: re.Pattern[str]
-    verb: re.Pattern[str]
-    reported: re.Pattern[str]
-    anaphora: re.Pattern[str]
     opener: re.Pattern[str]
     connective: re.Pattern[str]
+    credit: re.Pattern[str]
+    pose: re.Pattern[str]
 
 
 @functools.lru_cache(maxsize=1)
 def _signs() -> _Signs:
-    compiled = functools.partial(pattern, "captions")
+    whole = r"(?:{})\b"
+    templates = {"label": "(?:{})", "where": "(?:{})", "pose": "(?:{})", "credit": r"(?:^|[\s(\[.,;–-])(?:{})"}
     return _Signs(
-        label=compiled("label", _START),
-        credit=compiled("credit", r"(?:^|[\s(\[.,;–-])(?:{})"),
-        scene=compiled("scene", _START + r"\b"),
-        pictured=compiled("pictured", _START + r"\b"),
-        subject=compiled("subject", _START + r"\b"),
-        event=compiled("event", _WORDS),
-        pose=compiled("pose"),
-        where=compiled("where", _START),
-        one_of=compiled("one of", _START + r"\b"),
-        verb=compiled("verb", _WORDS),
-        reported=compiled("reported"),
-        anaphora=compiled("anaphora"),
-        opener=compiled("opener", _START + r"\b"),
-        connective=compiled("connective", _START + r"\b"),
+        **{sign.name: pattern("captions", sign.name, templates.get(sign.name, whole)) for sign in fields(_Signs)}
     )
 
 
-def has_credit(text: str) -> bool:
-    """Say whether `text` names its picture: "Ảnh: …", "(Ảnh: TTXVN)", "Ảnh minh họa"."""
+@functools.lru_cache(maxsize=4)
+def _words(section: str) -> frozenset[str]:
+    return phrases("captions", section)
+
+
+def has_credit(key: str) -> bool:
+    """Say whether a line names its picture: "Ảnh: …", "(Ảnh: TTXVN)", "Ảnh minh họa"."""
     signs = _signs()
-    return bool(signs.label.match(text) or signs.credit.search(text))
+    return bool(signs.label.match(key, _begin(key)) or signs.credit.search(key))
 
 
-def is_label(text: str) -> bool:
+def is_label(key: str) -> bool:
     """Say whether a sentence is no more than a label: "Ảnh minh họa.", "Hình 2"."""
-    return len(text) < 40 and _signs().label.match(tone_key(text)) is not None
+    return len(key) < 40 and _signs().label.match(key, _begin(key)) is not None
 
 
-def goes_on(text: str) -> bool:
+def goes_on(key: str) -> bool:
     """Say whether a sentence goes on with the story, so that a photo credit behind it is not its own."""
-    return len(text.split()) > 50 or _signs().connective.match(tone_key(text)) is not None
+    return len(key.split()) > _LONGEST or _signs().connective.match(key, _begin(key)) is not None
 
 
-def score(text: str, *, alone: float = 0.0, joined: bool = False) -> float:
+def _begin(key: str) -> int:
+    """Return where the first word begins."""
+    found = _FIRST.match(key)
+    return found.end() if found else 0
+
+
+def _phrases(words: list[str]) -> set[str]:
+    """Return the words and pairs of words of a sentence."""
+    return {*words, *map(" ".join, itertools.pairwise(words))}
+
+
+def score(text: str, key: str, *, alone: float = 0.0, joined: bool = False) -> float:
     """Rate one sentence as a caption; ENOUGH is enough.
 
     `alone` is how much its standing as a short paragraph of its own speaks for it; `joined` says that prose went on
     behind it without a full stop.
     """
-    text = tone_key(text)
-    signs, length = _signs(), len(text.split())
-    if length > 45:
-        return -4.0
-    if signs.opener.match(text):
+    words = [word.strip(_PUNCTUATION) for word in key.split()]
+    signs, length, begin = _signs(), len(words), _begin(key)
+    if length > _LONGEST or signs.opener.match(key, begin):
         return -3.0
-    total = alone + 1.5 * joined - 1.5 * (length > 35) - 3.0 * (length < 3)
-    total += 3.0 * bool(signs.scene.match(text)) + 3.0 * bool(signs.pose.search(text))
-    total += 2.5 * bool(signs.where.match(text)) + 1.5 * bool(signs.one_of.match(text))
-    reported = bool(signs.reported.search(text))
-    acted = bool(signs.subject.match(text) and signs.event.search(text))
-    if joined and length < 10 and not _NAME.match(text) and total < 2.5:
+    total = alone + 1.5 * joined - 1.5 * (length > 35) - 3.0 * (length < 3) + _posed(key, begin)
+    if joined and length < 10 and total < 2.5 and not _NAME.match(text):
         return -1.0  # a heading rather
-    total += 1.5 * (bool(signs.pictured.match(text)) or (acted and not reported))
-    total += 1.5 * (signs.verb.search(text) is None)
-    return total - 3.0 * reported - 1.5 * bool(signs.anaphora.search(text))
+    said = _phrases(words)
+    reported = bool(_SPOKEN.search(key)) or not said.isdisjoint(_words("reported"))
+    acted = not reported and not said.isdisjoint(_words("event")) and signs.subject.match(key, begin) is not None
+    total += 1.5 * (acted or signs.pictured.match(key, begin) is not None)
+    total += 1.5 * said.isdisjoint(_words("verb"))
+    return total - 3.0 * reported - 1.5 * (not said.isdisjoint(_words("anaphora")))
 
 
-def is_run_in(sentence: str, *, joined: bool) -> bool:
+def _posed(key: str, begin: int) -> float:
+    """Rate what only captions say: the scene, who stands where, the place where it happened."""
+    signs = _signs()
+    total = 3.0 * (signs.scene.match(key, begin) is not None)
+    total += 3.0 * (signs.pose.search(key) is not None)
+    total += 2.5 * (" nơi " in key and signs.where.match(key, begin) is not None)
+    return total + 1.5 * (signs.one_of.match(key, begin) is not None)
+
+
+def is_run_in(text: str, key: str, *, joined: bool) -> bool:
     """Say whether a sentence in the middle of a paragraph is a caption."""
-    rating = score(sentence, joined=joined)
+    if not joined and len(key) > 110 and _posed(key, _begin(key)) < 2.5:
+        return False
+    rating = score(text, key, joined=joined)
     if joined or rating > ENOUGH:
         return rating >= ENOUGH
-    signs = _signs()
-    signed = signs.scene.match(sentence) or signs.pose.search(sentence) or signs.where.match(sentence)
-    named = len(sentence.split()) <= 16 and _NAME.match(sentence)
-    return rating >= ENOUGH and bool(signed or named)
+    named = len(key.split()) <= 16 and _NAME.match(text) is not None
+    return rating >= ENOUGH and (named or _posed(key, _begin(key)) >= 2.5)
 
 
-def is_caption(text: str, typical: float) -> bool:
+def is_caption(text: str, key: str, typical: float) -> bool:
     """Say whether a line of its own is a caption.
 
     `typical` is the usual length of a paragraph in syllables, 0 where lines are sentences rather than paragraphs.
     """
-    length = len(text.split())
-    if length > 60:
+    length = len(key.split())
+    if length > _LONGEST:
         return False
-    if has_credit(text) and length <= 45:
+    credited = has_credit(key)
+    if credited:
         return True
     if _MIDDLE_STOP.search(text):
         return False
     alone = 2.0 if length * 1.6 <= typical and typical >= 40 else 0.0
-    if text[-1] not in ".!…" and not has_credit(text):
+    if text[-1] not in ".!…":
         alone -= 2.0  # a heading rather
-    return score(text, alone=alone) >= ENOUGH
+    return score(text, key, alone=alone) >= ENOUGH

@@ -2,34 +2,28 @@
 
 import functools
 import re
-from pathlib import Path
 
+from indexer.noise.lexicon import pattern
 from indexer.noise.lines import Line
-from indexer.vietnamese.normalise import tone_key
+
+_LONGEST = 120  # characters of a line of furniture
 
 
 @functools.lru_cache(maxsize=1)
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Load `furniture.txt`: whole lines, and stretches that stand run into the text."""
-    whole: list[str] = []
-    inner: list[str] = []
-    into = whole
-    for line in (Path(__file__).parent / "furniture.txt").read_text(encoding="utf-8").splitlines():
-        if line.startswith("["):
-            into = {"[lines]": whole, "[run in]": inner}[line]
-        elif line and not line.startswith("#"):
-            into.append(f"(?:{tone_key(line)})")
-    return (
-        re.compile("|".join(whole), re.IGNORECASE),
-        re.compile("|".join(inner), re.IGNORECASE),
-    )
+def _lines() -> re.Pattern[str]:
+    return pattern("furniture", "lines")
+
+
+@functools.lru_cache(maxsize=1)
+def _run_in() -> re.Pattern[str]:
+    return pattern("furniture", "run in")
 
 
 def is_furniture(line: Line) -> bool:
     """Say whether a whole line is furniture."""
-    return len(line.text) <= 120 and _patterns()[0].fullmatch(tone_key(line.text).rstrip(" .:»>›")) is not None
+    return len(line.text) <= _LONGEST and _lines().fullmatch(line.key.rstrip(" .:»>›")) is not None
 
 
-def run_in(text: str, start: int, end: int) -> list[tuple[int, int]]:
+def run_in(key: str, start: int, end: int) -> list[tuple[int, int]]:
     """Return the stretches of furniture that were run into the text between `start` and `end`."""
-    return [match.span() for match in _patterns()[1].finditer(text, start, end)]
+    return [match.span() for match in _run_in().finditer(key, start, end)]

@@ -1,4 +1,4 @@
-"""Pattern files: sections of regular expressions, each section one compiled pattern."""
+"""Data files of the noise finder: sections of regular expressions or of phrases."""
 
 import functools
 import re
@@ -7,18 +7,18 @@ from pathlib import Path
 from indexer.vietnamese.normalise import nfc
 
 _MARKED = "ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
-# Classes of letters, for regular expressions; a pattern file writes them {upper} and {lower}.
+# Classes of letters, for regular expressions; a data file writes them {upper} and {lower}.
 UPPER = f"A-Z{nfc(_MARKED)}"
 LOWER = f"a-z{nfc(_MARKED).lower()}"
 
 
 @functools.lru_cache(maxsize=8)
-def sections(name: str) -> dict[str, str]:
+def _sections(name: str) -> dict[str, str]:
     """Load `name`.txt beside this module: the lines of each `[section]` joined as alternatives."""
     found: dict[str, list[str]] = {}
     lines: list[str] = []
     for line in (Path(__file__).parent / f"{name}.txt").read_text(encoding="utf-8").splitlines():
-        if line.startswith("[") and line.endswith("]") and "|" not in line:
+        if line.startswith("[") and line.endswith("]") and "|" not in line and "\\" not in line:
             lines = found.setdefault(line[1:-1], [])
         elif line and not line.startswith("#"):
             lines.append(line.replace("{upper}", f"[{UPPER}]").replace("{lower}", f"[{LOWER}]"))
@@ -26,5 +26,10 @@ def sections(name: str) -> dict[str, str]:
 
 
 def pattern(name: str, section: str, template: str = "(?:{})") -> re.Pattern[str]:
-    """Compile one section, without case, put into `template`."""
-    return re.compile(template.replace("{}", sections(name)[section]), re.IGNORECASE)
+    """Compile one section, put into `template`. Case counts: patterns are matched against a match key."""
+    return re.compile(template.replace("{}", _sections(name)[section]))
+
+
+def phrases(name: str, section: str) -> frozenset[str]:
+    """Return one section as a set of phrases of one or two words."""
+    return frozenset(_sections(name)[section].split("|"))

@@ -4,7 +4,7 @@ import functools
 import re
 
 from indexer.noise import captions
-from indexer.noise.lexicon import pattern, sections
+from indexer.noise.lexicon import UPPER, pattern
 from indexer.schema import Span
 from indexer.vietnamese.sentences import sentences
 
@@ -15,30 +15,41 @@ _OPENERS = frozenset(
         *("Nếu", "Để", "Như", "Đây", "Có", "Ông", "Bà", "Anh", "Chị", "Năm", "Sáng", "Chiều", "Tối", "Trưa", "Đêm"),
     )
 )
-# What the sentence itself tells of, rather than whose picture stands before it.
-_FILM = re.compile(r"\W*(?:(?:xem )?(?:video|clip)|trong ảnh)\b", re.IGNORECASE)
+# What tells of the picture behind it, rather than whose picture stands before it.
+_FILM = re.compile(r"\W*(?:(?:xem )?(?:video|clip)|trong ảnh)\b")
 _CLOSED = re.compile(r"[.)]{0,2}")
+_CREDITED = ("ảnh", "hình", "clip", "video", "đồ họa")
 _LONGEST_CREDIT = 7  # tokens
 
 
 @functools.lru_cache(maxsize=1)
 def _join() -> re.Pattern[str]:
-    return re.compile(r"(?<=[\w)”%])(?<![;:\s][a-zđ]\)) +(?=" + sections("captions")["join"] + ")")
+    return pattern("captions", "join", rf" (?=[{UPPER}])(?<=[\w)”%] )(?<![;:\s][a-zđ]\) )(?={{}})")
 
 
 @functools.lru_cache(maxsize=1)
-def _trigger() -> re.Pattern[str]:
-    """Compile what must stand somewhere in a line for it to be worth a closer look."""
-    parts = sections("captions")
-    return re.compile(
-        r"[ẢảHhCcVvĐđ](?:nh|ình|lip|ideo|ồ họa) ?(?:minh h|tư l|chụp|cắt|do |[:：(])|[Ảả]nh (?=[A-ZĐ])"
-        rf"|(?<=[.!?…] )(?i:{parts['scene']})\b|{parts['pose']}|, nơi |{_join().pattern}"
-    )
+def _scene() -> re.Pattern[str]:
+    return pattern("captions", "scene", r"[.!?…] (?:{})\b")
+
+
+@functools.lru_cache(maxsize=1)
+def _needle() -> re.Pattern[str]:
+    return pattern("captions", "needle")
 
 
 @functools.lru_cache(maxsize=1)
 def _credit() -> re.Pattern[str]:
     return pattern("captions", "credit", r"(?<![^\s(\[.,;–-])(?:nguồn |trong )?(?:{})")
+
+
+def _worth(text: str, key: str, start: int, end: int) -> bool:
+    """Say whether anything in a stretch makes it worth a closer look."""
+    return bool(
+        _needle().search(key, start, end)
+        or _join().search(text, start, end)
+        or _scene().search(key, start, end)
+        or text.find("Ảnh ", start, end) >= 0
+    )
 
 
 def _credit_end(text: str, at: int, end: int) -> int:
@@ -82,9 +93,9 @@ def _segments(text: str, span: Span) -> list[tuple[int, int, bool]]:
     return [*parts, (begin, span.end, False)]
 
 
-def run_in(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Return the captions run into a stretch of `text`, in order."""
-    if _trigger().search(text, start, end) is None:
+def run_in(text: str, key: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the captions run into a stretch of `text`, in order; `key` is the match key of `text`."""
+    if not _worth(text, key, start, end):
         return []
     found: list[tuple[int, int]] = []
     previous: tuple[int, int] | None = None
@@ -94,12 +105,13 @@ def run_in(text: str, start: int, end: int) -> list[tuple[int, int]]:
             begin = max(begin, done)
             if begin >= stop:
                 continue
-            credit = _credit().search(text, begin, stop)
+            part = key[begin:stop]
+            credit = _find_credit(text, key, begin, stop)
             if credit is not None:
                 done = stop if _FILM.match(credit[0]) else _credit_end(text, credit.end(), end)
-                found.append((_opened(text, begin, credit.start(), found, previous), done))
+                found.append((_opened(key, begin, credit.start(), found, previous), done))
                 previous = (done, stop) if done < stop else None
-            elif captions.is_label(text[begin:stop]) or captions.is_run_in(text[begin:stop], joined=joined):
+            elif captions.is_label(part) or captions.is_run_in(text[begin:stop], part, joined=joined):
                 found.append((begin, stop))
                 previous = None
             else:
@@ -107,15 +119,26 @@ def run_in(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return found
 
 
-def _opened(text: str, begin: int, credit: int, found: list[tuple[int, int]], previous: tuple[int, int] | None) -> int:
+def _find_credit(text: str, key: str, begin: int, stop: int) -> re.Match[str] | None:
+    """Return the mark of a photo credit in a stretch, if there is one."""
+    if not any(key.find(word, begin, stop) >= 0 for word in _CREDITED):
+        return None
+    found = _credit().search(key, begin, stop)
+    # "ảnh xy" may be any picture; "Ảnh XY" is a credit.
+    if found is not None and found[0] == "ảnh " and not text[found.end() : found.end() + 2].isupper():
+        return None
+    return found
+
+
+def _opened(key: str, begin: int, credit: int, found: list[tuple[int, int]], previous: tuple[int, int] | None) -> int:
     """Return where the caption starts whose credit stands at `credit`, in a sentence that begins at `begin`."""
-    before = text[begin:credit]
+    before = key[begin:credit]
     if len(before.strip(" (–-")) >= 3:
         return credit if captions.goes_on(before) else begin
-    if _FILM.match(text, credit):
+    if _FILM.match(key, credit):
         return begin
     if previous is not None:
-        return begin if captions.goes_on(text[slice(*previous)]) else previous[0]
-    if found and not text[found[-1][1] : begin].strip():
+        return begin if captions.goes_on(key[slice(*previous)]) else previous[0]
+    if found and not key[found[-1][1] : begin].strip():
         return found.pop()[0]
     return begin

@@ -22,9 +22,18 @@ def _placements() -> dict[str, str]:
 
 
 _NEW_STYLE = _placements()
-# A final open cluster oa, oe or uy carries the mark on its first vowel in the new style; after q, u is no vowel.
-# A further combining mark leaves the cluster alone: composing would change the number of code points.
-_OLD_STYLE = re.compile("(?<![qQ])(?:" + "|".join(_NEW_STYLE) + r")(?![^\W\d_]|[\u0300-\u036f])")
+# A final open cluster oa, oe or uy carries the mark on its first vowel in the new style. A further combining mark
+# leaves the cluster alone: composing would change the number of code points. (Two plain classes search ten times as
+# fast as the clusters themselves.)
+_CLUSTER = re.compile("[oOuU][" + "".join(sorted({key[1] for key in _NEW_STYLE})) + r"](?![^\W\d_]|[\u0300-\u036f])")
+
+
+def _new_style(cluster: re.Match[str]) -> str:
+    """Return a cluster in the new style; after q, u is no vowel."""
+    at = cluster.start()
+    if at and cluster.string[at - 1] in "qQ":
+        return cluster[0]
+    return _NEW_STYLE.get(cluster[0], cluster[0])
 
 
 def nfc(text: str) -> str:
@@ -37,4 +46,4 @@ def tone_key(text: str) -> str:
 
     The result has as many code points as `nfc(text)`, so offsets in one are offsets in the other.
     """
-    return _OLD_STYLE.sub(lambda cluster: _NEW_STYLE[cluster[0]], nfc(text))
+    return _CLUSTER.sub(_new_style, nfc(text))
