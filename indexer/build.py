@@ -123,6 +123,8 @@ def build(
     writer = IndexWriter(settings.index, stages.encoder, batch=settings.encode_batch, pipeline=preparer.pipeline)
     with writer:
         run = _Run(writer, on_progress, on_skip)
+        if writer.damage:
+            _keep_all(writer, run)
         for article in prepared(_wanted(raws, run, preparer, revive=revive), preparer):
             if isinstance(article, Failed):
                 run.skip(article.origin, article.reason)
@@ -223,14 +225,31 @@ def rebuild(settings: IndexSettings, stages: Stages, on_progress: OnProgress | N
 def rebuild_derived(settings: IndexSettings, encoder: Encoder, on_progress: OnProgress | None = None) -> Report:
     """Make vectors and postings anew from the catalogue, whose rows stay as they are."""
     with _existing(settings, encoder, batch=settings.encode_batch, fresh=True) as writer:
-        run, after = _Run(writer, on_progress, None), 0
-        while batch := writer.catalogue.living(after):
-            for stored in batch:
-                writer.keep(stored, [passage_input(stored, span) for span in stored.passages])
-                run.saw()
-            after = batch[-1].number
+        run = _Run(writer, on_progress, None)
+        _keep_all(writer, run)
         writer.publish()
         return run.report()
+
+
+def heal(settings: IndexSettings, encoder: Encoder) -> Report | None:
+    """Make damaged vectors or postings anew; None where nothing was damaged. Raises IndexBusy, IndexDamaged."""
+    with _existing(settings, encoder, batch=settings.encode_batch) as writer:
+        if not writer.damage:
+            return None
+        run = _Run(writer, None, None)
+        _keep_all(writer, run)
+        writer.publish()
+        return run.report()
+
+
+def _keep_all(writer: IndexWriter, run: _Run) -> None:
+    """Give all articles of the catalogue the postings and vectors that are to be made anew."""
+    after = 0
+    while batch := writer.catalogue.living(after):
+        for stored in batch:
+            writer.keep(stored, [passage_input(stored, span) for span in stored.passages])
+            run.saw()
+        after = batch[-1].number
 
 
 def _existing(

@@ -1,21 +1,18 @@
 """Generation folders: made beside the published one, kept while someone reads them, removed when nobody does."""
 
 import contextlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from indexer import lock
-from indexer.errors import IndexDamaged, IndexMissing, TimTinError
+from indexer.errors import IndexDamaged, StorageFailed, TimTinError
 from indexer.lexical import LexicalWriter
 from indexer.manifest import (
-    CURRENT,
     GENERATIONS,
     MANIFEST,
     SEGMENTS,
-    current_generation,
     generation_folder,
     generations,
-    publish,
     read_manifest,
 )
 from indexer.storage import FileDigest, clone_folder, digest_of, fsync_folder, make_folder, remove_tree, settle_file
@@ -24,6 +21,20 @@ LEXICAL = "lexical"
 COPIED = frozenset({"meta.json", ".managed.json"})
 LEFT_OUT = frozenset({".tantivy-writer.lock", ".tantivy-meta.lock"})
 KEPT = 2  # the published generation, and the one before it for a rollback
+
+
+@contextlib.contextmanager
+def refusing(path: Path) -> Iterator[None]:
+    """Turn what tantivy raises when the disk refuses (ValueError, OSError, a Rust panic) into StorageFailed."""
+    try:
+        yield
+    except TimTinError:
+        raise
+    except BaseException as error:
+        # A PanicException of pyo3 is a BaseException that cannot be imported.
+        if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
+            raise
+        raise StorageFailed(f"cannot write {path}: {error}; nothing of it was published") from error
 
 
 class GenerationFolder:
@@ -39,7 +50,8 @@ class GenerationFolder:
             make_folder(postings)
         else:
             self._inherit(folder, previous, postings)
-        self.lexical = LexicalWriter(postings)
+        with refusing(self.path):
+            self.lexical = LexicalWriter(postings)
 
     def _inherit(self, folder: Path, previous: int, postings: Path) -> None:
         """Link the previous postings, and remember the digests of files that stay the same."""
@@ -50,10 +62,11 @@ class GenerationFolder:
 
     def finish(self, gone: Sequence[int]) -> Mapping[str, FileDigest]:
         """Take passages out, make the postings durable, and return the digests of their files."""
-        if gone:
-            self.lexical.delete(gone)
-        self.lexical.commit()
-        self.lexical.close()
+        with refusing(self.path):
+            if gone:
+                self.lexical.delete(gone)
+            self.lexical.commit()
+            self.lexical.close()
         postings, digests = self.path / LEXICAL, {}
         for file in sorted(postings.iterdir()):
             if file.name in LEFT_OUT:
@@ -70,28 +83,9 @@ class GenerationFolder:
 
     def abandon(self) -> None:
         """Remove what was written; it was never published."""
-        self.lexical.close()
+        with contextlib.suppress(StorageFailed), refusing(self.path):
+            self.lexical.close()
         remove_tree(self.path)
-
-
-def mend_current(folder: Path) -> int | None:
-    """Return the published generation, None for a new index; mends a `CURRENT` that is lost or damaged.
-
-    The newest generation whose manifest is whole then counts: its manifest is written last, after all it names.
-    """
-    try:
-        generation = current_generation(folder)
-        read_manifest(folder, generation)
-        return generation
-    except (IndexMissing, IndexDamaged):
-        for generation in reversed(generations(folder)):
-            with contextlib.suppress(TimTinError):
-                read_manifest(folder, generation)
-                publish(folder, generation)
-                return generation
-        if generations(folder) or (folder / CURRENT).exists():
-            raise
-    return None
 
 
 def kept_generations(folder: Path, published: int) -> list[int]:

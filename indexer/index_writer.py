@@ -20,20 +20,25 @@ from typing import Any
 import numpy as np
 
 from indexer import __version__, dedup, vectors
+from indexer.catalogue.connection import CATALOGUE
 from indexer.catalogue.rows import StoredArticle
 from indexer.catalogue.writer import CatalogueWriter, NewVersion, Version
+from indexer.errors import IndexDamaged
 from indexer.filters import Ids, contains
-from indexer.generation import GenerationFolder, kept_generations, mend_current, tidy
+from indexer.generation import LEXICAL, GenerationFolder, kept_generations, refusing, tidy
 from indexer.lock import WriterLock
-from indexer.manifest import SEGMENTS, Manifest, SegmentEntry, publish, read_manifest, write_manifest
+from indexer.manifest import SEGMENTS, Manifest, SegmentEntry, publish, write_manifest
 from indexer.model_check import check_model
 from indexer.prepare import Prepared
+from indexer.recovery import VECTORS, check_rest, damaged_parts, published_manifest, refuse_orphans
 from indexer.schema import Mention
+from indexer.seal import seal, sealed, unseal
 from indexer.stages import Encoder
-from indexer.storage import DigestCache, fsync_folder, make_folder
+from indexer.storage import DIGESTS, fsync_folder, make_folder
 from indexer.vectors import Loose, build_segment, merge_plan, read_segment, write_segment
 
 COMMIT_EVERY = 2000
+SEALED_ALWAYS = 1 << 28  # bytes; hashing a larger catalogue after every small change would cost too much
 
 
 @dataclass
@@ -65,39 +70,65 @@ class IndexWriter:
         self.folder = folder
         self.counts = Counts()
         self.topics: str | None = None
-        self._encoder, self._batch, self._pipeline, self._fresh = encoder, batch, pipeline, fresh
-        self._digests = DigestCache()
-        self._open = contextlib.ExitStack()
+        self.damage: dict[str, str] = {}
         self.number = 0
+        self._failed = False
+        self._encoder, self._batch, self._pipeline = encoder, batch, pipeline
+        self._fresh = {VECTORS, LEXICAL} if fresh else set()
+        self._open = contextlib.ExitStack()
 
     def __enter__(self) -> "IndexWriter":
         with contextlib.ExitStack() as stack:
             stack.enter_context(WriterLock(self.folder))
-            self.current = self._current()
-            if not self._fresh and self.current is not None and self._encoder is not None:
-                check_model(self.folder, self.current.model, self._encoder.identity)
-            make_folder(self.folder / SEGMENTS)
+            refuse_orphans(self.folder)
+            self._at_rest = check_rest(self.folder, DIGESTS)
+            stack.callback(self._seal)
             self.catalogue = stack.enter_context(CatalogueWriter(self.folder))
-            published = self.current.generation if self.current else 0
-            self.forgotten = self.catalogue.forget_pending(published)
-            tidy(self.folder, published)
+            self.current = published_manifest(self.folder, self.catalogue)
+            if self.current is not None:
+                self._inspect(self.current)
+            make_folder(self.folder / SEGMENTS)
+            self._recover(self.current.generation if self.current else 0)
             self._begin()
             stack.callback(self._leave)
             self._open = stack.pop_all()
         return self
 
+    def _inspect(self, current: Manifest) -> None:
+        """Refuse a foreign model; find out which derived parts are damaged and must be made again."""
+        if self._fresh:
+            return
+        if self._encoder is not None:
+            check_model(self.folder, current.model, self._encoder.identity)
+        self.damage = damaged_parts(self.folder, current, DIGESTS)
+        if self.damage and self._encoder is None:
+            raise IndexDamaged(next(iter(self.damage.values())))
+        self._fresh = set(self.damage)
+
+    def _recover(self, published: int) -> None:
+        """Forget what a killed run left."""
+        if not self._at_rest:
+            unseal(self.folder)
+            self.catalogue.forget_pending(published)
+        tidy(self.folder, published)
+
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._failed = error is not None
         self._open.close()
 
     def _leave(self) -> None:
         if self._generation is not None:
             self._generation.abandon()
+        if self._generation is not None or self._failed:
+            self._at_rest = False
+        elif self.current is not None and not self._at_rest:
+            self._at_rest = self.catalogue.checkpoint()
 
-    def _current(self) -> Manifest | None:
-        generation = mend_current(self.folder)
-        return read_manifest(self.folder, generation) if generation else None
+    def _seal(self) -> None:
+        if self._at_rest and (self.folder / CATALOGUE).stat().st_size <= SEALED_ALWAYS and sealed(self.folder) is None:
+            seal(self.folder)
 
     def _begin(self) -> None:
         self._generation: GenerationFolder | None = None
@@ -109,11 +140,13 @@ class IndexWriter:
     def _started(self) -> GenerationFolder:
         """Start the new generation at its first change."""
         if self._generation is None:
+            self._at_rest = False
+            unseal(self.folder)
             published = self.current.generation if self.current else 0
-            previous = None if self._fresh or not published else published
-            self.number = self.catalogue.next_generation(published)
-            self._generation = GenerationFolder(self.folder, self.number, previous)
             self.catalogue.begin()
+            self.number = self.catalogue.next_generation(published)
+            previous = published if published and LEXICAL not in self._fresh else None
+            self._generation = GenerationFolder(self.folder, self.number, previous)
         return self._generation
 
     @property
@@ -141,18 +174,23 @@ class IndexWriter:
         number, first = self.catalogue.add(new, self.number, self._group(article, old))
         if article.sketch is not None:
             self.catalogue.add_sketch(number, article.sketch.tobytes(), dedup.bands(article.sketch))
-        for offset, text in enumerate(article.texts):
-            generation.lexical.add(first + offset, number, article.title, text)
+        self._post(generation, first, number, article.title, article.texts)
         self._take_in(first, article.inputs)
         self._breathe()
 
+    def _post(self, generation: GenerationFolder, first: int, number: int, title: str, texts: Sequence[str]) -> None:
+        with refusing(generation.path):
+            for offset, text in enumerate(texts):
+                generation.lexical.add(first + offset, number, title, text)
+
     def keep(self, stored: StoredArticle, inputs: Sequence[str]) -> None:
-        """Give an article that the catalogue holds its postings and vectors anew; its rows stay."""
+        """Give an article that the catalogue holds those of postings and vectors that are made anew; its rows stay."""
         generation = self._started()
-        for offset, span in enumerate(stored.passages):
-            text = stored.text[span.start : span.end]
-            generation.lexical.add(stored.first_passage + offset, stored.number, stored.title, text)
-        self._take_in(stored.first_passage, inputs)
+        if LEXICAL in self._fresh:
+            texts = [stored.text[span.start : span.end] for span in stored.passages]
+            self._post(generation, stored.first_passage, stored.number, stored.title, texts)
+        if VECTORS in self._fresh:
+            self._take_in(stored.first_passage, inputs)
 
     def remove(self, id: str, *, keep_out: bool = True) -> bool:
         """Remove an article; False where there is none. With `keep_out`, reading it again does not bring it back."""
@@ -235,7 +273,6 @@ class IndexWriter:
         columns = self.catalogue.columns(self.number)
         living = columns.passage_ids()
         segments = self._write_segments(living, more_to_come)
-        self.catalogue.commit()
         manifest = Manifest(
             generation=self.number,
             created=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
@@ -249,11 +286,13 @@ class IndexWriter:
             pipeline=_first(self._pipeline, self.current.pipeline if self.current else None),
             topics=_first(self.topics, self.current.topics if self.current else None),
         )
+        self.catalogue.put_manifest(self.number, manifest.to_json())
+        self.catalogue.commit()
+        self._begin()  # from here on the generation may be published already, whatever error comes
         write_manifest(self.folder, manifest)
         publish(self.folder, self.number)
-        self.current, self._fresh = manifest, False
+        self.current, self.damage, self._fresh = manifest, {}, set()
         self._tidy()
-        self._begin()
         return manifest.generation
 
     def _model(self) -> Mapping[str, Any]:
@@ -264,7 +303,7 @@ class IndexWriter:
 
     def _write_segments(self, living: Ids, more_to_come: bool) -> list[SegmentEntry]:
         """Write the new vectors, and merge segments where that is due."""
-        entries = list(self.current.segments) if self.current and not self._fresh else []
+        entries = list(self.current.segments) if self.current and VECTORS not in self._fresh else []
         dimension = int(self._model()["dimension"])
         vectors.threads_for_building(os.cpu_count() or 1)
         if len(self._loose):
@@ -272,7 +311,7 @@ class IndexWriter:
             entries.append(write_segment(self.folder, segment))
         plan = [] if more_to_come else self._plan(entries, living)
         if plan:
-            parts = [read_segment(self.folder, entries[place], self._digests) for place in plan]
+            parts = [read_segment(self.folder, entries[place], DIGESTS) for place in plan]
             merged = build_segment(f"v{self.number:06d}m", parts, living, dimension)
             entries = [entry for place, entry in enumerate(entries) if place not in plan]
             if len(merged):
@@ -291,7 +330,7 @@ class IndexWriter:
     def _tidy(self) -> None:
         tidy(self.folder, self.number)
         self.catalogue.purge(min(kept_generations(self.folder, self.number)))
-        self.catalogue.checkpoint()
+        self._at_rest = self.catalogue.checkpoint()
 
 
 def _first(*values: str | None) -> str:

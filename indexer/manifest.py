@@ -75,17 +75,23 @@ def read_manifest(folder: Path, generation: int) -> Manifest:
     """Read and check one generation's manifest. Raises IndexDamaged, or IndexMismatch for a foreign format."""
     path = generation_folder(folder, generation) / MANIFEST
     try:
-        content = json.loads(path.read_bytes())
-        found, claimed = content["format"], content.pop("digest")
-    except FileNotFoundError as error:
+        return parse_manifest(path, path.read_bytes())
+    except (FileNotFoundError, NotADirectoryError) as error:
         raise IndexDamaged(f"{path} is missing; run 'timtin index' or restore a backup") from error
+
+
+def parse_manifest(path: Path, text: bytes) -> Manifest:
+    """Return the manifest that stands in `path`. Raises IndexDamaged, or IndexMismatch for a foreign format."""
+    try:
+        content = json.loads(text)
+        found, claimed = content["format"], content.pop("digest")
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise IndexDamaged(f"{path} is no manifest; run 'timtin index' or restore a backup") from error
     if _digest(content) != claimed:
         raise IndexDamaged(f"{path} has changed since it was written; run 'timtin index' or restore a backup")
     if found != FORMAT:
         raise IndexMismatch(
-            f"{folder} has index format {found}, this TimTin reads format {FORMAT}; "
+            f"{path} has index format {found}, this TimTin reads format {FORMAT}; "
             f"{'update TimTin' if found > FORMAT else 'index the articles again'}, or use another index folder"
         )
     return _from_json(content)
@@ -108,7 +114,13 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
 
 def publish(folder: Path, generation: int) -> None:
     """Make a generation the one that readers open, by one rename."""
-    write_durable(folder / CURRENT, f"{generation:06d}\n".encode())
+    write_durable(folder / CURRENT, _pointer(generation))
+
+
+def _pointer(generation: int) -> bytes:
+    """Return the content of `CURRENT`: the number, and a check, since one flipped bit would name another generation."""
+    name = f"{generation:06d}"
+    return f"{name} {hashlib.sha256(name.encode()).hexdigest()[:16]}\n".encode()
 
 
 def current_generation(folder: Path) -> int:
@@ -117,12 +129,15 @@ def current_generation(folder: Path) -> int:
     try:
         text = path.read_bytes()
     except (FileNotFoundError, NotADirectoryError) as error:
+        if any((folder / GENERATIONS).glob(f"*/{MANIFEST}")):
+            raise IndexDamaged(f"{path} is missing; run 'timtin index' to mend it") from error
         raise IndexMissing(
             f"there is no index at {folder}; make one with 'timtin index PATH --index {folder}'"
         ) from error
-    if len(text) != 7 or not text[:6].isdigit() or text[6:] != b"\n":
+    number = text.partition(b" ")[0]
+    if not number.isdigit() or len(number) > 12 or text != _pointer(int(number)):
         raise IndexDamaged(f"{path} does not name a generation; run 'timtin index' to mend it")
-    return int(text)
+    return int(number)
 
 
 def generations(folder: Path) -> list[int]:

@@ -1,7 +1,8 @@
 """One generation of an index, opened for reading: the only thing that search reads from.
 
 A snapshot never changes while it is open, whatever is written meanwhile, and any number of threads may share it.
-Files are checked against their digests before any library parses them. `SnapshotSource` keeps the newest one open.
+Files are checked against their digests before any library parses them: a damaged catalogue is refused, and with
+damaged vectors or postings the other part answers alone (`modes`). `SnapshotSource` keeps the newest one open.
 """
 
 import functools
@@ -21,13 +22,14 @@ from indexer.catalogue.rows import PassageRow, StoredArticle, StoredMention, day
 from indexer.catalogue.writer import spread
 from indexer.errors import IndexDamaged, IndexMissing
 from indexer.filters import Allowed, Filters, Ids, contains
+from indexer.generation import LEXICAL
 from indexer.lexical import Lexical
 from indexer.manifest import CURRENT, MANIFEST, Manifest, current_generation, generation_folder, read_manifest
+from indexer.recovery import VECTORS, damaged_parts
+from indexer.seal import check_seal
 from indexer.stages import Vectors
-from indexer.storage import DigestCache
+from indexer.storage import DIGESTS, DigestCache
 from indexer.vectors import VectorIndex, read_segment
-
-LEXICAL = "lexical"
 
 
 class Snapshot:
@@ -41,21 +43,37 @@ class Snapshot:
         self._release = weakref.finalize(self, os.close, in_use)
         try:
             self.manifest: Manifest = read_manifest(folder, generation)
+            check_seal(folder, digests)
             self.catalogue = CatalogueReader(folder, generation)
             self._close_catalogue = weakref.finalize(self, self.catalogue.close)
             self._columns = self.catalogue.columns()
             if self._columns.digest() != self.manifest.columns:
                 raise IndexDamaged(f"{folder}/catalogue.sqlite does not hold generation {generation}; restore a backup")
             self._living = self._columns.passage_ids()
-            segments = [read_segment(folder, entry, digests) for entry in self.manifest.segments]
-            self._vectors = VectorIndex(segments, self._living, self.manifest.dimension)
-            for name, digest in self.manifest.lexical.items():
-                digests.check(home / LEXICAL / name, digest)
-            self.lexical = Lexical(home / LEXICAL)
+            self.damage: dict[str, str] = damaged_parts(folder, self.manifest, digests)
+            self._vectors = None if VECTORS in self.damage else self._open_vectors(digests)
+            self._lexical = None if LEXICAL in self.damage else Lexical(home / LEXICAL)
         except BaseException:
             self.close()
             raise
         self._allowed = functools.lru_cache(maxsize=64)(self._filter)
+
+    def _open_vectors(self, digests: DigestCache) -> VectorIndex:
+        segments = [read_segment(self.folder, entry, digests) for entry in self.manifest.segments]
+        return VectorIndex(segments, self._living, self.manifest.dimension)
+
+    @property
+    def modes(self) -> tuple[str, ...]:
+        """Return which of "lexical" and "dense" can answer: a damaged part is left out until it was made again."""
+        parts = {"lexical": self._lexical, "dense": self._vectors}
+        return tuple(mode for mode, part in parts.items() if part is not None)
+
+    @property
+    def lexical(self) -> Lexical:
+        """The postings. Raises IndexDamaged where they are."""
+        if self._lexical is None:
+            raise IndexDamaged(self.damage[LEXICAL])
+        return self._lexical
 
     def __enter__(self) -> "Snapshot":
         return self
@@ -72,7 +90,12 @@ class Snapshot:
             self._close_catalogue()
 
     def dense(self, vector: Vectors, k: int, allowed: Allowed | None = None) -> tuple[Ids, Vectors]:
-        """Find the k nearest passages of a unit vector (dim,): ids and cosines, best first, fewer where there are."""
+        """Find the k nearest passages of a unit vector (dim,): ids and cosines, best first, fewer where there are.
+
+        Raises IndexDamaged where the vectors are, DimensionMismatch.
+        """
+        if self._vectors is None:
+            raise IndexDamaged(self.damage[VECTORS])
         return self._vectors.search(vector, k, allowed)
 
     def allowed(self, filters: Filters | None) -> Allowed | None:
@@ -203,6 +226,15 @@ class Snapshot:
         """Return the topics that an article mentions."""
         return self.catalogue.topics_of(number)
 
+    def counts(self) -> dict[str, int]:
+        """Count what each store shows: articles, passages, postings (passages by word), vectors."""
+        return {
+            "articles": len(self._columns.numbers),
+            "passages": len(self._living),
+            "postings": len(self._lexical) if self._lexical is not None else 0,
+            "vectors": len(self._vectors) if self._vectors is not None else 0,
+        }
+
     def stats(self) -> dict[str, Any]:
         """Say what the index holds."""
         days = self._columns.day[self._columns.day > 0]
@@ -212,7 +244,8 @@ class Snapshot:
             "articles": len(self._columns.numbers),
             "passages": len(self._living),
             "model": dict(self.manifest.model),
-            "vectors": self._vectors.kinds,
+            "vectors": self._vectors.kinds if self._vectors else [],
+            "modes": self.modes,
             "topics": self.catalogue.topics(),
             "first_day": int(days.min()) if len(days) else None,
             "last_day": int(days.max()) if len(days) else None,
@@ -220,17 +253,16 @@ class Snapshot:
         }
 
 
-def open_snapshot(folder: Path, digests: DigestCache | None = None) -> Snapshot:
+def open_snapshot(folder: Path, digests: DigestCache = DIGESTS) -> Snapshot:
     """Open the published generation of an index. Raises IndexMissing, IndexDamaged, IndexMismatch."""
-    digests = digests or DigestCache()
     for _ in range(5):
         generation = current_generation(folder)
         try:
             return Snapshot(folder, generation, digests)
-        except (IndexDamaged, FileNotFoundError):
+        except (IndexDamaged, FileNotFoundError) as error:
             # A writer may have published twice meanwhile and removed what was current a moment ago.
             if current_generation(folder) == generation:
-                raise
+                raise IndexDamaged(str(error)) from error
     raise IndexMissing(f"{folder} changes faster than it can be opened; try again")
 
 
@@ -242,7 +274,6 @@ class SnapshotSource:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._digests = DigestCache()
         self._lock = threading.Lock()
         self._snapshot: Snapshot | None = None
         self._seen: tuple[int, int] | None = None
@@ -255,7 +286,7 @@ class SnapshotSource:
             return snapshot
         with self._lock:
             if self._snapshot is None or seen != self._seen:
-                self._snapshot = open_snapshot(self._folder, self._digests)
+                self._snapshot = open_snapshot(self._folder)
                 self._seen = seen
             return self._snapshot
 

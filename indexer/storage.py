@@ -133,8 +133,8 @@ def settle_file(path: Path) -> None:
 class DigestCache:
     """Remembers which files were found right, so that a new generation checks only its new files.
 
-    A file is known by device, inode, length and time of change: immutable files keep all four. An instance is
-    shared by the generations that one process opens, one after the other.
+    A file is known by device, inode, length and time of change: immutable files keep all four. `DIGESTS` is shared
+    by all that one process opens.
     """
 
     def __init__(self) -> None:
@@ -163,6 +163,7 @@ class DigestCache:
         self._right[key] = found.sha256
 
 
+DIGESTS = DigestCache()
 REMEDY = "run 'timtin index' to rebuild what can be rebuilt, or restore a backup"
 
 

@@ -19,6 +19,18 @@ CATALOGUE = "catalogue.sqlite"
 SYNCHRONOUS = "FULL"
 SQLITE_VERSION = sqlite3.sqlite_version
 WAIT_MS = 5000
+# The system's refusals, as opposed to a wrong file.
+REFUSALS = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_INTERRUPT,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_NOMEM,
+    sqlite3.SQLITE_PERM,
+    sqlite3.SQLITE_READONLY,
+}
 
 TABLES = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
@@ -58,6 +70,7 @@ CREATE TABLE IF NOT EXISTS sketches (number INTEGER PRIMARY KEY, sketch BLOB NOT
 CREATE TABLE IF NOT EXISTS bands (
     key INTEGER NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (key, number)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS manifests (generation INTEGER PRIMARY KEY, content BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS tombstones (id TEXT PRIMARY KEY, since TEXT NOT NULL) WITHOUT ROWID;
 """
 
@@ -67,9 +80,9 @@ def guarding(path: Path) -> Iterator[None]:
     """Turn SQLite's errors into ours: a disk that refuses is StorageFailed, a file that is wrong IndexDamaged."""
     try:
         yield
-    except sqlite3.OperationalError as error:
-        raise StorageFailed(f"{path}: {error}; nothing of this step was published") from error
     except sqlite3.DatabaseError as error:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF in REFUSALS:
+            raise StorageFailed(f"{path}: {error}; nothing of this step was published") from error
         raise IndexDamaged(f"{path} is damaged ({error}); restore a backup, or index the articles again") from error
 
 

@@ -17,8 +17,8 @@ from indexer.filters import Ids
 from indexer.vietnamese.fold import fold, has_marks, match_key
 
 ARTICLE = (
-    "SELECT a.id, a.number, a.first, a.duplicates, a.digest, a.day, c.text, c.meta, c.spans, c.entities "
-    "FROM articles a JOIN contents c USING (number) "
+    "SELECT a.id, a.number, a.first, a.duplicates, a.digest, a.day, CAST(c.text AS BLOB), CAST(c.meta AS BLOB), "
+    "c.spans, c.entities FROM articles a JOIN contents c USING (number) "
 )
 
 

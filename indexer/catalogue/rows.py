@@ -47,17 +47,17 @@ class StoredMention(Mention):
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """The stored columns of an article: its text, JSON of the rest, packed passage spans, packed entities."""
+    """The stored columns of an article: its text and JSON of the rest in UTF-8, packed passage spans and entities."""
 
-    text: str
-    meta: str
+    text: bytes
+    meta: bytes
     spans: bytes
     entities: bytes
 
     def digest(self, id: str, number: int, first: int, day: int) -> bytes:
         """Return the SHA-256 over all that is stored of the article."""
         sha = hashlib.sha256(f"{id}\0{number}\0{first}\0{day}\0".encode())
-        for part in (self.text.encode(), self.meta.encode(), self.spans, self.entities):
+        for part in (self.text, self.meta, self.spans, self.entities):
             sha.update(len(part).to_bytes(8, "little"))
             sha.update(part)
         return sha.digest()
@@ -80,9 +80,8 @@ def encode(
     meta["indexed_at"] = indexed_at
     spans = struct.pack(f"<{2 * len(passages)}I", *(edge for span in passages for edge in (span.start, span.end)))
     listed = [[e.start, e.end, e.type, e.text, e.confidence, _plain(e.value)] for e in entities]
-    content = Content(article.text, _json(meta), spans, zlib.compress(_json(listed).encode(), 1) if listed else b"")
-    content.text.encode()
-    return content
+    packed = zlib.compress(_json(listed).encode(), 1) if listed else b""
+    return Content(article.text.encode(), _json(meta).encode(), spans, packed)
 
 
 def decode(
@@ -97,7 +96,7 @@ def decode(
     meta["noise"] = tuple(Noise(*noise) for noise in meta["noise"])
     return StoredArticle(
         id=id,
-        text=content.text,
+        text=content.text.decode(),
         **meta,
         number=number,
         digest=digest.hex(),

@@ -116,6 +116,7 @@ class CatalogueWriter:
             self._db.execute("UPDATE articles SET died = NULL WHERE died > ?", (generation,))
             self._db.execute("DELETE FROM mentions WHERE born > ?", (generation,))
             self._db.execute("UPDATE mentions SET died = NULL WHERE died > ?", (generation,))
+            self._db.execute("DELETE FROM manifests WHERE generation > ?", (generation,))
             self._db.execute("COMMIT")
         return len(pending)
 
@@ -126,6 +127,7 @@ class CatalogueWriter:
             dead = [row[0] for row in self._db.execute("SELECT number FROM articles WHERE died <= ?", (oldest,))]
             self._delete(dead)
             self._db.execute("DELETE FROM mentions WHERE died IS NOT NULL AND died <= ?", (oldest,))
+            self._db.execute("DELETE FROM manifests WHERE generation < ?", (oldest,))
             self._db.execute("COMMIT")
         return len(dead)
 
@@ -157,7 +159,7 @@ class CatalogueWriter:
             )
             content = new.content
             self._db.execute(
-                "INSERT INTO contents VALUES (?, ?, ?, ?, ?)",
+                "INSERT INTO contents VALUES (?, CAST(? AS TEXT), CAST(? AS TEXT), ?, ?)",
                 (number, content.text, content.meta, content.spans, content.entities),
             )
             terms = sorted(self._term(tag) for tag in new.tags)
@@ -228,6 +230,16 @@ class CatalogueWriter:
             self._db.execute("INSERT OR REPLACE INTO meta VALUES ('generation', ?)", (value,))
         return value
 
+    def put_manifest(self, generation: int, content: bytes) -> None:
+        """Keep a copy of a manifest, from which a damaged one is mended."""
+        with guarding(self._path):
+            self._db.execute("INSERT OR REPLACE INTO manifests VALUES (?, ?)", (generation, content))
+
+    def manifests(self) -> dict[int, bytes]:
+        """Return the kept copies of manifests by generation."""
+        with guarding(self._path):
+            return dict(self._db.execute("SELECT generation, content FROM manifests").fetchall())
+
     def last_number(self) -> int:
         """Return the highest article number in use."""
         with guarding(self._path):
@@ -236,9 +248,9 @@ class CatalogueWriter:
     def living(self, after: int = 0, last: int | None = None, limit: int = 256) -> list[StoredArticle]:
         """Return up to `limit` living articles with numbers above `after`, at most `last`, ascending."""
         query = (
-            "SELECT a.id, a.number, a.first, a.duplicates, a.digest, c.text, c.meta, c.spans, c.entities "
-            "FROM articles a JOIN contents c USING (number) WHERE a.number > ? AND a.number <= ? AND a.died IS NULL "
-            "ORDER BY a.number LIMIT ?"
+            "SELECT a.id, a.number, a.first, a.duplicates, a.digest, CAST(c.text AS BLOB), CAST(c.meta AS BLOB), "
+            "c.spans, c.entities FROM articles a JOIN contents c USING (number) "
+            "WHERE a.number > ? AND a.number <= ? AND a.died IS NULL ORDER BY a.number LIMIT ?"
         )
         with guarding(self._path):
             rows = self._db.execute(query, (after, (1 << 62) if last is None else last, limit)).fetchall()

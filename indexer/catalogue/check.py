@@ -1,0 +1,57 @@
+"""Whether a catalogue holds what was written, article by article; slower than its seal, and needs none."""
+
+import json
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+from indexer.catalogue.connection import CATALOGUE, guarding, open_reader
+from indexer.catalogue.reader import CatalogueReader
+from indexer.catalogue.rows import tags_of
+from indexer.errors import TimTinError
+from indexer.manifest import Manifest
+
+TAGS = "SELECT t.kind, t.key FROM tags g JOIN terms t USING (term) WHERE g.number = ?"
+
+
+def check_catalogue(folder: Path, manifest: Manifest, most: int = 20) -> list[str]:
+    """Return up to `most` problems of a generation's rows, none where every digest is right."""
+    try:
+        return list(islice(_problems(folder, manifest), most))
+    except TimTinError as error:
+        return [str(error)]
+
+
+def _problems(folder: Path, manifest: Manifest) -> Iterator[str]:
+    path = folder / CATALOGUE
+    db = open_reader(path)
+    try:
+        with guarding(path):
+            told = [str(row[0]) for row in db.execute("PRAGMA integrity_check(5)")]
+            if told != ["ok"]:
+                yield f"{path}: SQLite finds {'; '.join(told)}"
+            yield from _article_problems(folder, manifest, db)
+    finally:
+        db.close()
+
+
+def _article_problems(folder: Path, manifest: Manifest, db: object) -> Iterator[str]:
+    reader = CatalogueReader(folder, manifest.generation)
+    try:
+        columns = reader.columns()
+        if columns.digest() != manifest.columns:
+            yield f"{folder / CATALOGUE} does not hold the articles of generation {manifest.generation} as written"
+        for number in columns.numbers.tolist():
+            try:
+                (stored,) = reader.articles([number]) or (None,)
+            except (TimTinError, ValueError) as error:
+                yield str(error)
+                continue
+            if stored is None:
+                yield f"{folder / CATALOGUE}: article number {number} has no content"
+                continue
+            wanted = {(tag.kind, tag.key) for tag in tags_of(stored, stored.place, stored.entities)}
+            if set(db.execute(TAGS, (number,))) != wanted:  # type: ignore[attr-defined]
+                yield f"{folder / CATALOGUE}: article {json.dumps(stored.id)} is not filed under its own names"
+    finally:
+        reader.close()

@@ -1,0 +1,57 @@
+"""The seal of the catalogue: the digest of the whole SQLite file, written when a writer leaves it at rest.
+
+SQLite does not notice flipped bits (143 of 200 served other data). Each article's rows have a digest of their own;
+the seal covers all the rest. It is removed before the first change and written after the last one was moved from the
+log into the file, so a seal that is there and does not match says that something else changed the file.
+"""
+
+import json
+from pathlib import Path
+
+from indexer.catalogue.connection import CATALOGUE
+from indexer.errors import IndexDamaged
+from indexer.storage import DigestCache, FileDigest, digest_of, fsync_folder, naming, write_durable
+
+SEAL = "catalogue.seal"
+
+
+def seal(folder: Path) -> None:
+    """Write the seal; the log is empty and nobody writes."""
+    digest = digest_of(folder / CATALOGUE)
+    write_durable(folder / SEAL, json.dumps({"bytes": digest.bytes, "sha256": digest.sha256}).encode())
+
+
+def unseal(folder: Path) -> None:
+    """Remove the seal durably, before the catalogue is changed."""
+    path = folder / SEAL
+    with naming(path):
+        if path.exists():
+            path.unlink()
+            fsync_folder(folder)
+
+
+def sealed(folder: Path) -> FileDigest | None:
+    """Return what the catalogue must be, None where it has no seal. Raises IndexDamaged for a seal that is none."""
+    path = folder / SEAL
+    try:
+        content = json.loads(path.read_bytes())
+        return FileDigest(int(content["bytes"]), str(content["sha256"]))
+    except FileNotFoundError:
+        return None
+    except (ValueError, KeyError, TypeError) as error:
+        raise IndexDamaged(f"{path} is no seal; run 'timtin index' to check the catalogue and seal it anew") from error
+
+
+def check_seal(folder: Path, digests: DigestCache) -> bool:
+    """Compare the catalogue with its seal; False where there is none to compare with. Raises IndexDamaged."""
+    expected = sealed(folder)
+    log = folder / f"{CATALOGUE}-wal"
+    if expected is None or (log.exists() and log.stat().st_size):
+        return False
+    try:
+        digests.check(folder / CATALOGUE, expected)
+    except IndexDamaged:
+        if sealed(folder) != expected:  # a writer began meanwhile
+            return False
+        raise
+    return True
