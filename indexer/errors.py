@@ -52,3 +52,7 @@ class TopicError(TimTinError):
 
 class ArticleMissing(TimTinError):
     """No article has the given id."""
+
+
+class QueryError(TimTinError):
+    """A query cannot be searched for; the message says what would be right."""

@@ -46,13 +46,15 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class LexicalQuery:
-    """What to look for: the scores of `should` add up, of each of `choices` only the best counts.
+    """What to look for: the scores of `should` add up; of each of `choices` only the best alternative counts.
+
+    An alternative is clauses whose scores add up.
 
     Every one of `phrases` (folded syllables in order) must stand in a passage.
     """
 
     should: tuple[Clause, ...] = ()
-    choices: tuple[tuple[Clause, ...], ...] = ()
+    choices: tuple[tuple[tuple[Clause, ...], ...], ...] = ()
     phrases: tuple[tuple[str, ...], ...] = ()
 
 
@@ -211,14 +213,18 @@ class Lexical:
 
     def _query(self, query: LexicalQuery) -> tantivy.Query:
         parts = [(tantivy.Occur.Should, self._clause(clause)) for clause in query.should]
-        parts += [
-            (tantivy.Occur.Should, tantivy.Query.disjunction_max_query([self._clause(clause) for clause in choice]))
-            for choice in query.choices
-        ]
+        for choice in query.choices:
+            alternatives = [self._sum(alternative) for alternative in choice]
+            parts.append((tantivy.Occur.Should, tantivy.Query.disjunction_max_query(alternatives)))
         parts += [
             (tantivy.Occur.Must, tantivy.Query.const_score_query(self._phrase(phrase), 0.0)) for phrase in query.phrases
         ]
         return tantivy.Query.boolean_query(parts)
+
+    def _sum(self, clauses: Sequence[Clause]) -> tantivy.Query:
+        if len(clauses) == 1:
+            return self._clause(clauses[0])
+        return tantivy.Query.boolean_query([(tantivy.Occur.Should, self._clause(clause)) for clause in clauses])
 
     def _clause(self, clause: Clause) -> tantivy.Query:
         term = tantivy.Query.term_query(self._schema, clause.field, clause.term, index_option="freq")

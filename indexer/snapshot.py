@@ -98,6 +98,12 @@ class Snapshot:
             raise IndexDamaged(self.damage[VECTORS])
         return self._vectors.search(vector, k, allowed)
 
+    def cosines(self, vector: Vectors, ids: Ids) -> Vectors:
+        """Return the cosine of a unit vector (dim,) with each of the passages `ids`. Raises IndexDamaged."""
+        if self._vectors is None:
+            raise IndexDamaged(self.damage[VECTORS])
+        return self._vectors.cosines(vector, ids)
+
     def allowed(self, filters: Filters | None) -> Allowed | None:
         """Return all passages that `filters` leave, or None where there is no filter."""
         return self._allowed(filters) if filters else None

@@ -155,6 +155,8 @@ def read_segment(folder: Path, entry: SegmentEntry, digests: DigestCache) -> Seg
         raise IndexDamaged(f"segments/{entry.name}.faiss: FAISS cannot read it ({error})") from error
     if index.ntotal != len(ids) or len(ids) != entry.vectors:
         raise IndexDamaged(f"segments/{entry.name} has {index.ntotal} vectors for {len(ids)} passages")
+    if entry.kind == IVF_KIND:
+        _FAISS.downcast_index(index).make_direct_map()  # so that single vectors can be read back
     return Segment(entry.name, entry.kind, ids, index)
 
 
@@ -193,6 +195,17 @@ class VectorIndex:
         scores = np.concatenate([part[1] for part in found])
         best = np.lexsort((ids, -scores))[:k]
         return ids[best], scores[best]
+
+    def cosines(self, vector: Vectors, ids: Ids) -> Vectors:
+        """Return the cosine of one unit vector (dim,) with each of the passages `ids`, -1 where there is none."""
+        scores = np.full(len(ids), -1.0, np.float32)
+        for segment, (_, kept) in self._segments:
+            here = np.flatnonzero(contains(segment.ids, ids)) if kept else np.empty(0, np.int64)
+            if len(here):
+                rows = np.searchsorted(segment.ids, ids[here])
+                stored = np.asarray(segment.index.reconstruct_batch(rows), np.float32)
+                scores[here] = stored @ np.asarray(vector, np.float32).reshape(-1)
+        return scores
 
     def _in_segment(
         self, segment: Segment, living: Bits | None, query: Vectors, k: int, allowed: Allowed | None

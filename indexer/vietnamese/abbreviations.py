@@ -16,12 +16,14 @@ class Abbreviations:
         self._expansions: dict[str, tuple[str, ...]] = {}
         self._plain: dict[str, tuple[str, ...]] = {}
         self._short: dict[str, tuple[str, ...]] = {}
+        self._short_plain: dict[str, tuple[str, ...]] = {}
         for short, phrases in rows:
             keys = tuple(match_key(phrase) for phrase in phrases)
             self._add(self._expansions, match_key(short), keys)
             self._add(self._plain, fold(short), keys)
             for key in keys:
                 self._add(self._short, key, (short,))
+                self._add(self._short_plain, fold(key), (short,))
         self.longest = max((len(key.split()) for key in self._short), default=0)
 
     @staticmethod
@@ -42,8 +44,12 @@ class Abbreviations:
         return self._expansions.get(match_key(token)) or self._plain.get(fold(token), ())
 
     def shorten(self, phrase: str) -> tuple[str, ...]:
-        """Return the abbreviations of `phrase`, the usual one first: "ủy ban nhân dân" gives ("UBND",)."""
-        return self._short.get(match_key(" ".join(phrase.split())), ())
+        """Return the abbreviations of `phrase`, the usual one first: "ủy ban nhân dân" gives ("UBND",).
+
+        A phrase of several syllables is also known without its marks: "uy ban nhan dan".
+        """
+        key = match_key(" ".join(phrase.split()))
+        return self._short.get(key) or (self._short_plain.get(fold(key), ()) if " " in key else ())
 
     def __len__(self) -> int:
         return len(self._expansions)

@@ -60,7 +60,9 @@ def test_weights_and_choices(folder: Path) -> None:
     lexical = Lexical(folder)
     ((_, single),) = lexical.search(terms("text", "hiến"), 1)
     ((_, double),) = lexical.search(LexicalQuery(should=(Clause("text", "hiến", 2.0),)), 1)
-    ((_, best),) = lexical.search(LexicalQuery(choices=((Clause("text", "hiến"), Clause("text", "đất", 0.5)),)), 1)
+    ((_, best),) = lexical.search(
+        LexicalQuery(choices=(((Clause("text", "hiến"),), (Clause("text", "đất", 0.5),)),)), 1
+    )
     assert double == pytest.approx(2 * single)
     assert best == pytest.approx(single)
 

@@ -1,0 +1,159 @@
+"""The way of a query: parse, encode, retrieve, fuse, collapse, page, highlight; each stage timed."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from indexer.encoder import Encoder, load_encoder
+from indexer.filters import Filters
+from indexer.lexical import Field
+from indexer.model_check import check_model
+from indexer.settings import IndexSettings
+from indexer.snapshot import Snapshot, SnapshotSource
+from search_api.collapse import Ranked, collapse
+from search_api.cursor import Cursor
+from search_api.fuse import fuse
+from search_api.hits import Hit, Presenter
+from search_api.query import Query, parse
+from search_api.repair import Mender
+from search_api.retrieve import Floats, Mode, retrieve
+
+LIMIT = 100  # most hits of one answer
+DEPTH = 200  # passages that each way of retrieval contributes
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """What is asked. `group` is "article" (best passage of each, near-duplicates collapsed) or "passage".
+
+    `min_score` drops hits below that probability; `cursor` comes from an earlier answer to the same request.
+    """
+
+    q: str
+    limit: int = 10
+    cursor: str | None = None
+    mode: Mode = "hybrid"
+    filters: Filters = field(default_factory=Filters)
+    group: str = "article"
+    min_score: float = 0.0
+    depth: int = DEPTH
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResponse:
+    """The answer: hits best first. `total` counts what could be paged to; "gte" says that there may be more."""
+
+    results: tuple[Hit, ...]
+    query: Query
+    total: int
+    total_relation: str
+    took_ms: dict[str, float]
+    mode: Mode
+    generation: int
+    next_cursor: str | None = None
+
+
+@dataclass
+class Clock:
+    """Milliseconds of each stage."""
+
+    took: dict[str, float] = field(default_factory=dict)
+    _last: float = field(default_factory=time.perf_counter)
+
+    def lap(self, stage: str) -> None:
+        """Note the time since the last lap under `stage`."""
+        now = time.perf_counter()
+        self.took[stage] = round((now - self._last) * 1000, 3)
+        self._last = now
+
+
+class Engine:
+    """Answers searches from the newest snapshot; safe to use from several threads."""
+
+    def __init__(self, snapshots: Callable[[], Snapshot], encoder: Encoder | None) -> None:
+        self._snapshots = snapshots
+        self._encoder = encoder
+        self._checked: int | None = None
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The newest state of the index. Raises IndexMismatch where another model built it."""
+        snapshot = self._snapshots()
+        if self._encoder is not None and snapshot.generation != self._checked:
+            check_model(snapshot.folder, snapshot.manifest.model, self._encoder.identity)
+            self._checked = snapshot.generation
+        return snapshot
+
+    def search(self, request: SearchRequest) -> SearchResponse:
+        """Answer a request. Raises QueryError for a query or cursor that makes no sense."""
+        clock, snapshot = Clock(), self.snapshot
+        mode = possible(request.mode, snapshot)
+        query = self.parse(request.q, snapshot)
+        start = Cursor.read(request.cursor, request).offset
+        clock.lap("parse")
+        vector = self._vector(query, mode)
+        clock.lap("encode")
+        allowed = snapshot.allowed(request.filters)
+        found = retrieve(snapshot, query, vector, mode, request.depth, allowed)
+        clock.lap("retrieve")
+        scores = fuse(found, mode, marked=query.marked)
+        ranked = collapse(snapshot, found, scores, by_article=request.group == "article", min_score=request.min_score)
+        clock.lap("rank")
+        page = ranked[start : start + request.limit]
+        hits = Presenter(snapshot, query, vector, self._encoder).hits(page)
+        clock.lap("present")
+        more = start + request.limit < len(ranked)
+        return SearchResponse(
+            results=hits,
+            query=query,
+            total=len(ranked),
+            total_relation="eq" if found.complete or len(found.ids) < request.depth else "gte",
+            took_ms=clock.took,
+            mode=mode,
+            generation=snapshot.generation,
+            next_cursor=Cursor(start + request.limit).write(request) if more else None,
+        )
+
+    def rank(self, request: SearchRequest) -> list[Ranked]:
+        """Rank without presenting: for evaluation and benchmarks."""
+        snapshot = self.snapshot
+        query = self.parse(request.q, snapshot)
+        vector = self._vector(query, request.mode)
+        allowed = snapshot.allowed(request.filters)
+        found = retrieve(snapshot, query, vector, request.mode, request.depth, allowed)
+        scores = fuse(found, request.mode, marked=query.marked)
+        return collapse(snapshot, found, scores, by_article=request.group == "article", min_score=request.min_score)
+
+    def parse(self, text: str, snapshot: Snapshot | None = None) -> Query:
+        """Understand a query against the words of the index."""
+        snapshot = snapshot or self.snapshot
+        return parse(text, Mender(snapshot.lexical.df if "lexical" in snapshot.modes else _nothing_missing))
+
+    def _vector(self, query: Query, mode: Mode) -> Floats | None:
+        if mode == "lexical" or self._encoder is None:
+            return None
+        return np.asarray(self._encoder.encode_queries([query.understood])[0], np.float32)
+
+
+def open_engine(settings: IndexSettings) -> Engine:
+    """Open the index and load the model that settings name. Raises IndexMissing, IndexDamaged, IndexMismatch."""
+    engine = Engine(SnapshotSource(settings.index), load_encoder(settings.model))
+    engine.snapshot  # noqa: B018  a missing or foreign index is told now, not at the first search
+    return engine
+
+
+def possible(mode: Mode, snapshot: Snapshot) -> Mode:
+    """Return the mode that can answer: while a part of the index is damaged, the other one answers a hybrid search.
+
+    Raises IndexDamaged where just the damaged part was asked for.
+    """
+    if mode != "hybrid" or len(snapshot.modes) > 1:
+        return mode
+    return "dense" if "dense" in snapshot.modes else "lexical"
+
+
+def _nothing_missing(terms: Sequence[str], _: Field) -> list[int]:
+    """Take every word for known: where the postings are damaged nothing can be mended."""
+    return [1 for _ in terms]
