@@ -1,0 +1,221 @@
+"""Public bodies: "Ban Thường vụ Đảng ủy phường Hạc Thành", "UBND tỉnh", "Sở Giáo dục và Đào tạo tỉnh Gia Lai"."""
+
+import functools
+from dataclasses import dataclass
+
+from indexer.extract.lexicon import Phrases, is_joint, read_compounds, read_group, read_rows, read_words
+from indexer.extract.places import PlaceSpotter, Spot
+from indexer.extract.tokens import Tokens
+
+_LEVELS = {
+    "province": ("tỉnh", "thành phố", "tp"),
+    "district": ("huyện", "quận", "thị xã"),
+    "commune": ("xã", "phường", "thị trấn", "đặc khu"),
+    "central": ("trung ương", "tw", "trung ương đảng"),
+}
+_MOST_WORDS = 30
+
+
+@dataclass(slots=True)
+class Body:
+    """A body in words `start` to `end`; `place` is the place inside its name, `level` what it stands for."""
+
+    start: int
+    end: int
+    level: str | None
+    place: Spot | None
+
+
+@functools.cache
+def _heads() -> Phrases:
+    classes: dict[str, set[str]] = {}
+    for phrase, *rest in read_rows("bodies.tsv"):
+        classes.setdefault(phrase, set()).update(rest)
+    return Phrases({phrase: frozenset(kinds) for phrase, kinds in classes.items()})
+
+
+@functools.cache
+def _fields() -> Phrases:
+    return Phrases({row[0]: True for row in read_rows("fields.tsv")})
+
+
+def department_fields() -> Phrases:
+    """Return the fields of work that departments are named for."""
+    return _fields()
+
+
+@functools.cache
+def level_words() -> Phrases:
+    """Return the words for a level without a name ("tỉnh", "phường") with that level."""
+    return Phrases({word: level for level, words in _LEVELS.items() for word in words})
+
+
+class BodyParser:
+    """Parses bodies in tokens whose typed places are already known."""
+
+    def __init__(self, spotter: PlaceSpotter) -> None:
+        self._spotter = spotter
+        self._heads = _heads()
+        self._fields = _fields()
+
+    def find(self, tokens: Tokens, spots: dict[int, Spot], skip: list[bool]) -> dict[int, Body]:
+        """Return all bodies by first word, longest at each place, none inside another."""
+        bodies: dict[int, Body] = {}
+        done = 0
+        for at, key in enumerate(tokens.keys):
+            if at < done or skip[at] or key not in self._heads or at in spots or _compound(tokens, at):
+                continue
+            body = self.parse(tokens, at, spots)
+            if body:
+                bodies[at] = body
+                done = body.end
+        return bodies
+
+    def parse(self, tokens: Tokens, at: int, spots: dict[int, Spot], depth: int = 0) -> Body | None:
+        """Return the longest body that begins at word `at`, or None."""
+        if depth > 3 or at >= len(tokens) or tokens.keys[at] not in self._heads:
+            return None
+        best: Body | None = None
+        for end, classes in self._heads.at(tokens, at, free=True):
+            for kind in classes:
+                body = self._complete(tokens, at, end, kind, spots, depth)
+                if body and (best is None or body.end > best.end) and body.end - at <= _MOST_WORDS:
+                    best = body
+        return best
+
+    def _complete(
+        self, tokens: Tokens, at: int, end: int, kind: str, spots: dict[int, Spot], depth: int
+    ) -> Body | None:
+        capital = tokens.caps[at]
+        head = tokens.key(at, end)
+        if kind == "field":
+            stop = self._field(tokens, end, head, capital)
+            if not stop:
+                return None
+            end = stop
+        if kind == "named":
+            stop = self._named(tokens, end, spots)
+            return Body(at, stop, None, None) if stop else None
+        if end < len(tokens) and tokens.keys[end] == "viên" and tokens.loose[end]:
+            return None
+        end = self._aside(tokens, end)
+        after = self._tail(tokens, at, end, spots, depth, nested=kind in ("of", "field", "need"))
+        if kind in ("of", "need"):
+            if after.end == end and not (kind == "of" and capital and end - at > 1 and not self._vague(head)):
+                return None
+            if kind == "need" and after.level is None and after.place is None:
+                return None
+        if kind == "self" and not capital and after.end == end and head not in read_group("bodies.lower_case"):
+            return None
+        if after.end < len(tokens) and tokens.loose[after.end] and self._foreign(tokens, after.end):
+            return None
+        return after
+
+    def _vague(self, head: str) -> bool:
+        return head in ("thanh tra", "hội đồng", "cơ quan", "bộ phận", "văn phòng", "thường trực", "ban chỉ huy")
+
+    def _foreign(self, tokens: Tokens, at: int) -> bool:
+        return tokens.caps[at] and any(tokens.key(at, at + width) in read_words("countries.tsv") for width in (1, 2, 3))
+
+    def _field(self, tokens: Tokens, start: int, head: str, capital: bool) -> int:
+        """Return the end of the field of work at `start` ("Văn hóa - Xã hội"), 0 where there is none."""
+        if start >= len(tokens) or not tokens.loose[start]:
+            return 0
+        known = self._fields.longest(tokens, start, free=True)
+        if known:
+            end = known[0]
+            if not capital and not tokens.caps[start] and head not in ("phòng", "sở", "chi cục"):
+                return 0
+            if (
+                not tokens.caps[start]
+                and head in ("sở", "bộ")
+                and tokens.key(start, end) in read_group("bodies.verbal_fields")
+            ):
+                return 0
+            return self._more_fields(tokens, end)
+        if not tokens.caps[start] or not capital or head not in read_group("bodies.free_fields"):
+            return 0
+        return self._unknown_field(tokens, start)
+
+    def _named(self, tokens: Tokens, start: int, spots: dict[int, Spot]) -> int:
+        """Return the end of the proper name or number at `start` ("Đồn biên phòng Bình Thạnh", "Quân khu 4")."""
+        if start >= len(tokens) or not tokens.loose[start]:
+            return 0
+        at = start + 1 if tokens.keys[start] == "số" and start + 1 < len(tokens) else start
+        if tokens.words[at][0].isdigit():
+            return at + 1
+        if start in spots:
+            return spots[start].end
+        end = at
+        while end < len(tokens) and end - at < 4 and (end == at or tokens.loose[end]) and tokens.caps[end]:
+            end += 1
+        return end if end > at else 0
+
+    def _more_fields(self, tokens: Tokens, end: int) -> int:
+        """Join further fields by "và" or a dash: "Kinh tế và Hạ tầng", "Tài chính - Thương mại"."""
+        while end < len(tokens):
+            at = end
+            if tokens.keys[at] in ("và",) and tokens.loose[at]:
+                at += 1
+            elif not (is_joint(tokens.gaps[at]) and tokens.gaps[at].strip() not in (",", "/")):
+                return end
+            more = self._fields.longest(tokens, at, free=True) if at < len(tokens) else None
+            if not more or not (tokens.caps[at] or tokens.keys[at - 1] == "và"):
+                return end
+            if tokens.key(at, more[0]) in read_group("bodies.parted_fields"):
+                return end
+            end = more[0]
+        return end
+
+    def _unknown_field(self, tokens: Tokens, start: int) -> int:
+        end = start
+        while end < len(tokens) and end - start < 5 and (end == start or tokens.loose[end]) and tokens.caps[end]:
+            end += 1
+        return end if end - start >= 2 else 0
+
+    def _aside(self, tokens: Tokens, end: int) -> int:
+        """Step over an abbreviation in brackets after the field: "Sở Giáo dục và Đào tạo (GD-ĐT) tỉnh"."""
+        if end >= len(tokens) or tokens.gaps[end].strip() != "(":
+            return end
+        at = end
+        while at < len(tokens) and at - end < 4 and tokens.words[at].isupper():
+            at += 1
+        closed = at > end and at < len(tokens) and tokens.gaps[at].strip() == ")"
+        return at if closed and tokens.keys[at] in read_group("bodies.after_aside") else end
+
+    def _tail(self, tokens: Tokens, at: int, end: int, spots: dict[int, Spot], depth: int, nested: bool) -> Body:
+        """Return the body with what belongs after its head: another body, then a level word or a place."""
+        if nested and end < len(tokens) and (tokens.loose[end] or tokens.gaps[end].strip() == "-"):
+            inner = self.parse(tokens, end, spots, depth + 1) if tokens.loose[end] or tokens.caps[end] else None
+            if inner and (tokens.loose[end] or tokens.key(end, end + 2) == "tổng cục"):
+                return Body(at, inner.end, inner.level, inner.place)
+        if end >= len(tokens) or not (tokens.loose[end] or tokens.gaps[end].strip() == ")"):
+            return Body(at, end, None, None)
+        spot = spots.get(end)
+        if spot is not None and spot.level != "hamlet":
+            return Body(at, spot.end, _level_of(spot), spot)
+        level = level_words().longest(tokens, end)
+        if level:
+            return Body(at, level[0], level[1], None)
+        bare = self._spotter.bare(tokens, end) if tokens.caps[end] else None
+        if bare and self._plausible(tokens, bare):
+            spots[bare.start] = bare
+            return Body(at, bare.end, _level_of(bare), bare)
+        return Body(at, end, None, None)
+
+    def _plausible(self, tokens: Tokens, bare: Spot) -> bool:
+        """Refuse a bare place that goes on as another name, unless a person's name follows."""
+        end = bare.end
+        if end >= len(tokens) or not tokens.loose[end] or not tokens.caps[end]:
+            return True
+        return self._spotter._person_at(tokens, end)
+
+
+def _compound(tokens: Tokens, at: int) -> bool:
+    return bool(at) and tokens.loose[at] and tokens.keys[at - 1] in read_compounds("bodies").get(tokens.keys[at], ())
+
+
+def _level_of(spot: Spot) -> str | None:
+    if spot.level in ("province", "district", "commune"):
+        return spot.level
+    return min((area.level for area in spot.areas), key=("province", "district", "commune").index, default=None)

@@ -1,0 +1,42 @@
+"""Sentence numbers of words, good enough to keep an office and its person in one sentence."""
+
+import re
+from dataclasses import dataclass
+
+from indexer.extract.tokens import Tokens
+
+_STOP = re.compile(r"[.!?…]|\n\s*\n")
+_OPENS = re.compile(r"[:“\"‘(\[•\-–]\s*[“\"]?$|\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Clauses:
+    """`number[i]` is the sentence of word i; `starts` are words whose capital proves nothing (they open a sentence)."""
+
+    number: list[int]
+    starts: set[int]
+
+
+def clauses(tokens: Tokens) -> Clauses:
+    """Number the sentences of a text and collect the words that open one, or a quotation or line."""
+    number: list[int] = []
+    starts: set[int] = {0}
+    current = 0
+    for at in range(len(tokens)):
+        gap = tokens.gaps[at]
+        if at and gap != " ":
+            if (_STOP.search(gap) and not _abbreviation(tokens, at)) or (not tokens.loose[at] and "\n" in gap):
+                current += 1
+                starts.add(at)
+            elif _OPENS.search(gap):
+                starts.add(at)
+        number.append(current)
+    return Clauses(number, starts)
+
+
+def _abbreviation(tokens: Tokens, at: int) -> bool:
+    """Say whether the full stop before word `at` belongs to an abbreviation ("TP. HCM", "N. T. L.")."""
+    before = tokens.words[at - 1]
+    if tokens.gaps[at].strip() != "." or "\n" in tokens.gaps[at]:
+        return False
+    return (len(before) <= 3 and before.isupper() and tokens.caps[at]) or before in ("Tp", "ThS", "Ths")

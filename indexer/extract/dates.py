@@ -1,0 +1,278 @@
+"""Dates: days, months, years, school years, terms and quarters, with ISO values; a missing year comes from evidence."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from indexer.extract.years import Years, make_date
+from indexer.schema import Entity
+
+_SEP = r"\s?[/.\-–]\s?"
+_NUMBERS = re.compile(
+    r"(?<![\d\w/])(?:"
+    rf"(?:(?P<from>\d{{1,2}})\s?[-–]\s?)?(?P<d>\d{{1,2}})\s?(?P<sep>[/.\-–])\s?(?P<m>\d{{1,2}})\s?(?P=sep)\s?(?P<y>(?:19|20)\d\d)(?![\d/])"
+    r"|(?P<td>\d{1,2})/(?P<tm>1[0-2]|0?[1-9])(?P<ty>(?:19|20)\d\d)(?!\d)"
+    rf"|(?P<a>(?:19|20)\d\d)\s?[-–]\s?(?P<b>(?:(?:19|20)\d\d)|\d\d(?=\b))(?![\d/.,-]*\d)"
+    r"|(?P<ld>\d{1,2}) tháng (?P<lm>\d{1,2})(?:(?: năm |/|-)(?P<ly>(?:19|20)\d\d))?(?!\d)"
+    rf"|(?P<mm>\d{{1,2}}){_SEP}(?P<my>(?:19|20)\d\d)(?![\d/]|[.,]\d)"
+    r"|(?P<fs>\d{1,2})\s?[-–]\s?(?P<fd>\d{1,2})/(?P<fm>\d{1,2})(?![\d/%]|[.,]\d)"
+    r"|(?P<sd>\d{1,2})(?P<ssep>[/.\-])(?P<sm>\d{1,2})(?![\d/%]|[.,\-]\d)"
+    r"|(?P<lone>\d{1,4})(?![\d/%]|[.,]\d)"
+    r")"
+)
+_PART = r"(?:rạng sáng|sáng sớm|sáng|trưa|chiều tối|chiều|tối|đêm|khuya)"
+_BEFORE_DAY = re.compile(
+    rf"(?:(?:\b{_PART}(?:\s(?:nay|mai|qua))?,?\s)?\b(?:ngày|mùng|mồng)\s|\b{_PART}(?:\s(?:nay|mai|qua))?,?\s)$", re.I
+)
+_BEFORE_BARE = re.compile(r"(?:\b(?:từ|trước|sau|đến|tới|hôm|vào|dịp|lễ|hết|qua|và|tháng|cùng|,)\s|\()$", re.I)
+_BEFORE_MONTH = re.compile(r"\b(?:tháng)\s$", re.I)
+_BEFORE_YEAR = re.compile(
+    r"\b(?:năm học|niên khóa|niên khoá|niên độ|năm|giai đoạn|nhiệm kỳ|nhiệm kì|khóa|khoá)\s$", re.I
+)
+_BEFORE_BARE_YEAR = re.compile(r"\b(?:đầu|cuối|giữa|đến|tới|từ|hết)\s$", re.I)
+_QUARTER = re.compile(r"\b[Qq]uý (?P<q>I{1,3}|IV|[1-4])(?:\s?[/\-]\s?|\snăm\s)(?P<y>20\d\d)(?!\d)")
+_AFTER_NO_DATE = re.compile(
+    r"\s?(?:tuổi|năm|tháng|ngày|giờ|phút|tuần|lần|người|cán bộ|chỉ tiêu|âm lịch|%|điểm|m\b|km|ha|kg|tấn|"
+    r"triệu|tỷ|tỉ|nghìn|đồng|số|của|h\b)",
+    re.I,
+)
+_BEFORE_LONE_DAY = re.compile(r"\b(?:ngày|mùng|mồng)\s$", re.I)
+_AFTER_NO_DAY = re.compile(r"\s?(?:[-–/.]\s?\d|tết|tháng|âm|giờ|h\b)", re.I)
+_LOOK = 26
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A date as written: span, parts (None where unsaid), the end of an interval, and a repair's reason."""
+
+    start: int
+    end: int
+    year: int | None
+    month: int | None = None
+    day: int | None = None
+    until: str | None = None
+    first: int | None = None
+    reason: str | None = None
+
+
+def find_dates(text: str) -> list[Found]:
+    """Return the dates of an NFC text in order, without overlaps; years that are not written stay None."""
+    found = [_quarter(match) for match in _QUARTER.finditer(text)]
+    taken = [(item.start, item.end) for item in found]
+    last: Found | None = None
+    for match in _NUMBERS.finditer(text):
+        if any(start <= match.start() < end for start, end in taken):
+            continue
+        for item in _read(text, match, last):
+            found.append(item)
+            last = item
+    return sorted(found, key=lambda item: item.start)
+
+
+def _quarter(match: re.Match[str]) -> Found:
+    number = {"I": 1, "II": 2, "III": 3, "IV": 4}.get(match["q"]) or int(match["q"])
+    until = f"{match['y']}-{number * 3:02d}"
+    return Found(match.start(), match.end(), int(match["y"]), number * 3 - 2, until=until)
+
+
+def _before(text: str, start: int) -> str:
+    return text[max(0, start - _LOOK) : start].replace("\xa0", " ").replace("\n", " ")
+
+
+def _read(text: str, match: re.Match[str], last: Found | None) -> Iterator[Found]:
+    kind = match.lastgroup
+    before = _before(text, match.start())
+    if kind == "y":
+        yield from _full(match, before)
+    elif kind == "ty":
+        yield from _typo(match, before)
+    elif kind == "b":
+        yield from _span_of_years(match, before)
+    elif kind in ("lm", "ly"):
+        yield from _spelled(match, before)
+    elif kind == "my":
+        yield from _month_year(match, before)
+    elif kind == "fm":
+        yield from _short_range(match, before)
+    elif kind == "sm":
+        yield from _short(text, match, before)
+    elif kind == "lone":
+        yield from _lone(text, match, before, last)
+
+
+def _day_start(before: str, start: int) -> int:
+    prefix = _BEFORE_DAY.search(before)
+    return start - (len(before) - prefix.start()) if prefix else start
+
+
+def _full(match: re.Match[str], before: str) -> Iterator[Found]:
+    year, month, day = int(match["y"]), int(match["m"]), int(match["d"])
+    if make_date(year, month, day):
+        first = int(match["from"]) if match["from"] else None
+        yield Found(_day_start(before, match.start()), match.end(), year, month, day, first=first)
+
+
+def _typo(match: re.Match[str], before: str) -> Iterator[Found]:
+    year, month, day = int(match["ty"]), int(match["tm"]), int(match["td"])
+    if make_date(year, month, day):
+        reason = f'"{match[0]}" read as {day}/{month}/{year}: a slash is missing'
+        yield Found(_day_start(before, match.start()), match.end(), year, month, day, reason=reason)
+
+
+def _span_of_years(match: re.Match[str], before: str) -> Iterator[Found]:
+    first, second = int(match["a"]), int(match["b"])
+    if second < 100:
+        second += first // 100 * 100
+    if first < second <= first + 60:
+        prefix = _BEFORE_YEAR.search(before)
+        start = match.start() - (len(before) - prefix.start()) if prefix else match.start()
+        yield Found(start, match.end(), first, until=str(second))
+
+
+def _spelled(match: re.Match[str], before: str) -> Iterator[Found]:
+    day, month = int(match["ld"]), int(match["lm"])
+    year = int(match["ly"]) if match["ly"] else None
+    prefix = _BEFORE_DAY.search(before)
+    if prefix or year:
+        if make_date(year or 2000, month, day):
+            yield Found(_day_start(before, match.start()), match.end(), year, month, day)
+    elif 1 <= month <= 12:
+        # "6 tháng 2" without "ngày" counts months; only "tháng 2/2025" after it would be a date, caught above.
+        return
+
+
+def _month_year(match: re.Match[str], before: str) -> Iterator[Found]:
+    month, year = int(match["mm"]), int(match["my"])
+    prefix = _BEFORE_MONTH.search(before)
+    if 1 <= month <= 12 and (prefix or ("/" in match[0] and not before.endswith("lệ ")) or _BEFORE_BARE.search(before)):
+        start = match.start() - (len(before) - prefix.start()) if prefix else match.start()
+        yield Found(start, match.end(), year, month)
+
+
+def _short_range(match: re.Match[str], before: str) -> Iterator[Found]:
+    first, day, month = int(match["fs"]), int(match["fd"]), int(match["fm"])
+    if first < day and make_date(2000, month, day) and (_BEFORE_DAY.search(before) or _BEFORE_BARE.search(before)):
+        yield Found(_day_start(before, match.start()), match.end(), None, month, day, first=first)
+
+
+def _short(text: str, match: re.Match[str], before: str) -> Iterator[Found]:
+    day, month = int(match["sd"]), int(match["sm"])
+    if not make_date(2000, month, day):
+        return
+    prefix = _BEFORE_DAY.search(before)
+    if not prefix:
+        if match["ssep"] == "." or not _BEFORE_BARE.search(before) or _AFTER_NO_DATE.match(text, match.end()):
+            return
+        if before.endswith("(") and not text.startswith(")", match.end()):
+            return
+    yield Found(_day_start(before, match.start()), match.end(), None, month, day)
+
+
+def _lone(text: str, match: re.Match[str], before: str, last: Found | None) -> Iterator[Found]:
+    number, digits = int(match["lone"]), match["lone"]
+    if len(digits) == 4 and 1900 <= number <= 2100:
+        prefix = _BEFORE_YEAR.search(before)
+        if prefix and not prefix[0].lower().startswith(("khó", "khoá")):
+            yield Found(match.start() - (len(before) - prefix.start()), match.end(), number)
+        elif (_BEFORE_BARE_YEAR.search(before) and not _AFTER_NO_DATE.match(text, match.end())) or (
+            (
+                last
+                and last.month is None
+                and text[last.end : match.start()].strip() in (",", "và", "-", "–", "đến", ";")
+            )
+            and not last.until
+            and not _AFTER_NO_DATE.match(text, match.end())
+        ):
+            yield Found(match.start(), match.end(), number)
+        return
+    if len(digits) <= 2 and 1 <= number <= 12 and (prefix := _BEFORE_MONTH.search(before)):
+        counted = re.search(r"\d\s?tháng\s$", before)
+        tail = re.match(r"\snăm ((?:19|20)\d\d)(?!\d)", text[match.end() : match.end() + 12])
+        if not counted and not re.match(r"\s(?:tuổi|âm)|\s?(?:-|–|/)\s?\d", text[match.end() : match.end() + 6]):
+            start = match.start() - (len(before) - prefix.start())
+            yield Found(start, match.end() + (tail.end() if tail else 0), int(tail[1]) if tail else None, number)
+        return
+    lone = len(digits) <= 2 and 1 <= number <= 31 and _BEFORE_LONE_DAY.search(before)
+    if lone and _AFTER_NO_DAY.match(text, match.end()) is None:
+        yield Found(_day_start(before, match.start()), match.end(), None, None, number)
+
+
+def date_entities(text: str, found: list[Found], years: Years) -> list[Entity]:
+    """Turn found dates into entities; `value` is ISO, partial, an interval "a/b", or `--MM-DD` without a year."""
+    return [_entity(text, item, years, found, at) for at, item in enumerate(found) if _keep(item, found, at, years)]
+
+
+def _keep(item: Found, found: list[Found], at: int, years: Years) -> bool:
+    return not (item.month is None and item.year is None) or bool(_month_of(found, at)) or years.published is not None
+
+
+def _month_of(found: list[Found], at: int) -> Found | None:
+    """Return the date right after a lone day ("từ ngày 1 đến ngày 10/12") that gives it its month."""
+    after = found[at + 1] if at + 1 < len(found) else None
+    near = after and after.day and after.month and after.start - found[at].end < 12
+    return after if near else None
+
+
+def _entity(text: str, item: Found, years: Years, found: list[Found], at: int) -> Entity:
+    confidence, reason = 0.97, item.reason
+    if item.day and item.month is None and item.year is None:
+        item, reason = _lend_month(item, _month_of(found, at), years)
+        confidence = 0.6
+    if item.year is None and item.month is not None:
+        guess = years.guess(item.month, item.day)
+        if guess:
+            item, reason, confidence = replace(item, year=guess.year), f"year from {guess.reason}", guess.confidence
+        else:
+            confidence = min(confidence, 0.9)
+    if item.reason:
+        confidence = 0.7
+    value: dict[str, object] = {"value": iso(item)}
+    if reason:
+        value["reason"] = reason
+    if item.reason:
+        value["repaired"] = True
+    return Entity(item.start, item.end, "date", text[item.start : item.end], confidence, value)
+
+
+def _lend_month(item: Found, after: Found | None, years: Years) -> tuple[Found, str | None]:
+    if after:
+        return replace(item, month=after.month, year=after.year), "month from the date after it"
+    assert years.published
+    return replace(item, month=years.published.month, year=years.published.year), "month from the article's date"
+
+
+def iso(item: Found) -> str:
+    """Write a date as ISO 8601, an interval as "a/b", a date without its year as `--MM-DD` or `--MM`."""
+    if item.year is None:
+        head = "-"
+        if item.day is None:
+            return f"{head}-{item.month:02d}"
+        last = f"--{item.month:02d}-{item.day:02d}"
+        return f"--{item.month:02d}-{item.first:02d}/{last}" if item.first else last
+    if item.until:
+        start = f"{item.year}-{item.month:02d}" if item.month else str(item.year)
+        return f"{start}/{item.until}"
+    if item.month is None:
+        return str(item.year)
+    if item.day is None:
+        return f"{item.year}-{item.month:02d}"
+    last = f"{item.year}-{item.month:02d}-{item.day:02d}"
+    return f"{item.year}-{item.month:02d}-{item.first:02d}/{last}" if item.first else last
+
+
+def complete_dates(found: list[Found]) -> list[date]:
+    """Return the found dates that have day, month and year."""
+    days = (make_date(item.year, item.month, item.day) for item in found if item.year and item.month and item.day)
+    return [day for day in days if day]
+
+
+def latest_year(found: list[Found]) -> str | None:
+    """Return the latest year that a text names for something of its own time, as "2026"; terms and plans aside.
+
+    None in 2025, the year of the reform, which decides nothing.
+    """
+    years = [item.year for item in found if item.year and not item.until and 1990 < item.year < 2035]
+    if not years or max(years) == 2025:
+        return None
+    return str(max(years))

@@ -1,0 +1,159 @@
+"""Figures: amounts of money, shares, measures and counts with their noun; decimal comma, grouping dots."""
+
+import functools
+import re
+
+from indexer.extract.lexicon import Phrases, read_group, read_rows
+from indexer.extract.tokens import Tokens
+from indexer.schema import Entity
+
+_NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?"
+_FIGURE = re.compile(
+    rf"(?<![\d\w/,])(?<!\d\.)(?P<n>{_NUMBER})"
+    rf"(?:\s?/\s?(?P<of>{_NUMBER})(?=\s?[^\W\d_])|(?:\s?[-–]\s?|\s(?:đến|tới)\s)(?P<to>{_NUMBER})(?=\s?(?:%|[^\W\d_])))?"
+    r"(?![\d/]|[.,]\d)"
+)
+_SCALES = {"trăm": 1e2, "nghìn": 1e3, "ngàn": 1e3, "vạn": 1e4, "triệu": 1e6, "tỷ": 1e9, "tỉ": 1e9}
+_CLAUSE = re.compile(r"[,;:.()\n“”\"]|(?:^|\s)(?:và|với|trong đó|gồm|nhưng)\s")
+_TAIL_VERBS = re.compile(
+    r"(?:\s*\b(?:ước|đạt|là|bằng|còn|hơn|trên|khoảng|gần|chiếm|tăng|giảm|lên|xuống|được|đã|có|tới|đến|dưới|thêm|thu|chỉ|"
+    r"từ|cả|tổng|số|mức|thành|vượt|cao|rộng|dài|nặng|sẽ|đang|về|cho|của)\b)+\s*$",
+    re.IGNORECASE,
+)
+
+
+@functools.cache
+def _units() -> Phrases:
+    return Phrases({row[0]: (row[1], row[2]) for row in read_rows("units.tsv")})
+
+
+def parse_number(text: str) -> float:
+    """Read a Vietnamese number: dots group thousands, a comma is the decimal mark ("4.496" is 4496, "2,5" is 2.5)."""
+    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?", text):
+        text = text.replace(".", "")
+    number = float(text.replace(",", "."))
+    return int(number) if number == int(number) else number
+
+
+def _scaled(number: float, scale: float) -> float:
+    value = round(number * scale, 6)
+    return int(value) if value == int(value) else value
+
+
+class FigureFinder:
+    """Finds figures outside the stretches that dates and documents took."""
+
+    def __init__(self) -> None:
+        self._units = _units()
+        self._orders = read_group("figures.ordering")
+
+    def find(self, tokens: Tokens, at_char: dict[int, int], taken: list[tuple[int, int]]) -> list[Entity]:
+        """Return the figures of a text. `at_char` maps an offset to its word, `taken` are spans of dates, in order."""
+        figures: list[Entity] = []
+        cursor = 0
+        for match in _FIGURE.finditer(tokens.text):
+            while cursor < len(taken) and taken[cursor][1] <= match.start():
+                cursor += 1
+            if cursor < len(taken) and taken[cursor][0] < match.end():
+                continue
+            figure = self._figure(tokens, match, at_char)
+            if figure:
+                figures.append(figure)
+        return figures
+
+    def _figure(self, tokens: Tokens, match: re.Match[str], at_char: dict[int, int]) -> Entity | None:
+        text = tokens.text
+        before = at_char.get(match.start(), 0) - 1
+        percent = re.match(r"\s?%", text[match.end() : match.end() + 2])
+        ordered = before >= 0 and tokens.loose[before + 1] and tokens.keys[before] in self._orders
+        if ordered and tokens.keys[before] == "số" and before and tokens.keys[before - 1] in ("trong", "tổng", "có"):
+            ordered = False
+        if percent:
+            return self._entity(text, match, match.end() + percent.end(), "%", 1.0)
+        scale, unit_at, end = self._scale(tokens, match, at_char)
+        unit, end = self._unit(tokens, match, unit_at, end, scale)
+        if unit is None or (ordered and (unit[0] != "money" or scale == 1)):
+            return None
+        if _is_year(match["n"]) and scale == 1 and unit[0] == "count":
+            return None
+        return self._entity(text, match, end, unit[1], scale)
+
+    def _scale(self, tokens: Tokens, match: re.Match[str], at_char: dict[int, int]) -> tuple[float, int, int]:
+        """Read scale words after a number; returns (factor, first word after, end offset so far)."""
+        text, end = tokens.text, match.end()
+        at = at_char.get(end + 1, -1) if text[end : end + 1].isspace() else at_char.get(end, -1)
+        scale = 1.0
+        while 0 <= at < len(tokens) and tokens.keys[at] in _SCALES and text[end : tokens.starts[at]].strip() == "":
+            scale *= _SCALES[tokens.keys[at]]
+            end = tokens.ends[at]
+            at += 1
+        return scale, at, end
+
+    def _unit(
+        self, tokens: Tokens, match: re.Match[str], at: int, end: int, scale: float
+    ) -> tuple[tuple[str, str] | None, int]:
+        """Return (class, unit) and the end of what is counted; bare "6 tỷ" and "2 triệu" are money."""
+        text = tokens.text
+        glued = _GLUED.match(text, match.end()) if scale == 1 else None
+        if glued:
+            return ("measure", _MEASURES[glued[1].lower()]), glued.end()
+        if (
+            0 <= at < len(tokens)
+            and text[end : tokens.starts[at]].strip() == ""
+            and "\n\n" not in text[end : tokens.starts[at]]
+        ):
+            found = self._units.longest(tokens, at, free=True)
+            if (found and not tokens.caps[at]) or (found and found[1][0] != "count"):
+                stop = self._not_name(tokens, at, found)
+                if stop:
+                    return found[1], tokens.ends[stop - 1]
+        if scale >= 1e6:
+            return ("money", "VND"), end
+        return None, end
+
+    def _not_name(self, tokens: Tokens, at: int, found: tuple[int, tuple[str, str]]) -> int:
+        """Return the end of the unit, 0 where the word is part of another ("đồng chí", "ha ha")."""
+        stop, (kind, _) = found
+        following = tokens.keys[stop] if stop < len(tokens) and tokens.loose[stop] else ""
+        if kind == "money" and tokens.keys[at] == "đồng" and following in ("chí", "bào", "phạm", "đội", "bọn", "hồ"):
+            return 0
+        if following in ("tuổi",) or (tokens.keys[at], following) in _BROKEN:
+            return 0
+        return stop
+
+    def _entity(self, text: str, match: re.Match[str], end: int, unit: str, scale: float) -> Entity:
+        value: dict[str, object] = {
+            "value": _scaled(parse_number(match["n"]), 1 if match["of"] else scale),
+            "unit": unit,
+        }
+        if match["of"]:
+            value["of"] = parse_number(match["of"])
+        if match["to"]:
+            value["to"] = _scaled(parse_number(match["to"]), scale)
+        measured = measures(text, match.start())
+        if measured:
+            value["measures"] = measured
+        return Entity(match.start(), end, "figure", text[match.start() : end], 0.93 if unit else 0.7, value)
+
+
+_MEASURES = {word: word for word in ("m2", "m3", "km2", "ha", "km", "m", "cm", "mm", "kg", "g", "mg")}
+_MEASURES |= {"m²": "m2", "m³": "m3", "km²": "km2", "mw": "MW", "kv": "kV", "kw": "kW", "kwh": "kWh"}
+_GLUED = re.compile(r"\s?(" + "|".join(sorted(_MEASURES, key=len, reverse=True)) + r")(?![\w²³])", re.IGNORECASE)
+_BROKEN = frozenset([("chỉ", "đạo"), ("con", "số"), ("trường", "hợp"), ("ca", "sĩ"), ("con", "đường"), ("nhà", "nước"),
+                     ("đơn", "giản"), ("bộ", "trưởng"), ("phòng", "chống"), ("xã", "hội"), ("bản", "án"), ("cây", "số"),
+                     ("bài", "học"), ("điểm", "a"), ("cuộc", "sống"), ("nước", "ta"), ("lớp", "một")])  # fmt: skip
+
+
+def _is_year(number: str) -> bool:
+    return len(number) == 4 and number.isdigit() and 1900 <= int(number) <= 2100
+
+
+def measures(text: str, start: int) -> str | None:
+    """Return what a figure measures where its clause says so: "tổng thu ngân sách của phường" of "… ước đạt 366 tỷ"."""
+    window = text[max(0, start - 90) : start]
+    cuts = [found.end() for found in _CLAUSE.finditer(window)]
+    if not cuts and start > 90:
+        return None
+    subject = _TAIL_VERBS.sub("", window[cuts[-1] :] if cuts else window).strip(" -–")
+    words = subject.split()
+    return subject if 2 <= len(words) <= 12 and subject != window.strip() else None

@@ -1,0 +1,235 @@
+"""The gazetteer: today's 34 provinces and 3,321 communes, and the old units that went into them."""
+
+import bisect
+import functools
+import gzip
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib import resources
+from typing import Literal, NamedTuple
+
+from indexer.extract.tokens import phrase_key
+from indexer.schema import Unit
+from indexer.vietnamese.fold import fold
+
+Level = Literal["province", "district", "commune"]
+_LEVELS: dict[str, Level] = {"P": "province", "Q": "province", "D": "district", "C": "commune", "W": "commune"}
+# Kinds that a writer uses for one another, or that a unit changed between: they never exclude a match.
+_KIN = {"xã": "commune", "phường": "commune", "thị trấn": "commune", "đặc khu": "commune"}
+
+
+class Area(NamedTuple):
+    """A unit of the gazetteer, of today or of before July 2025 (`old`).
+
+    `id` is the file's tag and code; `parent` the id of the province or district above (today's province for an
+    old province); `new` the codes of the communes an old commune went into, each with whether as a whole.
+    """
+
+    id: str
+    code: str
+    kind: str
+    name: str
+    key: str
+    parent: str
+    level: Level
+    old: bool
+    new: tuple[tuple[str, bool], ...] = ()
+
+    @property
+    def full_name(self) -> str:
+        """The name with its type word: "phường Tân Giang"."""
+        return f"{self.kind} {self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """An answer of `Gazetteer.complete`: the unit, its name with type, today's province, and an old name if typed."""
+
+    unit: Unit
+    full_name: str
+    province: Unit
+    level: Level
+    old_name: str | None = None
+
+
+def _read(name: str) -> str:
+    data = resources.files("indexer.extract").joinpath("data", name).read_bytes()
+    return (gzip.decompress(data) if name.endswith(".gz") else data).decode("utf-8")
+
+
+def _parents(tag: str, parent: str) -> str:
+    return {"P": "", "Q": "P", "C": "P", "D": "Q", "W": "D"}[tag] + parent
+
+
+def _areas(lines: Iterable[str]) -> dict[str, Area]:
+    areas: dict[str, Area] = {}
+    for line in lines:
+        tag, code, kind, name, key, parent, *rest = line.split("\t")
+        new = tuple((target[:-1], target[-1] == "+") for target in rest[0].split(",")) if rest else ()
+        place = f"{tag}{code}" if tag != "W" else f"W{code}/{len(areas)}"
+        areas[place] = Area(place, code, kind, name, key, _parents(tag, parent), _LEVELS[tag], tag in "QDW", new)
+    return areas
+
+
+class Gazetteer:
+    """Looks up units by name; `load()` gives the one shared instance, read once in some 60 ms."""
+
+    def __init__(self, lines: Iterable[str], aliases: Iterable[str] = ()) -> None:
+        self._areas = _areas(lines)
+        self._names: dict[str, list[Area]] = {}
+        for area in self._areas.values():
+            self._names.setdefault(area.key, []).append(area)
+        for alias in aliases:
+            spelling, name, level = alias.split("\t")
+            known = [area for area in self._names.get(phrase_key(name), ()) if area.level == level]
+            held = self._names.setdefault(phrase_key(spelling), [])
+            held.extend(area for area in known if area not in held)
+        self._longest: dict[str, int] = {}
+        for key in self._names:
+            words = key.split(" ")
+            self._longest[words[0]] = max(self._longest.get(words[0], 0), len(words))
+
+    @staticmethod
+    @functools.cache
+    def load() -> "Gazetteer":
+        """Return the gazetteer shipped with the package (read at the first call)."""
+        aliases = [line for line in _read("aliases.tsv").splitlines() if line and not line.startswith("#")]
+        return Gazetteer(_read("gazetteer.tsv.gz").splitlines(), aliases)
+
+    def named(self, key: str) -> list[Area]:
+        """Return every unit with this phrase key (see `tokens.phrase_key`), of any level and age."""
+        return self._names.get(key, [])
+
+    def longest(self, first: str) -> int:
+        """Return how many words the longest name has that begins with the word key `first`; 0 where none does."""
+        return self._longest.get(first, 0)
+
+    def area(self, place: str) -> Area:
+        """Return the unit with this id. Raises KeyError."""
+        return self._areas[place]
+
+    def commune(self, code: str) -> Area | None:
+        """Return today's commune with this 5-digit code."""
+        return self._areas.get(f"C{code}")
+
+    def province(self, area: Area) -> Area:
+        """Return today's province that an area lies in."""
+        if area.new and (commune := self.commune(area.new[0][0])):
+            area = commune
+        while area.level != "province" or area.old:
+            area = self._areas[area.parent]
+        return area
+
+    def within(self, area: Area) -> set[str]:
+        """Return the ids of the units above an area, itself included, old and new alike."""
+        chain = {area.id}
+        while area.parent:
+            area = self._areas[area.parent]
+            chain.add(area.id)
+        return chain
+
+    def communes(self, area: Area) -> tuple[tuple[str, bool], ...]:
+        """Return the codes of today's communes of an old or new commune, each with whether as a whole."""
+        return area.new if area.level == "commune" and area.old else ((area.code, True),)
+
+    def provinces(self) -> list[Area]:
+        """Return today's 34 provinces in the order of their codes."""
+        return [area for area in self._areas.values() if area.id[0] == "P"]
+
+    def all_provinces(self) -> list[Area]:
+        """Return the 34 provinces of today and the 63 of before July 2025."""
+        return [area for area in self._areas.values() if area.level == "province"]
+
+    def unit(self, area: Area) -> Unit:
+        """Return code and full name of a unit of today."""
+        return Unit(area.code, area.full_name)
+
+    @functools.cached_property
+    def _folded(self) -> list[tuple[str, str, str]]:
+        entries = []
+        for area in self._areas.values():
+            plain = fold(area.key)
+            entries.append((plain, area.key, area.id))
+            words = plain.split(" ")
+            entries += [(" ".join(words[at:]), "", area.id) for at in range(1, len(words))]
+        return sorted(entries)
+
+    def complete(self, query: str, limit: int = 10) -> list[Completion]:
+        """Complete a place name typed with or without marks, with or without its type word.
+
+        Today's units come before old ones, provinces before communes, names that begin so before names that hold it.
+        """
+        kind, key = split_kind(phrase_key(query))
+        plain = fold(key)
+        if not plain:
+            return []
+        ranked: dict[str, tuple[bool, ...] | tuple[object, ...]] = {}
+        at = bisect.bisect_left(self._folded, (plain,))
+        while at < len(self._folded) and self._folded[at][0].startswith(plain):
+            _, own_key, place = self._folded[at]
+            at += 1
+            area = self._areas[place]
+            if kind and _KIN.get(kind, kind) != _KIN.get(area.kind, area.kind):
+                continue
+            marked = plain == key or area.key.startswith(key) or f" {key}" in area.key
+            rank = (
+                not marked,
+                not own_key,
+                area.level != "province",
+                fold(area.key) != plain,
+                area.old,
+                area.key,
+                place,
+            )
+            ranked[place] = min(ranked.get(place, rank), rank)
+        best = sorted(ranked, key=lambda place: ranked[place])
+        if any(not ranked[place][0] for place in best):
+            best = [place for place in best if not ranked[place][0]]
+        return self._completions(best, limit)
+
+    def _completions(self, places: list[str], limit: int) -> list[Completion]:
+        found: dict[tuple[str, str | None], Completion] = {}
+        for place in places:
+            area = self._areas[place]
+            province = self.province(area)
+            old_name = area.full_name if area.old else None
+            for target in self._targets(area):
+                if area.old and target.key == area.key and target.level == area.level:
+                    old_name = None
+                done = Completion(self.unit(target), target.full_name, self.unit(province), target.level, old_name)
+                found.setdefault((target.code, old_name), done)
+            if len(found) >= limit:
+                break
+        return list(found.values())[:limit]
+
+    def _targets(self, area: Area) -> list[Area]:
+        if area.level == "commune":
+            return [found for code, _ in self.communes(area) if (found := self.commune(code))]
+        return [self.province(area)]
+
+    def resolve(self, name: str, province: str | None = None) -> list[Area]:
+        """Return the units a name may mean, today's first; `province` (2-digit code of today) narrows them."""
+        kind, key = split_kind(phrase_key(name))
+        areas = self.named(key) or self.named(phrase_key(name))
+        if kind:
+            exact = [area for area in areas if area.kind == kind]
+            areas = exact or [area for area in areas if _KIN.get(area.kind) == _KIN.get(kind, "")]
+        if province:
+            areas = [area for area in areas if self.province(area).code == province]
+        return sorted(areas, key=lambda area: area.old)
+
+
+_KINDS = {"tp": "thành phố", "tx": "thị xã", "tt": "thị trấn", "p": "phường", "x": "xã", "q": "quận", "h": "huyện"}
+_PLAIN_KINDS = {
+    fold(kind): kind for kind in ("tỉnh", "thành phố", "quận", "huyện", "thị xã", "thị trấn", "phường", "xã", "đặc khu")
+}
+
+
+def split_kind(key: str) -> tuple[str, str]:
+    """Part a phrase key into type word and name: "phuong tan giang" gives ("phường", "tan giang")."""
+    for width in (2, 1):
+        head, rest = " ".join(key.split(" ")[:width]), " ".join(key.split(" ")[width:])
+        kind = _KINDS.get(head) or _PLAIN_KINDS.get(fold(head))
+        if kind and rest:
+            return kind, rest
+    return "", key

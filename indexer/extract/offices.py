@@ -1,0 +1,138 @@
+"""Offices as a text gives them: head, body and place: "Phó Chủ tịch UBND tỉnh", "Trưởng phòng Tài chính huyện"."""
+
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from indexer.extract.bodies import Body, BodyParser, department_fields, level_words
+from indexer.extract.lexicon import Phrases, read_group, read_rows, read_words
+from indexer.extract.places import Spot
+from indexer.extract.tokens import Tokens
+
+_BEFORE = frozenset(("nguyên", "cựu", "quyền"))
+_RUN = 14
+
+
+@dataclass(slots=True)
+class Office:
+    """An office in words `start` to `end`; its head ends at `head`; `body` and `place` are inside it, if any."""
+
+    start: int
+    head: int
+    end: int
+    body: Body | None = None
+    place: Spot | None = None
+
+
+@functools.cache
+def _heads() -> Phrases:
+    entries: dict[str, str] = {}
+    for phrase, *rest in read_rows("offices.tsv"):
+        flags = rest[0] if rest else ""
+        entries[phrase] = flags or "-"
+        if "p" in flags:
+            entries[f"phó {phrase}"] = flags
+        if "t" in flags:
+            entries.setdefault(f"{phrase} thường trực", flags)
+            entries.setdefault(f"phó {phrase} thường trực", flags)
+    return Phrases(entries)
+
+
+class OfficeParser:
+    """Parses offices in tokens whose places and bodies are known."""
+
+    def __init__(self, bodies: BodyParser) -> None:
+        self._bodies = bodies
+        self._heads = _heads()
+        self._needy = read_group("offices.needy")
+        self._stop = read_group("offices.stop")
+        self._inside = read_group("offices.inside_organisation")
+        self._organisations = Phrases(dict.fromkeys(read_words("organisations.tsv"), True))
+        self._countries = Phrases(dict.fromkeys(read_words("countries.tsv"), True))
+
+    def find(
+        self, tokens: Tokens, spots: dict[int, Spot], bodies: Mapping[int, Body], skip: list[bool], names: set[int]
+    ) -> list[Office]:
+        """Return all offices in order, none inside another; `names` are words where a person's name begins."""
+        offices: list[Office] = []
+        done = 0
+        for at, key in enumerate(tokens.keys):
+            if at < done or skip[at] or not (key in self._heads or key in _BEFORE):
+                continue
+            office = self._parse(tokens, at, spots, bodies, names)
+            if office:
+                offices.append(office)
+                done = office.end
+        return offices
+
+    def _parse(
+        self, tokens: Tokens, at: int, spots: dict[int, Spot], bodies: Mapping[int, Body], names: set[int]
+    ) -> Office | None:
+        head = at
+        while tokens.keys[head] in _BEFORE and head + 1 < len(tokens) and tokens.loose[head + 1]:
+            head += 1
+        found = self._heads.at(tokens, head) if tokens.keys[head] in self._heads else []
+        if not found:
+            return None
+        best: Office | None = None
+        for end, flags in reversed(found):
+            office = self._after(tokens, at, end, flags, spots, bodies, names)
+            if office.end == end and tokens.key(head, end) in self._needy:
+                continue
+            if best is None or (office.body and not best.body and office.end > best.end):
+                best = office
+        return best
+
+    def _after(
+        self, tokens: Tokens, at: int, end: int, flags: str, spots: dict[int, Spot],
+        bodies: Mapping[int, Body], names: set[int],
+    ) -> Office:  # fmt: skip
+        """Return the office with what follows its head at `end`."""
+        bare = Office(at, end, end)
+        if end >= len(tokens) or not tokens.loose[end] or end in names:
+            return bare
+        body = bodies.get(end) or self._bodies.parse(tokens, end, spots)
+        if body:
+            return Office(at, end, self._clip(body.end, end, names), body, body.place)
+        spot = spots.get(end)
+        if spot:
+            return Office(at, end, spot.end, None, spot)
+        level = level_words().longest(tokens, end)
+        if level:
+            return Office(at, end, level[0], Body(end, level[0], level[1], None))
+        if self._organisations.longest(tokens, end):
+            stop = self._run(tokens, end, names, spots, self._stop - self._inside)
+            return Office(at, end, stop, None, self._place_in(spots, end, stop))
+        if tokens.caps[end] or "trưởng" in tokens.keys[end - 1]:
+            field = department_fields().longest(tokens, end, free=True)
+            if field and (tokens.caps[end]):
+                return Office(at, end, self._with_place(tokens, field[0], spots))
+            country = self._countries.longest(tokens, end)
+            if country:
+                return Office(at, end, country[0])
+        if "g" in flags:
+            stop = self._run(tokens, end, names, spots, self._stop)
+            return Office(at, end, stop, None, self._place_in(spots, end, stop))
+        return bare
+
+    def _with_place(self, tokens: Tokens, end: int, spots: dict[int, Spot]) -> int:
+        spot = spots.get(end) if end < len(tokens) and tokens.loose[end] else None
+        return spot.end if spot else end
+
+    def _clip(self, end: int, start: int, names: set[int]) -> int:
+        return next((at for at in range(start, end) if at in names), end)
+
+    def _run(self, tokens: Tokens, start: int, names: set[int], spots: dict[int, Spot], stop: frozenset[str]) -> int:
+        """Return the end of the words from `start` up to a break, a stop word or a name."""
+        at = start
+        while at < len(tokens) and at - start < _RUN and (at == start or tokens.loose[at]) and at not in names:
+            if at > start and tokens.keys[at] in stop and not tokens.caps[at]:
+                break
+            spot = spots.get(at)
+            at = spot.end if spot else at + 1
+            if spot:
+                break
+        return at
+
+    def _place_in(self, spots: dict[int, Spot], start: int, stop: int) -> Spot | None:
+        return next((spots[at] for at in range(start, stop) if at in spots), None)

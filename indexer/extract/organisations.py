@@ -1,0 +1,74 @@
+"""Names that are neither places nor people: firms, schools, streets, rivers, works; they block what they hold."""
+
+import functools
+
+from indexer.extract.gazetteer import Gazetteer
+from indexer.extract.lexicon import Phrases, is_joint, read_compounds, read_group, read_words
+from indexer.extract.tokens import Tokens
+
+_MOST = 16
+
+
+@functools.cache
+def _heads() -> Phrases:
+    return Phrases({word: word for word in read_words("organisations.tsv")})
+
+
+def block_organisations(
+    gazetteer: Gazetteer, tokens: Tokens, stops: set[int], skip: list[bool], starts: set[int]
+) -> list[bool]:
+    """Mark the words of organisations' and streets' names; `stops` begin typed places or bodies, `starts` sentences."""
+    blocked = [False] * len(tokens)
+    compounds = read_compounds("organisations")
+    words, heads = read_words("organisation_words.tsv"), _heads()
+    for at, key in enumerate(tokens.keys):
+        if key not in heads or blocked[at] or skip[at] or at in stops:
+            continue
+        found = heads.longest(tokens, at)
+        if not found or (at and tokens.loose[at] and tokens.keys[at - 1] in compounds.get(key, ())):
+            continue
+        if tokens.caps[at] and at and tokens.loose[at] and tokens.caps[at - 1] and not tokens.words[at].isupper():
+            continue
+        end, listed = found
+        stop = _extent(tokens, end, words, stops)
+        if not any(tokens.caps[i] for i in range(end, stop)):
+            continue
+        if listed in read_group("organisations.inside") and not tokens.caps[at] and stop - end <= 3:
+            continue
+        if tokens.caps[at] and gazetteer.named(tokens.key(at, end + 1)) and at not in starts:
+            continue
+        if listed in read_group("organisations.lists"):
+            stop = _list(tokens, stop, stops)
+        blocked[at:stop] = [True] * (stop - at)
+    return blocked
+
+
+def _extent(tokens: Tokens, end: int, words: frozenset[str], stops: set[int]) -> int:
+    """Return the end of a name: capitals, numbers and the small words that stand in such names."""
+    at, last = end, end
+    while at < len(tokens) and at - end < _MOST and at not in stops:
+        if not (tokens.loose[at] or (at > end and is_joint(tokens.gaps[at]) and "," not in tokens.gaps[at])):
+            break
+        if tokens.caps[at] or (tokens.words[at][0].isdigit() and at > end):
+            last = at + 1
+        elif tokens.keys[at] not in words:
+            break
+        at += 1
+    return last
+
+
+def _list(tokens: Tokens, stop: int, stops: set[int]) -> int:
+    """Extend over the capitals after commas: "các tuyến Lương Nhữ Học, Triệu Quang Phục và …"."""
+    while stop < len(tokens):
+        at = stop + 1 if tokens.keys[stop] == "và" and tokens.loose[stop] else stop
+        if at >= len(tokens) or at in stops or not tokens.caps[at]:
+            break
+        if at == stop and tokens.gaps[at].strip() not in (",", "-", "–"):
+            break
+        end = at + 1
+        while end < len(tokens) and tokens.loose[end] and tokens.caps[end] and end not in stops:
+            end += 1
+        if end - at < 2:
+            break
+        stop = end
+    return stop

@@ -1,0 +1,339 @@
+"""People: names after honorifics, ranks and offices, full names by surname, and the short forms that follow them."""
+
+import bisect
+import functools
+import re
+from dataclasses import dataclass
+
+from indexer.extract.gazetteer import Gazetteer
+from indexer.extract.lexicon import Phrases, read_group, read_rows, read_words
+from indexer.extract.tokens import Tokens
+
+_INITIALS = re.compile(r"(?:[A-ZĐ][a-zđ]?\.\s?){1,5}(?:[A-ZĐ]\b\.?|[A-ZĐ][^\W\d_]+)?|[A-ZĐ]\b")
+_AGE = re.compile(r"\s?\(\s?(?:\d{1,3}\s?tuổi|SN|sinh năm|sn\b|sinh ngày)|,\s\d{1,3}\s?tuổi", re.IGNORECASE)
+_NEVER = frozenset(("hồ chí minh", "covid", "việt nam"))
+_MOST = 5
+
+
+@dataclass(slots=True)
+class Name:
+    """A person's name in words `start` to `end` (`stop` is its end offset: initials keep their full stop).
+
+    `trigger` is the first word of what introduces it (honorific, rank); `sure` says how well it is attested.
+    """
+
+    start: int
+    end: int
+    stop: int
+    trigger: int
+    sure: float
+    person: int = -1
+    title: str = ""
+
+
+@functools.cache
+def titles() -> Phrases:
+    """Return the words that introduce a name, with their class (honorific, rank, degree, calling)."""
+    return Phrases({row[0]: row[1] for row in read_rows("titles.tsv")})
+
+
+class NameFinder:
+    """Finds people's names in tokens; `blocked` words belong to places, bodies and organisations."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._gazetteer = gazetteer
+        self._titles = titles()
+        self._surnames = read_words("surnames.tsv")
+        self._says_words = read_group("people.says")
+        self._strong = read_group("people.strong_surnames")
+        self._plural = read_group("people.plural")
+        self._given = read_group("people.given")
+
+    def find(self, tokens: Tokens, blocked: list[bool], office_ends: set[int], starts: set[int]) -> list[Name]:
+        """Return the names in order. `office_ends` are words right after an office, `starts` begin sentences."""
+        names = self._introduced(tokens, blocked, office_ends)
+        taken = {at for name in names for at in range(name.start, name.end)}
+        names += self._full(tokens, blocked, taken, names, starts)
+        names.sort(key=lambda name: name.start)
+        return self._short(tokens, blocked, names, starts)
+
+    def _introduced(self, tokens: Tokens, blocked: list[bool], office_ends: set[int]) -> list[Name]:
+        names: list[Name] = []
+        done = 0
+        for at, key in enumerate(tokens.keys):
+            if at < done:
+                continue
+            if key in self._titles and not blocked[at]:
+                found = self._after_title(tokens, at, blocked)
+            elif at in office_ends and tokens.caps[at] and not blocked[at]:
+                found = self._after_office(tokens, at, blocked)
+            else:
+                continue
+            if found:
+                names += found
+                done = found[-1].end
+        return names
+
+    def _after_title(self, tokens: Tokens, at: int, blocked: list[bool]) -> list[Name]:
+        if (
+            tokens.caps[at]
+            and at
+            and tokens.loose[at]
+            and tokens.caps[at - 1]
+            and not self._titles.longest(tokens, at - 1)
+        ):
+            return []
+        first, kind, title = at, "", ""
+        while first < len(tokens) and (first == at or tokens.loose[first] or _abbreviated(tokens, first)):
+            found = self._titles.longest(tokens, first)
+            if not found or blocked[first]:
+                break
+            title, kind = tokens.key(first, found[0]), found[1]
+            first = found[0]
+        if not title or first >= len(tokens) or blocked[first] or self._is_place_word(tokens, at, first):
+            return []
+        listed = title in self._plural and tokens.gaps[first].strip() == ":"
+        if not (tokens.loose[first] or listed or _abbreviated(tokens, first)):
+            return []
+        name = self._initials(tokens, first, at) or self._run(tokens, first, blocked, at, kind)
+        if not name:
+            return []
+        name.title = title
+        return [name, *self._listed(tokens, name.end, blocked)]
+
+    def _is_place_word(self, tokens: Tokens, at: int, first: int) -> bool:
+        """Say whether a capital honorific belongs to a place ("Bà Rịa", "Cô Tô") or to "Bác Hồ"."""
+        if tokens.keys[at] == "bác" and tokens.keys[first] == "hồ":
+            return True
+        return tokens.caps[at] and first == at + 1 and bool(self._gazetteer.named(tokens.key(at, first + 1)))
+
+    def _initials(self, tokens: Tokens, first: int, trigger: int) -> Name | None:
+        if len(tokens.words[first]) > 2 or not tokens.caps[first]:
+            return None
+        match = _INITIALS.match(tokens.text, tokens.starts[first])
+        if not match or (len(tokens.words[first]) == 2 and "." not in match[0]):
+            return None
+        stop = match.end() - (len(match[0]) - len(match[0].rstrip()))
+        end = first
+        while end < len(tokens) and tokens.starts[end] < stop:
+            end += 1
+        if "." not in match[0] and tokens.keys[first] not in ("a", "y", "h", "k"):
+            end, stop = first + 1, tokens.ends[first]
+            return Name(first, end, stop, trigger, 0.85)
+        full_given = len(tokens.words[end - 1]) > 2 and end - first >= 1
+        if "." not in match[0] and end < len(tokens) and tokens.loose[end] and tokens.caps[end]:
+            return None
+        return Name(first, end, tokens.ends[end - 1] if full_given else stop, trigger, 0.9)
+
+    def _run(self, tokens: Tokens, first: int, blocked: list[bool], trigger: int, kind: str) -> Name | None:
+        """Return the capitals at `first` as a name, cut where it cannot go on."""
+        if not tokens.caps[first]:
+            return None
+        end = self._capitals(tokens, first, blocked)
+        surname = tokens.keys[first] in self._surnames
+        if surname and end - first > 4:
+            end = first + 4
+        place = self._gazetteer.named(tokens.key(first, end))
+        if kind == "calling" and (end - first == 1 or (place and end - first < 3)):
+            if place or not (surname or end - first > 1):
+                return None
+            return (
+                None
+                if end - first == 1 and not _given_like(tokens, first)
+                else self._made(tokens, first, end, trigger, 0.7)
+            )
+        if tokens.words[first].isupper() and end - first == 1 and len(tokens.words[first]) > 2:
+            return None
+        return self._made(tokens, first, end, trigger, 0.95 if surname or end - first > 1 else 0.85)
+
+    def _capitals(self, tokens: Tokens, first: int, blocked: list[bool]) -> int:
+        end = first + 1
+        while end < len(tokens) and end - first < _MOST and tokens.caps[end] and not blocked[end]:
+            if not tokens.loose[end] and tokens.gaps[end] != "-":
+                break
+            if end - first >= 2 and tokens.keys[end] not in self._given and self._titles.longest(tokens, end):
+                break
+            end += 1
+        return end
+
+    def _made(self, tokens: Tokens, start: int, end: int, trigger: int, sure: float) -> Name | None:
+        if any(tokens.words[at][0].isdigit() for at in range(start, end)):
+            return None
+        return Name(start, end, tokens.ends[end - 1], trigger, sure)
+
+    def _listed(self, tokens: Tokens, end: int, blocked: list[bool]) -> list[Name]:
+        """Return the names that go on a list after a name: "các ông A, B và C"."""
+        names: list[Name] = []
+        while end < len(tokens):
+            at = end
+            if tokens.keys[at] in ("và", "cùng") and tokens.loose[at]:
+                at += 1
+            elif tokens.gaps[at].strip() != ",":
+                break
+            if at >= len(tokens) or blocked[at] or not tokens.caps[at] or tokens.keys[at] not in self._surnames:
+                break
+            stop = self._capitals(tokens, at, blocked)
+            if not 2 <= stop - at <= 4 or self._gazetteer.named(tokens.key(at, stop)):
+                break
+            names.append(Name(at, stop, tokens.ends[stop - 1], at, 0.85))
+            end = stop
+        return names
+
+    def _after_office(self, tokens: Tokens, at: int, blocked: list[bool]) -> list[Name]:
+        if self._titles.longest(tokens, at):
+            return []
+        end = self._capitals(tokens, at, blocked)
+        surname = tokens.keys[at] in self._surnames
+        if end - at > 4 and surname:
+            end = at + 4
+        if end - at < 2 or (not surname and self._gazetteer.named(tokens.key(at, end))):
+            return []
+        if (
+            surname
+            and end - at == 2
+            and any(area.level != "commune" for area in self._gazetteer.named(tokens.key(at, end)))
+        ):
+            return []
+        name = self._made(tokens, at, end, at, 0.93 if surname else 0.7)
+        return [name, *self._listed(tokens, end, blocked)] if name else []
+
+    def _full(
+        self, tokens: Tokens, blocked: list[bool], taken: set[int], known: list[Name], starts: set[int]
+    ) -> list[Name]:
+        """Return full names that nothing introduces: a surname and two or three more capitals, or an age after it."""
+        seen = {tokens.key(name.start, name.end) for name in known}
+        names: list[Name] = []
+        at = 0
+        while at < len(tokens):
+            if not tokens.caps[at] or blocked[at] or at in taken:
+                at += 1
+                continue
+            end = self._capitals(tokens, at, blocked)
+            while end > at and end - 1 in taken:
+                end -= 1
+            name = self._full_at(tokens, at, end, seen, starts)
+            if name:
+                names.append(name)
+                names += self._listed(tokens, name.end, blocked)
+                end = names[-1].end
+            at = max(end, at + 1)
+        return names
+
+    def _full_at(self, tokens: Tokens, at: int, end: int, seen: set[str], starts: set[int]) -> Name | None:
+        key = tokens.keys[at]
+        length = end - at
+        if at and tokens.loose[at] and tokens.caps[at - 1]:
+            return None
+        aged = end == len(tokens) or bool(_AGE.match(tokens.text, tokens.ends[end - 1]))
+        if key not in self._surnames:
+            if at in starts and length >= 4 and tokens.keys[at + 1] in self._strong:
+                return self._full_at_surname(tokens, at + 1, end)
+            return (
+                Name(at, end, tokens.ends[end - 1], at, 0.75)
+                if aged and 2 <= length <= 4 and end < len(tokens)
+                else None
+            )
+        if tokens.key(at, end) in seen:
+            return Name(at, end, tokens.ends[end - 1], at, 0.9)
+        named = self._gazetteer.named(tokens.key(at, end))
+        if (
+            length == 2
+            and not named
+            and ((aged and end < len(tokens)) or self._says(tokens, end))
+            and key in self._strong
+        ):
+            return Name(at, end, tokens.ends[end - 1], at, 0.7)
+        if 3 <= length <= 4 and (key in self._strong or aged) and not named:
+            return self._full_at_surname(tokens, at, end)
+        return None
+
+    def _full_at_surname(self, tokens: Tokens, at: int, end: int) -> Name | None:
+        if tokens.key(at, end) in _NEVER or all(tokens.words[i].isupper() for i in range(at, end)):
+            return None
+        if not all(_syllable(tokens.keys[i]) for i in range(at, end)):
+            return None
+        return self._made(tokens, at, end, at, 0.8)
+
+    def _says(self, tokens: Tokens, end: int) -> bool:
+        return end < len(tokens) and tokens.loose[end] and tokens.keys[end] in self._says_words and not tokens.caps[end]
+
+    def _short(self, tokens: Tokens, blocked: list[bool], names: list[Name], starts: set[int]) -> list[Name]:
+        """Add bare short forms ("Quyền", "Minh Hoàng") of people whose full name stands in the text."""
+        full = [name for name in names if name.end - name.start >= 2 and tokens.keys[name.start] in self._surnames]
+        tails = {tokens.keys[name.end - 1] for name in full}
+        pairs = {tokens.key(name.end - 2, name.end) for name in full if name.end - name.start >= 3}
+        if not tails:
+            return names
+        taken = {at for name in names for at in range(name.start, name.end)}
+        extra: list[Name] = []
+        for at, key in enumerate(tokens.keys):
+            if not tokens.caps[at] or at in taken or blocked[at] or (tokens.loose[at] and at and tokens.caps[at - 1]):
+                continue
+            end = at + 1
+            while end < len(tokens) and tokens.loose[end] and tokens.caps[end] and end not in taken:
+                end += 1
+            if end - at == 2 and tokens.key(at, end) in pairs:
+                extra.append(Name(at, end, tokens.ends[end - 1], at, 0.8))
+            elif end - at == 1 and key in tails and (at not in starts or self._says(tokens, end)):
+                shouted = tokens.words[at].isupper() and len(key) > 1
+                extra += [] if shouted else [Name(at, end, tokens.ends[end - 1], at, 0.7)]
+        return sorted(names + extra, key=lambda name: name.start)
+
+
+_SYLLABLE = re.compile(
+    r"(?:ngh?|[ckgpt]h|tr|qu|gi|[bcdđghklmnprstvx])?[aăâeêioôơuưyàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]{1,3}(?:ch|nh|ng|[cmnpt])?$"
+)
+
+
+def _syllable(key: str) -> bool:
+    """Say whether a word could be a Vietnamese syllable."""
+    return _SYLLABLE.match(key) is not None
+
+
+def _given_like(tokens: Tokens, at: int) -> bool:
+    return _syllable(tokens.keys[at]) and not tokens.words[at].isupper()
+
+
+def _abbreviated(tokens: Tokens, at: int) -> bool:
+    """Say whether word `at` follows an abbreviated title with its full stop: "TS. Nguyễn", "ThS.BS Lê", "đ/c"."""
+    gap = tokens.gaps[at].strip()
+    return gap in (".", ".,") and len(tokens.keys[at - 1]) <= 5 and tokens.caps[at - 1] and "\n" not in tokens.gaps[at]
+
+
+def link(tokens: Tokens, names: list[Name]) -> list[str]:
+    """Give each name its person (`Name.person`) and return each person's fullest name.
+
+    A short form belongs to the last person before it (else the first after it) whose name ends with it.
+    """
+    people: list[str] = []
+    keys: dict[str, int] = {}
+    fuller = _Endings(tokens, names)
+    for name in sorted(names, key=lambda item: item.start - item.end):
+        key = tokens.key(name.start, name.end)
+        owner = fuller.owner(name, key)
+        if owner is not None and owner.person >= 0:
+            name.person = owner.person
+            continue
+        if key not in keys:
+            keys[key] = len(people)
+            people.append(tokens.text[tokens.starts[name.start] : name.stop])
+        name.person = keys[key]
+    return people
+
+
+class _Endings:
+    """Finds the fuller name that a short form stands for."""
+
+    def __init__(self, tokens: Tokens, names: list[Name]) -> None:
+        self._by_tail: dict[str, list[Name]] = {}
+        for name in names:
+            for at in range(name.start + 1, name.end):
+                self._by_tail.setdefault(tokens.key(at, name.end), []).append(name)
+
+    def owner(self, name: Name, key: str) -> Name | None:
+        """Return the last fuller name before `name`, else the first after it."""
+        fuller = self._by_tail.get(key)
+        if not fuller:
+            return None
+        at = bisect.bisect_left(fuller, name.start, key=lambda other: other.start)
+        return fuller[at - 1] if at else fuller[0]

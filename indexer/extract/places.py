@@ -1,0 +1,211 @@
+"""Where places are named: type word and name, lists, and bare names that the article or the gazetteer carries."""
+
+import functools
+from dataclasses import dataclass
+
+from indexer.extract.gazetteer import Area, Gazetteer
+from indexer.extract.lexicon import Phrases, is_joint, read_group, read_rows, read_words
+from indexer.extract.tokens import Tokens
+
+_MAX_NAME = 4
+_KIN = {"xã": "c", "phường": "c", "thị trấn": "c", "đặc khu": "c", "quận": "d", "huyện": "d", "thị xã": "d"}
+
+
+@dataclass(slots=True)
+class Spot:
+    """A place named in words `start` to `end`; `name` is where its name begins (after the type word).
+
+    `areas` are all units of the gazetteer it may be; none for a hamlet or an unknown name.
+    """
+
+    start: int
+    end: int
+    name: int
+    kind: str
+    level: str
+    areas: list[Area]
+
+
+@functools.cache
+def place_types() -> Phrases:
+    """Return the type words of places with (kind, level)."""
+    return Phrases({row[0]: (row[1], row[2]) for row in read_rows("place_types.tsv")})
+
+
+def fits(area: Area, kind: str, level: str) -> bool:
+    """Say whether a unit may be called by a type word; communes and districts that changed kind still fit."""
+    if not kind:
+        return True
+    if level == "city":
+        return area.kind in ("thành phố", "tỉnh") and area.level in ("province", "district")
+    if level == "commune":
+        return area.level == "commune"
+    if level == "district":
+        return area.level == "district"
+    return area.level == "province"
+
+
+class PlaceSpotter:
+    """Finds place names in tokens; needs only the gazetteer."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._gazetteer = gazetteer
+        self._types = place_types()
+        self._surnames = read_words("surnames.tsv")
+
+    def typed(self, tokens: Tokens, skip: list[bool]) -> dict[int, Spot]:
+        """Return the places named with a type word, and the rest of their lists, by first word."""
+        spots: dict[int, Spot] = {}
+        done = 0
+        for at, key in enumerate(tokens.keys):
+            if at < done or skip[at] or key not in self._types:
+                continue
+            spot = self._typed_at(tokens, at)
+            if spot is None:
+                continue
+            spots[at] = spot
+            done = spot.end
+            for item in self._list_after(tokens, spot):
+                spots[item.start] = item
+                done = item.end
+        return spots
+
+    def _typed_at(self, tokens: Tokens, at: int) -> Spot | None:
+        for end, (kind, level) in reversed(self._type_words(tokens, at)):
+            if end >= len(tokens) or not self._joined(tokens, at, end):
+                continue
+            if level == "hamlet":
+                stop = self._hamlet(tokens, at, end)
+                if stop:
+                    return Spot(at, stop, end, kind, level, [])
+                continue
+            stop, areas = self._name(tokens, end, kind, level)
+            if stop and (areas or len(tokens.keys[at]) > 1):
+                return Spot(at, stop, end, kind, level, areas)
+        return None
+
+    def _type_words(self, tokens: Tokens, at: int) -> list[tuple[int, tuple[str, str]]]:
+        found = self._types.at(tokens, at)
+        if tokens.keys[at] == "t" and tokens.keys[at + 1 : at + 2] == ["p"] and tokens.gaps[at + 1] == ".":
+            found.append((at + 2, ("thành phố", "city")))
+        return found
+
+    def _joined(self, tokens: Tokens, at: int, end: int) -> bool:
+        """Say whether the type word in at..end may govern the word at `end` ("Q.5", "TP. Huế", "xã Tân Lập")."""
+        gap, word = tokens.gaps[end], tokens.words[end]
+        if not (tokens.caps[end] or word[0].isdigit()):
+            return False
+        short = len(tokens.keys[end - 1]) <= 2 and tokens.words[end - 1][0].isupper()
+        if short and gap.strip() == "." and "\n" not in gap:
+            return len(tokens.keys[end]) > 1 or word.isdigit()
+        if not tokens.loose[end]:
+            return False
+        return len(tokens.keys[at]) > 1 or (tokens.words[at] in "QP" and word.isdigit())
+
+    def _hamlet(self, tokens: Tokens, at: int, start: int) -> int:
+        """Return the end of a hamlet's name that begins at `start`: capitals or a number; 0 where there is none."""
+        key = tokens.keys[start]
+        if key in read_group("places.no_hamlet") or (
+            tokens.caps[at] and at and tokens.loose[at] and tokens.caps[at - 1]
+        ):
+            return 0
+        if tokens.words[start][0].isdigit():
+            return start + 1 if len(key) <= 3 and key != "0" and tokens.keys[at] not in ("bản", "làng") else 0
+        end = self._capitals(tokens, start, 5)
+        if end < len(tokens) and tokens.loose[end] and tokens.words[end].isdigit() and len(tokens.words[end]) < 3:
+            end += 1
+        return end
+
+    def _name(self, tokens: Tokens, start: int, kind: str, level: str) -> tuple[int, list[Area]]:
+        """Return end and units of the name at `start` for a type word; an unknown name ends with its capitals."""
+        word = tokens.keys[start]
+        if word[0].isdigit():
+            number = str(int(word)) if word.isdigit() else word
+            known = [area for area in self._gazetteer.named(number) if fits(area, kind, level)]
+            end, areas = self.longest(tokens, start, kind, level)
+            if areas:
+                return end, areas
+            return (start + 1, known) if known or (len(word) <= 2 and kind in ("phường", "quận")) else (0, [])
+        end, areas = self.longest(tokens, start, kind, level)
+        if areas:
+            return end, areas
+        if level in ("province", "city") or self._person_at(tokens, start):
+            return 0, []
+        end = self._capitals(tokens, start, _MAX_NAME)
+        return end, []
+
+    def longest(self, tokens: Tokens, start: int, kind: str = "", level: str = "") -> tuple[int, list[Area]]:
+        """Return end and units of the longest gazetteer name at word `start` that fits the type word, if any."""
+        gazetteer, keys = self._gazetteer, tokens.keys
+        longest = gazetteer.longest(keys[start])
+        if not longest:
+            return 0, []
+        end = start + 1
+        while end < len(keys) and end - start < longest and (tokens.loose[end] or _dashed(tokens.gaps[end])):
+            end += 1
+        while end > start:
+            named = gazetteer.named(" ".join(keys[start:end])) if end - start > 1 else gazetteer.named(keys[start])
+            areas = [area for area in named if fits(area, kind, level)]
+            if areas and (end - start > 1 or kind or tokens.caps[start]):
+                return end, areas
+            end -= 1
+        return 0, []
+
+    def _capitals(self, tokens: Tokens, start: int, most: int) -> int:
+        """Return the end of the run of capitals at `start`, cut before what looks like a person's name."""
+        end = start + 1
+        while end < len(tokens) and end - start < most and tokens.loose[end] and tokens.caps[end]:
+            if tokens.keys[end] in self._types or (end - start >= 1 and self._person_at(tokens, end)):
+                break
+            end += 1
+        return end
+
+    def _person_at(self, tokens: Tokens, at: int) -> bool:
+        if tokens.keys[at] not in self._surnames or at + 1 >= len(tokens):
+            return False
+        following = at + 2 < len(tokens) and tokens.loose[at + 2] and tokens.caps[at + 2]
+        return tokens.loose[at + 1] and tokens.caps[at + 1] and following
+
+    def _list_after(self, tokens: Tokens, spot: Spot) -> list[Spot]:
+        """Return the further items of "các xã A, B và C": names of the same level without a type word."""
+        items: list[Spot] = []
+        at = spot.end
+        while spot.level in ("commune", "district") and at < len(tokens):
+            if tokens.keys[at] in ("và", "hoặc") and tokens.loose[at]:
+                at += 1
+            elif tokens.gaps[at].strip() != ",":
+                break
+            if at >= len(tokens) or not (tokens.caps[at] or tokens.words[at].isdigit()):
+                break
+            end, areas = self.longest(tokens, at, spot.kind, spot.level)
+            above = (
+                any(area.level != spot.level for area in self._gazetteer.named(tokens.key(at, end))) if end else True
+            )
+            same = [area for area in areas if _KIN.get(area.kind) == _KIN.get(spot.kind)]
+            if not same or (above and not items and not self._shares(spot, same)) or self._goes_on(tokens, end):
+                break
+            items.append(Spot(at, end, at, spot.kind, spot.level, same))
+            at = end
+        return items
+
+    def _shares(self, spot: Spot, areas: list[Area]) -> bool:
+        parents = {area.parent for area in spot.areas}
+        return any(area.parent in parents for area in areas)
+
+    def _goes_on(self, tokens: Tokens, end: int) -> bool:
+        return end < len(tokens) and tokens.loose[end] and tokens.caps[end]
+
+    def bare(self, tokens: Tokens, at: int) -> Spot | None:
+        """Return the place named without type word at a capitalised word, if the gazetteer has one."""
+        end, areas = self.longest(tokens, at)
+        if not areas or not all(tokens.caps[at:end]):
+            end_known = next((i for i in range(at + 1, end) if not (tokens.caps[i] or tokens.words[i].isdigit())), end)
+            if end_known <= at + 1 or (end_known == end and not areas):
+                return None
+            areas = self._gazetteer.named(tokens.key(at, end_known))
+            end = end_known
+        return Spot(at, end, at, "", "", areas) if areas else None
+
+
+def _dashed(gap: str) -> bool:
+    return is_joint(gap) and "," not in gap and "/" not in gap

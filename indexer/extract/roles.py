@@ -1,0 +1,213 @@
+"""Which office belongs to which name: name then offices, office then name, and "được bầu giữ chức"."""
+
+import re
+from dataclasses import dataclass
+
+from indexer.extract.lexicon import read_group
+from indexer.extract.offices import Office
+from indexer.extract.people import Name, titles
+from indexer.extract.tokens import Tokens
+
+_SEPARATORS = {",", "-", "–", "—", "(", ":", "- ", ""}
+_CHAIN = {",", "-", "–", "—", ";"}
+_PREDICATE = re.compile(
+    r"(?:giữ chức vụ|giữ chức danh|giữ chức|giữ cương vị|cương vị|chức danh|chức vụ|chức|đảm nhiệm|đảm nhận|làm|"
+    r"bổ nhiệm|bầu|trở thành|phân công|điều động|cử giữ|đắc cử|tái cử|kiêm nhiệm|kiêm|thôi|phê chuẩn|chuẩn y|"
+    r"hiện là|từng là|nguyên là|vốn là|"
+    r"trên cương vị|với vai trò|vai trò|quyền|tân|cách chức|miễn nhiệm)$",
+    re.IGNORECASE,
+)
+_SUBJECT_REACH = 45
+_AGE = re.compile(r"(?:\d{1,3} tuổi|sn \d{4}|sinh năm \d{4}|sinh ngày)", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Role:
+    """An office that the text gives a person; `name` is the index of the mention it was read beside."""
+
+    office: Office
+    name: int
+    confidence: float
+
+
+class RoleFinder:
+    """Attaches offices to names within one article."""
+
+    def __init__(self, tokens: Tokens, names: list[Name], offices: list[Office], sentences: list[int]) -> None:
+        self._tokens = tokens
+        self._names = names
+        self._offices = offices
+        self._office_at = {office.start: office for office in offices}
+        self._office_to = {office.end: office for office in offices}
+        self._sentence = sentences
+        self._name_at: dict[int, int] = {}
+        for index, name in enumerate(names):
+            self._name_at[name.start] = index
+            self._name_at[name.trigger] = index
+        self._fillers = read_group("roles.fillers")
+        self._used: dict[int, Role] = {}
+
+    def find(self) -> list[Role]:
+        """Return the roles in the order of their offices."""
+        for index in range(len(self._names)):
+            self._direct(index)
+        for index in range(len(self._names)):
+            self._forward(index)
+        for index in range(len(self._names)):
+            self._backward(index)
+        for office in self._offices:
+            if office.start not in self._used:
+                self._predicate(office)
+        return sorted(self._used.values(), key=lambda role: role.office.start)
+
+    def _give(self, office: Office, name: int, confidence: float) -> None:
+        self._used.setdefault(office.start, Role(office, name, confidence))
+
+    def _direct(self, index: int) -> None:
+        """Give a name the office right before it: "Phó Chủ tịch UBND tỉnh Nguyễn Huy Ngọc"."""
+        start = self._names[index].trigger
+        office = self._office_to.get(start)
+        if office and self._tokens.loose[start]:
+            self._give(office, index, 0.95)
+
+    def _forward(self, index: int) -> None:
+        """Give a name the list of offices after it: "A, Tỉnh ủy viên, Bí thư Đảng ủy"."""
+        tokens, at = self._tokens, self._names[index].end
+        first = True
+        while at < len(tokens) and self._sentence[at] == self._sentence[self._names[index].start]:
+            at, parted = self._step(at, first)
+            office = self._office_at.get(at)
+            if office is None or not parted:
+                return
+            owner = self._used.get(office.start)
+            if owner and owner.name != index:
+                return
+            self._give(office, index, 0.95 if first else 0.93)
+            at, first = office.end, False
+
+    def _step(self, at: int, first: bool) -> tuple[int, bool]:
+        """Step from the end of a name or office over a separator and fillers; says whether there was one."""
+        tokens = self._tokens
+        gap = self._gap(at)
+        parted = gap in (_SEPARATORS if first else _CHAIN) and gap != ""
+        if not parted and gap == ")" and not first:
+            return at, False
+        if not parted and tokens.loose[at]:
+            if tokens.keys[at] in ("kiêm", "là", "và") and not (first and tokens.keys[at] == "và"):
+                at, parted = at + 1, True
+            elif tokens.key(at, at + 2) in self._fillers:
+                at, parted = at + 2, True
+        moved = True
+        while moved and at < len(tokens):
+            moved = False
+            for width in (3, 2, 1):
+                if tokens.key(at, at + width) in self._fillers or (width == 1 and tokens.keys[at] == "kiêm"):
+                    at, moved = at + width, True
+                    break
+            skipped = self._skip_rank(at)
+            if skipped != at:
+                at, moved = skipped, True
+        return at, parted
+
+    def _skip_rank(self, at: int) -> int:
+        """Step over a rank or an age that stands in the list before an office."""
+        tokens = self._tokens
+        if at >= len(tokens):
+            return at
+        found = titles().longest(tokens, at)
+        if found and found[1] in ("rank", "degree") and found[0] < len(tokens) and self._gap(found[0]) in _CHAIN:
+            return found[0]
+        if _AGE.match(tokens.text, tokens.starts[at]):
+            end = at
+            while end < len(tokens) and end - at < 6 and self._gap(end + 1) not in (",", ";", "-", "–"):
+                end += 1
+            return end + 1 if end + 1 < len(tokens) and end - at < 6 else at
+        return at
+
+    def _gap(self, at: int) -> str:
+        return self._tokens.gaps[at].replace(")", "").strip() if at < len(self._tokens.gaps) else "."
+
+    def _backward(self, index: int) -> None:
+        """Give a name the offices before it that nobody else has: "Giám đốc Sở X, ông Lê Vinh"."""
+        tokens, start = self._tokens, self._names[index].trigger
+        introduced = start != self._names[index].start
+        office = self._office_to.get(start)
+        if office is None and introduced:
+            office = self._before_gap(start)
+        if office is None:
+            return
+        owner = self._used.get(office.start)
+        if owner and owner.name != index:
+            return
+        self._give(office, index, 0.9)
+        while True:
+            at = office.start
+            joined = tokens.loose[at] and at and tokens.keys[at - 1] in ("kiêm", "và")
+            earlier = self._office_to.get(at - 1 if joined else at)
+            if earlier is None or earlier.start in self._used or not (joined or self._gap(at) in (",", "-", "–")):
+                return
+            self._give(earlier, index, 0.85)
+            office = earlier
+
+    def _before_gap(self, start: int) -> Office | None:
+        """Return the office that ends before a dash, comma or bracket in front of word `start`."""
+        tokens = self._tokens
+        if tokens.gaps[start].strip() in ("-", "–", ",", ":"):
+            return self._office_to.get(start)
+        if tokens.gaps[start].strip() in (") -", ") –", "),"):
+            at = start - 1
+            while at > 0 and start - at < 8 and "(" not in tokens.gaps[at]:
+                at -= 1
+            return self._office_to.get(at)
+        return None
+
+    def _predicate(self, office: Office) -> None:
+        """Give an office to the subject of "được bầu giữ chức", "làm", "là" in its sentence."""
+        tokens = self._tokens
+        window = tokens.text[max(0, tokens.starts[office.start] - 24) : tokens.starts[office.start]].rstrip()
+        linked = tokens.keys[office.start - 1] == "là" if office.start and tokens.loose[office.start] else False
+        if linked:
+            subject = self._last_name(office.start - 1, 3)
+        elif _PREDICATE.search(window):
+            subject = self._last_name(office.start, _SUBJECT_REACH)
+            if subject is None:
+                subject = self._next_name(office.end)
+        else:
+            earlier = self._joined_to(office)
+            if earlier is None:
+                return
+            subject = earlier.name
+        if subject is not None:
+            self._give(office, subject, 0.8)
+
+    def _joined_to(self, office: Office) -> Role | None:
+        """Return the role of an office that "và", a comma or a bracket joins to this one, where a verb gave it."""
+        at = office.start
+        joined = bool(at) and self._tokens.loose[at] and self._tokens.keys[at - 1] in ("và", "kiêm")
+        before = self._office_to.get(at - 1 if joined else at)
+        role = self._used.get(before.start) if before else None
+        return role if role and role.confidence <= 0.8 and (joined or self._gap(at) in (",",)) else None
+
+    def _last_name(self, before: int, reach: int) -> int | None:
+        sentence = self._sentence[before]
+        for at in range(before - 1, max(-1, before - reach), -1):
+            if self._sentence[at] != sentence:
+                return None
+            index = self._name_ending(at)
+            if index is not None:
+                return index
+        return None
+
+    def _name_ending(self, at: int) -> int | None:
+        index = self._name_at.get(at)
+        if index is None or self._names[index].start != at:
+            return None
+        return index
+
+    def _next_name(self, after: int) -> int | None:
+        for at in range(after, min(len(self._tokens), after + 14)):
+            if self._sentence[at] != self._sentence[max(0, after - 1)]:
+                return None
+            if at in self._name_at:
+                return self._name_at[at]
+        return None

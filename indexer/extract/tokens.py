@@ -1,0 +1,82 @@
+"""One pass over the text: words with their keys, capitals and the gaps between them."""
+
+import re
+from dataclasses import dataclass
+from itertools import accumulate
+
+from indexer.vietnamese.fold import match_key
+
+# A word may hold an apostrophe inside (H'Bé, M'Drắk, Cư M’gar); a hyphen always parts words.
+_WORD = re.compile(r"([^\W_]+(?:['’ʼ`][^\W\d_]+)*)")
+_CACHE_LIMIT = 200_000
+_keys: dict[str, str] = {}
+_loose: dict[str, bool] = {"": False, " ": True, "\xa0": True, "  ": True}
+
+
+def word_key(word: str) -> str:
+    """Return the form under which lexicons know a word: lower case, tones in one placement, one apostrophe."""
+    key = _keys.get(word)
+    if key is None:
+        key = match_key(word).replace("’", "'").replace("ʼ", "'").replace("`", "'")
+        if len(_keys) >= _CACHE_LIMIT:
+            _keys.clear()
+        _keys[word] = key
+    return key
+
+
+def phrase_key(phrase: str) -> str:
+    """Return the words' keys of a phrase, one space between: "Bà Rịa - Vũng Tàu" gives "bà rịa vũng tàu"."""
+    return " ".join(map(word_key, _WORD.findall(phrase)))
+
+
+def is_loose(gap: str) -> bool:
+    """Say whether a gap joins two words of a phrase: white space with at most one line break."""
+    loose = _loose.get(gap)
+    if loose is None:
+        loose = gap.isspace() and gap.count("\n") < 2
+        if len(_loose) < 1000:
+            _loose[gap] = loose
+    return loose
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """A text's words in parallel lists; `gaps[i]` stands before word i, the last gap ends the text.
+
+    `loose[i]` says that only white space stands between word i-1 and word i, so that a phrase may go on.
+    """
+
+    text: str
+    words: list[str]
+    keys: list[str]
+    starts: list[int]
+    ends: list[int]
+    gaps: list[str]
+    loose: list[bool]
+    caps: list[bool]
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def key(self, start: int, end: int) -> str:
+        """Return the phrase key of words start to end (exclusive)."""
+        return " ".join(self.keys[start:end])
+
+    def text_of(self, start: int, end: int) -> str:
+        """Return the text from word start to word end (exclusive) as published."""
+        return self.text[self.starts[start] : self.ends[end - 1]]
+
+
+def tokenise(text: str, breaks: frozenset[int] = frozenset()) -> Tokens:
+    """Split an NFC text into words. `breaks` are offsets of words that begin a block and so join nothing before."""
+    parts = _WORD.split(text)
+    words, gaps = parts[1::2], parts[0::2]
+    edges = list(accumulate(map(len, parts)))
+    starts, ends = edges[0:-1:2], edges[1::2]
+    loose = list(map(is_loose, gaps))
+    if breaks:
+        loose[: len(starts)] = [flag and start not in breaks for flag, start in zip(loose, starts, strict=False)]
+    if loose:
+        loose[0] = loose[-1] = False
+    caps = [word[0].isupper() for word in words]
+    return Tokens(text, words, list(map(word_key, words)), starts, ends, gaps, loose, caps)

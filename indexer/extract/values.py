@@ -1,0 +1,115 @@
+"""From what was found in words to entities with normalised values."""
+
+from collections.abc import Mapping, Sequence
+
+from indexer.extract.bodies import Body
+from indexer.extract.people import Name
+from indexer.extract.places import Spot
+from indexer.extract.resolve import Resolved, Resolver
+from indexer.extract.roles import Role
+from indexer.extract.tokens import Tokens
+from indexer.schema import Entity, PrimaryPlace
+
+
+class Values:
+    """Makes the entities of one article."""
+
+    def __init__(
+        self, tokens: Tokens, resolver: Resolver, resolved: Mapping[int, Resolved], primary: PrimaryPlace | None
+    ) -> None:
+        self._tokens = tokens
+        self._resolver = resolver
+        self._resolved = resolved
+        self._primary = primary
+
+    def places(self, spots: Sequence[Spot]) -> list[Entity]:
+        """Return the places as entities with codes, old names, candidates and the reason."""
+        made = []
+        for spot in spots:
+            resolved = self._resolved[spot.start]
+            shown = self._tokens.text_of(spot.start, spot.end)
+            value = self._resolver.value(resolved, spot, shown)
+            made.append(self._entity(spot.start, spot.end, "place", resolved.confidence, value))
+        return made
+
+    def bodies(self, bodies: Sequence[Body]) -> list[Entity]:
+        """Return the bodies as entities with their level and place."""
+        return [self._entity(body.start, body.end, "body", 0.9, self._body_value(body)) for body in bodies]
+
+    def _entity(self, start: int, end: int, kind: str, confidence: float, value: Mapping[str, object]) -> Entity:
+        tokens = self._tokens
+        left, right = tokens.starts[start], tokens.ends[end - 1]
+        return Entity(left, right, kind, tokens.text[left:right], confidence, value)  # type: ignore[arg-type]
+
+    def _body_value(self, body: Body) -> dict[str, object]:
+        shown = " ".join(self._tokens.text_of(body.start, body.end).split())
+        value: dict[str, object] = {"name": shown}
+        if body.level:
+            value["level"] = body.level
+        place = self.place_name(body.place, body.level)
+        if place:
+            value["place"] = place
+        return value
+
+    def place_name(self, spot: Spot | None, level: str | None) -> str | None:
+        """Return the full name of the place a body or office serves, from its name or from the article's own place."""
+        if spot is not None:
+            resolved = self._resolved.get(spot.start)
+            if resolved and resolved.area:
+                return resolved.area.full_name
+            return " ".join(self._tokens.text_of(spot.start, spot.end).split())
+        primary = self._primary
+        if primary is None:
+            return None
+        unit = {"province": primary.province, "commune": primary.commune}.get(level or "")
+        return unit.name if unit else None
+
+    def people(self, names: Sequence[Name], people: Sequence[str], roles: Sequence[Role]) -> list[Entity]:
+        """Return the names as entities; each carries the fullest name and all roles of its person."""
+        owned: dict[int, list[dict[str, object]]] = {}
+        for role, value in zip(roles, self._role_values(roles), strict=True):
+            owned.setdefault(names[role.name].person, []).append(value)
+        made = []
+        for name in names:
+            left = self._tokens.starts[name.start]
+            value = {"name": " ".join(people[name.person].split()), "roles": owned.get(name.person, [])}
+            shown = self._tokens.text[left : name.stop]
+            made.append(Entity(left, name.stop, "person", shown, name.sure, value))
+        return made
+
+    def _role_values(self, roles: Sequence[Role]) -> list[dict[str, object]]:
+        """Normalise roles; the place at the end of a list serves the offices before it."""
+        values: list[dict[str, object]] = []
+        later: str | None = None
+        for at in range(len(roles) - 1, -1, -1):
+            role = roles[at]
+            value = self._role_value(role)
+            following = roles[at + 1] if at + 1 < len(roles) else None
+            if following is None or following.name != role.name or following.office.start - role.office.end > 4:
+                later = None
+            if "place" in value:
+                later = str(value["place"])
+            elif later and role.office.body and not role.office.body.level:
+                value["place"] = later
+            values.append(value)
+        return values[::-1]
+
+    def _role_value(self, role: Role) -> dict[str, object]:
+        tokens, office = self._tokens, role.office
+        text = tokens.text_of(office.start, office.end)
+        value: dict[str, object] = {
+            "text": text,
+            "office": " ".join(tokens.text_of(office.start, office.head).split()),
+            "start": tokens.starts[office.start],
+            "end": tokens.ends[office.end - 1],
+            "confidence": role.confidence,
+        }
+        place, level = office.place, office.body.level if office.body else None
+        if office.body and office.end > office.head:
+            body_end = place.start if place and place.start > office.head else office.end
+            if body_end > office.head:
+                value["body"] = " ".join(tokens.text_of(office.head, body_end).split())
+        named = self.place_name(place, level)
+        if named:
+            value["place"] = named
+        return value

@@ -1,0 +1,77 @@
+"""Which year a date without one belongs to: from the article's date, or from what the text itself settles."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+_YEAR = re.compile(r"(?<![\d/.,-])(?:19|20)\d\d(?![\d.,]\d|\d)")
+# Congress and planning news name the year to come ("nhiệm vụ năm 2026") beside the one reported on.
+_PLAN = re.compile(r"(?:nhiệm vụ|phương hướng|kế hoạch|mục tiêu|giải pháp)[^.;\n]{0,60}?năm (20\d\d)", re.IGNORECASE)
+_AHEAD_COSTS = 1.5
+_NEAR_DAYS = 31
+
+
+def make_date(year: int, month: int, day: int) -> date | None:
+    """Return the date, or None where the calendar has no such day."""
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class YearGuess:
+    """A year with the reason it was chosen and how sure that is."""
+
+    year: int
+    reason: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """What an article tells about years: its own date, its complete dates, and the years it names."""
+
+    published: date | None
+    complete: tuple[date, ...]
+    only: int | None
+    plan: int | None
+
+    @staticmethod
+    def of(text: str, published: str | None, complete: Sequence[date]) -> "Years":
+        """Collect the evidence of an article; `complete` are the dates in it that have a year."""
+        named = Counter(int(year) for year in _YEAR.findall(text))
+        only = next(iter(named)) if len(named) == 1 and sum(named.values()) >= 2 else None
+        plans = Counter(int(year) for year in _PLAN.findall(text))
+        plan = next((year for year, count in plans.most_common(1) if count >= 2 and year == max(plans)), None)
+        day = None
+        if published and re.fullmatch(r"\d{4}-\d\d-\d\d", published[:10]):
+            day = make_date(int(published[:4]), int(published[5:7]), int(published[8:10]))
+        return Years(day, tuple(complete), only, plan)
+
+    def guess(self, month: int, day: int | None) -> YearGuess | None:
+        """Return the year of a day and month (or a month alone), None where nothing settles it."""
+        if self.published:
+            near = self._nearest(self.published, month, day)
+            return YearGuess(near, "the article's date", 0.95) if near else None
+        for known in self.complete:
+            there = make_date(known.year, month, day or min(known.day, 28))
+            if day and there and abs((there - known).days) <= _NEAR_DAYS:
+                return YearGuess(known.year, f"close to {known.isoformat()} in the text", 0.8)
+        if self.plan and (month >= 9 or month <= 4):
+            year = self.plan - (month >= 9)
+            return YearGuess(year, f"the text plans for {self.plan}", 0.8)
+        if self.only:
+            return YearGuess(self.only, f"{self.only} is the only year named", 0.7)
+        return None
+
+    def _nearest(self, anchor: date, month: int, day: int | None) -> int | None:
+        costs: dict[int, float] = {}
+        for year in (anchor.year - 1, anchor.year, anchor.year + 1):
+            there = make_date(year, month, day or min(anchor.day, 28))
+            if there:
+                days = (there - anchor).days
+                costs[year] = days * _AHEAD_COSTS if days > 0 else -days
+        return min(costs, key=lambda year: costs[year]) if costs else None
