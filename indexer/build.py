@@ -4,15 +4,16 @@
 from the catalogue, perhaps with another model; `retag` finds the topics again without encoding anything.
 """
 
+import contextlib
 import datetime
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from indexer import __version__
-from indexer.errors import IndexMissing
+from indexer.errors import IndexDamaged
 from indexer.index_writer import IndexWriter
-from indexer.manifest import CURRENT
+from indexer.manifest import current_generation
 from indexer.passages import passage_input
 from indexer.prepare import Failed, Preparer, prepared
 from indexer.schema import RawArticle
@@ -260,6 +261,6 @@ def _existing(
     pipeline: str | None = None,
     fresh: bool = False,
 ) -> IndexWriter:
-    if not (settings.index / CURRENT).exists():
-        raise IndexMissing(f"there is no index at {settings.index}; make one with 'timtin index PATH'")
+    with contextlib.suppress(IndexDamaged):  # the writer mends it
+        current_generation(settings.index)
     return IndexWriter(settings.index, encoder, batch=batch, pipeline=pipeline, fresh=fresh)

@@ -15,7 +15,16 @@ from indexer.manifest import (
     generations,
     read_manifest,
 )
-from indexer.storage import FileDigest, clone_folder, digest_of, fsync_folder, make_folder, remove_tree, settle_file
+from indexer.storage import (
+    FileDigest,
+    clone_folder,
+    digest_of,
+    fsync_folder,
+    make_folder,
+    naming,
+    remove_tree,
+    settle_file,
+)
 
 LEXICAL = "lexical"
 COPIED = frozenset({"meta.json", ".managed.json"})
@@ -67,7 +76,11 @@ class GenerationFolder:
                 self.lexical.delete(gone)
             self.lexical.commit()
             self.lexical.close()
-        postings, digests = self.path / LEXICAL, {}
+        with naming(self.path):
+            return self._settled(self.path / LEXICAL)
+
+    def _settled(self, postings: Path) -> Mapping[str, FileDigest]:
+        digests = {}
         for file in sorted(postings.iterdir()):
             if file.name in LEFT_OUT:
                 file.unlink()
@@ -117,4 +130,5 @@ def tidy(folder: Path, published: int) -> None:
         for file in root.iterdir() if root.is_dir() else ():
             stray = root.name == SEGMENTS and file.name.rpartition(".")[0] not in named
             if file.is_file() and (stray or file.name.endswith(".tmp")):
-                file.unlink(missing_ok=True)
+                with naming(file):
+                    file.unlink(missing_ok=True)

@@ -23,7 +23,7 @@ from indexer import __version__, dedup, vectors
 from indexer.catalogue.connection import CATALOGUE
 from indexer.catalogue.rows import StoredArticle
 from indexer.catalogue.writer import CatalogueWriter, NewVersion, Version
-from indexer.errors import IndexDamaged
+from indexer.errors import IndexDamaged, StorageFailed
 from indexer.filters import Ids, contains
 from indexer.generation import LEXICAL, GenerationFolder, kept_generations, refusing, tidy
 from indexer.lock import WriterLock
@@ -117,6 +117,10 @@ class IndexWriter:
     ) -> None:
         self._failed = error is not None
         self._open.close()
+        if isinstance(error, OSError):
+            raise StorageFailed(
+                f"{error.filename or self.folder}: {error.strerror or error}; nothing of this step was published"
+            ) from error
 
     def _leave(self) -> None:
         if self._generation is not None:

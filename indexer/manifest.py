@@ -18,6 +18,7 @@ from indexer.storage import FileDigest, write_durable
 FORMAT = 1
 CURRENT = "CURRENT"
 MANIFEST = "manifest.json"
+NOTHING_YET = 0  # what `CURRENT` names until the first generation is published
 GENERATIONS = "generations"
 SEGMENTS = "segments"
 
@@ -137,6 +138,10 @@ def current_generation(folder: Path) -> int:
     number = text.partition(b" ")[0]
     if not number.isdigit() or len(number) > 12 or text != _pointer(int(number)):
         raise IndexDamaged(f"{path} does not name a generation; run 'timtin index' to mend it")
+    if int(number) == NOTHING_YET:
+        raise IndexMissing(
+            f"nothing was published at {folder} yet; wait for the first 'timtin index' to end, or run it"
+        )
     return int(number)
 
 

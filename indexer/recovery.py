@@ -14,6 +14,7 @@ from indexer.errors import IndexDamaged, IndexMissing, TimTinError
 from indexer.generation import LEXICAL
 from indexer.manifest import (
     MANIFEST,
+    NOTHING_YET,
     Manifest,
     current_generation,
     generation_folder,
@@ -68,6 +69,7 @@ def published_manifest(folder: Path, catalogue: CatalogueWriter) -> Manifest | N
     except (IndexMissing, IndexDamaged):
         whole = [*copies, *(n for n in generations(folder) if _whole(folder, n))]
         if not whole:
+            publish(folder, NOTHING_YET)
             return None
         number = max(whole)
         _restore_manifest(folder, number, copies)
