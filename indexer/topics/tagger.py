@@ -9,7 +9,7 @@ from indexer.topics.evidence import Evidence
 from indexer.topics.page import Page
 from indexer.topics.pattern import Pattern
 from indexer.topics.topic import Form, Signal, Topic, Veto
-from indexer.topics.trie import Found, Trie
+from indexer.topics.trie import MIXED, Found, Trie
 from indexer.topics.words import Words, variants
 
 _UNMARKED = 0.05
@@ -128,20 +128,22 @@ def _chained(
 
     No word of `stops` may stand in the gap.
     """
-    chains = [(hit.first, hit.last) for hit in found.get(0, ())]
+    chains = [(hit.first, hit.last, hit.style) for hit in found.get(0, ())]
     for part, gap in enumerate(pattern.gaps, start=1):
         longer = []
-        for first, last in chains:
+        for first, last, style in chains:
             near = [hit for hit in found.get(part, ()) if last < hit.first <= last + gap + 1]
             if near:
                 nearest = min(near, key=lambda hit: (hit.first, -hit.last))
                 end = nearest.last
+                if style | nearest.style == MIXED:
+                    continue
                 if not stops.isdisjoint(page.words.keys[last + 1 : nearest.first]):
                     continue
                 if page.sentence(first, first) == page.sentence(end, end):
-                    longer.append((first, end))
+                    longer.append((first, end, style | nearest.style))
         chains = longer
-    return chains
+    return [(first, last) for first, last, _ in chains]
 
 
 def _merged(

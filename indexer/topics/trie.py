@@ -6,17 +6,25 @@ from dataclasses import dataclass
 
 from indexer.topics.pattern import Phrase
 from indexer.topics.words import variants
+from indexer.vietnamese.fold import fold
 
 _END = -1
+_UNMARKED, _MARKED = 1, 2
+# A text writes with marks or without: "sắp xếp tinh gọn" holds no "sắp xếp tỉnh".
+MIXED = _UNMARKED | _MARKED
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A phrase in a text: `group` is what it was added under, words `first` … `last` inclusive."""
+    """A phrase in a text: `group` is what it was added under, words `first` … `last` inclusive.
+
+    `style` says how the text writes its marked words: 1 without marks, 2 with them, 3 both, 0 where none has any.
+    """
 
     group: int
     first: int
     last: int
+    style: int = 0
 
 
 class Trie:
@@ -25,7 +33,8 @@ class Trie:
     def __init__(self) -> None:
         self._root: dict[int, object] = {}
         self._word_ids: dict[str, int] = {}
-        self._ids: dict[str, tuple[int, ...]] = {}
+        # For each way to write a word: the rules' words it may be, and how it writes their marks.
+        self._ids: dict[str, tuple[tuple[int, int], ...]] = {}
         # How phrases begin, as texts write it: a look into these sets spares most walks.
         self._singles: set[str] = set()
         self._pairs: set[tuple[str, str]] = set()
@@ -52,7 +61,7 @@ class Trie:
         if number is None:
             number = self._word_ids[word] = len(self._word_ids)
             for form in variants(word):
-                self._ids[form] = (*self._ids.get(form, ()), number)
+                self._ids[form] = (*self._ids.get(form, ()), (number, _style(word, form)))
         return number
 
     def scan(self, keys: Sequence[str]) -> list[Found]:
@@ -67,18 +76,29 @@ class Trie:
         return found
 
     def _walk(self, keys: Sequence[str], first: int, found: list[Found]) -> None:
-        nodes = [self._root]
-        longest: dict[int, int] = {}
+        states: list[tuple[dict[int, object], int]] = [(self._root, 0)]
+        longest: dict[int, tuple[int, int]] = {}
         for at in range(first, len(keys)):
             choices = self._ids.get(keys[at])
             if choices is None:
                 break
-            steps = [node[choice] for node in nodes for choice in choices if choice in node]
-            if not steps:
+            states = [
+                (step, seen | style)
+                for node, seen in states
+                for choice, style in choices
+                if isinstance(step := node.get(choice), dict)
+            ]
+            if not states:
                 break
-            nodes = [step for step in steps if isinstance(step, dict)]
-            for node in nodes:
+            for node, seen in states:
                 groups = node.get(_END)
-                if isinstance(groups, list):
-                    longest.update(dict.fromkeys(groups, at))
-        found.extend([Found(group, first, last) for group, last in longest.items()])
+                if isinstance(groups, list) and seen != MIXED:
+                    longest.update(dict.fromkeys(groups, (at, seen)))
+        found.extend([Found(group, first, last, style) for group, (last, style) in longest.items()])
+
+
+def _style(word: str, form: str) -> int:
+    """Say how `form` writes the marks of `word`; đ alone, as in DBQH, is no style."""
+    if fold(word) == word.replace("đ", "d"):
+        return 0
+    return _UNMARKED if fold(form) == form else _MARKED
