@@ -19,7 +19,8 @@ class Recipe:
     """How to train. `scale` is the inverse temperature; `widths` are the truncated lengths that must work too.
 
     `english` is the share of a batch drawn from the second set of pairs, `titled` how often a passage carries
-    its title, `longer` how often it runs on into the next one.
+    its title, `longer` how often it runs on into the next one, `anchor` the share of the way back to the first
+    vectors that each step at the full rate takes.
     """
 
     dimension: int = 256
@@ -32,6 +33,8 @@ class Recipe:
     titled: float = 0.5
     longer: float = 0.25
     warmup: int = 50
+    anchor: float = 0.0
+    report_every: int = 100
     seed: int = 0
 
 
@@ -59,7 +62,8 @@ class Sampler:
         titled = (pairs.title[rows] >= 0) & (self._rng.random(len(rows)) < self._recipe.titled)
         longer = pairs.next[rows] & (self._rng.random(len(rows)) < self._recipe.longer)
         heads = np.where(titled, pairs.title[rows], 0)
-        head_lengths = np.where(titled, pairs.titles.starts[heads + 1] - pairs.titles.starts[heads], 0)
+        head_ends = pairs.titles.starts[np.minimum(heads + 1, len(pairs.titles))]
+        head_lengths = np.where(titled, head_ends - pairs.titles.starts[heads], 0)
         begins = pairs.passages.starts[rows]
         ends = pairs.passages.starts[rows + 1]
         half = (pairs.passages.starts[np.minimum(rows + 2, len(pairs.passages))] - ends) // 2
@@ -110,7 +114,7 @@ def train(
 ) -> Floats:
     """Train from the table `start` on `sets` of pairs, each with its share of a batch; return the new table.
 
-    `report` gets the step, the mean loss since it was last called, and the table, every 100 steps.
+    `report` gets the step, the mean loss since it was last called, and the table, every `report_every` steps.
     """
     table = nn.EmbeddingBag.from_pretrained(torch.from_numpy(start.copy()), freeze=False, mode="mean")
     adam = torch.optim.Adam(table.parameters(), lr=recipe.rate, fused=True, betas=(0.9, 0.99))
@@ -125,8 +129,11 @@ def train(
         adam.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         adam.step()
+        if recipe.anchor:
+            with torch.no_grad():
+                table.weight.lerp_(torch.from_numpy(start), recipe.anchor * schedule(step, recipe))
         recent.append(loss.item())
-        if (step + 1) % 100 == 0 or step + 1 == recipe.steps:
+        if (step + 1) % recipe.report_every == 0 or step + 1 == recipe.steps:
             report(step + 1, sum(recent) / len(recent), table.weight.detach().numpy())
             recent = []
     return table.weight.detach().numpy()
