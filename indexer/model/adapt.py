@@ -102,7 +102,7 @@ def _trained(
     progress: Callable[[int, int], None] | None,
 ) -> tuple[int, Floats]:
     """Train on from `table`; return the number of steps and the new table."""
-    from indexer.model.trainer import Recipe, train
+    from indexer.model.trainer import Recipe, Share, train
 
     builder = PairsBuilder(options.seed)
     for found in documents:
@@ -125,7 +125,7 @@ def _trained(
         if progress:
             progress(step, steps)
 
-    return steps, train(table, [(pairs, 1.0)], recipe, report)
+    return steps, train(table, [Share(pairs)], recipe, report)
 
 
 def reciprocal_rank(documents: Sequence[Document], tokenizer: Tokenizer, table: Floats) -> float:

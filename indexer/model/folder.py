@@ -25,6 +25,7 @@ def write(path: Path, tokenizer: Tokenizer, table: Floats) -> None:
     path.mkdir(parents=True, exist_ok=True)
     rows, scale = quantised(table)
     save_file({"embeddings": rows, "weights": scale}, path / "model.safetensors")
+    (path / "model.safetensors").chmod(0o644)
     tokenizer.save(str(path / "tokenizer.json"), pretty=False)
     (path / "modules.json").write_text(json.dumps(_MODULES, indent=1) + "\n", encoding="utf-8")
     config = {"model_type": "SentenceTransformer", "similarity_fn_name": "cosine", "prompts": {}}

@@ -1,7 +1,7 @@
 """Trains a table of token vectors so that a query lies near the passage that answers it."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,9 +9,20 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from indexer.model.lexicon import Lexicon
 from indexer.model.pairs import Pairs, Ragged
 
 Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A set of pairs and its share of each batch, perhaps with a lexicon, and an order that puts like beside like."""
+
+    pairs: Pairs
+    share: float = 1.0
+    lexicon: Lexicon | None = None
+    order: NDArray[np.int64] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +31,9 @@ class Recipe:
 
     `english` is the share of a batch drawn from the second set of pairs, `titled` how often a passage carries
     its title, `longer` how often it runs on into the next one, `anchor` the share of the way back to the first
-    vectors that each step at the full rate takes.
+    vectors that each step at the full rate takes. With a lexicon, `unmarked` and `translated` are the shares of queries
+    without marks and in word-by-word English. `near` is the share of a batch drawn in neighbourhoods of pairs, which
+    makes its negatives hard; passages more `alike` than that are no negatives of each other.
     """
 
     dimension: int = 256
@@ -34,27 +47,54 @@ class Recipe:
     longer: float = 0.25
     warmup: int = 50
     anchor: float = 0.0
+    unmarked: float = 0.0
+    translated: float = 0.0
+    near: float = 0.0
+    alike: float = 0.93
     report_every: int = 100
     seed: int = 0
 
 
 class Sampler:
-    """Draws batches of pairs, no passage twice in one batch."""
+    """Draws batches of pairs, no passage twice in one batch. `order` sorts the queries so that neighbours are alike."""
 
-    def __init__(self, pairs: Pairs, recipe: Recipe) -> None:
+    def __init__(
+        self, pairs: Pairs, recipe: Recipe, lexicon: Lexicon | None = None, order: NDArray[np.int64] | None = None
+    ) -> None:
         self._pairs = pairs
         self._recipe = recipe
+        self._lexicon = lexicon
+        self._order = np.arange(len(pairs.weight)) if order is None else order
+        self._near = 0.0 if order is None else recipe.near
         self._rng = np.random.default_rng(recipe.seed)
-        self._cumulative = np.cumsum(pairs.weight, dtype=np.float64)
+        self._cumulative = np.cumsum(pairs.weight[self._order], dtype=np.float64)
 
     def draw(self, count: int) -> tuple[Ragged, Ragged]:
         """Return about `count` queries and their passages, row by row."""
-        where = self._rng.random(int(count * 1.03)) * self._cumulative[-1]
-        chosen = np.searchsorted(self._cumulative, where)
+        where = self._rng.random(int(count * 1.05)) * self._cumulative[-1]
+        near = int(len(where) * self._near)
+        if near:
+            where[:near] = self._neighbourhoods(near)
+        chosen = self._order[np.searchsorted(self._cumulative, where)]
         _, first = np.unique(self._pairs.target[chosen], return_index=True)
-        chosen = chosen[first][:count]
-        self._rng.shuffle(chosen)
-        return self._pairs.queries.take(chosen), self._compose(self._pairs.target[chosen])
+        chosen = self._rng.permutation(chosen[first])[:count]
+        return self._styled(self._pairs.queries.take(chosen)), self._compose(self._pairs.target[chosen])
+
+    def _neighbourhoods(self, count: int, size: int = 48, reach: int = 400) -> NDArray[np.float64]:
+        """Draw places of the cumulative weight in groups of `size`, each group within `reach` queries."""
+        centres = self._rng.random(count // size + 1) * self._cumulative[-1]
+        width = reach * self._cumulative[-1] / len(self._cumulative)
+        spread = (self._rng.random((len(centres), size)) - 0.5) * width
+        return np.clip((centres[:, None] + spread).ravel()[:count], 0, self._cumulative[-1] * (1 - 1e-12))
+
+    def _styled(self, rows: Ragged) -> Ragged:
+        """Take the marks off some queries, and put some into English word by word."""
+        if self._lexicon is None:
+            return rows
+        draw = self._rng.random(len(rows))
+        translated = draw < self._recipe.translated
+        unmarked = (draw >= self._recipe.translated) & (draw < self._recipe.translated + self._recipe.unmarked)
+        return self._lexicon.translate(self._lexicon.unmark(rows, unmarked), translated, self._rng)
 
     def _compose(self, rows: NDArray[np.int64]) -> Ragged:
         """Lay out passages, some behind their title, some run on into the next passage."""
@@ -94,13 +134,21 @@ def join(parts: list[Ragged]) -> Ragged:
 
 
 def contrast(queries: Tensor, passages: Tensor, recipe: Recipe) -> Tensor:
-    """InfoNCE both ways with in-batch negatives (van den Oord 2018), summed over truncated widths (Kusupati 2022)."""
+    """InfoNCE both ways with in-batch negatives (van den Oord 2018), summed over truncated widths (Kusupati 2022).
+
+    Passages that are nearly one (`Recipe.alike`) are left out of each other's negatives.
+    """
     goal = torch.arange(len(queries))
+    with torch.no_grad():
+        whole = nn.functional.normalize(passages)
+        twins = whole @ whole.T > recipe.alike
+        twins.fill_diagonal_(False)
     loss = torch.zeros(())
     for width in recipe.widths:
         near = (
             recipe.scale * nn.functional.normalize(queries[:, :width]) @ nn.functional.normalize(passages[:, :width]).T
         )
+        near = near.masked_fill(twins, -1e4)
         loss = loss + nn.functional.cross_entropy(near, goal) + nn.functional.cross_entropy(near.T, goal)
     return loss / (2 * len(recipe.widths))
 
@@ -109,16 +157,16 @@ def _bag(table: nn.EmbeddingBag, rows: Ragged) -> Tensor:
     return table(torch.from_numpy(rows.ids.astype(np.int64)), torch.from_numpy(rows.starts[:-1]))  # type: ignore[no-any-return]
 
 
-def train(
-    start: Floats, sets: list[tuple[Pairs, float]], recipe: Recipe, report: Callable[[int, float, Floats], None]
-) -> Floats:
-    """Train from the table `start` on `sets` of pairs, each with its share of a batch; return the new table.
+def train(start: Floats, sets: Sequence[Share], recipe: Recipe, report: Callable[[int, float, Floats], None]) -> Floats:
+    """Train from the table `start` on `sets` of pairs; return the new table.
 
     `report` gets the step, the mean loss since it was last called, and the table, every `report_every` steps.
     """
     table = nn.EmbeddingBag.from_pretrained(torch.from_numpy(start.copy()), freeze=False, mode="mean")
     adam = torch.optim.Adam(table.parameters(), lr=recipe.rate, fused=True, betas=(0.9, 0.99))
-    samplers = [(Sampler(pairs, recipe), int(recipe.batch * share)) for pairs, share in sets]
+    samplers = [
+        (Sampler(part.pairs, recipe, part.lexicon, part.order), int(recipe.batch * part.share)) for part in sets
+    ]
     recent: list[float] = []
     for step in range(recipe.steps):
         for group in adam.param_groups:

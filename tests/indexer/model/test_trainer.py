@@ -43,7 +43,7 @@ def test_training_brings_pairs_together() -> None:
     kept = start.copy()
     heard: list[int] = []
     recipe = Recipe(dimension=8, batch=30, steps=150, rate=0.05, widths=(8, 4), titled=0.0, longer=0.0, report_every=50)
-    table = trainer.train(start, [(_pairs(), 1.0)], recipe, lambda step, _loss, _table: heard.append(step))
+    table = trainer.train(start, [trainer.Share(_pairs())], recipe, lambda step, _loss, _table: heard.append(step))
     near = table[:30] @ table[30:].T
     assert (near.argmax(axis=1) == np.arange(30)).mean() > 0.8
     np.testing.assert_array_equal(start, kept)
@@ -55,7 +55,7 @@ def test_an_anchor_holds_back() -> None:
     start = np.random.default_rng(0).normal(size=(60, 8)).astype(np.float32)
     recipe = Recipe(dimension=8, batch=30, steps=40, rate=0.05, widths=(8,), warmup=1)
     held = Recipe(dimension=8, batch=30, steps=40, rate=0.05, widths=(8,), warmup=1, anchor=0.2)
-    free, near = (trainer.train(start, [(_pairs(), 1.0)], chosen, lambda *_: None) for chosen in (recipe, held))
+    free, near = (trainer.train(start, [trainer.Share(_pairs())], chosen, lambda *_: None) for chosen in (recipe, held))
     assert np.abs(near - start).mean() < 0.7 * np.abs(free - start).mean()
 
 
