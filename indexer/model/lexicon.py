@@ -69,12 +69,12 @@ def _groups(shapes: Sequence[tuple[int, int]]) -> tuple[Indices, Indices]:
 
 def _expect(link_of: Indices, group: Indices, given: Indices, rounds: int) -> tuple[Doubles, Doubles]:
     """Run expectation–maximisation: each member of a `group` is explained by one of its links."""
-    chance = np.ones(len(given))
-    expected = chance
+    chance: Doubles = np.ones(len(given))
+    expected: Doubles = chance
     for _ in range(rounds):
         share = chance[link_of]
         share = share / np.bincount(group, share)[group]
-        expected = np.bincount(link_of, share, len(given))
+        expected = np.asarray(np.bincount(link_of, share, len(given)), np.float64)
         chance = expected / np.bincount(given, expected)[given]
     return chance, expected
 

@@ -23,7 +23,7 @@ def is_static(folder: Path) -> bool:
     return kinds in (["StaticEmbedding"], ["StaticEmbedding", "Normalize"])
 
 
-def mean_rows(table: Floats, rows: Sequence[Sequence[int]]) -> Floats:
+def mean_rows(table: Floats, rows: Sequence[Sequence[int] | NDArray[np.int32]]) -> Floats:
     """Average the vectors of each row's token ids: (len(rows), dim). A row without tokens gives zeros."""
     lengths = np.fromiter(map(len, rows), np.int64, len(rows))
     means = np.zeros((len(rows), table.shape[1]), np.float32)

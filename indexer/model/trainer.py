@@ -85,7 +85,8 @@ class Sampler:
         centres = self._rng.random(count // size + 1) * self._cumulative[-1]
         width = reach * self._cumulative[-1] / len(self._cumulative)
         spread = (self._rng.random((len(centres), size)) - 0.5) * width
-        return np.clip((centres[:, None] + spread).ravel()[:count], 0, self._cumulative[-1] * (1 - 1e-12))
+        places = (centres[:, None] + spread).ravel()[:count]
+        return np.asarray(np.clip(places, 0, self._cumulative[-1] * (1 - 1e-12)), np.float64)
 
     def _styled(self, rows: Ragged) -> Ragged:
         """Take the marks off some queries, and put some into English word by word."""

@@ -4,6 +4,7 @@
 without marks, since people type so; rare and foreign names fall into pieces of letters.
 """
 
+import json
 import math
 import re
 from collections import Counter
@@ -174,3 +175,12 @@ def refined(counts: dict[str, float], texts: Sequence[str], rounds: int = 2) -> 
             used.update(encoding.ids)
         current = scored({entry: used[i] + 0.05 for i, (entry, _) in enumerate(current) if i})
     return current
+
+
+def extended(base: Tokenizer, words: Iterable[str], score: float = -14.0) -> Tokenizer:
+    """Return `base` with `words` added at the end of its vocabulary, each whole, none of its ids changed."""
+    model = json.loads(base.to_str())["model"]
+    entries_ = [(entry, value) for entry, value in model["vocab"]]
+    there = {entry for entry, _ in entries_}
+    fresh = dict.fromkeys(SPACE + word for word in words)
+    return tokenizer([*entries_, *((entry, score) for entry in fresh if entry not in there)])
