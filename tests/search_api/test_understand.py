@@ -1,0 +1,72 @@
+"""What questions name, and what becomes of it as filters."""
+
+from datetime import date
+
+import pytest
+
+from indexer.filters import Filters
+from search_api.understand import Understander, Understanding
+
+TODAY = date(2026, 3, 20)
+
+
+@pytest.fixture(scope="module")
+def understander() -> Understander:
+    """The shipped understander, loaded once."""
+    return Understander.load()
+
+
+def _values(found: Understanding, kind: str) -> list[tuple[str, ...]]:
+    return [guess.values for guess in found.guesses if guess.kind == kind]
+
+
+@pytest.mark.parametrize(
+    "question", ["tháng 12/2025 ở Cao Bằng", "thang 12/2025 o cao bang", "Tháng 12/2025, tỉnh Cao Bằng"]
+)
+def test_place_and_month(understander: Understander, question: str) -> None:
+    """A province and a month narrow the search, with marks or without."""
+    filters = understander.understand(question, TODAY).filters()
+    assert filters == Filters(places=("04",), date_from="2025-12-01", date_to="2025-12-31")
+
+
+def test_old_name_gives_new_place(understander: Understander) -> None:
+    """An old city's name leads to today's province and says so."""
+    (guess,) = understander.understand("thành phố Thanh Hóa", TODAY).guesses
+    assert guess.values == ("38",)
+    assert "(cũ)" in guess.label
+
+
+def test_office_body_and_person_are_weak(understander: Understander) -> None:
+    """People, offices and bodies lift what fits; they never narrow."""
+    found = understander.understand("Chủ tịch UBND phường Hạc Thành Nguyễn Văn Biện nói gì", TODAY)
+    assert _values(found, "person") == [("Nguyễn Văn Biện",)]
+    assert _values(found, "office") == [("Chủ tịch UBND phường Hạc Thành",)]
+    assert _values(found, "body") == [("UBND phường Hạc Thành",)]
+    assert found.filters() == Filters(places=("14797",))
+
+
+def test_what_was_asked_for_wins(understander: Understander) -> None:
+    """A filter of the request is not overruled by a guess."""
+    base = Filters(places=("01",))
+    assert understander.understand("họp ở Cao Bằng", TODAY).filters(base).places == ("01",)
+
+
+def test_a_guess_can_be_taken_off(understander: Understander) -> None:
+    """Without the guess, the filter is gone."""
+    found = understander.understand("họp ở Cao Bằng tuần trước", TODAY).without("cao bằng")
+    assert found.filters().places == ()
+    assert found.filters().date_from == "2026-03-09"
+
+
+@pytest.mark.parametrize("question", ["hòa bình thế giới", "đoàn kết thống nhất", "đường giao thông nông thôn"])
+def test_common_words_do_not_narrow(understander: Understander, question: str) -> None:
+    """Common words that are place names too narrow nothing."""
+    assert understander.understand(question, TODAY).filters() == Filters()
+
+
+def test_spans_are_of_the_question(understander: Understander) -> None:
+    """Each guess is cut from the question."""
+    question = "Sở Y tế Hà Nội tuần trước ở phường Tân Giang"
+    guesses = understander.understand(question, TODAY).guesses
+    assert guesses
+    assert all(question[guess.start : guess.end] == guess.text for guess in guesses)
