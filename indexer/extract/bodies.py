@@ -1,6 +1,7 @@
 """Public bodies: "Ban Thường vụ Đảng ủy phường Hạc Thành", "UBND tỉnh", "Sở Giáo dục và Đào tạo tỉnh Gia Lai"."""
 
 import functools
+import re
 from dataclasses import dataclass
 
 from indexer.extract.lexicon import Phrases, is_joint, read_compounds, read_group, read_rows, read_words
@@ -14,6 +15,8 @@ _LEVELS = {
     "central": ("trung ương", "tw", "trung ương đảng"),
 }
 _MOST_WORDS = 30
+# Departments that have a number or a code for a name: "Cục III", "Phòng PC45", "Cục C03".
+_CODE = re.compile(r"(?:[IVX]{1,4}|[A-Z]{1,2}\d{1,3})$")
 
 
 @dataclass(slots=True)
@@ -99,12 +102,14 @@ class BodyParser:
         if end < len(tokens) and tokens.keys[end] == "viên" and tokens.loose[end]:
             return None
         end = self._aside(tokens, end)
-        after = self._tail(tokens, at, end, spots, depth, nested=kind in ("of", "field", "need"))
+        after = self._tail(tokens, at, end, spots, depth, nested=kind != "self" or "đảng" in head)
         if kind in ("of", "need"):
             if after.end == end and not (kind == "of" and capital and end - at > 1 and not self._vague(head)):
                 return None
             if kind == "need" and after.level is None and after.place is None:
                 return None
+        if kind == "need" and not capital and head.startswith("cảnh sát"):
+            return None
         if kind == "self" and not capital and after.end == end and head not in read_group("bodies.lower_case"):
             return None
         if after.end < len(tokens) and tokens.loose[after.end] and self._foreign(tokens, after.end):
@@ -112,7 +117,17 @@ class BodyParser:
         return after
 
     def _vague(self, head: str) -> bool:
-        return head in ("thanh tra", "hội đồng", "cơ quan", "bộ phận", "văn phòng", "thường trực", "ban chỉ huy")
+        return head in (
+            "đoàn kiểm tra",
+            "đoàn giám sát",
+            "thanh tra",
+            "hội đồng",
+            "cơ quan",
+            "bộ phận",
+            "văn phòng",
+            "thường trực",
+            "ban chỉ huy",
+        )
 
     def _foreign(self, tokens: Tokens, at: int) -> bool:
         return tokens.caps[at] and any(tokens.key(at, at + width) in read_words("countries.tsv") for width in (1, 2, 3))
@@ -135,6 +150,8 @@ class BodyParser:
             return self._more_fields(tokens, end)
         if not tokens.caps[start] or not capital or head not in read_group("bodies.free_fields"):
             return 0
+        if _CODE.match(tokens.words[start]):
+            return start + 1
         return self._unknown_field(tokens, start)
 
     def _named(self, tokens: Tokens, start: int, spots: dict[int, Spot]) -> int:
@@ -186,7 +203,8 @@ class BodyParser:
     def _tail(self, tokens: Tokens, at: int, end: int, spots: dict[int, Spot], depth: int, nested: bool) -> Body:
         """Return the body with what belongs after its head: another body, then a level word or a place."""
         if nested and end < len(tokens) and (tokens.loose[end] or tokens.gaps[end].strip() == "-"):
-            inner = self.parse(tokens, end, spots, depth + 1) if tokens.loose[end] or tokens.caps[end] else None
+            inside = end + 2 if tokens.caps[end] and tokens.key(end, end + 2) == "cơ quan" else end
+            inner = self.parse(tokens, inside, spots, depth + 1) if tokens.loose[end] or tokens.caps[end] else None
             if inner and (tokens.loose[end] or tokens.key(end, end + 2) == "tổng cục"):
                 return Body(at, inner.end, inner.level, inner.place)
         if end >= len(tokens) or not (tokens.loose[end] or tokens.gaps[end].strip() == ")"):
@@ -199,6 +217,7 @@ class BodyParser:
             return Body(at, level[0], level[1], None)
         bare = self._spotter.bare(tokens, end) if tokens.caps[end] else None
         if bare and self._plausible(tokens, bare):
+            bare.areas = [area for area in bare.areas if area.level != "commune"] or bare.areas
             spots[bare.start] = bare
             return Body(at, bare.end, _level_of(bare), bare)
         return Body(at, end, None, None)

@@ -39,4 +39,6 @@ def _abbreviation(tokens: Tokens, at: int) -> bool:
     before = tokens.words[at - 1]
     if tokens.gaps[at].strip() != "." or "\n" in tokens.gaps[at]:
         return False
-    return (len(before) <= 3 and before.isupper() and tokens.caps[at]) or before in ("Tp", "ThS", "Ths")
+    if len(before) <= 3 and before.isupper():
+        return True
+    return not (tokens.caps[at] or tokens.words[at][0].isdigit()) or before in ("Tp", "ThS", "Ths")

@@ -25,7 +25,7 @@ _PART = r"(?:rạng sáng|sáng sớm|sáng|trưa|chiều tối|chiều|tối|đ
 _BEFORE_DAY = re.compile(
     rf"(?:(?:\b{_PART}(?:\s(?:nay|mai|qua))?,?\s)?\b(?:ngày|mùng|mồng)\s|\b{_PART}(?:\s(?:nay|mai|qua))?,?\s)$", re.I
 )
-_BEFORE_BARE = re.compile(r"(?:\b(?:từ|trước|sau|đến|tới|hôm|vào|dịp|lễ|hết|qua|và|tháng|cùng|,)\s|\()$", re.I)
+_BEFORE_BARE = re.compile(r"(?:\b(?:từ|trước|sau|đến|tới|hôm|nay|vào|dịp|lễ|hết|qua|và|tháng|cùng|,)\s|\()$", re.I)
 _BEFORE_MONTH = re.compile(r"\b(?:tháng)\s$", re.I)
 _BEFORE_YEAR = re.compile(
     r"\b(?:năm học|niên khóa|niên khoá|niên độ|năm|giai đoạn|nhiệm kỳ|nhiệm kì|khóa|khoá)\s$", re.I

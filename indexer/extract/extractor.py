@@ -56,10 +56,14 @@ class Extractor:
         values = Values(tokens, self._resolver, resolved, primary)
         people = link(tokens, words.names)
         roles = RoleFinder(tokens, words.names, words.offices, words.lines.number).find()
+        numbered = [(item.start, item.end) for item in numbers if item.type == "document"]
+        bodies = [
+            item for item in values.bodies(list(words.bodies.values())) if not _hit(numbered, item.start, item.end)
+        ]
         entities = [
             *numbers,
             *values.places(spots),
-            *values.bodies(list(words.bodies.values())),
+            *bodies,
             *values.people(words.names, people, roles),
         ]
         entities.sort(key=lambda entity: (entity.start, -entity.end))

@@ -104,18 +104,20 @@ class FigureFinder:
         ):
             found = self._units.longest(tokens, at, free=True)
             if (found and not tokens.caps[at]) or (found and found[1][0] != "count"):
-                stop = self._not_name(tokens, at, found)
+                stop = self._not_name(tokens, at, found, small=len(match["n"]) < 3 and scale == 1)
                 if stop:
                     return found[1], tokens.ends[stop - 1]
         if scale >= 1e6:
             return ("money", "VND"), end
         return None, end
 
-    def _not_name(self, tokens: Tokens, at: int, found: tuple[int, tuple[str, str]]) -> int:
-        """Return the end of the unit, 0 where the word is part of another ("đồng chí", "ha ha")."""
+    def _not_name(self, tokens: Tokens, at: int, found: tuple[int, tuple[str, str]], small: bool) -> int:
+        """Return the end of the unit, 0 where the word is part of another ("đồng chí"; "6 đồng tiền" if `small`)."""
         stop, (kind, _) = found
         following = tokens.keys[stop] if stop < len(tokens) and tokens.loose[stop] else ""
         if kind == "money" and tokens.keys[at] == "đồng" and following in ("chí", "bào", "phạm", "đội", "bọn", "hồ"):
+            return 0
+        if following == "tiền" and kind == "money" and small:
             return 0
         if following in ("tuổi",) or (tokens.keys[at], following) in _BROKEN:
             return 0

@@ -52,6 +52,9 @@ class Completion:
     old_name: str | None = None
 
 
+_ALIKE = str.maketrans("kyýỳỷỹỵ", "ciíìỉĩị")
+
+
 def _read(name: str) -> str:
     data = resources.files("indexer.extract").joinpath("data", name).read_bytes()
     return (gzip.decompress(data) if name.endswith(".gz") else data).decode("utf-8")
@@ -99,6 +102,17 @@ class Gazetteer:
     def named(self, key: str) -> list[Area]:
         """Return every unit with this phrase key (see `tokens.phrase_key`), of any level and age."""
         return self._names.get(key, [])
+
+    def spelled_alike(self, key: str) -> list[Area]:
+        """Return the units whose name differs only in i/y or c/k: "Ngọc Bay" finds "Ngọk Bay", "Quí Lộc" "Quý Lộc"."""
+        return self._alike.get(key.translate(_ALIKE), [])
+
+    @functools.cached_property
+    def _alike(self) -> dict[str, list[Area]]:
+        alike: dict[str, list[Area]] = {}
+        for key, areas in self._names.items():
+            alike.setdefault(key.translate(_ALIKE), []).extend(areas)
+        return alike
 
     def longest(self, first: str) -> int:
         """Return how many words the longest name has that begins with the word key `first`; 0 where none does."""

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from indexer.extract.bodies import Body, BodyParser, department_fields, level_words
-from indexer.extract.lexicon import Phrases, read_group, read_rows, read_words
+from indexer.extract.lexicon import Phrases, read_compounds, read_group, read_rows, read_words
 from indexer.extract.places import Spot
 from indexer.extract.tokens import Tokens
 
@@ -46,7 +46,6 @@ class OfficeParser:
         self._heads = _heads()
         self._needy = read_group("offices.needy")
         self._stop = read_group("offices.stop")
-        self._inside = read_group("offices.inside_organisation")
         self._organisations = Phrases(dict.fromkeys(read_words("organisations.tsv"), True))
         self._countries = Phrases(dict.fromkeys(read_words("countries.tsv"), True))
 
@@ -55,9 +54,12 @@ class OfficeParser:
     ) -> list[Office]:
         """Return all offices in order, none inside another; `names` are words where a person's name begins."""
         offices: list[Office] = []
+        compounds = read_compounds("offices")
         done = 0
         for at, key in enumerate(tokens.keys):
             if at < done or skip[at] or not (key in self._heads or key in _BEFORE):
+                continue
+            if at and tokens.loose[at] and tokens.keys[at - 1] in compounds.get(key, ()):
                 continue
             office = self._parse(tokens, at, spots, bodies, names)
             if office:
@@ -101,7 +103,7 @@ class OfficeParser:
         if level:
             return Office(at, end, level[0], Body(end, level[0], level[1], None))
         if self._organisations.longest(tokens, end):
-            stop = self._run(tokens, end, names, spots, self._stop - self._inside)
+            stop = self._run(tokens, end, names, spots)
             return Office(at, end, stop, None, self._place_in(spots, end, stop))
         if tokens.caps[end] or "trưởng" in tokens.keys[end - 1]:
             field = department_fields().longest(tokens, end, free=True)
@@ -111,7 +113,7 @@ class OfficeParser:
             if country:
                 return Office(at, end, country[0])
         if "g" in flags:
-            stop = self._run(tokens, end, names, spots, self._stop)
+            stop = self._run(tokens, end, names, spots)
             return Office(at, end, stop, None, self._place_in(spots, end, stop))
         return bare
 
@@ -122,17 +124,20 @@ class OfficeParser:
     def _clip(self, end: int, start: int, names: set[int]) -> int:
         return next((at for at in range(start, end) if at in names), end)
 
-    def _run(self, tokens: Tokens, start: int, names: set[int], spots: dict[int, Spot], stop: frozenset[str]) -> int:
+    def _run(self, tokens: Tokens, start: int, names: set[int], spots: dict[int, Spot]) -> int:
         """Return the end of the words from `start` up to a break, a stop word or a name."""
         at = start
         while at < len(tokens) and at - start < _RUN and (at == start or tokens.loose[at]) and at not in names:
-            if at > start and tokens.keys[at] in stop and not tokens.caps[at]:
+            if at > start and not tokens.caps[at] and self._stops(tokens, at):
                 break
             spot = spots.get(at)
             at = spot.end if spot else at + 1
             if spot:
                 break
         return at
+
+    def _stops(self, tokens: Tokens, at: int) -> bool:
+        return tokens.keys[at] in self._stop or tokens.key(at, at + 2) in self._stop
 
     def _place_in(self, spots: dict[int, Spot], start: int, stop: int) -> Spot | None:
         return next((spots[at] for at in range(start, stop) if at in spots), None)

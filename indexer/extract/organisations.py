@@ -19,7 +19,7 @@ def block_organisations(
 ) -> list[bool]:
     """Mark the words of organisations' and streets' names; `stops` begin typed places or bodies, `starts` sentences."""
     blocked = [False] * len(tokens)
-    compounds = read_compounds("organisations")
+    compounds, surnames = read_compounds("organisations"), read_words("surnames.tsv")
     words, heads = read_words("organisation_words.tsv"), _heads()
     for at, key in enumerate(tokens.keys):
         if key not in heads or blocked[at] or skip[at] or at in stops:
@@ -30,6 +30,8 @@ def block_organisations(
         if tokens.caps[at] and at and tokens.loose[at] and tokens.caps[at - 1] and not tokens.words[at].isupper():
             continue
         end, listed = found
+        if tokens.caps[at] and end == at + 1 and key in surnames:
+            continue
         stop = _extent(tokens, end, words, stops)
         if not any(tokens.caps[i] for i in range(end, stop)):
             continue

@@ -9,7 +9,7 @@ from indexer.extract.gazetteer import Gazetteer
 from indexer.extract.lexicon import Phrases, read_group, read_rows, read_words
 from indexer.extract.tokens import Tokens
 
-_INITIALS = re.compile(r"(?:[A-ZĐ][a-zđ]?\.\s?){1,5}(?:[A-ZĐ]\b\.?|[A-ZĐ][^\W\d_]+)?|[A-ZĐ]\b")
+_INITIALS = re.compile(r"[A-ZĐ][a-zđ]?\.(?:\s?[A-ZĐ][a-zđ]?\.){0,4}(?:\s?[A-ZĐ]\b\.?|[A-ZĐ][^\W\d_]+)?|[A-ZĐ]\b")
 _AGE = re.compile(r"\s?\(\s?(?:\d{1,3}\s?tuổi|SN|sinh năm|sn\b|sinh ngày)|,\s\d{1,3}\s?tuổi", re.IGNORECASE)
 _NEVER = frozenset(("hồ chí minh", "covid", "việt nam"))
 _MOST = 5
@@ -53,8 +53,12 @@ class NameFinder:
         """Return the names in order. `office_ends` are words right after an office, `starts` begin sentences."""
         names = self._introduced(tokens, blocked, office_ends)
         taken = {at for name in names for at in range(name.start, name.end)}
-        names += self._full(tokens, blocked, taken, names, starts)
-        names.sort(key=lambda name: name.start)
+        seen = {tokens.key(name.start, name.end) for name in names if name.end - name.start > 1}
+        full = self._full(tokens, blocked, taken, seen, starts)
+        if any(tokens.keys[name.start] not in self._strong for name in full):
+            seen |= {tokens.key(name.start, name.end) for name in full}
+            full = self._full(tokens, blocked, taken, seen, starts)
+        names = sorted(names + full, key=lambda name: name.start)
         return self._short(tokens, blocked, names, starts)
 
     def _introduced(self, tokens: Tokens, blocked: list[bool], office_ends: set[int]) -> list[Name]:
@@ -63,12 +67,11 @@ class NameFinder:
         for at, key in enumerate(tokens.keys):
             if at < done:
                 continue
+            found: list[Name] = []
             if key in self._titles and not blocked[at]:
                 found = self._after_title(tokens, at, blocked)
-            elif at in office_ends and tokens.caps[at] and not blocked[at]:
+            if not found and at in office_ends and tokens.caps[at] and tokens.loose[at] and not blocked[at]:
                 found = self._after_office(tokens, at, blocked)
-            else:
-                continue
             if found:
                 names += found
                 done = found[-1].end
@@ -144,7 +147,12 @@ class NameFinder:
             )
         if tokens.words[first].isupper() and end - first == 1 and len(tokens.words[first]) > 2:
             return None
+        if kind == "degree" and end - first == 1 and not surname and self._goes_on(tokens, end):
+            return None  # "thạc sĩ Quản lý"
         return self._made(tokens, first, end, trigger, 0.95 if surname or end - first > 1 else 0.85)
+
+    def _goes_on(self, tokens: Tokens, end: int) -> bool:
+        return end < len(tokens) and tokens.loose[end] and tokens.keys[end] not in self._says_words
 
     def _capitals(self, tokens: Tokens, first: int, blocked: list[bool]) -> int:
         end = first + 1
@@ -183,6 +191,8 @@ class NameFinder:
         if self._titles.longest(tokens, at):
             return []
         end = self._capitals(tokens, at, blocked)
+        if end - at > 2 and tokens.words[at].isupper() and not tokens.words[at + 1].isupper():
+            at += 1  # "Chủ tịch FED Jerome Powell"
         surname = tokens.keys[at] in self._surnames
         if end - at > 4 and surname:
             end = at + 4
@@ -198,10 +208,9 @@ class NameFinder:
         return [name, *self._listed(tokens, end, blocked)] if name else []
 
     def _full(
-        self, tokens: Tokens, blocked: list[bool], taken: set[int], known: list[Name], starts: set[int]
+        self, tokens: Tokens, blocked: list[bool], taken: set[int], seen: set[str], starts: set[int]
     ) -> list[Name]:
         """Return full names that nothing introduces: a surname and two or three more capitals, or an age after it."""
-        seen = {tokens.key(name.start, name.end) for name in known}
         names: list[Name] = []
         at = 0
         while at < len(tokens):
@@ -225,7 +234,7 @@ class NameFinder:
         if at and tokens.loose[at] and tokens.caps[at - 1]:
             return None
         aged = end == len(tokens) or bool(_AGE.match(tokens.text, tokens.ends[end - 1]))
-        if key not in self._surnames:
+        if key not in self._surnames and tokens.key(at, end) not in seen:
             if at in starts and length >= 4 and tokens.keys[at + 1] in self._strong:
                 return self._full_at_surname(tokens, at + 1, end)
             return (
@@ -235,7 +244,8 @@ class NameFinder:
             )
         if tokens.key(at, end) in seen:
             return Name(at, end, tokens.ends[end - 1], at, 0.9)
-        named = self._gazetteer.named(tokens.key(at, end))
+        # Communes are named for people too: only a province or district of this name speaks against a person.
+        named = any(area.level != "commune" for area in self._gazetteer.named(tokens.key(at, end)))
         if (
             length == 2
             and not named
@@ -261,6 +271,11 @@ class NameFinder:
         """Add bare short forms ("Quyền", "Minh Hoàng") of people whose full name stands in the text."""
         full = [name for name in names if name.end - name.start >= 2 and tokens.keys[name.start] in self._surnames]
         tails = {tokens.keys[name.end - 1] for name in full}
+        tails |= {
+            tokens.keys[name.end - 1]
+            for name in names
+            if name.end - name.start >= 2 and name.trigger < name.start and not _syllable(tokens.keys[name.end - 1])
+        }
         pairs = {tokens.key(name.end - 2, name.end) for name in full if name.end - name.start >= 3}
         if not tails:
             return names

@@ -4,7 +4,7 @@ import functools
 from dataclasses import dataclass
 
 from indexer.extract.gazetteer import Area, Gazetteer
-from indexer.extract.lexicon import Phrases, is_joint, read_group, read_rows, read_words
+from indexer.extract.lexicon import Phrases, is_joint, read_compounds, read_group, read_rows, read_words
 from indexer.extract.tokens import Tokens
 
 _MAX_NAME = 4
@@ -56,9 +56,12 @@ class PlaceSpotter:
     def typed(self, tokens: Tokens, skip: list[bool]) -> dict[int, Spot]:
         """Return the places named with a type word, and the rest of their lists, by first word."""
         spots: dict[int, Spot] = {}
+        compounds = read_compounds("places")
         done = 0
         for at, key in enumerate(tokens.keys):
             if at < done or skip[at] or key not in self._types:
+                continue
+            if at and tokens.loose[at] and tokens.keys[at - 1] in compounds.get(key, ()):
                 continue
             spot = self._typed_at(tokens, at)
             if spot is None:
@@ -132,7 +135,8 @@ class PlaceSpotter:
         if level in ("province", "city") or self._person_at(tokens, start):
             return 0, []
         end = self._capitals(tokens, start, _MAX_NAME)
-        return end, []
+        alike = self._gazetteer.spelled_alike(tokens.key(start, end))
+        return end, [area for area in alike if fits(area, kind, level)]
 
     def longest(self, tokens: Tokens, start: int, kind: str = "", level: str = "") -> tuple[int, list[Area]]:
         """Return end and units of the longest gazetteer name at word `start` that fits the type word, if any."""

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
-from indexer.extract.dates import Found, iso
+from indexer.extract.dates import Found
 from indexer.extract.years import Years, make_date
 from indexer.schema import Article
 
@@ -12,7 +13,7 @@ _IN_URL = (
     re.compile(r"(?<!\d)(?P<y>20[12]\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])\d{0,10}(?!\d)"),
     re.compile(r"(?<!\d)(?P<d>\d{1,2})-(?P<m>\d{1,2})-(?P<y>20\d\d)(?!\d)"),
 )
-_OPENING = 700
+_OPENING = 250
 
 
 def published_date(article: Article, found: Sequence[Found], years: Years) -> tuple[str | None, str | None]:
@@ -23,23 +24,28 @@ def published_date(article: Article, found: Sequence[Found], years: Years) -> tu
         match = pattern.search(article.url or "")
         if match and (day := make_date(int(match["y"]), int(match["m"]), int(match["d"]))):
             return day.isoformat(), "url"
-    opening = (article.lead_span.start if article.lead_span else 0) + _OPENING
     for item in found:
-        if item.start > max(opening, _start(article) + _OPENING):
+        if item.start > _opening_end(article):
             break
-        if item.day and item.month and item.until is None and item.first is None and _event(article.text, item):
-            guess = None if item.year else years.guess(item.month, item.day)
-            year = item.year or (guess.year if guess else None)
-            day = make_date(year, item.month, item.day) if year else None
+        if item.day and item.month and item.until is None and item.first is None and article.text[item.start].isupper():
+            day = _day(item, years)
             return (day.isoformat(), "text, repaired" if item.reason else "text") if day else (None, None)
     return None, None
 
 
-def _start(article: Article) -> int:
-    return article.title_span.end if article.title_span else 0
+def _opening_end(article: Article) -> int:
+    """Return how far the opening reaches that tells of the event: title, lead and the first lines after them."""
+    spans = [span.end for span in (article.title_span, article.lead_span) if span]
+    return max(spans, default=0) + (_OPENING if article.lead_span else 3 * _OPENING)
 
 
-def _event(text: str, item: Found) -> bool:
-    """Say whether a date opens a report ("Sáng 21/11, …", "Ngày 24/12 …"), not a deadline or a document's date."""
-    first = text[item.start]
-    return first.isupper() and not iso(item).startswith("----")
+def _day(item: Found, years: Years) -> date | None:
+    """Return the day of an opening date ("Sáng 21/11, …"), None where its year is open or later days are named."""
+    assert item.month
+    assert item.day
+    guess = None if item.year else years.guess(item.month, item.day)
+    year = item.year or (guess.year if guess else None)
+    day = make_date(year, item.month, item.day) if year else None
+    if day and item.year and any(other > day for other in years.complete):
+        return None
+    return day

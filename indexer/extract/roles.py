@@ -131,7 +131,7 @@ class RoleFinder:
         """Give a name the offices before it that nobody else has: "Giám đốc Sở X, ông Lê Vinh"."""
         tokens, start = self._tokens, self._names[index].trigger
         introduced = start != self._names[index].start
-        office = self._office_to.get(start)
+        office = self._office_to.get(start) if tokens.loose[start] else None
         if office is None and introduced:
             office = self._before_gap(start)
         if office is None:
@@ -169,7 +169,10 @@ class RoleFinder:
         if linked:
             subject = self._last_name(office.start - 1, 3)
         elif _PREDICATE.search(window):
-            subject = self._last_name(office.start, _SUBJECT_REACH)
+            whom = tokens.keys[office.end : office.end + 2]
+            subject = self._next_name(office.end) if whom == ["đối", "với"] else None
+            if subject is None:
+                subject = self._last_name(office.start, _SUBJECT_REACH)
             if subject is None:
                 subject = self._next_name(office.end)
         else:

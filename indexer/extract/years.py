@@ -10,7 +10,7 @@ _YEAR = re.compile(r"(?<![\d/.,-])(?:19|20)\d\d(?![\d.,]\d|\d)")
 # Congress and planning news name the year to come ("nhiệm vụ năm 2026") beside the one reported on.
 _PLAN = re.compile(r"(?:nhiệm vụ|phương hướng|kế hoạch|mục tiêu|giải pháp)[^.;\n]{0,60}?năm (20\d\d)", re.IGNORECASE)
 _AHEAD_COSTS = 1.5
-_NEAR_DAYS = 31
+_NEAR_DAYS = 14
 
 
 def make_date(year: int, month: int, day: int) -> date | None:
