@@ -28,5 +28,8 @@ lint: $(VENV)/.dev
 test: lint
 	$(BIN)/python -m pytest
 
+faults: $(VENV)/.dev
+	$(BIN)/python -m pytest -m faults
+
 clean:
 	rm -rf $(VENV) index build dist *.egg-info

@@ -5,9 +5,11 @@ from the catalogue, perhaps with another model; `retag` finds the topics again w
 """
 
 import contextlib
+import dataclasses
 import datetime
+import hashlib
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from indexer import __version__
@@ -15,7 +17,8 @@ from indexer.errors import IndexDamaged
 from indexer.index_writer import IndexWriter
 from indexer.manifest import current_generation
 from indexer.passages import passage_input
-from indexer.prepare import Failed, Preparer, prepared
+from indexer.pool import prepared
+from indexer.prepare import Failed, Preparer
 from indexer.schema import RawArticle
 from indexer.settings import IndexSettings
 from indexer.sources.skipped import Skipped
@@ -62,7 +65,10 @@ class Stages:
 
     def pipeline(self, settings: IndexSettings) -> str:
         """Name what an article's rows depend on, so that another version takes all articles in again."""
-        return f"{__version__} passages={settings.passage_syllables} extract={self.extractor is not None}"
+        extractor = (
+            f"{type(self.extractor).__name__} {getattr(self.extractor, 'version', '')}" if self.extractor else "-"
+        )
+        return f"{__version__} passages={settings.passage_syllables} extract={extractor}"
 
     def preparer(self, settings: IndexSettings) -> Preparer:
         """Return the stages before the index."""
@@ -126,7 +132,7 @@ def build(
         run = _Run(writer, on_progress, on_skip)
         if writer.damage:
             _keep_all(writer, run)
-        for article in prepared(_wanted(raws, run, preparer, revive=revive), preparer):
+        for article in prepared(_wanted(raws, run, preparer, revive=revive), preparer, settings.preparers):
             if isinstance(article, Failed):
                 run.skip(article.origin, article.reason)
             else:
@@ -158,7 +164,22 @@ def _wanted(raws: Iterable[RawArticle], run: _Run, preparer: Preparer, *, revive
 
 
 def _topics_digest(tagger: Tagger | None) -> str:
-    return str(getattr(tagger, "digest", "")) if tagger else ""
+    """Return what changes with the topics that a tagger looks for."""
+    topics = getattr(tagger, "topics", None)
+    return hashlib.sha256(repr(_ordered(topics)).encode()).hexdigest() if topics is not None else ""
+
+
+def _ordered(value: object) -> object:
+    """Return `value` as nested tuples in one order: sets have another order in each process."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return tuple((field.name, _ordered(getattr(value, field.name))) for field in dataclasses.fields(value))
+    if isinstance(value, frozenset | set):
+        return tuple(sorted(map(repr, map(_ordered, value))))
+    if isinstance(value, Mapping):
+        return tuple((str(key), _ordered(item)) for key, item in value.items())
+    if isinstance(value, tuple | list):
+        return tuple(map(_ordered, value))
+    return value
 
 
 def _retag_if_due(writer: IndexWriter, tagger: Tagger | None) -> None:

@@ -5,14 +5,13 @@ in two sketches estimates the Jaccard similarity of their shingle sets. Candidat
 10 (LSH, Leskovec et al. ch. 3): a pair of similarity s is met with probability 1 - (1 - s^6)^10, that is .95 at .8.
 """
 
-import re
 import zlib
 
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.analysis import analyse
 from indexer.schema import Article
-from indexer.vietnamese.fold import fold
 
 Sketch = NDArray[np.uint32]
 
@@ -21,26 +20,39 @@ BANDS, ROWS = 10, 6
 ALIKE = 0.7
 FEWEST = 12  # articles with fewer shingles say too little to be called duplicates
 
-_SYLLABLE = re.compile(r"[^\W_]+")
-_PRIME = np.uint64((1 << 61) - 1)
 _RANDOM = np.random.default_rng(20260315)
-_FACTOR = _RANDOM.integers(1, 1 << 29, BANDS * ROWS, dtype=np.uint64)[:, None]
-_SHIFT = _RANDOM.integers(0, 1 << 60, BANDS * ROWS, dtype=np.uint64)[:, None]
+# Multiply-add-shift hashing of 32-bit values: the high half of factor · x + shift modulo 2^64 (Dietzfelbinger 1996).
+_FACTOR = _RANDOM.integers(0, 1 << 64, BANDS * ROWS, dtype=np.uint64)[:, None] | np.uint64(1)
+_SHIFT = _RANDOM.integers(0, 1 << 64, BANDS * ROWS, dtype=np.uint64)[:, None]
+_CACHE_LIMIT = 200_000
+
+
+class _Codes(dict[str, int]):
+    """Syllable → 32-bit code; grows as syllables are met, emptied before it grows too large."""
+
+    def __missing__(self, syllable: str) -> int:
+        if len(self) >= _CACHE_LIMIT:
+            self.clear()
+        code = self[syllable] = zlib.crc32(syllable.encode("utf-8", "replace"))
+        return code
+
+
+_CODES = _Codes()
 
 
 def sketch(article: Article) -> Sketch | None:
     """Return the MinHash of an article's prose, or None where there is too little of it."""
     prose = " ".join(article.text[block.start : block.end] for block in article.blocks if block.kind != "title")
-    syllables = _SYLLABLE.findall(fold(prose or article.text))
+    syllables = analyse(prose or article.text).plain
     if len(syllables) < FEWEST + SHINGLE - 1:
         return None
-    codes = np.array([zlib.crc32(syllable.encode()) for syllable in syllables], np.uint64)
+    codes = np.array([_CODES[syllable] for syllable in syllables], np.uint64)
     shingles = codes[: len(codes) - SHINGLE + 1]
     for offset in range(1, SHINGLE):
         shingles = shingles * np.uint64(0x100000001B3) ^ codes[offset : len(codes) - SHINGLE + 1 + offset]
-    shingles = np.unique(shingles >> np.uint64(32))
-    values: Sketch = ((shingles[None, :] * _FACTOR + _SHIFT) % _PRIME).min(axis=1).astype(np.uint32)
-    return values
+    shingles = (shingles ^ (shingles >> np.uint64(29))) & np.uint64(0xFFFFFFFF)
+    hashed = (shingles[None, :] * _FACTOR + _SHIFT).min(axis=1) >> np.uint64(32)
+    return np.asarray(hashed, np.uint32)
 
 
 def bands(values: Sketch) -> list[int]:

@@ -3,7 +3,6 @@
 import dataclasses
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from indexer import dedup
@@ -87,20 +86,3 @@ class Preparer:
             mentions=mentions,
             sketch=dedup.sketch(article),
         )
-
-
-def prepared(raws: Iterable[RawArticle], preparer: Preparer) -> Iterator[Prepared | Failed]:
-    """Take articles through the stages, in order."""
-    return map(preparer.prepare, raws)
-
-
-def batches(items: Iterable[RawArticle], size: int) -> Iterator[Sequence[RawArticle]]:
-    """Cut a stream into lists of `size`."""
-    batch: list[RawArticle] = []
-    for item in items:
-        batch.append(item)
-        if len(batch) == size:
-            yield batch
-            batch = []
-    if batch:
-        yield batch

@@ -1,5 +1,6 @@
 """Settings of the indexer. Each is a `TIMTIN_*` variable; the same object serves build, evaluation and benchmarks."""
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -18,4 +19,12 @@ class IndexSettings(BaseSettings):
     ] = "bundled"
     passage_syllables: Annotated[int, Field(ge=20, le=1000, description="aim for the length of a passage")] = 120
     encode_batch: Annotated[int, Field(ge=1, le=65536, description="passages encoded at once")] = 1024
+    index_workers: Annotated[
+        int | None, Field(ge=1, le=64, description="processes that prepare articles; as many as cores unless set")
+    ] = None
     topics: Annotated[Path | None, Field(description="folder with topic files of one's own")] = None
+
+    @property
+    def preparers(self) -> int:
+        """Return how many processes prepare articles."""
+        return self.index_workers or min(os.cpu_count() or 1, 8)

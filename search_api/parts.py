@@ -2,6 +2,9 @@
 
 from indexer.build import Stages
 from indexer.encoder import Encoder, load_encoder
+from indexer.extract.extractor import Extractor
+from indexer.topics.load import load_topics
+from indexer.topics.tagger import Tagger
 from search_api.settings import Settings
 
 
@@ -11,5 +14,5 @@ def open_encoder(settings: Settings) -> Encoder:
 
 
 def open_stages(settings: Settings) -> Stages:
-    """Load what a build needs."""
-    return Stages(open_encoder(settings))
+    """Load what a build needs. Raises ModelError, TopicError."""
+    return Stages(open_encoder(settings), Extractor.load(), Tagger(load_topics(settings.topics)))

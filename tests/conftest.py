@@ -14,3 +14,11 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("the development data is not on this machine")
     return SHARED
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the long fault tests to `make faults`, that is to `-m faults`."""
+    if "faults" not in config.option.markexpr:
+        left_out = [item for item in items if item.get_closest_marker("faults")]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if not item.get_closest_marker("faults")]

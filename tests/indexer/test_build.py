@@ -30,7 +30,7 @@ class OnWord:
     """A tagger that mentions topic "hop" wherever a word stands."""
 
     def __init__(self, word: str) -> None:
-        self.word = self.digest = word
+        self.word, self.topics = word, (word,)
 
     def tag(self, article: Article, published: str | None) -> tuple[Mention, ...]:
         """Return one mention at most."""
