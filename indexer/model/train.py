@@ -19,7 +19,9 @@ from indexer.model.pairs import Pairs, PairsBuilder
 from indexer.model.trainer import Floats, Recipe, Share
 
 FIRST = Recipe(steps=1600, unmarked=0.06, translated=0.06)
-SECOND = Recipe(steps=1500, rate=4e-3, widths=(256,), unmarked=0.08, translated=0.1, near=0.5, english=0.14, seed=1)
+SECOND = Recipe(
+    batch=1024, steps=4000, rate=3e-3, widths=(256,), unmarked=0.08, translated=0.1, near=0.5, english=0.15, seed=1
+)
 
 
 def _documents(data: Path, held_out: Path | None) -> Iterator[corpus.Document]:
@@ -109,6 +111,7 @@ def main() -> None:
     parser.add_argument("--held-out", type=Path, help="BEIR corpus.jsonl whose titles training must not see")
     parser.add_argument("--teacher", type=Path, help="folder of an English sentence-transformers model")
     parser.add_argument("--start", type=Path, help="model folder of an earlier run: skips the first round")
+    parser.add_argument("--minutes", type=float, help="end the second round by the clock")
     parser.add_argument("--steps", type=int, nargs=2, default=(FIRST.steps, SECOND.steps), help="steps of each round")
     options = parser.parse_args()
     tokenizer, vietnamese = prepare(options.data, options.work, options.held_out)
@@ -118,7 +121,7 @@ def main() -> None:
     known_words = teacher.word_vectors(options.teacher, options.work) if options.teacher else None
     run = Run(tokenizer, vietnamese, parallel, options.out, known_words)
     table = start_from(options.start, tokenizer, 0) if options.start else run.first(options.steps[0])
-    run.second(table, options.steps[1])
+    run.second(table, options.steps[1], options.minutes)
 
 
 class Run:
@@ -148,10 +151,12 @@ class Run:
         start = np.random.default_rng(recipe.seed).normal(0, 0.1, size).astype(np.float32)
         return self._train(start, recipe, None)
 
-    def second(self, table: Floats, steps: int) -> None:
+    def second(self, table: Floats, steps: int, minutes: float | None) -> None:
         """Give English words their places, train on hard neighbourhoods, and write the model folder."""
         start = self._with_english(table)
-        trained = self._train(start, replace(SECOND, steps=steps), by_likeness(self._vietnamese, start))
+        trained = self._train(
+            start, replace(SECOND, steps=steps, minutes=minutes), by_likeness(self._vietnamese, start)
+        )
         folder.write(self._out, self._tokenizer, self._with_rare_english(trained))
 
     def _train(self, start: Floats, recipe: Recipe, order: NDArray[np.int64] | None) -> Floats:

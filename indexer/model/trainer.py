@@ -29,11 +29,12 @@ class Share:
 class Recipe:
     """How to train. `scale` is the inverse temperature; `widths` are the truncated lengths that must work too.
 
-    `english` is the share of a batch drawn from the second set of pairs, `titled` how often a passage carries
-    its title, `longer` how often it runs on into the next one, `anchor` the share of the way back to the first
-    vectors that each step at the full rate takes. With a lexicon, `unmarked` and `translated` are the shares of queries
-    without marks and in word-by-word English. `near` is the share of a batch drawn in neighbourhoods of pairs, which
-    makes its negatives hard; passages more `alike` than that are no negatives of each other.
+    `english` is the share of a batch drawn from the second set of pairs, `titled` how often a passage carries its
+    title, `longer` how often it runs on into the next one. `anchor` is the share of the way back to the first vectors
+    that each step at the full rate takes. `minutes` ends training by the clock, where `steps` do not before. With a
+    lexicon, `unmarked` and `translated` are the shares of queries without marks and in word-by-word English. `near` is
+    the share of a batch drawn in neighbourhoods of pairs, which makes its negatives hard; passages more `alike` than
+    that are no negatives of each other.
     """
 
     dimension: int = 256
@@ -51,6 +52,7 @@ class Recipe:
     translated: float = 0.0
     near: float = 0.0
     alike: float = 0.93
+    minutes: float | None = None
     report_every: int = 100
     seed: int = 0
 
@@ -169,9 +171,14 @@ def train(start: Floats, sets: Sequence[Share], recipe: Recipe, report: Callable
         (Sampler(part.pairs, recipe, part.lexicon, part.order), int(recipe.batch * part.share)) for part in sets
     ]
     recent: list[float] = []
+    watch = stopwatch()
     for step in range(recipe.steps):
+        progress = max(step / recipe.steps, watch() / 60 / recipe.minutes if recipe.minutes else 0.0)
+        rate = schedule(step, progress, recipe)
+        if progress >= 1:
+            break
         for group in adam.param_groups:
-            group["lr"] = recipe.rate * schedule(step, recipe)
+            group["lr"] = recipe.rate * rate
         drawn = [sampler.draw(count) for sampler, count in samplers]
         queries, passages = (_bag(table, join([part[side] for part in drawn])) for side in (0, 1))
         loss = contrast(queries, passages, recipe)
@@ -180,7 +187,7 @@ def train(start: Floats, sets: Sequence[Share], recipe: Recipe, report: Callable
         adam.step()
         if recipe.anchor:
             with torch.no_grad():
-                table.weight.lerp_(torch.from_numpy(start), recipe.anchor * schedule(step, recipe))
+                table.weight.lerp_(torch.from_numpy(start), recipe.anchor * rate)
         recent.append(loss.item())
         if (step + 1) % recipe.report_every == 0 or step + 1 == recipe.steps:
             report(step + 1, sum(recent) / len(recent), table.weight.detach().numpy())
@@ -188,12 +195,10 @@ def train(start: Floats, sets: Sequence[Share], recipe: Recipe, report: Callable
     return table.weight.detach().numpy()
 
 
-def schedule(step: int, recipe: Recipe) -> float:
-    """Return the share of the full rate: a linear rise, then half a cosine down to 2%."""
-    if step < recipe.warmup:
-        return (step + 1) / recipe.warmup
-    progress = (step - recipe.warmup) / max(1, recipe.steps - recipe.warmup)
-    return float(0.02 + 0.98 * 0.5 * (1 + np.cos(np.pi * progress)))
+def schedule(step: int, progress: float, recipe: Recipe) -> float:
+    """Return the share of the full rate: a linear rise in the warm-up, half a cosine down to 2% at the end."""
+    rise = min(1.0, (step + 1) / recipe.warmup)
+    return float(rise * (0.02 + 0.98 * 0.5 * (1 + np.cos(np.pi * min(progress, 1.0)))))
 
 
 def stopwatch() -> Callable[[], float]:

@@ -9,6 +9,7 @@ import torch
 
 from indexer.model import trainer
 from indexer.model.pairs import Pairs, ragged
+from indexer.model.static import unit
 from indexer.model.trainer import Recipe, Sampler
 
 
@@ -42,9 +43,11 @@ def test_training_brings_pairs_together() -> None:
     start = np.random.default_rng(0).normal(size=(60, 8)).astype(np.float32)
     kept = start.copy()
     heard: list[int] = []
-    recipe = Recipe(dimension=8, batch=30, steps=150, rate=0.05, widths=(8, 4), titled=0.0, longer=0.0, report_every=50)
+    recipe = Recipe(
+        dimension=8, batch=30, steps=150, rate=0.05, widths=(8, 4), titled=0.0, longer=0.0, alike=2.0, report_every=50
+    )
     table = trainer.train(start, [trainer.Share(_pairs())], recipe, lambda step, _loss, _table: heard.append(step))
-    near = table[:30] @ table[30:].T
+    near = unit(table[:30]) @ unit(table[30:]).T
     assert (near.argmax(axis=1) == np.arange(30)).mean() > 0.8
     np.testing.assert_array_equal(start, kept)
     assert heard == [50, 100, 150]
@@ -71,8 +74,15 @@ def test_a_batch_holds_no_passage_twice() -> None:
 
 
 def test_the_rate_rises_and_falls() -> None:
-    """Linear to full at the end of the warm-up, 2% at the end."""
+    """Linear to full over the warm-up, half in the middle, 2% at the end."""
     recipe = Recipe(steps=1000, warmup=50)
-    assert trainer.schedule(24, recipe) == pytest.approx(0.5)
-    assert trainer.schedule(50, recipe) == pytest.approx(1.0)
-    assert trainer.schedule(1000, recipe) == pytest.approx(0.02)
+    assert trainer.schedule(24, 0.0, recipe) == pytest.approx(0.5)
+    assert trainer.schedule(500, 0.5, recipe) == pytest.approx(0.51)
+    assert trainer.schedule(1000, 1.0, recipe) == pytest.approx(0.02)
+
+
+def test_the_clock_ends_training() -> None:
+    """With no minutes left, no step is taken."""
+    start = np.ones((60, 8), np.float32)
+    recipe = Recipe(dimension=8, batch=30, steps=50, widths=(8,), minutes=1e-9)
+    np.testing.assert_array_equal(trainer.train(start, [trainer.Share(_pairs())], recipe, lambda *_: None), start)
