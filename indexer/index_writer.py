@@ -21,11 +21,12 @@ import numpy as np
 
 from indexer import __version__, dedup, vectors
 from indexer.catalogue.connection import CATALOGUE
-from indexer.catalogue.rows import StoredArticle
+from indexer.catalogue.rows import StoredArticle, decode_spans
 from indexer.catalogue.writer import CatalogueWriter, NewVersion, Version
 from indexer.errors import IndexDamaged, StorageFailed
 from indexer.filters import Ids, contains
 from indexer.generation import LEXICAL, GenerationFolder, kept_generations, refusing, tidy
+from indexer.leftover import leftover
 from indexer.lock import WriterLock
 from indexer.manifest import SEGMENTS, Manifest, SegmentEntry, publish, write_manifest
 from indexer.model_check import check_model
@@ -178,21 +179,26 @@ class IndexWriter:
         number, first = self.catalogue.add(new, self.number, self._group(article, old))
         if article.sketch is not None:
             self.catalogue.add_sketch(number, article.sketch.tobytes(), dedup.bands(article.sketch))
-        self._post(generation, first, number, article.title, article.texts)
+        whole = article.content.text.decode()
+        rest = leftover(whole, list(decode_spans(article.content.spans)))
+        self._post(generation, first, number, article.title, article.texts, rest)
         self._take_in(first, article.inputs)
         self._breathe()
 
-    def _post(self, generation: GenerationFolder, first: int, number: int, title: str, texts: Sequence[str]) -> None:
+    def _post(
+        self, generation: GenerationFolder, first: int, number: int, title: str, texts: Sequence[str], rest: str
+    ) -> None:
         with refusing(generation.path):
             for offset, text in enumerate(texts):
-                generation.lexical.add(first + offset, number, title, text)
+                generation.lexical.add(first + offset, number, title, text, "" if offset else rest)
 
     def keep(self, stored: StoredArticle, inputs: Sequence[str]) -> None:
         """Give an article that the catalogue holds those of postings and vectors that are made anew; its rows stay."""
         generation = self._started()
         if LEXICAL in self._fresh:
             texts = [stored.text[span.start : span.end] for span in stored.passages]
-            self._post(generation, stored.first_passage, stored.number, stored.title, texts)
+            rest = leftover(stored.text, stored.passages)
+            self._post(generation, stored.first_passage, stored.number, stored.title, texts, rest)
         if VECTORS in self._fresh:
             self._take_in(stored.first_passage, inputs)
 

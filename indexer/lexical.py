@@ -4,7 +4,8 @@ Analysis happens in Python (`indexer.analysis`); tantivy only splits at spaces. 
 text fields also hold the article's title, so that a passage is found by what its article is about:
 
 `text` syllables with marks · `plain` without, with positions · `pairs` and `pairs_plain` neighbours joined ·
-`title` and `title_plain` the title alone.
+`title` and `title_plain` the title alone · `rest` what of the article no passage holds, without marks, with positions,
+on its first passage and for exhaustive passes only.
 
 Scores are tantivy's BM25 (k1 1.2, b .75, Lucene's idf), summed over the clauses of a query with their weights;
 higher is better, from 0 up, comparable only within one query.
@@ -27,7 +28,7 @@ from numpy.typing import NDArray
 from indexer.analysis import Terms, analyse
 from indexer.errors import IndexBusy, IndexDamaged
 
-Field = Literal["title", "title_plain", "text", "plain", "pairs", "pairs_plain"]
+Field = Literal["title", "title_plain", "text", "plain", "pairs", "pairs_plain", "rest"]
 Ids = NDArray[np.int64]
 
 _FREQUENCY_FIELDS: tuple[Field, ...] = ("title", "title_plain", "text", "pairs", "pairs_plain")
@@ -76,8 +77,8 @@ class LexicalWriter:
         except ValueError as error:
             raise IndexBusy(f"{folder}: another process is writing the lexical index ({error})") from error
 
-    def add(self, passage_id: int, article_number: int, title: str, text: str) -> None:
-        """Add one passage; `passage_id` must not be in the index."""
+    def add(self, passage_id: int, article_number: int, title: str, text: str, rest: str = "") -> None:
+        """Add one passage; `passage_id` must not be in the index. `rest` has a line for each stretch outside."""
         document = tantivy.Document()
         document.add_unsigned("id", passage_id)
         document.add_unsigned("article", article_number)
@@ -92,6 +93,8 @@ class LexicalWriter:
             document.add_text("plain", " ".join(terms.plain))
             document.add_text("pairs", " ".join(terms.pairs()))
             document.add_text("pairs_plain", " ".join(terms.pairs_plain()))
+        for line in rest.splitlines():
+            document.add_text("rest", " ".join(analyse(line).plain))
         self._open_writer().add_document(document)
 
     def delete(self, passage_ids: Iterable[int]) -> None:
@@ -188,19 +191,20 @@ class Lexical:
         """Find all passages that hold `syllables` in a row, as (passage id, article number), sorted.
 
         Complete, for exhaustive passes. Syllables are folded here, so marks and case do not matter: a caller that
-        cares reads the text. The title of an article counts as part of each of its passages.
+        cares reads the text. The title of an article counts as part of each of its passages, what stands outside
+        all passages as part of its first.
         """
         plain = tuple(part for syllable in syllables for part in analyse(syllable).plain)
         if not plain:
             return []
-        return self._all(self._phrase(plain), allowed)
+        return self._all(self._anywhere(plain), allowed)
 
     def holding(self, groups: Sequence[Sequence[str]], allowed: Ids | None = None) -> list[tuple[int, int]]:
         """Find all passages that hold at least one phrase of every group, as (passage id, article number), sorted."""
         each = []
         for group in groups:
             phrases = [analyse(phrase).plain for phrase in group]
-            each.append(tantivy.Query.boolean_query([(tantivy.Occur.Should, self._phrase(p)) for p in phrases if p]))
+            each.append(tantivy.Query.boolean_query([(tantivy.Occur.Should, self._anywhere(p)) for p in phrases if p]))
         return self._all(_must(each), allowed) if each else []
 
     def df(self, terms: Iterable[str], field: Field = "plain") -> list[int]:
@@ -230,10 +234,16 @@ class Lexical:
         term = tantivy.Query.term_query(self._schema, clause.field, clause.term, index_option="freq")
         return term if clause.weight == 1.0 else tantivy.Query.boost_query(term, clause.weight)
 
-    def _phrase(self, plain: Sequence[str]) -> tantivy.Query:
+    def _phrase(self, plain: Sequence[str], field: Field = "plain") -> tantivy.Query:
         if len(plain) == 1:
-            return tantivy.Query.term_query(self._schema, "plain", plain[0], index_option="basic")
-        return tantivy.Query.phrase_query(self._schema, "plain", list(plain))
+            return tantivy.Query.term_query(self._schema, field, plain[0], index_option="basic")
+        return tantivy.Query.phrase_query(self._schema, field, list(plain))
+
+    def _anywhere(self, plain: Sequence[str]) -> tantivy.Query:
+        """Match the phrase in a passage or outside all passages of the article."""
+        fields: tuple[Field, ...] = ("plain", "rest")
+        either = [(tantivy.Occur.Should, self._phrase(plain, field)) for field in fields]
+        return tantivy.Query.boolean_query(either)
 
     def _among(self, query: tantivy.Query, ids: Ids) -> tantivy.Query:
         """Restrict `query` to passages by id, without changing its scores."""
@@ -266,7 +276,8 @@ def _schema() -> tantivy.Schema:
     builder.add_unsigned_field("article", indexed=True, fast=True)
     for field in _FREQUENCY_FIELDS:
         builder.add_text_field(field, tokenizer_name=_SPACES, index_option="freq")
-    builder.add_text_field("plain", tokenizer_name=_SPACES, index_option="position")
+    for field in ("plain", "rest"):
+        builder.add_text_field(field, tokenizer_name=_SPACES, index_option="position")
     return builder.build()
 
 

@@ -172,6 +172,20 @@ class Snapshot:
         found = self.articles([number]) if number is not None else []
         return found[0] if found else None
 
+    def numbers(self, filters: Filters | None = None) -> Ids:
+        """Return the numbers of the articles that the filters leave, ascending."""
+        allowed = self.allowed(filters)
+        return self._columns.numbers if allowed is None else allowed.numbers
+
+    def characters(self, filters: Filters | None = None) -> int:
+        """Count the characters (code points) of the texts of the articles that the filters leave."""
+        kept = contains(self.numbers(filters), self._columns.numbers)
+        return int(self._columns.length[kept].sum())
+
+    def without_passages(self) -> Ids:
+        """Return the numbers of articles that have no passage, so that no posting leads to them."""
+        return self._columns.numbers[self._columns.count == 0]
+
     def walk(
         self, filters: Filters | None = None, *, entities: bool = True, batch: int = 256
     ) -> Iterator[StoredArticle]:

@@ -42,6 +42,7 @@ CREATE TABLE IF NOT EXISTS articles (
     first INTEGER NOT NULL,          -- its passages have the ids first .. first + count - 1
     count INTEGER NOT NULL,
     day INTEGER NOT NULL,            -- published, as yyyymmdd; 0 where unknown
+    length INTEGER NOT NULL,         -- of the text, in code points
     duplicates INTEGER NOT NULL,     -- articles that nearly repeat each other share this number
     raw BLOB NOT NULL,               -- digest of the article as the source gave it, and of the pipeline
     digest BLOB NOT NULL             -- SHA-256 of what is stored of it

@@ -73,6 +73,11 @@ class CatalogueReader:
         rows = {row[1]: row for row in self._all(query, (json.dumps([int(number) for number in numbers]),))}
         return [self._checked(rows[number], entities) for number in numbers if number in rows]
 
+    def texts(self, numbers: Sequence[int]) -> list[tuple[int, str]]:
+        """Return (number, text) of articles, by number, unchecked: for passes over many texts."""
+        query = "SELECT number, text FROM contents WHERE number IN (SELECT value FROM json_each(?)) ORDER BY number"
+        return self._all(query, (json.dumps([int(number) for number in numbers]),))
+
     def _checked(self, row: tuple[Any, ...], entities: bool) -> StoredArticle:
         id, number, first, duplicates, digest, day, *parts = row
         content = Content(*parts)

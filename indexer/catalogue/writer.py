@@ -51,12 +51,13 @@ class Columns:
     first: Ids
     count: Ids
     day: Ids
+    length: Ids
     duplicates: Ids
 
     def digest(self) -> str:
         """Return the SHA-256 that the manifest holds."""
         sha = hashlib.sha256()
-        for column in (self.numbers, self.first, self.count, self.day, self.duplicates):
+        for column in (self.numbers, self.first, self.count, self.day, self.length, self.duplicates):
             sha.update(np.ascontiguousarray(column).tobytes())
         return sha.hexdigest()
 
@@ -153,9 +154,10 @@ class CatalogueWriter:
             first = self._take("passage", new.count)
             digest = new.content.digest(new.id, number, first, new.day)
             shared = number if duplicates is None else duplicates
+            length = len(new.content.text.decode())
             self._db.execute(
-                "INSERT INTO articles VALUES (?, ?, ?, NULL, ?, ?, ?, ?, ?, ?)",
-                (number, new.id, generation, first, new.count, new.day, shared, new.raw, digest),
+                "INSERT INTO articles VALUES (?, ?, ?, NULL, ?, ?, ?, ?, ?, ?, ?)",
+                (number, new.id, generation, first, new.count, new.day, length, shared, new.raw, digest),
             )
             content = new.content
             self._db.execute(
@@ -275,10 +277,10 @@ class CatalogueWriter:
             return checkpoint(self._db)
 
 
-COLUMNS = f"SELECT number, first, count, day, duplicates FROM articles WHERE {VISIBLE} ORDER BY number"
+COLUMNS = f"SELECT number, first, count, day, length, duplicates FROM articles WHERE {VISIBLE} ORDER BY number"
 
 
 def read_columns(rows: Sequence[tuple[int, ...]]) -> Columns:
     """Turn rows of the query COLUMNS into arrays."""
-    table = np.array(rows, np.int64).reshape(-1, 5)
-    return Columns(*(np.ascontiguousarray(table[:, column]) for column in range(5)))
+    table = np.array(rows, np.int64).reshape(-1, 6)
+    return Columns(*(np.ascontiguousarray(table[:, column]) for column in range(6)))

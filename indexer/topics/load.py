@@ -1,5 +1,6 @@
 """Topic files: read, check, and say line and reason where one is wrong."""
 
+import hashlib
 import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
@@ -249,11 +250,13 @@ def _topic(files: Sequence[_File]) -> Topic:
     """Read a topic from its own file, after the shipped one that it extends."""
     last = files[-1]
     first = _Reader(files[0])
+    read = [*files]
     for name in [name for file in files for name in file.table.get("use", ())]:
         path = last.shared / "lists" / f"{name}.toml"
         if not path.is_file():
             raise last.wrong(f"there is no list file {name!r}", "", 0, "use")
-        first.take_lists(_File(path, last.shared))
+        read.append(_File(path, last.shared))
+        first.take_lists(read[-1])
     forms: list[Form] = []
     vetoes: list[Veto] = []
     examples: list[Example] = []
@@ -288,6 +291,7 @@ def _topic(files: Sequence[_File]) -> Topic:
         tuple(word for file in files for word in file.table.get("joins", ())),
         tuple(word for file in files for word in file.table.get("stops", ())),
         last.path.name,
+        hashlib.sha256("\0".join(file.text for file in read).encode()).hexdigest(),
     )
 
 

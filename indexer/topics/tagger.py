@@ -1,5 +1,6 @@
 """Finds every mention of every topic in an article, in one pass over its words."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,8 @@ from indexer.topics.trie import MIXED, Found, Trie
 from indexer.topics.words import Words, variants
 
 _UNMARKED = 0.05
+# Raise it when the same topic files give other mentions: an index tags its articles again where it has changed.
+_RULES = "1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,7 @@ class Tagger:
                 for nth, pattern in enumerate(owner.patterns):
                     self._add(number, owner, nth, pattern)
         self._joins = [frozenset(form for word in topic.joins for form in variants(word)) for topic in self.topics]
+        self.digest = _digest(self.topics)
         self._stops = [frozenset(form for word in topic.stops for form in variants(word)) for topic in self.topics]
 
     def _add(self, topic: int, owner: Form | Signal | Veto, nth: int, pattern: Pattern) -> None:
@@ -165,6 +169,11 @@ def _merged(
                 continue
         merged.append((form, first, last, reason))
     return merged
+
+
+def _digest(topics: Sequence[Topic]) -> str:
+    """Name what decides the mentions: the topic files, and the version of the rules that read them."""
+    return hashlib.sha256("\0".join([_RULES, *(topic.digest for topic in topics)]).encode()).hexdigest()
 
 
 def _rank(form: Form) -> tuple[bool, int]:

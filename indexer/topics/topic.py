@@ -112,6 +112,7 @@ class Topic:
     joins: tuple[str, ...] = ()
     stops: tuple[str, ...] = ()
     source: str = ""
+    digest: str = ""
 
     def form(self, form_id: str) -> Form | None:
         """Return the form of that id."""

@@ -132,6 +132,14 @@ def test_a_tagger_goes_to_other_processes(tagger: Tagger) -> None:
     assert again.tag(article, None) == tagger.tag(article, None)
 
 
+def test_the_digest_follows_the_files(tmp_path: Path, tagger: Tagger) -> None:
+    """The same files give the same digest, a changed one another: so an index knows when to tag again."""
+    path = tmp_path / "hoi-sach.toml"
+    assert Tagger([read_topic(path)]).digest == tagger.digest
+    path.write_text(FAIR.replace("tủ sách", "kệ sách"), encoding="utf-8")
+    assert Tagger([read_topic(path)]).digest != tagger.digest
+
+
 def test_both_rounds_in_one_article() -> None:
     """The same article can look back on one election and prepare the next; each topic gets its own sentence."""
     text = (
