@@ -76,9 +76,14 @@ def read_manifest(folder: Path, generation: int) -> Manifest:
     """Read and check one generation's manifest. Raises IndexDamaged, or IndexMismatch for a foreign format."""
     path = generation_folder(folder, generation) / MANIFEST
     try:
-        return parse_manifest(path, path.read_bytes())
+        manifest = parse_manifest(path, path.read_bytes())
     except (FileNotFoundError, NotADirectoryError) as error:
         raise IndexDamaged(f"{path} is missing; run 'timtin index' or restore a backup") from error
+    if manifest.generation != generation:
+        raise IndexDamaged(
+            f"{path} is that of generation {manifest.generation}; run 'timtin index' or restore a backup"
+        )
+    return manifest
 
 
 def parse_manifest(path: Path, text: bytes) -> Manifest:

@@ -184,7 +184,8 @@ class Snapshot:
 
     def without_passages(self) -> Ids:
         """Return the numbers of articles that have no passage, so that no posting leads to them."""
-        return self._columns.numbers[self._columns.count == 0]
+        found: Ids = self._columns.numbers[self._columns.count == 0]
+        return found
 
     def walk(
         self, filters: Filters | None = None, *, entities: bool = True, batch: int = 256
