@@ -150,7 +150,7 @@ class Understander:
         typed = {at: spot for at, spot in spots.items() if spot.kind}
         bodies = self._bodies.find(tokens, typed, skip)
         lines = clauses(tokens)
-        blocked = block_organisations(self._gazetteer, tokens, set(spots) | set(bodies), skip, lines.starts)
+        blocked = block_organisations(self._gazetteer, tokens, set(spots) | set(bodies), skip)
         for spot in spots.values():
             blocked[spot.start : spot.end] = [True] * (spot.end - spot.start)
         offices = self._offices.find(tokens, typed, bodies, skip, set())

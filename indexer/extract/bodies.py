@@ -96,6 +96,8 @@ class BodyParser:
             if not stop:
                 return None
             end = stop
+            if tokens.key(at, end) in read_group("bodies.private"):
+                return None
         if kind == "named":
             stop = self._named(tokens, end, spots)
             return Body(at, stop, None, None) if stop else None
@@ -104,7 +106,9 @@ class BodyParser:
         end = self._aside(tokens, end)
         after = self._tail(tokens, at, end, spots, depth, nested=kind != "self" or "đảng" in head)
         if kind in ("of", "need"):
-            if after.end == end and not (kind == "of" and capital and end - at > 1 and not self._vague(head)):
+            if after.end == end and not (
+                kind == "of" and capital and end - at > 1 and head not in read_group("bodies.vague")
+            ):
                 return None
             if kind == "need" and after.level is None and after.place is None:
                 return None
@@ -115,19 +119,6 @@ class BodyParser:
         if after.end < len(tokens) and tokens.loose[after.end] and self._foreign(tokens, after.end):
             return None
         return after
-
-    def _vague(self, head: str) -> bool:
-        return head in (
-            "đoàn kiểm tra",
-            "đoàn giám sát",
-            "thanh tra",
-            "hội đồng",
-            "cơ quan",
-            "bộ phận",
-            "văn phòng",
-            "thường trực",
-            "ban chỉ huy",
-        )
 
     def _foreign(self, tokens: Tokens, at: int) -> bool:
         return tokens.caps[at] and any(tokens.key(at, at + width) in read_words("countries.tsv") for width in (1, 2, 3))

@@ -74,9 +74,7 @@ class Extractor:
         tokens, skip = words.tokens, words.skip
         words.spots = self._spotter.typed(tokens, skip)
         words.bodies = self._bodies.find(tokens, words.spots, skip)
-        blocked = block_organisations(
-            self._gazetteer, tokens, set(words.spots) | set(words.bodies), skip, words.lines.starts
-        )
+        blocked = block_organisations(self._gazetteer, tokens, set(words.spots) | set(words.bodies), skip)
         held: list[Spot | Body] = [*words.spots.values(), *words.bodies.values()]
         for item in held:
             blocked[item.start : item.end] = [True] * (item.end - item.start)

@@ -6,6 +6,9 @@ import re
 from indexer.extract.lexicon import Phrases, read_group, read_rows
 from indexer.extract.tokens import Tokens
 from indexer.schema import Entity
+from indexer.vietnamese.segment import words
+
+_LONGEST_NOUN = 24
 
 _NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?"
 _FIGURE = re.compile(
@@ -45,6 +48,7 @@ class FigureFinder:
 
     def __init__(self) -> None:
         self._units = _units()
+        self._no_noun = read_group("figures.no_noun")
         self._orders = read_group("figures.ordering")
 
     def find(self, tokens: Tokens, at_char: dict[int, int], taken: list[tuple[int, int]]) -> list[Entity]:
@@ -109,7 +113,17 @@ class FigureFinder:
                     return found[1], tokens.ends[stop - 1]
         if scale >= 1e6:
             return ("money", "VND"), end
-        return None, end
+        return self._unknown(tokens, at, end)
+
+    def _unknown(self, tokens: Tokens, at: int, end: int) -> tuple[tuple[str, str] | None, int]:
+        """Take a noun that no list holds for what is counted: the word after the number, unless it cannot be one."""
+        if not 0 <= at < len(tokens) or tokens.caps[at] or not tokens.words[at].isalpha() or tokens.gaps[at] != " ":
+            return None, end
+        if tokens.keys[at] in self._no_noun:
+            return None, end
+        word = words(tokens.text[tokens.starts[at] : tokens.starts[at] + _LONGEST_NOUN])[0]
+        stop = tokens.starts[at] + word.end
+        return ("count", tokens.text[tokens.starts[at] : stop].lower()), stop
 
     def _not_name(self, tokens: Tokens, at: int, found: tuple[int, tuple[str, str]], small: bool) -> int:
         """Return the end of the unit, 0 where the word is part of another ("đồng chí"; "6 đồng tiền" if `small`)."""

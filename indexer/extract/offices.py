@@ -128,7 +128,8 @@ class OfficeParser:
         """Return the end of the words from `start` up to a break, a stop word or a name."""
         at = start
         while at < len(tokens) and at - start < _RUN and (at == start or tokens.loose[at]) and at not in names:
-            if at > start and not tokens.caps[at] and self._stops(tokens, at):
+            joins = tokens.keys[at] == "và" and at + 1 < len(tokens) and tokens.caps[at + 1]
+            if at > start and not tokens.caps[at] and self._stops(tokens, at) and not joins:
                 break
             spot = spots.get(at)
             at = spot.end if spot else at + 1

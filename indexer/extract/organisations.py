@@ -14,10 +14,8 @@ def _heads() -> Phrases:
     return Phrases({word: word for word in read_words("organisations.tsv")})
 
 
-def block_organisations(
-    gazetteer: Gazetteer, tokens: Tokens, stops: set[int], skip: list[bool], starts: set[int]
-) -> list[bool]:
-    """Mark the words of organisations' and streets' names; `stops` begin typed places or bodies, `starts` sentences."""
+def block_organisations(gazetteer: Gazetteer, tokens: Tokens, stops: set[int], skip: list[bool]) -> list[bool]:
+    """Mark the words of organisations' and streets' names; `stops` begin typed places or bodies."""
     blocked = [False] * len(tokens)
     compounds, surnames = read_compounds("organisations"), read_words("surnames.tsv")
     words, heads = read_words("organisation_words.tsv"), _heads()
@@ -37,7 +35,7 @@ def block_organisations(
             continue
         if listed in read_group("organisations.inside") and not tokens.caps[at] and stop - end <= 3:
             continue
-        if tokens.caps[at] and gazetteer.named(tokens.key(at, end + 1)) and at not in starts:
+        if tokens.caps[at] and gazetteer.named(tokens.key(at, end + 1)):
             continue
         if listed in read_group("organisations.lists"):
             stop = _list(tokens, stop, stops)

@@ -44,6 +44,7 @@ class NameFinder:
         self._gazetteer = gazetteer
         self._titles = titles()
         self._surnames = read_words("surnames.tsv")
+        self._countries = Phrases({word: True for word in read_words("countries.tsv") if word not in ("áo", "ý")})
         self._says_words = read_group("people.says")
         self._strong = read_group("people.strong_surnames")
         self._plural = read_group("people.plural")
@@ -93,6 +94,8 @@ class NameFinder:
                 break
             title, kind = tokens.key(first, found[0]), found[1]
             first = found[0]
+        if title and first < len(tokens) and (country := self._countries.longest(tokens, first)):
+            first = country[0]
         if not title or first >= len(tokens) or blocked[first] or self._is_place_word(tokens, at, first):
             return []
         listed = title in self._plural and tokens.gaps[first].strip() == ":"

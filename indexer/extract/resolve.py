@@ -64,7 +64,7 @@ class Resolver:
             only = [area for area in spot.areas if area.level == "province"]
             if only and (spot.kind in ("tỉnh", "thành phố", "") or len(provinces) == 1):
                 found.provinces[self._gazetteer.province(only[0]).code] += 1
-            elif len(provinces) == 1:
+            elif len(provinces) == 1 and all(area.level != "commune" for area in spot.areas):
                 found.provinces[next(iter(provinces))] += 1
             for area in spot.areas:
                 for above in self._gazetteer.within(area) - {area.id}:
@@ -98,6 +98,9 @@ class Resolver:
         margin = scores[best.id] - max((scores[area.id] for area in rivals), default=-9.0)
         if rivals and margin < 1.0:
             return Resolved(None, ranked[:8], 0.4, "several provinces have this name and nothing settles it")
+        stray = best.level == "commune" and evidence.provinces and not evidence.provinces[home] and not above
+        if stray and evidence.source != home and best.id not in evidence.told:
+            return Resolved(None, ranked[:8], 0.4, "the units of this name lie in provinces the article does not name")
         same = [area for area in ranked[1:] if scores[area.id] > scores[best.id] - 0.5]
         confidence = 0.97 if not rivals else 0.93 if margin >= 3 else 0.8 if margin > 1 else 0.6
         reason = "only unit of that name" if not rivals else self._reason(best, above, evidence)

@@ -154,6 +154,8 @@ class RoleFinder:
         tokens = self._tokens
         if tokens.gaps[start].strip() in ("-", "–", ",", ":"):
             return self._office_to.get(start)
+        if tokens.keys[start - 1] == "là" and tokens.loose[start] and tokens.loose[start - 1]:
+            return self._office_to.get(start - 1)
         if tokens.gaps[start].strip() in (") -", ") –", "),"):
             at = start - 1
             while at > 0 and start - at < 8 and "(" not in tokens.gaps[at]:
