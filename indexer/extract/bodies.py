@@ -138,7 +138,9 @@ class BodyParser:
                 and tokens.key(start, end) in read_group("bodies.verbal_fields")
             ):
                 return 0
-            return self._more_fields(tokens, end)
+            end = self._more_fields(tokens, end)
+            coded = end < len(tokens) and tokens.loose[end] and _CODE.match(tokens.words[end])
+            return end + 1 if coded else end
         if not tokens.caps[start] or not capital or head not in read_group("bodies.free_fields"):
             return 0
         if _CODE.match(tokens.words[start]):
@@ -212,6 +214,14 @@ class BodyParser:
             spots[bare.start] = bare
             return Body(at, bare.end, _level_of(bare), bare)
         return Body(at, end, None, None)
+
+    def bare_place(self, tokens: Tokens, at: int) -> Spot | None:
+        """Return the province or district that word `at` names without its type, as after an office."""
+        bare = self._spotter.bare(tokens, at) if tokens.caps[at] else None
+        if bare is None or tokens.key(at, bare.end) == "hồ chí minh" or not self._plausible(tokens, bare):
+            return None
+        bare.areas = [area for area in bare.areas if area.level != "commune"]
+        return bare if bare.areas else None
 
     def _plausible(self, tokens: Tokens, bare: Spot) -> bool:
         """Refuse a bare place that goes on as another name, unless a person's name follows."""

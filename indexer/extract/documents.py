@@ -13,8 +13,8 @@ _NAMED = re.compile(
     r"kết luận)(?:\s(?:liên tịch|thanh tra))?\s(?:số\s)?"
     r"|\b(?:luật|công văn|thông báo|kế hoạch|tờ trình|báo cáo|hướng dẫn|công điện|văn bản|"
     r"giấy phép|bản án|vụ án|lệnh|thông cáo|đề án|giấy mời)"
-    r"(?:\s[^\W\d_]+){0,3}?\ssố\s|\bthanh tra số\s)"
-    r"(?P<n>\d{1,5}(?:/(?:19|20)\d\d)?)(?![\w/-]|[.,]\d|\s?%|\s(?:năm|ngày|"
+    r"(?:\s[^\W\d_]+){0,3}?\ssố\s|\bthanh tra số\s|\bsố\s(?=\d{1,5}\s(?:ký\s)?ngày\s\d))"
+    r"(?P<n>\d{1,5}(?:/(?:19|20)\d\d)?)(?![\w/-]|[.,]\d|\s?%|\s(?:năm|ngày\s\D|"
     r"tháng|khóa|khoá|nội dung|điểm|vấn đề|người|trường hợp|cán bộ))",
     re.IGNORECASE,
 )

@@ -112,6 +112,10 @@ class OfficeParser:
             country = self._countries.longest(tokens, end)
             if country:
                 return Office(at, end, country[0])
+            place = self._bodies.bare_place(tokens, end)
+            if place:
+                spots[end] = place
+                return Office(at, end, place.end, None, place)
         if "g" in flags:
             stop = self._run(tokens, end, names, spots)
             return Office(at, end, stop, None, self._place_in(spots, end, stop))

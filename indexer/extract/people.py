@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from indexer.extract.gazetteer import Gazetteer
 from indexer.extract.lexicon import Phrases, read_group, read_rows, read_words
 from indexer.extract.tokens import Tokens
+from indexer.vietnamese.segment import words
 
 _INITIALS = re.compile(r"[A-ZĐ][a-zđ]?\.(?:\s?[A-ZĐ][a-zđ]?\.){0,4}(?:\s?[A-ZĐ]\b\.?|[A-ZĐ][^\W\d_]+)?|[A-ZĐ]\b")
 _AGE = re.compile(r"\s?\(\s?(?:\d{1,3}\s?tuổi|SN|sinh năm|sn\b|sinh ngày)|,\s\d{1,3}\s?tuổi", re.IGNORECASE)
@@ -270,6 +271,13 @@ class NameFinder:
     def _says(self, tokens: Tokens, end: int) -> bool:
         return end < len(tokens) and tokens.loose[end] and tokens.keys[end] in self._says_words and not tokens.caps[end]
 
+    def _begins_word(self, tokens: Tokens, at: int) -> bool:
+        """Say whether a capital is the first syllable of a word that goes on in lower case ("Nhân dân")."""
+        if at + 1 >= len(tokens) or tokens.gaps[at + 1] != " " or tokens.caps[at + 1]:
+            return False
+        start = tokens.starts[at]
+        return words(tokens.text[start : start + 24])[0].end > len(tokens.words[at])
+
     def _short(self, tokens: Tokens, blocked: list[bool], names: list[Name], starts: set[int]) -> list[Name]:
         """Add bare short forms ("Quyền", "Minh Hoàng") of people whose full name stands in the text."""
         full = [name for name in names if name.end - name.start >= 2 and tokens.keys[name.start] in self._surnames]
@@ -294,7 +302,9 @@ class NameFinder:
                 extra.append(Name(at, end, tokens.ends[end - 1], at, 0.8))
             elif end - at == 1 and key in tails and (at not in starts or self._says(tokens, end)):
                 shouted = tokens.words[at].isupper() and len(key) > 1
-                extra += [] if shouted else [Name(at, end, tokens.ends[end - 1], at, 0.7)]
+                extra += (
+                    [] if shouted or self._begins_word(tokens, at) else [Name(at, end, tokens.ends[end - 1], at, 0.7)]
+                )
         return sorted(names + extra, key=lambda name: name.start)
 
 

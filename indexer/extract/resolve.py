@@ -96,6 +96,8 @@ class Resolver:
         home = self._gazetteer.province(best).code
         rivals = [area for area in ranked[1:] if self._gazetteer.province(area).code != home]
         margin = scores[best.id] - max((scores[area.id] for area in rivals), default=-9.0)
+        if scores[best.id] < 0:
+            return Resolved(None, ranked[:8], 0.4, "the district named with it has no unit of this name")
         if rivals and margin < 1.0:
             return Resolved(None, ranked[:8], 0.4, "several provinces have this name and nothing settles it")
         stray = best.level == "commune" and evidence.provinces and not evidence.provinces[home] and not above
@@ -114,6 +116,8 @@ class Resolver:
             ids = {other.id for other in place.areas}
             if ids & (chain - {area.id}):
                 score += _NEAR_WEIGHT
+            elif all(other.level == "district" for other in place.areas) and area.level == "commune" and area.old:
+                score -= _NEAR_WEIGHT  # it names another district than this unit was in
             elif province in {self._gazetteer.province(other).code for other in place.areas}:
                 score += _NEAR_WEIGHT / 2
         total = sum(evidence.provinces.values())
