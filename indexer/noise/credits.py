@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from typing import Literal
 
 from indexer.noise.lexicon import UPPER
 
@@ -13,23 +14,34 @@ _LABELLED = re.compile(
     re.IGNORECASE,
 )
 _BRACKET = re.compile(r"\s*\((?P<note>[^()]{1,80})\)\W?$")
-_PLAIN = re.compile(rf"(?:(?:PV|CTV|BBT|Nhóm PV|Theo)\W\s?)?(?P<names>{_NAMES})(?:\s?[-–.])?$")
+_PLAIN = re.compile(
+    rf"(?:(?:PV|CTV|BBT|Nhóm PV|Theo)\W\s?)?(?P<names>{_NAMES}?)(?:\s?[-–.])?"
+    r"(?:(?<=\w)\s?Theo (?P<source>[^.:]{2,60}))?$"
+)
 _NOTE_SOURCE = re.compile(r"(?:tổng hợp\s*)?(?:theo|nguồn|từ)[:\s]+(?:báo\s+)?(?P<source>.+)", re.IGNORECASE)
 _SOURCE = re.compile(
-    r"[(\[]?\s?(?:nguồn(?: tin)?|theo)(?:\s*[:：]\s*|\s+)(?P<source>[^:\n]{0,80}?)\s*[:：-]?\s*(?P<url>https?://\S+)?\s?[)\]]?\.?$",
+    r"[(\[]?\s?(?:nguồn(?: tin)?|theo)(?:\s*[:：]\s*|\s+)(?P<source>[^:\n]{0,80}?)"
+    r"\s*[:：-]?\s*(?P<url>https?://\S+)?\s?[)\]]?\.?$",
     re.IGNORECASE,
 )
 _FIXED = re.compile(r"(?:PV|CTV|BBT|BTV|P\.V|T\.H|TH|VP|Ban biên tập|Ban Biên tập|Theo [\w. ]{2,30})\.?$")
 _URL = re.compile(r"https?://[^\s\"'<>]{4,2000}")
 _LINKS = re.compile(r"(?:Nguồn:? ?\[Link nguồn\]\s*){1,4}")
 _LONGEST = 90
+# What names of places, bodies and pages begin with.
+_NO_NAME = frozenset(
+    (
+        *("Phường", "Xã", "Tỉnh", "UBND", "HĐND", "MTTQ", "Ủy", "Uỷ", "Hội", "Sở", "Phòng", "Trang", "Cổng", "Khu"),
+        *("Quận", "Huyện", "TP", "TP.", "CHỦ", "TM.", "KT.", "Nơi"),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Credit:
     """A byline or source line: what it names, each as (start, end) within the line, or None."""
 
-    kind: str
+    kind: Literal["byline", "source_line"]
     author: tuple[int, int] | None = None
     source: tuple[int, int] | None = None
     url: tuple[int, int] | None = None
@@ -88,10 +100,13 @@ def byline(text: str) -> Credit | None:
     plain = _PLAIN.fullmatch(head)
     if plain is None or not _looks_like_names(plain["names"]):
         return None
+    source = source or (_span(plain, "source") if plain["source"] else None)
     return Credit("byline", author=_span(plain, "names"), source=source)
 
 
 def _looks_like_names(names: str) -> bool:
     """Say whether each part is one to five capitalised words, two at least in one of them (or an initial)."""
+    if names.split()[0] in _NO_NAME:
+        return False
     parts = re.split(r"\s?(?:-|–|—|,|&|/|;|\bvà\b)\s?", names)
     return all(len(part.split()) <= 5 for part in parts) and any(" " in part or "." in part for part in parts)

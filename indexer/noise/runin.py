@@ -108,7 +108,8 @@ def run_in(text: str, key: str, start: int, end: int) -> list[tuple[int, int]]:
             part = key[begin:stop]
             credit = _find_credit(text, key, begin, stop)
             if credit is not None:
-                done = stop if _FILM.match(credit[0]) else _credit_end(text, credit.end(), end)
+                told = _FILM.match(credit[0]) and text[credit.end() : credit.end() + 1].isspace()
+                done = stop if told else _credit_end(text, credit.end(), end)
                 found.append((_opened(key, begin, credit.start(), found, previous), done))
                 previous = (done, stop) if done < stop else None
             elif captions.is_label(part) or captions.is_run_in(text[begin:stop], part, joined=joined):

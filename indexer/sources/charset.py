@@ -9,6 +9,7 @@ import contextlib
 import functools
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,6 +29,10 @@ _MARKED = re.compile(r"[^\W\d_]*[^\W\d_\x00-\x7f][^\W\d_]*")
 _SUSPICIOUS = re.compile(
     "[\u00a1-\u00bf\u00c4-\u00c7\u00cb\u00ce-\u00d1\u00d6-\u00d8\u00db-\u00dc\u00de-\u00df"
     "\u00e4-\u00e7\u00eb\u00ee-\u00f1\u00f6-\u00f8\u00fb-\u00fc\u00fe-\u00ff\u0192\u2020-\u2030]"
+)
+# How the letters of UTF-8 look when its bytes are read one by one.
+_MISREAD_UTF8 = re.compile(
+    "\u00e1[\u00ba\u00bb]|\u00c4[\u2018\u0090-\u0091\u0192]|\u00c6[\u00b0\u00a1]|\u00c3[\u0080-\u00bf\u0192-\u2122]"
 )
 _ONSET = "ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdđghklmnprstvx]"
 _RHYME = (
@@ -98,23 +103,42 @@ def repair(text: str) -> Decoded:
 
     `encoding` is "" where nothing was wrong. Raises UnknownCharset where it is garbage that cannot be mended.
     """
-    odd = len(_SUSPICIOUS.findall(text[:_SAMPLE]))
-    if odd < 4 or odd * 60 < len(text[:_SAMPLE]):
+    sample = text[:_SAMPLE]
+    odd = len(_SUSPICIOUS.findall(sample))
+    if odd < 4 or odd * 60 < len(sample):
         return Decoded(text, "")
-    before = plausibility(text)
+    before = plausibility(sample)
     if before >= _ENOUGH:
         return Decoded(text, "")
-    for page in ("cp1252", "latin-1"):
-        try:
-            mended = text.encode(page).decode("utf-8")
-        except UnicodeError:
-            continue
-        return Decoded(nfc(mended), f"UTF-8 read as {page}")
-    latin = _as_latin(text)
-    best = max(_old_pages(latin), key=lambda reading: plausibility(reading.text))
+    if len(_MISREAD_UTF8.findall(sample)) * 2 > odd:
+        return _unmix(text)
+    best = max(_old_pages(_as_latin(text)), key=lambda reading: plausibility(reading.text))
     if plausibility(best.text) >= max(_ENOUGH, before):
         return best
     return Decoded(text, "")
+
+
+def repair_all(texts: Sequence[str]) -> list[str]:
+    """Return the fields of one article, judged together and mended alike; raises UnknownCharset."""
+    joined = "\x1e".join(texts)
+    mended = repair(joined)
+    parts = mended.text.split("\x1e")
+    return parts if mended.encoding and len(parts) == len(texts) else list(texts)
+
+
+def _unmix(text: str) -> Decoded:
+    """Mend UTF-8 that was read as windows-1252 or Latin-1, also where a few bytes were lost."""
+    for page in ("cp1252", "latin-1"):
+        try:
+            return Decoded(nfc(text.encode(page).decode("utf-8")), f"UTF-8 read as {page}")
+        except UnicodeError:
+            continue
+    from ftfy import fix_encoding
+
+    mended = nfc(fix_encoding(text))
+    if plausibility(mended) < _ENOUGH or len(_SUSPICIOUS.findall(mended)) * 60 > len(mended):
+        raise UnknownCharset("is UTF-8 that was read in another encoding and saved damaged")
+    return Decoded(mended, "UTF-8 read as windows-1252")
 
 
 def _as_latin(text: str) -> str:

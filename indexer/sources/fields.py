@@ -5,18 +5,22 @@ import hashlib
 import re
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?![\d])")
-_VIETNAMESE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?!\d)")
+_VIETNAMESE = re.compile(r"(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?!\d)")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?!\d)")
+_ZONED = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:?\d\d)")
+_VIET_NAM = datetime.timezone(datetime.timedelta(hours=7))
 _YEARS = range(1900, 2101)
 
 
 def date(value: str) -> str | None:
     """Return the day that `value` begins with (or, in Vietnamese order, holds) as YYYY-MM-DD; None if there is none.
 
-    "2025-12-24T08:00:00+07:00", "24/12/2025", "Thứ tư, 24/12/2025 - 08:00" and "20251224" are read;
-    an impossible day ("31/02/2026") is none.
+    "2025-12-24", "2025-12-24T08:00:00+07:00" (a time with a zone is the day it was in Viet Nam), "24/12/2025",
+    "Thứ tư, 24/12/2025 - 08:00" and "20251224" are read; an impossible day ("31/02/2026") is none.
     """
     text = value.strip()
+    if zoned := _ZONED.match(text):
+        return _local_day(zoned[0].replace(" ", "T"))
     if found := _ISO.match(text) or _COMPACT.match(text):
         year, month, day = map(int, found.groups())
     elif found := _VIETNAMESE.search(text[:80]):
@@ -26,6 +30,15 @@ def date(value: str) -> str | None:
     try:
         return datetime.date(year, month, day).isoformat() if year in _YEARS else None
     except ValueError:
+        return None
+
+
+def _local_day(stamp: str) -> str | None:
+    """Return the day on which it was `stamp` in Viet Nam."""
+    try:
+        day = datetime.datetime.fromisoformat(stamp).astimezone(_VIET_NAM).date()
+        return day.isoformat() if day.year in _YEARS else None
+    except (ValueError, OverflowError):
         return None
 
 

@@ -2,15 +2,14 @@
 
 import re
 from typing import Any
-from urllib.parse import urlsplit
 
 from indexer.errors import SourceError
 from indexer.schema import RawArticle
 from indexer.sources import charset
 from indexer.sources.fields import date, digest_id
 
-MAX_PAGE = 8 * 1024 * 1024  # bytes
-MAX_TAGS = 200_000
+MAX_PAGE = 4 * 1024 * 1024  # bytes
+MAX_TAGS = 15_000  # the time trafilatura takes grows with the square of some of them
 _TAG = re.compile(r"<[a-zA-Z]")
 _DECLARED = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _DECLARATION = re.compile(r"(<meta[^>]{0,200}charset\s*=\s*[\"']?\s*)[\w-]+", re.IGNORECASE)
@@ -46,6 +45,12 @@ def _extract(page: str, origin: str) -> Any:
     return document
 
 
+def _body(document: Any) -> str:
+    """Return the document's text without its title, where it begins with it."""
+    first, _, rest = document.text.partition("\n")
+    return str(rest if rest.strip() and first.split() == (document.title or "").split() else document.text)
+
+
 def read_html(content: bytes, stem: str, origin: str) -> RawArticle:
     """Return the article of a page; its id is made of the page's address, else of `stem`. Raises SourceError."""
     if len(content) > MAX_PAGE:
@@ -54,11 +59,15 @@ def read_html(content: bytes, stem: str, origin: str) -> RawArticle:
     if len(_TAG.findall(page)) > MAX_TAGS:
         raise SourceError(origin, f"the page has more than {MAX_TAGS} tags")
     document = _extract(page, origin)
-    url = document.url if document.url and urlsplit(document.url).scheme in ("http", "https") else None
+    url = document.url if re.match(r"https?://", document.url or "") else None
+    try:
+        title, body = charset.repair_all((document.title or "", _body(document)))
+    except charset.UnknownCharset as wrong:
+        raise SourceError(origin, str(wrong)) from None
     return RawArticle(
         id=digest_id(url) if url else stem,
-        title=charset.repair(document.title or "").text,
-        body=charset.repair(document.text).text,
+        title=title,
+        body=body,
         published=date(document.date or ""),
         url=url,
         source=document.sitename or None,

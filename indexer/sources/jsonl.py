@@ -11,6 +11,7 @@ from indexer.sources.fields import date, digest_id
 from indexer.sources.skipped import Skips
 
 _KNOWN = frozenset(("id", "_id", "title", "lead", "body", "text", "date", "url", "source", "author", "category"))
+_LONGEST_ID = 512  # characters
 
 
 def _string(record: Mapping[str, Any], key: str, origin: str) -> str:
@@ -19,23 +20,24 @@ def _string(record: Mapping[str, Any], key: str, origin: str) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        if "\x00" in value:
-            value = value.replace("\x00", "")
-        return value
+        return value.replace("\x00", "") if "\x00" in value else value
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
     raise SourceError(origin, f"{key} must be a text, but is {type(value).__name__}")
 
 
 def _record(line: bytes | str, origin: str) -> Mapping[str, Any]:
+    """Return the JSON object of a line; halves of surrogate pairs, which no text may hold, become U+FFFD."""
     try:
         text = charset.decode(line).text if isinstance(line, bytes) else line
+        record = json.loads(text)
+        if "\\ud" in text.lower():
+            whole = json.dumps(record, ensure_ascii=False).encode("utf-16", "surrogatepass")
+            record = json.loads(whole.decode("utf-16", "replace"))
     except charset.UnknownCharset as wrong:
         raise SourceError(origin, str(wrong)) from None
-    try:
-        record = json.loads(text)
     except (ValueError, RecursionError) as wrong:
-        raise SourceError(origin, f"is no JSON: {wrong}") from None
+        raise SourceError(origin, f"is no JSON: {str(wrong)[:100]}") from None
     if not isinstance(record, dict):
         raise SourceError(origin, "is no JSON object")
     return record
@@ -43,7 +45,7 @@ def _record(line: bytes | str, origin: str) -> Mapping[str, Any]:
 
 def _published(record: Mapping[str, Any], origin: str, skips: Skips) -> str | None:
     """Return the date of a record; one that is no day is reported and left out."""
-    value = _string(record, "date", origin)
+    value = _string(record, "date", origin).strip()
     if not value:
         return None
     day = date(value)
@@ -52,31 +54,35 @@ def _published(record: Mapping[str, Any], origin: str, skips: Skips) -> str | No
     return day
 
 
-def _mended(text: str, origin: str) -> str:
-    try:
-        return charset.repair(text).text
-    except charset.UnknownCharset as wrong:
-        raise SourceError(origin, str(wrong)) from None
+def _identity(record: Mapping[str, Any], url: str, texts: list[str], origin: str) -> str:
+    """Return the id of a record: its own, else one made of its address or text."""
+    identity = (_string(record, "id", origin) or _string(record, "_id", origin)).strip()
+    if not identity:
+        return digest_id(url) if url else digest_id(*texts)
+    if len(identity) > _LONGEST_ID or not identity.isprintable():
+        raise SourceError(origin, f"id {identity[:40]!r} has more than {_LONGEST_ID} or unprintable characters")
+    return identity
 
 
 def read_line(line: bytes | str, origin: str, skips: Skips) -> RawArticle:
     """Return the article of one line. Raises SourceError where it is none."""
     record = _record(line, origin)
-    title, lead = _string(record, "title", origin), _string(record, "lead", origin)
     body = _string(record, "body", origin) or _string(record, "text", origin)
-    if not (title.strip() or lead.strip() or body.strip()):
+    texts = [_string(record, "title", origin), _string(record, "lead", origin), body]
+    if not any(text.strip() for text in texts):
         raise SourceError(origin, "has neither title nor body")
-    url = _string(record, "url", origin) or None
-    identity = _string(record, "id", origin) or _string(record, "_id", origin)
-    if not identity.strip():
-        identity = digest_id(url) if url else digest_id(title, lead, body)
+    try:
+        title, lead, body = charset.repair_all(texts)
+    except charset.UnknownCharset as wrong:
+        raise SourceError(origin, str(wrong)) from None
+    url = _string(record, "url", origin).strip()
     return RawArticle(
-        id=identity,
-        title=_mended(title, origin) if not title.isascii() else title,
-        lead=_mended(lead, origin),
-        body=_mended(body, origin),
+        id=_identity(record, url, texts, origin),
+        title=title,
+        lead=lead,
+        body=body,
         published=_published(record, origin, skips),
-        url=url,
+        url=url or None,
         source=_string(record, "source", origin) or None,
         author=_string(record, "author", origin) or None,
         category=_string(record, "category", origin) or None,

@@ -160,6 +160,7 @@ def _articles(
 
 def _lines(content: IO[bytes], origin: str, packed: int | None, skips: Skips) -> Iterator[RawArticle]:
     """Yield the articles of a JSONL stream; a bad line is skipped with its number."""
+    content = stream.as_utf8(content)
     for number, line in stream.lines(content, packed):
         here = f"{origin}:{number}"
         if line is None:

@@ -1,5 +1,6 @@
 """Open files as bytes: plain, gzip or xz, told by their first bytes, bounded however much they unpack to."""
 
+import codecs
 import gzip
 import io
 import lzma
@@ -78,6 +79,14 @@ def read_all(stream: IO[bytes], limit: int = MAX_FILE) -> bytes:
     if len(content) > limit:
         raise TooLarge(f"more than {limit // (1024 * 1024)} MiB")
     return content
+
+
+def as_utf8(stream: IO[bytes]) -> IO[bytes]:
+    """Return a stream in UTF-16 (told by its byte order mark) as UTF-8, whole and within bounds; others as they are."""
+    head = stream.peek(2)[:2] if hasattr(stream, "peek") else b""
+    if head not in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        return stream
+    return io.BytesIO(read_all(stream, MAX_FREE).decode("utf-16", errors="replace").encode())
 
 
 def lines(stream: IO[bytes], packed_size: int | None = None) -> Iterator[tuple[int, bytes | None]]:

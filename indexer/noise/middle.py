@@ -1,0 +1,57 @@
+"""Noise between the paragraphs and inside them: captions and furniture."""
+
+import re
+
+from indexer.noise import captions, furniture
+from indexer.noise.findings import Findings
+from indexer.noise.lines import Line, lines
+from indexer.noise.runin import run_in
+from indexer.schema import NoiseKind
+
+_SENTENCES = re.compile(r"[^\W\d_]{2}[.!?…]+[\"”]? +[^\W\d_]")
+
+
+def whole_lines(text: str, rest: list[Line], findings: Findings) -> list[Line]:
+    """Mark captions and furniture that are lines of their own; the second copy of a caption is marked as such."""
+    if not rest:
+        return rest
+    typical = _typical(text, rest)
+    seen: set[str] = set()
+    kept = []
+    for line in rest:
+        if furniture.is_furniture(line):
+            findings.mark("furniture", line.start, line.end)
+        elif captions.is_caption(line.text, line.key, typical):
+            findings.mark("caption_dup" if line.key in seen else "caption", line.start, line.end)
+            seen.add(line.key)
+        else:
+            kept.append(line)
+    return kept
+
+
+def _typical(text: str, rest: list[Line]) -> float:
+    """Return the usual length of a paragraph in syllables; 0 where each line is just a sentence."""
+    lengths = sorted(len(line.text.split()) for line in rest)
+    parted = "\n\n" in text[rest[0].end : rest[-1].start].replace("\r", "")
+    several = sum(1 for line in rest if _SENTENCES.search(line.text))
+    return lengths[len(lengths) * 2 // 3] if parted or several * 4 >= len(rest) else 0.0
+
+
+def run_ins(text: str, key: str, rest: list[Line], findings: Findings) -> list[Line]:
+    """Mark captions and furniture that were run into a line; what is left of the line stays."""
+    kept = []
+    for line in rest:
+        found: list[tuple[int, int, NoiseKind]] = []
+        found += [(*span, "caption") for span in run_in(text, key, line.start, line.end)]
+        found += [(*span, "furniture") for span in furniture.run_in(key, line.start, line.end)]
+        if not found:
+            kept.append(line)
+            continue
+        at = line.start
+        for start, end, kind in sorted(found):
+            if start >= at:
+                kept.extend(lines(text, key, at, start))
+                findings.mark(kind, start, end)
+                at = end
+        kept.extend(lines(text, key, at, line.end))
+    return kept

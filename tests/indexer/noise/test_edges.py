@@ -1,0 +1,69 @@
+"""The two ends of a text."""
+
+import pytest
+
+from indexer.clean import clean
+from indexer.schema import Article, RawArticle
+
+PROSE = "Hội nghị thống nhất làm đường liên thôn trước mùa mưa và giao mỗi thôn cử người giám sát công trình."
+
+
+def noise(article: Article) -> list[tuple[str, str]]:
+    """Return what was marked, as (kind, text)."""
+    return [(mark.kind, article.text[mark.start : mark.end]) for mark in article.noise]
+
+
+@pytest.mark.parametrize(
+    ("lead", "mark"),
+    [
+        ("Dân trí Chiều 3/2, xã họp.", "Dân trí"),
+        ("(TTXVN) - Chiều 3/2, xã họp.", "(TTXVN) -"),
+        ("VOV.VN - Chiều 3/2, xã họp.", "VOV.VN -"),
+        ("GD&TĐ - Chiều 3/2, xã họp.", "GD&TĐ -"),
+    ],
+)
+def test_a_dateline_is_taken_off(lead: str, mark: str) -> None:
+    """The agency in front of the first sentence is no prose."""
+    article = clean(RawArticle(id="a", title="T", lead=lead, body=PROSE))
+    assert noise(article) == [("dateline", mark)]
+    assert article.text[article.blocks[1].start : article.blocks[1].end] == "Chiều 3/2, xã họp."
+
+
+def test_an_abbreviation_with_a_dash_is_no_dateline() -> None:
+    """UBND and HĐND open sentences too."""
+    assert noise(clean(RawArticle(id="a", title="T", body="HĐND - UBND xã họp bàn việc làm đường."))) == []
+
+
+def test_menus_on_top_give_way_to_the_title_and_the_day() -> None:
+    """A portal's first lines are furniture; the day they name is the day of publication."""
+    body = f"Trang chủ\nThứ tư, 24/12/2025 | 10:15\nXã Hoa Mai bàn việc làm đường\n{PROSE}\n{PROSE}"
+    article = clean(RawArticle(id="a", body=body))
+    assert article.title == "Xã Hoa Mai bàn việc làm đường"
+    assert (article.published, article.published_basis) == ("2025-12-24", "page")
+
+
+@pytest.mark.parametrize(
+    ("end", "author"),
+    [(" Minh Châu", "Minh Châu"), ("Minh Châu - Lê An", "Minh Châu - Lê An"), (" Tin, ảnh: Minh Châu", "Minh Châu")],
+)
+def test_a_byline_behind_the_last_full_stop_is_cut(end: str, author: str) -> None:
+    """With a space before it or none."""
+    article = clean(RawArticle(id="a", title="T", body=PROSE + end))
+    assert article.author == author
+    assert article.text[article.blocks[-1].start : article.blocks[-1].end] == PROSE
+
+
+def test_a_place_at_the_end_is_no_byline() -> None:
+    """ "TP. Kon Tum." ends a sentence."""
+    assert noise(clean(RawArticle(id="a", title="T", body="Bà con đưa người bệnh ra bệnh viện ở TP. Kon Tum."))) == []
+
+
+def test_the_day_in_an_address_counts_where_nothing_better_does() -> None:
+    """As most papers write it."""
+    assert (
+        clean(RawArticle(id="a", title="T", body="", url="https://a.vn/b-20250810134026331.htm")).published
+        == "2025-08-10"
+    )
+    assert clean(RawArticle(id="a", title="T", body="", url="https://a.vn/2025/08/10/b.html")).published_basis == "url"
+    assert clean(RawArticle(id="a", title="T", body="", url="https://a.vn/b-3184139.html")).published is None
+    assert clean(RawArticle(id="a", title="T", body="", url="http://[bad/2025/08/10")).published is None

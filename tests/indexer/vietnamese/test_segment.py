@@ -1,0 +1,35 @@
+"""Syllables and words."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.vietnamese.segment import count, syllables, words
+
+
+def cut(text: str, spans: list) -> list[str]:
+    """Return what `spans` cover."""
+    return [text[span.start : span.end] for span in spans]
+
+
+def test_syllables_keep_numbers_whole() -> None:
+    """A number keeps its marks; punctuation and signs fall away."""
+    text = "Đạt 111,14% KH, thu 4.496 tỷ (24/12)."
+    assert cut(text, syllables(text)) == ["Đạt", "111,14", "KH", "thu", "4.496", "tỷ", "24", "12"]
+
+
+def test_words_are_the_longest_known_runs() -> None:
+    """Syllables that only a space parts join to the longest word of the list; a comma parts."""
+    text = "Chủ tịch Hội đồng nhân dân xã, giải phóng"
+    assert cut(text, words(text)) == ["Chủ tịch", "Hội đồng nhân dân", "xã", "giải phóng"]
+
+
+@given(st.text(alphabet=st.sampled_from("abđầủ 12.,\u0301\n"), max_size=60))
+def test_words_cover_the_syllables(text: str) -> None:
+    """Every syllable lies in exactly one word, in order."""
+    inside = [span for word in words(text) for span in syllables(text) if word.start <= span.start < word.end]
+    assert inside == syllables(text)
+
+
+def test_count_is_about_the_syllables() -> None:
+    """Parts between spaces are counted."""
+    assert count("một hai  ba.", 4) == 2
