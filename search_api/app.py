@@ -2,18 +2,17 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from typing import Any
 
 from fastapi import FastAPI
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 
-from indexer.errors import IndexMissing
 from search_api import problems
 from search_api.clients import Clients
 from search_api.edge import Edge
 from search_api.guard import Guard
-from search_api.routes import docs, operation
+from search_api.reading import Reading, open_reading
+from search_api.routes import articles, docs, operation, suggest
 from search_api.service import Service
 from search_api.settings import Settings, load_settings
 from search_api.version import program_version
@@ -25,10 +24,10 @@ _DESCRIPTION = (
 )
 
 
-def create_app(settings: Settings | None = None, *, open_engine: Callable[[Settings], Any] | None = None) -> FastAPI:
+def create_app(settings: Settings | None = None, *, opener: Callable[[Settings], Reading] = open_reading) -> FastAPI:
     """Build the application; without arguments from the environment, as server processes do."""
     settings = settings or load_settings().settings
-    service = Service(settings, open_engine or _open_engine)
+    service = Service(settings, opener)
     service.metrics.build.labels(program_version()).set(1)
 
     @asynccontextmanager
@@ -50,7 +49,8 @@ def create_app(settings: Settings | None = None, *, open_engine: Callable[[Setti
     app.state.settings = settings
     app.state.service = service
     problems.install(app)
-    app.include_router(operation.router)
+    for routes in (suggest, articles, operation):
+        app.include_router(routes.router)
     if settings.docs:
         app.include_router(docs.router)
     return app
@@ -67,8 +67,3 @@ def _layers(settings: Settings, service: Service) -> list[Middleware]:
             )
         )
     return [*layers, Middleware(Guard, service=service)]
-
-
-def _open_engine(settings: Settings) -> Any:
-    """Open the index for searching. Raises IndexMissing."""
-    raise IndexMissing(str(settings.index))

@@ -1,10 +1,9 @@
-"""What lives as long as the server: settings, keys, gate, rates, metrics, and the engine once it is loaded."""
+"""What lives as long as the server: settings, keys, gate, rates, metrics, and the index once it is open."""
 
 import asyncio
 import logging
 import time
 from collections.abc import Callable
-from typing import Any
 
 from indexer.errors import IndexDamaged, IndexMismatch, IndexMissing, ModelError
 from search_api.gate import Gate
@@ -12,6 +11,7 @@ from search_api.keys import Keys
 from search_api.limits import Rates
 from search_api.metrics import Metrics
 from search_api.problems import Problem
+from search_api.reading import Reading
 from search_api.settings import Settings
 
 _AGAIN_SECONDS = 1.0
@@ -20,12 +20,12 @@ log = logging.getLogger("timtin")
 
 
 class Service:
-    """Loads the engine in the background and tries again while it cannot: an index may come later.
+    """Opens the index in the background and tries again while it cannot: an index may come later.
 
     `reason` is None when a search would succeed, else a word that names a message under `ready`.
     """
 
-    def __init__(self, settings: Settings, open_engine: Callable[[Settings], Any]) -> None:
+    def __init__(self, settings: Settings, open_reading: Callable[[Settings], Reading]) -> None:
         self.settings = settings
         self.keys = Keys(settings.keys_path)
         self.gate = Gate(settings)
@@ -33,16 +33,16 @@ class Service:
         self.metrics = Metrics()
         self.reason: str | None = "loading"
         self.began = time.time()
-        self._open = open_engine
-        self._engine: Any = None
+        self._open = open_reading
+        self._reading: Reading | None = None
         self._loading: asyncio.Task[None] | None = None
 
     @property
-    def engine(self) -> Any:
-        """Return the engine. Raises Problem 503 with the reason while there is none."""
-        if self._engine is None:
+    def reading(self) -> Reading:
+        """Return what to read from. Raises Problem 503 with the reason while there is nothing."""
+        if self._reading is None:
             raise Problem(503, "starting", headers={"Retry-After": "2"}, detail=f"ready.{self.reason}")
-        return self._engine
+        return self._reading
 
     def start(self) -> None:
         """Begin to load; returns at once."""
@@ -56,9 +56,9 @@ class Service:
         self.gate.close()
 
     async def _load(self) -> None:
-        while self._engine is None:
+        while self._reading is None:
             try:
-                self._engine = await asyncio.to_thread(self._open, self.settings)
+                self._reading = await asyncio.to_thread(self._open, self.settings)
                 self.reason = None
                 log.info("ready", extra={"event": {"seconds": round(time.time() - self.began, 2)}})
             except Exception as error:
@@ -66,7 +66,7 @@ class Service:
                 await asyncio.sleep(_AGAIN_SECONDS)
 
     def _note(self, error: Exception) -> None:
-        """Log why there is no engine, once for each reason."""
+        """Log why nothing can be read, once for each reason."""
         reason = next((word for kind, word in _REASONS if isinstance(error, kind)), "failed")
         if reason != self.reason:
             self.reason = reason

@@ -38,7 +38,7 @@ def show(
 
 def _print(facts: dict[str, Any]) -> None:
     out(paint(clean(facts["title"]), "bold"))
-    rows = [(say(f"cli.show.{name}"), clean(str(facts[name]))) for name in _HEAD if facts[name]]
+    rows = [(say(f"cli.show.{name}").rstrip("."), clean(str(facts[name]))) for name in _HEAD if facts[name]]
     place = facts["place"]
     if place:
         units = [unit["name"] for unit in (place["commune"], place["province"]) if unit]

@@ -43,7 +43,7 @@ def _rows(facts: dict[str, Any]) -> list[tuple[str, str]]:
         ("generation", f"{facts['generation']} ({facts['created']})"),
         ("articles", f"{facts['articles']:,}"),
         ("passages", f"{facts['passages']:,}"),
-        ("days", f"{facts['first_day'] or '?'} – {facts['last_day'] or '?'}"),
+        ("days", f"{_day(facts['first_day'])} – {_day(facts['last_day'])}"),
         ("model", f"{model['id']}{revision}, {model['dimension']} × {say('cli.status.dimension')}"),
         ("vectors", shown(tuple(map(str, facts["vectors"])))),
         ("removed", str(facts["removed"])),
@@ -55,3 +55,8 @@ def _rows(facts: dict[str, Any]) -> list[tuple[str, str]]:
     for variable, setting in facts["settings"].items():
         named.append((variable, f"{setting['value']} ({say_origin(setting['origin'])})"))
     return named
+
+
+def _day(number: int | None) -> str:
+    """Write 20260315 as 2026-03-15."""
+    return f"{number // 10000:04d}-{number // 100 % 100:02d}-{number % 100:02d}" if number else "?"

@@ -20,13 +20,13 @@ def _nothing(settings: Settings) -> Any:
 
 @pytest.fixture
 def open_client(tmp_path: Path) -> Iterator[OpenClient]:
-    """A function that opens a client of a new service: settings by name, `address` of the caller, `engine`."""
+    """A function that opens a client of a new service: settings by name, `address` of the caller, `reading`."""
     opened: list[TestClient] = []
 
-    def start(address: str = "127.0.0.1", engine: Callable[[Settings], Any] = _nothing, **values: Any) -> TestClient:
+    def start(address: str = "127.0.0.1", reading: Callable[[Settings], Any] = _nothing, **values: Any) -> TestClient:
         settings = Settings(**{"index": tmp_path / "index", **values})
         client = TestClient(
-            create_app(settings, open_engine=engine),
+            create_app(settings, opener=reading),
             base_url="http://127.0.0.1",
             client=(address, 40000),
             raise_server_exceptions=False,

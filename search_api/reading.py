@@ -1,0 +1,67 @@
+"""What the routes read from, opened once: the newest snapshot, the encoder, the completions."""
+
+import logging
+import threading
+from dataclasses import dataclass
+
+from indexer.encoder import Encoder
+from indexer.snapshot import Snapshot, SnapshotSource
+from search_api.parts import open_encoder
+from search_api.phrases import phrases, stop_words
+from search_api.settings import Settings
+from search_api.suggest import Suggestion, Suggestions
+
+log = logging.getLogger("timtin")
+
+
+class SuggestionSource:
+    """Keeps the completions of the newest generation; a new one is read in the background, the old serves meanwhile."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._generation = -1
+        self._made = Suggestions(())
+
+    def __call__(self, snapshot: Snapshot) -> Suggestions:
+        """Return the completions at hand; begins to read those of `snapshot` where they are another generation's."""
+        if self._generation != snapshot.generation and self._lock.acquire(blocking=False):
+            threading.Thread(target=self._make, args=(snapshot,), name="suggest", daemon=True).start()
+        return self._made
+
+    def _make(self, snapshot: Snapshot) -> None:
+        try:
+            self._made = Suggestions(collect(snapshot))
+            self._generation = snapshot.generation
+        except Exception:
+            log.exception("suggestions")
+        finally:
+            self._lock.release()
+
+
+def collect(snapshot: Snapshot) -> list[Suggestion]:
+    """Return everything of a snapshot that can complete what somebody types."""
+    titles = snapshot.titles()
+    found = [Suggestion(title, "title", 1, article_id) for article_id, title in titles if title]
+    found += [Suggestion(text, "phrase", count) for text, count in phrases((t for _, t in titles), stop_words())]
+    tags = snapshot.facets(kinds=("place", "person"))
+    found += [Suggestion(label, "place", count, key) for key, label, count in tags["place"]]
+    found += [Suggestion(label, "person", count) for _, label, count in tags["person"]]
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The opened parts. `snapshots()` gives the newest generation at each call."""
+
+    snapshots: SnapshotSource
+    encoder: Encoder
+    suggestions: SuggestionSource
+
+
+def open_reading(settings: Settings) -> Reading:
+    """Open the index and load the model. Raises IndexMissing, IndexDamaged, IndexMismatch, ModelError."""
+    snapshots = SnapshotSource(settings.index)
+    snapshot = snapshots()
+    suggestions = SuggestionSource()
+    suggestions(snapshot)
+    return Reading(snapshots, open_encoder(settings), suggestions)

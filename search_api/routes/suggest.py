@@ -1,0 +1,29 @@
+"""`/v1/suggest`: completions while somebody types."""
+
+from dataclasses import asdict
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import Response
+
+from search_api.answers import answer_json, unchanged
+from search_api.dependencies import ServiceDep
+
+router = APIRouter(prefix="/v1", tags=["search"])
+
+
+@router.get("/suggest", summary="Completions")
+async def suggest(
+    request: Request,
+    service: ServiceDep,
+    q: Annotated[str, Query(max_length=200, description="what was typed so far, with or without marks")] = "",
+    limit: Annotated[int, Query(ge=1, le=50, description="completions at most")] = 8,
+) -> Response:
+    """Return topics, places, people, phrases and titles that begin as typed, with their marks restored, best first."""
+    reading = service.reading
+    snapshot = reading.snapshots()
+    made = reading.suggestions(snapshot)
+    if (same := unchanged(request, snapshot.generation)) is not None:
+        return same
+    found = await service.gate.run(lambda: made.complete(q, limit))
+    return answer_json(request, snapshot.generation, {"query": q, "suggestions": [asdict(one) for one in found]})
