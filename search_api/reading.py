@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from indexer.encoder import Encoder
 from indexer.snapshot import Snapshot, SnapshotSource
+from indexer.topics.load import load_topics
+from indexer.topics.topic import Topic
 from search_api.parts import open_encoder
 from search_api.phrases import phrases, stop_words
 from search_api.settings import Settings
@@ -19,19 +21,17 @@ class SuggestionSource:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._generation = -1
-        self._made = Suggestions(())
+        self._made = (-1, Suggestions(()))
 
-    def __call__(self, snapshot: Snapshot) -> Suggestions:
-        """Return the completions at hand; begins to read those of `snapshot` where they are another generation's."""
-        if self._generation != snapshot.generation and self._lock.acquire(blocking=False):
+    def __call__(self, snapshot: Snapshot) -> tuple[int, Suggestions]:
+        """Return the completions at hand and their generation; where it is not `snapshot`'s, begins to read those."""
+        if self._made[0] != snapshot.generation and self._lock.acquire(blocking=False):
             threading.Thread(target=self._make, args=(snapshot,), name="suggest", daemon=True).start()
         return self._made
 
     def _make(self, snapshot: Snapshot) -> None:
         try:
-            self._made = Suggestions(collect(snapshot))
-            self._generation = snapshot.generation
+            self._made = (snapshot.generation, Suggestions(collect(snapshot)))
         except Exception:
             log.exception("suggestions")
         finally:
@@ -56,6 +56,7 @@ class Reading:
     snapshots: SnapshotSource
     encoder: Encoder
     suggestions: SuggestionSource
+    topics: tuple[Topic, ...] = ()
 
 
 def open_reading(settings: Settings) -> Reading:
@@ -64,4 +65,4 @@ def open_reading(settings: Settings) -> Reading:
     snapshot = snapshots()
     suggestions = SuggestionSource()
     suggestions(snapshot)
-    return Reading(snapshots, open_encoder(settings), suggestions)
+    return Reading(snapshots, open_encoder(settings), suggestions, load_topics(settings.topics))

@@ -13,6 +13,7 @@ from search_api.metrics import Metrics
 from search_api.problems import Problem
 from search_api.reading import Reading
 from search_api.settings import Settings
+from search_api.writing import Writer
 
 _AGAIN_SECONDS = 1.0
 _REASONS = ((IndexMissing, "missing"), (IndexDamaged, "damaged"), (IndexMismatch, "mismatch"), (ModelError, "model"))
@@ -31,6 +32,7 @@ class Service:
         self.gate = Gate(settings)
         self.rates = Rates(settings)
         self.metrics = Metrics()
+        self.writer = Writer(settings)
         self.reason: str | None = "loading"
         self.began = time.time()
         self._open = open_reading
@@ -49,10 +51,11 @@ class Service:
         self._loading = asyncio.create_task(self._load())
 
     async def stop(self) -> None:
-        """Stop loading and the gate's threads."""
+        """Stop loading, finish the write at hand, end the gate's threads."""
         if self._loading is not None:
             self._loading.cancel()
             await asyncio.gather(self._loading, return_exceptions=True)
+        await asyncio.to_thread(self.writer.close)
         self.gate.close()
 
     async def _load(self) -> None:

@@ -21,9 +21,8 @@ async def suggest(
 ) -> Response:
     """Return topics, places, people, phrases and titles that begin as typed, with their marks restored, best first."""
     reading = service.reading
-    snapshot = reading.snapshots()
-    made = reading.suggestions(snapshot)
-    if (same := unchanged(request, snapshot.generation)) is not None:
+    generation, made = reading.suggestions(reading.snapshots())
+    if (same := unchanged(request, generation)) is not None:
         return same
     found = await service.gate.run(lambda: made.complete(q, limit))
-    return answer_json(request, snapshot.generation, {"query": q, "suggestions": [asdict(one) for one in found]})
+    return answer_json(request, generation, {"query": q, "suggestions": [asdict(one) for one in found]})

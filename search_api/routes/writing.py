@@ -1,0 +1,68 @@
+"""`PUT` and `DELETE /v1/articles/{id}`: they exist only where some key may write."""
+
+import asyncio
+from collections.abc import Callable
+
+from fastapi import APIRouter, Request
+from starlette.responses import JSONResponse
+
+from search_api.dependencies import ServiceDep
+from search_api.problems import BadParameter, Problem
+from search_api.routes.articles import LONGEST_ID, ArticleId
+from search_api.service import Service
+from search_api.writing import Written
+
+_KEYS: list[dict[str, list[str]]] = [{"key": []}]
+router = APIRouter(prefix="/v1/articles", tags=["writing"])
+
+
+@router.put("/{article_id:path}", summary="Add or replace an article", openapi_extra={"security": _KEYS})
+async def put(request: Request, service: ServiceDep, article_id: ArticleId) -> JSONResponse:
+    """Take in an article; the body is one JSONL record. When this answers, the article is durable and is found."""
+    key_id = _key(request, service)
+    _check(article_id)
+    body = await _body(request, service)
+    written = await _write(service, lambda: service.writer.put(article_id, body, key_id))
+    service.metrics.writes.labels("put", written.status).inc()
+    answer = {"id": article_id, "status": written.status, "generation": written.generation}
+    return JSONResponse(answer, 201 if written.status == "added" else 200)
+
+
+@router.delete("/{article_id:path}", summary="Remove an article", openapi_extra={"security": _KEYS})
+async def delete(request: Request, service: ServiceDep, article_id: ArticleId) -> JSONResponse:
+    """Remove an article and keep it out of later indexing; a PUT lets it in again."""
+    key_id = _key(request, service)
+    _check(article_id)
+    written = await _write(service, lambda: service.writer.delete(article_id, key_id))
+    service.metrics.writes.labels("delete", written.status).inc()
+    return JSONResponse({"id": article_id, "status": written.status, "generation": written.generation})
+
+
+def _key(request: Request, service: Service) -> str:
+    """Return the id of the caller's key, which the guard has checked. Raises Problem 405 where no key may write."""
+    if not service.keys.grants("write"):
+        raise Problem(405, "method-not-allowed", headers={"Allow": "GET"}, path=request.url.path)
+    return str(request.scope["state"]["key"].id)
+
+
+def _check(article_id: str) -> None:
+    if any(not char.isprintable() for char in article_id):
+        raise BadParameter("article_id", article_id, "expected.id", max=LONGEST_ID)
+
+
+async def _body(request: Request, service: Service) -> bytes:
+    """Read the body within its bounds of size and time. Raises Problem 413, 408."""
+    settings, body = service.settings, bytearray()
+    try:
+        async with asyncio.timeout(settings.body_seconds):
+            async for piece in request.stream():
+                body += piece
+                if len(body) > settings.body_bytes:
+                    raise Problem(413, "body-too-large", headers={"Connection": "close"}, bytes=settings.body_bytes)
+    except TimeoutError:
+        raise Problem(408, "body-too-slow", headers={"Connection": "close"}, seconds=settings.body_seconds) from None
+    return bytes(body)
+
+
+async def _write(service: Service, work: Callable[[], Written]) -> Written:
+    return await asyncio.get_running_loop().run_in_executor(service.writer.pool, work)

@@ -1,0 +1,107 @@
+"""Writing over HTTP: one article at a time goes through the same build as `timtin index`, and is noted down."""
+
+import json
+import logging
+import shutil
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+from indexer import build
+from indexer.errors import SourceError, TimTinError
+from indexer.schema import RawArticle
+from indexer.sources.jsonl import read_line
+from indexer.sources.skipped import Skips
+from search_api.audit import Audit
+from search_api.parts import open_stages
+from search_api.problems import BadParameter, Fault, Problem
+from search_api.settings import Settings
+
+log = logging.getLogger("timtin")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a write did: "added", "replaced", "unchanged" or "removed", in which generation it is visible."""
+
+    status: str
+    generation: int
+
+
+class Writer:
+    """Takes writes one after the other in a thread of its own; what it returned is durable and visible."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.audit = Audit(settings.audit_path)
+        self.pool = ThreadPoolExecutor(1, "write")
+        self._stages: build.Stages | None = None
+
+    def put(self, article_id: str, body: bytes, key_id: str) -> Written:
+        """Add or replace an article. Raises Problem, IndexBusy."""
+        raw = read_body(article_id, body)
+
+        def work() -> Written:
+            self._check_disk()
+            if self._stages is None:
+                self._stages = open_stages(self.settings)
+            report = build.build([raw], self.settings, self._stages, revive=True)
+            if report.skipped:
+                fault = Fault("body", "", report.skipped[0].reason)
+                raise Problem(422, "invalid-parameter", faults=(fault,))
+            status = "added" if report.added else "replaced" if report.replaced else "unchanged"
+            return Written(status, report.generation)
+
+        return self._noted("put", article_id, key_id, work)
+
+    def delete(self, article_id: str, key_id: str) -> Written:
+        """Remove an article and keep it out. Raises Problem 404, IndexBusy."""
+
+        def work() -> Written:
+            report = build.remove([article_id], self.settings)
+            if report.skipped:
+                raise Problem(404, "article-missing", id=article_id)
+            return Written("removed", report.generation)
+
+        return self._noted("delete", article_id, key_id, work)
+
+    def close(self) -> None:
+        """Finish the write at hand; those not begun are dropped."""
+        self.pool.shutdown(wait=True, cancel_futures=True)
+
+    def _noted(self, action: str, article_id: str, key_id: str, work: Callable[[], Written]) -> Written:
+        """Do the work and note it down, whatever comes of it."""
+        try:
+            done = work()
+        except BaseException as error:
+            result = error.code if isinstance(error, Problem) else type(error).__name__
+            self.audit.note(action, key=key_id, result=result, article=article_id)
+            if isinstance(error, TimTinError | Problem):
+                log.warning("write", extra={"event": {"action": action, "result": result}})
+            raise
+        self.audit.note(action, key=key_id, result=done.status, article=article_id, generation=done.generation)
+        return done
+
+    def _check_disk(self) -> None:
+        folder = self.settings.index
+        free = shutil.disk_usage(folder if folder.is_dir() else folder.absolute().parent).free
+        if free < self.settings.disk_floor_bytes:
+            raise Problem(507, "disk-full", free=free)
+
+
+def read_body(article_id: str, body: bytes) -> RawArticle:
+    """Read the article of a PUT: the fields of a JSONL line; `id` may lack. Raises Problem 422."""
+    try:
+        fields: Any = json.loads(body)
+    except (ValueError, RecursionError):
+        raise BadParameter("body", "", "expected.json") from None
+    if not isinstance(fields, dict):
+        raise BadParameter("body", type(fields).__name__, "expected.object")
+    if fields.get("id", article_id) != article_id:
+        raise BadParameter("id", fields["id"], "expected.same_id", id=article_id)
+    line = json.dumps({**fields, "id": article_id}, ensure_ascii=False)
+    try:
+        return read_line(line, "PUT", Skips(strict=True))
+    except SourceError as error:
+        raise Problem(422, "invalid-parameter", faults=(Fault("body", "", error.reason),)) from None

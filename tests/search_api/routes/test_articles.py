@@ -1,0 +1,227 @@
+"""`/v1/articles`, `/v1/suggest`, `/v1/topics`, and writing with a key."""
+
+import time
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from indexer.build import Stages, build, remove
+from indexer.encoder import load_encoder
+from indexer.schema import RawArticle
+from indexer.topics.load import load_topics
+from indexer.topics.tagger import Tagger
+from search_api.app import create_app
+from search_api.keys import Keys
+from search_api.settings import Settings
+from tests.search_api.tiny_model import write_tiny_model
+
+RAWS = [
+    RawArticle(
+        id="kè-1",
+        title="Khởi công kè sông 🌊 Đà",
+        lead="Tỉnh khởi công kè.",
+        body="Sáng 3/2/2026, tỉnh khởi công kè sông Đà dài 5 km. Người dân rất mừng.",
+        published="2026-02-03",
+        source="Báo Kè",
+        url="https://bao.example/ke",
+    ),
+    RawArticle(id="a/b?c", title="Kè sông Đà xong sớm", body="Kè sông Đà hoàn thành trước hạn. Người dân đi lại dễ."),
+    RawArticle(id="bầu", title="Bầu cử đại biểu HĐND", body="Ngày 15/3/2026 cử tri đi bầu cử đại biểu Quốc hội khóa XVI."),
+]
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A made-up model that knows the articles' words."""
+    return write_tiny_model(tmp_path_factory.mktemp("model"), [raw.title + " " + raw.body for raw in RAWS])
+
+
+@pytest.fixture
+def settings(tmp_path: Path, model: Path) -> Settings:
+    """Settings of a service over three articles."""
+    settings = Settings(index=tmp_path / "index", model=str(model), disk_floor_bytes=0)
+    build(RAWS, settings, Stages(load_encoder(str(model)), tagger=Tagger(load_topics())))
+    return settings
+
+
+def start(settings: Settings) -> TestClient:
+    """Open a client once the service is ready."""
+    client = TestClient(create_app(settings), base_url="http://127.0.0.1", raise_server_exceptions=False)
+    client.__enter__()
+    for _ in range(200):
+        if client.get("/readyz").status_code == 200:
+            return client
+        time.sleep(0.02)
+    raise AssertionError(client.get("/readyz").text)
+
+
+@pytest.fixture
+def client(settings: Settings):  # type: ignore[no-untyped-def]
+    """A client of the running service."""
+    client = start(settings)
+    yield client
+    client.__exit__(None, None, None)
+
+
+def test_an_article_has_the_shape_of_the_contract(client: TestClient) -> None:
+    """Every field is there and the passages' offsets cut the text."""
+    found = client.get("/v1/articles/kè-1").json()
+    names = "id title lead published author source url place topics text passages entities noise offsets"
+    assert set(names.split()) <= set(found)
+    assert found["text"].startswith("Khởi công kè sông 🌊 Đà\n")
+    cut = [found["text"][passage["start"] : passage["end"]] for passage in found["passages"]]
+    assert any(text.startswith("Sáng 3/2/2026, tỉnh khởi công") and text.endswith("rất mừng.") for text in cut)
+    assert found["offsets"] == {"unit": "codepoint", "normalization": "NFC"}
+
+
+def test_utf16_counts_what_a_browser_counts(client: TestClient) -> None:
+    """With an emoji before it, an offset is one larger in UTF-16."""
+    plain = client.get("/v1/articles/kè-1").json()
+    units = client.get("/v1/articles/kè-1?utf16=true").json()
+    assert units["offsets"]["unit"] == "utf16"
+    encoded = plain["text"].encode("utf-16-le")
+    for before, after in zip(plain["passages"], units["passages"], strict=True):
+        assert after["start"] == before["start"] + 1
+        cut = encoded[2 * after["start"] : 2 * after["end"]].decode("utf-16-le")
+        assert cut == plain["text"][before["start"] : before["end"]]
+
+
+@pytest.mark.parametrize("path", ["k%C3%A8-1", "ke%CC%80-1"])
+def test_an_id_means_the_same_in_nfc_and_nfd(client: TestClient, path: str) -> None:
+    """However the id is composed, it is the same article."""
+    assert client.get(f"/v1/articles/{path}").json()["id"] == "kè-1"
+
+
+def test_odd_ids_are_opaque(client: TestClient) -> None:
+    """Slashes and question marks belong to the id; dots lead nowhere."""
+    assert client.get("/v1/articles/a%2Fb%3Fc").json()["title"] == "Kè sông Đà xong sớm"
+    for path in ("..%2F..%2Fkeys.json", "%00", "x" * 600, "CON", "%E2%80%AE"):
+        answer = client.get(f"/v1/articles/{path}")
+        assert answer.status_code in (404, 422), path
+        assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_related_articles_exclude_the_article_itself(client: TestClient) -> None:
+    """The other article on the embankment is nearest; the limit holds."""
+    results = client.get("/v1/articles/kè-1/similar").json()["results"]
+    assert [found["article"]["id"] for found in results][0] == "a/b?c"
+    assert "kè-1" not in [found["article"]["id"] for found in results]
+    assert [found["score"] for found in results] == sorted((found["score"] for found in results), reverse=True)
+    assert len(client.get("/v1/articles/kè-1/similar?limit=1").json()["results"]) == 1
+    assert client.get("/v1/articles/kè-1/similar?limit=0").status_code == 422
+
+
+def test_the_tag_of_an_answer_changes_with_the_generation(client: TestClient, settings: Settings) -> None:
+    """A repeated question gets 304 until something was written."""
+    first = client.get("/v1/articles/kè-1")
+    again = client.get("/v1/articles/kè-1", headers={"If-None-Match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert "Accept-Language" in again.headers["vary"]
+    remove(["bầu"], settings)
+    later = client.get("/v1/articles/kè-1", headers={"If-None-Match": first.headers["etag"]})
+    assert later.status_code == 200
+    assert later.headers["etag"] != first.headers["etag"]
+
+
+def test_suggestions_come_with_their_marks(client: TestClient) -> None:
+    """A title is completed from what was typed without marks."""
+    for _ in range(100):
+        found = client.get("/v1/suggest?q=khoi+cong").json()["suggestions"]
+        if found:
+            break
+        time.sleep(0.02)
+    assert found[0]["text"] == "Khởi công kè sông 🌊 Đà"
+    assert found[0]["kind"] == "title"
+    assert client.get("/v1/suggest").json()["suggestions"] == []
+
+
+def test_topics_are_listed_with_their_mentions(client: TestClient) -> None:
+    """The shipped topic is there, named in the language asked for."""
+    found = {topic["id"]: topic for topic in client.get("/v1/topics").json()["topics"]}
+    assert found["bau-cu-2026"]["mentions"] >= 1
+    english = {topic["id"]: topic for topic in client.get("/v1/topics?lang=en").json()["topics"]}
+    assert english["bau-cu-2026"]["name"] == found["bau-cu-2026"]["names"]["en"]
+
+
+def bearer(settings: Settings, *scopes: str) -> dict[str, str]:
+    """Make a key and return the header that shows it."""
+    return {"Authorization": f"Bearer {Keys(settings.keys_path).add(scopes)[1]}"}  # type: ignore[arg-type]
+
+
+def test_writing_does_not_exist_without_a_key_that_may(client: TestClient, settings: Settings) -> None:
+    """With no write key made, PUT and DELETE are unknown methods and stand in no document."""
+    assert client.put("/v1/articles/x", json={"body": "a"}).status_code == 405
+    assert client.delete("/v1/articles/kè-1", headers=bearer(settings, "read")).status_code == 405
+    methods = {method for path in client.get("/openapi.json").json()["paths"].values() for method in path}
+    assert methods == {"get"}
+    assert client.get("/v1/articles/kè-1").status_code == 200
+
+
+def test_write_and_remove_with_a_key(client: TestClient, settings: Settings) -> None:
+    """What PUT acknowledged is found at once; the audit log tells who did what."""
+    write = bearer(settings, "write")
+    body = {"title": "Tin mới", "body": "Cầu mới thông xe.", "date": "2026-05-01", "extra_field": 1}
+    added = client.put("/v1/articles/mới%2F1", json=body, headers=write)
+    assert (added.status_code, added.json()["status"]) == (201, "added")
+    assert client.get("/v1/articles/mới%2F1").json()["published"] == "2026-05-01"
+    again = client.put("/v1/articles/mới%2F1", json=body, headers=write)
+    assert (again.status_code, again.json()["status"]) == (200, "unchanged")
+    changed = client.put("/v1/articles/mới%2F1", json={**body, "title": "Tin khác"}, headers=write)
+    assert changed.json()["status"] == "replaced"
+    assert client.delete("/v1/articles/mới%2F1", headers=write).json()["status"] == "removed"
+    assert client.get("/v1/articles/mới%2F1").status_code == 404
+    assert client.delete("/v1/articles/mới%2F1", headers=write).status_code == 404
+    log = settings.audit_path.read_text()
+    assert log.count('"action": "put"') == 3
+    assert log.count('"action": "delete"') == 2
+    assert write["Authorization"].split()[1] not in log
+
+
+def test_who_may_not_write(client: TestClient, settings: Settings) -> None:
+    """Without a key 401, with a reader's key 403, with two keys 401; all in one shape."""
+    write, read = bearer(settings, "write"), bearer(settings, "read")
+    assert client.put("/v1/articles/x", json={"body": "a"}).status_code == 401
+    assert client.put("/v1/articles/x", json={"body": "a"}, headers=read).status_code == 403
+    both = [("Authorization", read["Authorization"]), ("Authorization", write["Authorization"])]
+    assert client.put("/v1/articles/x", json={"body": "a"}, headers=both).status_code == 401
+    assert client.put(f"/v1/articles/x?key={write['Authorization'][7:]}", json={"body": "a"}).status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("body", "wanted"),
+    [
+        (b"", "JSON"),
+        (b"[1]", "JSON"),
+        (b'{"title": 1e999}', ""),
+        (b'{"id": "y", "body": "a"}', "x"),
+        (b'{"body": ""}', "neither"),
+        (b'{"body": ["a"]}', "text"),
+        (b'{"body": "a", "date": "31/02/2026"}', "31/02/2026"),
+        (b'{"body": "\\ud800"}', ""),
+        (b"[" * 100_000, "JSON"),
+    ],
+)
+def test_a_body_that_is_no_article_is_refused(
+    client: TestClient, settings: Settings, body: bytes, wanted: str
+) -> None:
+    """The problem says what the body should have been; nothing is stored."""
+    answer = client.put("/v1/articles/x", content=body, headers=bearer(settings, "write"))
+    assert answer.status_code in (201, 422)
+    if wanted:
+        assert answer.status_code == 422
+        assert wanted in answer.text
+    if answer.status_code == 422:
+        assert client.get("/v1/articles/x").status_code == 404
+
+
+def test_bodies_are_bounded_and_the_disk_is_not_filled(settings: Settings) -> None:
+    """Too long a body gets 413; below the floor of free disk writing stops and reading goes on."""
+    write = bearer(settings, "write")
+    small = start(settings.model_copy(update={"body_bytes": 1024}))
+    assert small.put("/v1/articles/x", content=b"x" * 5000, headers=write).status_code == 413
+    small.__exit__(None, None, None)
+    full = start(settings.model_copy(update={"disk_floor_bytes": 1 << 60}))
+    assert full.put("/v1/articles/x", json={"body": "a b"}, headers=write).status_code == 507
+    assert full.get("/v1/articles/kè-1").status_code == 200
+    full.__exit__(None, None, None)
