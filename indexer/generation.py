@@ -6,7 +6,7 @@ from pathlib import Path
 
 from indexer import lock
 from indexer.errors import IndexDamaged, StorageFailed, TimTinError
-from indexer.lexical import LexicalWriter
+from indexer.lexical import LexicalWriter, committed_files
 from indexer.manifest import (
     GENERATIONS,
     MANIFEST,
@@ -81,10 +81,10 @@ class GenerationFolder:
 
     def _settled(self, postings: Path) -> Mapping[str, FileDigest]:
         digests = {}
-        for file in sorted(postings.iterdir()):
-            if file.name in LEFT_OUT:
-                file.unlink()
-                continue
+        committed = committed_files(postings)
+        for file in set(postings.iterdir()).difference(committed):
+            file.unlink(missing_ok=True)
+        for file in committed:
             known = self._inherited.get((file.name, file.stat().st_ino))
             if known is None:
                 settle_file(file)

@@ -12,6 +12,7 @@ higher is better, from 0 up, comparable only within one query.
 """
 
 import contextlib
+import json
 import os
 import shutil
 import tempfile
@@ -76,6 +77,7 @@ class LexicalWriter:
             self._writer: tantivy.IndexWriter | None = index.writer(heap_bytes, 1)
         except ValueError as error:
             raise IndexBusy(f"{folder}: another process is writing the lexical index ({error})") from error
+        self._uncommitted = False
 
     def add(self, passage_id: int, article_number: int, title: str, text: str, rest: str = "") -> None:
         """Add one passage; `passage_id` must not be in the index. `rest` has a line for each stretch outside."""
@@ -96,22 +98,27 @@ class LexicalWriter:
         for line in rest.splitlines():
             document.add_text("rest", " ".join(analyse(line).plain))
         self._open_writer().add_document(document)
+        self._uncommitted = True
 
     def delete(self, passage_ids: Iterable[int]) -> None:
         """Delete passages by id; unknown ids are no error."""
         # Not by term: tantivy-py takes a Python int for a signed number there and deletes nothing.
         gone = tantivy.Query.term_set_query(self._schema, "id", [int(passage_id) for passage_id in passage_ids])
         self._open_writer().delete_documents_by_query(gone)
+        self._uncommitted = True
 
     def commit(self) -> None:
         """Make everything since the last commit durable and visible to readers opened later."""
         self._open_writer().commit()
+        self._uncommitted = False
         self._readable()
 
     def close(self) -> None:
         """Wait for merges and let the folder go; what was not committed is dropped."""
         if self._writer is not None:
-            self._writer.rollback()
+            if self._uncommitted:
+                # Not otherwise: a merge that is under way would go on after it, and nobody would wait for it.
+                self._writer.rollback()
             self._writer.wait_merging_threads()
             self._writer = None
             self._readable()
@@ -127,6 +134,22 @@ class LexicalWriter:
             # A merge in the background may just have removed the file.
             with contextlib.suppress(FileNotFoundError):
                 file.chmod(0o644)
+
+
+def committed_files(folder: Path) -> list[Path]:
+    """Return the files of a folder that its last commit consists of, by name.
+
+    Others may come and go: tantivy tidies up after merges in the background, even when its writer is closed.
+    """
+    committed = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
+    segments = {segment["segment_id"].replace("-", ""): segment["deletes"] for segment in committed["segments"]}
+    found = [folder / "meta.json"]
+    for file in folder.iterdir():
+        segment, _, kind = file.name.partition(".")
+        deletes = segments.get(segment) or {}
+        if segment in segments and (not kind.endswith("del") or kind == f"{deletes.get('opstamp')}.del"):
+            found.append(file)
+    return sorted(found)
 
 
 class Lexical:
