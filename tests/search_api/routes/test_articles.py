@@ -202,9 +202,7 @@ def test_who_may_not_write(client: TestClient, settings: Settings) -> None:
         (b"[" * 100_000, "JSON"),
     ],
 )
-def test_a_body_that_is_no_article_is_refused(
-    client: TestClient, settings: Settings, body: bytes, wanted: str
-) -> None:
+def test_a_body_that_is_no_article_is_refused(client: TestClient, settings: Settings, body: bytes, wanted: str) -> None:
     """The problem says what the body should have been; nothing is stored."""
     answer = client.put("/v1/articles/x", content=body, headers=bearer(settings, "write"))
     assert answer.status_code in (201, 422)
