@@ -15,6 +15,7 @@ _LEVELS = {
     "central": ("trung ương", "tw", "trung ương đảng"),
 }
 _MOST_WORDS = 30
+_CARRIERS = frozenset(("tướng", "tịch", "biểu", "phòng", "tra"))  # "Thủ tướng chính phủ", in lower case
 # Departments that have a number or a code for a name: "Cục III", "Phòng PC45", "Cục C03".
 _CODE = re.compile(r"(?:[IVX]{1,4}|[A-Z]{1,2}\d{1,3})$")
 
@@ -115,7 +116,9 @@ class BodyParser:
         if kind == "need" and not capital and head.startswith("cảnh sát"):
             return None
         if kind == "self" and not capital and after.end == end and head not in read_group("bodies.lower_case"):
-            return None
+            carried = at and tokens.loose[at] and tokens.keys[at - 1] in _CARRIERS
+            if not (carried and head in ("chính phủ", "quốc hội")):
+                return None
         if after.end < len(tokens) and tokens.loose[after.end] and self._foreign(tokens, after.end):
             return None
         return after
@@ -210,7 +213,10 @@ class BodyParser:
             return Body(at, level[0], level[1], None)
         bare = self._spotter.bare(tokens, end) if tokens.caps[end] else None
         if bare and self._plausible(tokens, bare):
-            bare.areas = [area for area in bare.areas if area.level != "commune"] or bare.areas
+            wide = [area for area in bare.areas if area.level != "commune"]
+            if not wide and bare.end - bare.start == 1:
+                return Body(at, end, None, None)
+            bare.areas = wide or bare.areas
             spots[bare.start] = bare
             return Body(at, bare.end, _level_of(bare), bare)
         return Body(at, end, None, None)

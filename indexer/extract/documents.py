@@ -5,11 +5,11 @@ import re
 from indexer.schema import Entity
 
 _FULL = re.compile(
-    r"(?<![\w/.,-])\d{1,5}\s?(?:/\s?(?:19|20)\d\d\s?)?[/-]\s?[A-ZĐ][A-ZĐa-z&]{0,5}\d{0,2}(?:\s?[-–/]\s?[A-ZĐƯ][\wĐđ&.]{0,14}){0,4}(?![\w/])"
+    r"(?<![\w/.,:-])\d{1,5}\s?(?:/\s?(?:19|20)\d\d\s?)?[/-]\s?[A-ZĐ][A-ZĐa-z&]{0,5}\d{0,2}(?:\s?[-–/]\s?[A-ZĐƯ][\wĐđ&.]{0,14}){0,4}(?![\w/])"
 )
 _SHAPE = re.compile(r"[A-ZĐ]{2}")
 _NAMED = re.compile(
-    r"(?:\b(?:nghị quyết|nghị định|quyết định|chỉ thị|thông tư|thông tư liên tịch|pháp lệnh|quy định|"
+    r"(?:\b(?:nghị quyết|nghị định|quyết định|chỉ thị|thông tư|thông tư liên tịch|công văn|pháp lệnh|quy định|"
     r"kết luận)(?:\s(?:liên tịch|thanh tra))?\s(?:số\s)?"
     r"|\b(?:luật|công văn|thông báo|kế hoạch|tờ trình|báo cáo|hướng dẫn|công điện|văn bản|"
     r"giấy phép|bản án|vụ án|lệnh|thông cáo|đề án|giấy mời)"

@@ -119,11 +119,16 @@ class FigureFinder:
         """Take a noun that no list holds for what is counted: the word after the number, unless it cannot be one."""
         if not 0 <= at < len(tokens) or tokens.caps[at] or not tokens.words[at].isalpha() or tokens.gaps[at] != " ":
             return None, end
-        if tokens.keys[at] in self._no_noun:
+        if tokens.keys[at] in self._no_noun or self._named_number(tokens, at - 1):
             return None, end
         word = words(tokens.text[tokens.starts[at] : tokens.starts[at] + _LONGEST_NOUN])[0]
         stop = tokens.starts[at] + word.end
         return ("count", tokens.text[tokens.starts[at] : stop].lower()), stop
+
+    def _named_number(self, tokens: Tokens, at: int) -> bool:
+        """Say whether a number belongs to a name ("Nhi Đồng 1", "Su-27"), is a lone 1 or looks like a date ("15.1")."""
+        before = at > 0 and ((tokens.caps[at - 1] and tokens.loose[at]) or tokens.gaps[at].endswith("-"))
+        return before or tokens.words[at] == "1" or tokens.gaps[at] == "."
 
     def _not_name(self, tokens: Tokens, at: int, found: tuple[int, tuple[str, str]], small: bool) -> int:
         """Return the end of the unit, 0 where the word is part of another ("đồng chí"; "6 đồng tiền" if `small`)."""
@@ -138,10 +143,10 @@ class FigureFinder:
         return stop
 
     def _entity(self, text: str, match: re.Match[str], end: int, unit: str, scale: float) -> Entity:
-        value: dict[str, object] = {
-            "value": _scaled(parse_number(match["n"]), 1 if match["of"] else scale),
-            "unit": unit,
-        }
+        number = parse_number(match["n"])
+        # In "500.000-1 triệu đồng" the scale word belongs to the second number alone.
+        own = 1 if match["of"] or (match["to"] and number > parse_number(match["to"])) else scale
+        value: dict[str, object] = {"value": _scaled(number, own), "unit": unit}
         if match["of"]:
             value["of"] = parse_number(match["of"])
         if match["to"]:

@@ -3,7 +3,7 @@
 import bisect
 import functools
 import gzip
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib import resources
 from typing import Literal, NamedTuple
@@ -60,6 +60,14 @@ def _read(name: str) -> str:
     return (gzip.decompress(data) if name.endswith(".gz") else data).decode("utf-8")
 
 
+def _former() -> Iterator[str]:
+    """Yield districts dissolved before 2025 as rows of the gazetteer file; they have no code."""
+    for at, line in enumerate(_read("former.tsv").splitlines()):
+        if line and not line.startswith("#"):
+            kind, name, province = line.split("\t")
+            yield "\t".join(("D", f"-{at}", kind, name, phrase_key(name), province))
+
+
 def _parents(tag: str, parent: str) -> str:
     return {"P": "", "Q": "P", "C": "P", "D": "Q", "W": "D"}[tag] + parent
 
@@ -97,7 +105,7 @@ class Gazetteer:
     def load() -> "Gazetteer":
         """Return the gazetteer shipped with the package (read at the first call)."""
         aliases = [line for line in _read("aliases.tsv").splitlines() if line and not line.startswith("#")]
-        return Gazetteer(_read("gazetteer.tsv.gz").splitlines(), aliases)
+        return Gazetteer([*_read("gazetteer.tsv.gz").splitlines(), *_former()], aliases)
 
     def named(self, key: str) -> list[Area]:
         """Return every unit with this phrase key (see `tokens.phrase_key`), of any level and age."""

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 
 from indexer.extract.gazetteer import Gazetteer
 from indexer.extract.lexicon import Phrases, read_group, read_rows, read_words
-from indexer.extract.tokens import Tokens
+from indexer.extract.tokens import Tokens, is_syllable
 from indexer.vietnamese.segment import words
 
 _INITIALS = re.compile(r"[A-ZĐ][a-zđ]?\.(?:\s?[A-ZĐ][a-zđ]?\.){0,4}(?:\s?[A-ZĐ]\b\.?|[A-ZĐ][^\W\d_]+)?|[A-ZĐ]\b")
 _AGE = re.compile(r"\s?\(\s?(?:\d{1,3}\s?tuổi|SN|sinh năm|sn\b|sinh ngày)|,\s\d{1,3}\s?tuổi", re.IGNORECASE)
-_NEVER = frozenset(("hồ chí minh", "covid", "việt nam"))
 _MOST = 5
 
 
@@ -46,6 +45,7 @@ class NameFinder:
         self._titles = titles()
         self._surnames = read_words("surnames.tsv")
         self._countries = Phrases({word: True for word in read_words("countries.tsv") if word not in ("áo", "ý")})
+        self._never = read_group("people.never") | read_words("countries.tsv")
         self._says_words = read_group("people.says")
         self._strong = read_group("people.strong_surnames")
         self._plural = read_group("people.plural")
@@ -160,8 +160,12 @@ class NameFinder:
 
     def _capitals(self, tokens: Tokens, first: int, blocked: list[bool]) -> int:
         end = first + 1
-        while end < len(tokens) and end - first < _MOST and tokens.caps[end] and not blocked[end]:
-            if not tokens.loose[end] and tokens.gaps[end] != "-":
+        while end < len(tokens) and end - first < _MOST and not blocked[end]:
+            if tokens.gaps[end] == "-" and len(tokens.words[end]) > 1 and not tokens.words[end][0].isdigit():
+                end += 1  # "Kim Jong-un"
+                continue
+            initial = tokens.gaps[end] == "." and len(tokens.words[end]) == 1 and len(tokens.words[end - 1]) == 1
+            if not tokens.caps[end] or not (tokens.loose[end] or initial):
                 break
             if end - first >= 2 and tokens.keys[end] not in self._given and self._titles.longest(tokens, end):
                 break
@@ -169,9 +173,12 @@ class NameFinder:
         return end
 
     def _made(self, tokens: Tokens, start: int, end: int, trigger: int, sure: float) -> Name | None:
-        if any(tokens.words[at][0].isdigit() for at in range(start, end)):
+        if any(tokens.words[at][0].isdigit() for at in range(start, end)) or tokens.key(start, end) in self._never:
             return None
-        return Name(start, end, tokens.ends[end - 1], trigger, sure)
+        stop = tokens.ends[end - 1]
+        if end - start > 1 and len(tokens.words[end - 1]) == 1 and tokens.text[stop : stop + 1] == ".":
+            stop += 1
+        return Name(start, end, stop, trigger, sure)
 
     def _listed(self, tokens: Tokens, end: int, blocked: list[bool]) -> list[Name]:
         """Return the names that go on a list after a name: "các ông A, B và C"."""
@@ -197,6 +204,8 @@ class NameFinder:
         end = self._capitals(tokens, at, blocked)
         if end - at > 2 and tokens.words[at].isupper() and not tokens.words[at + 1].isupper():
             at += 1  # "Chủ tịch FED Jerome Powell"
+        elif (country := self._countries.longest(tokens, at)) and country[0] < end:
+            at = country[0]
         surname = tokens.keys[at] in self._surnames
         if end - at > 4 and surname:
             end = at + 4
@@ -235,8 +244,8 @@ class NameFinder:
     def _full_at(self, tokens: Tokens, at: int, end: int, seen: set[str], starts: set[int]) -> Name | None:
         key = tokens.keys[at]
         length = end - at
-        if at and tokens.loose[at] and tokens.caps[at - 1]:
-            return None
+        if at and tokens.loose[at] and (tokens.caps[at - 1] or tokens.words[at - 1].isdigit()):
+            return None  # the tail of a longer name, or a street ("72 Trần Phú")
         aged = end == len(tokens) or bool(_AGE.match(tokens.text, tokens.ends[end - 1]))
         if key not in self._surnames and tokens.key(at, end) not in seen:
             if at in starts and length >= 4 and tokens.keys[at + 1] in self._strong:
@@ -262,9 +271,9 @@ class NameFinder:
         return None
 
     def _full_at_surname(self, tokens: Tokens, at: int, end: int) -> Name | None:
-        if tokens.key(at, end) in _NEVER or all(tokens.words[i].isupper() for i in range(at, end)):
+        if tokens.key(at, end) in self._never or all(tokens.words[i].isupper() for i in range(at, end)):
             return None
-        if not all(_syllable(tokens.keys[i]) for i in range(at, end)):
+        if not all(is_syllable(tokens.keys[i]) for i in range(at, end)):
             return None
         return self._made(tokens, at, end, at, 0.8)
 
@@ -285,7 +294,7 @@ class NameFinder:
         tails |= {
             tokens.keys[name.end - 1]
             for name in names
-            if name.end - name.start >= 2 and name.trigger < name.start and not _syllable(tokens.keys[name.end - 1])
+            if name.end - name.start >= 2 and name.trigger < name.start and not is_syllable(tokens.keys[name.end - 1])
         }
         pairs = {tokens.key(name.end - 2, name.end) for name in full if name.end - name.start >= 3}
         if not tails:
@@ -300,7 +309,12 @@ class NameFinder:
                 end += 1
             if end - at == 2 and tokens.key(at, end) in pairs:
                 extra.append(Name(at, end, tokens.ends[end - 1], at, 0.8))
-            elif end - at == 1 and key in tails and (at not in starts or self._says(tokens, end)):
+            elif (
+                end - at == 1
+                and key in tails
+                and key not in self._never
+                and (at not in starts or self._says(tokens, end))
+            ):
                 shouted = tokens.words[at].isupper() and len(key) > 1
                 extra += (
                     [] if shouted or self._begins_word(tokens, at) else [Name(at, end, tokens.ends[end - 1], at, 0.7)]
@@ -308,18 +322,8 @@ class NameFinder:
         return sorted(names + extra, key=lambda name: name.start)
 
 
-_SYLLABLE = re.compile(
-    r"(?:ngh?|[ckgpt]h|tr|qu|gi|[bcdđghklmnprstvx])?[aăâeêioôơuưyàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]{1,3}(?:ch|nh|ng|[cmnpt])?$"
-)
-
-
-def _syllable(key: str) -> bool:
-    """Say whether a word could be a Vietnamese syllable."""
-    return _SYLLABLE.match(key) is not None
-
-
 def _given_like(tokens: Tokens, at: int) -> bool:
-    return _syllable(tokens.keys[at]) and not tokens.words[at].isupper()
+    return is_syllable(tokens.keys[at]) and not tokens.words[at].isupper()
 
 
 def _abbreviated(tokens: Tokens, at: int) -> bool:

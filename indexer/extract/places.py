@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from indexer.extract.gazetteer import Area, Gazetteer
 from indexer.extract.lexicon import Phrases, is_joint, read_compounds, read_group, read_rows, read_words
-from indexer.extract.tokens import Tokens
+from indexer.extract.tokens import Tokens, is_syllable
 
 _MAX_NAME = 4
+_SHORT = frozenset(("tp", "tx", "tt", "t", "q", "h", "p", "x"))  # abbreviations ask for a name the gazetteer has
 _KIN = {"xã": "c", "phường": "c", "thị trấn": "c", "đặc khu": "c", "quận": "d", "huyện": "d", "thị xã": "d"}
 
 
@@ -83,7 +84,7 @@ class PlaceSpotter:
                     return Spot(at, stop, end, kind, level, [])
                 continue
             stop, areas = self._name(tokens, end, kind, level)
-            if stop and (areas or len(tokens.keys[at]) > 1):
+            if stop and (areas or tokens.keys[at] not in _SHORT):
                 return Spot(at, stop, end, kind, level, areas)
         return None
 
@@ -103,11 +104,19 @@ class PlaceSpotter:
             return len(tokens.keys[end]) > 1 or word.isdigit()
         if not tokens.loose[end]:
             return False
-        return len(tokens.keys[at]) > 1 or (tokens.words[at] in "QP" and word.isdigit())
+        return len(tokens.keys[at]) > 1
 
     def _hamlet(self, tokens: Tokens, at: int, start: int) -> int:
         """Return the end of a hamlet's name that begins at `start`: capitals or a number; 0 where there is none."""
         key = tokens.keys[start]
+        if tokens.caps[at] and any(
+            area.level != "commune" for area in self._gazetteer.named(tokens.key(at, start + 1))
+        ):
+            return 0  # "Sóc Trăng"
+        if at and tokens.loose[at] and tokens.keys[at - 1] in ("đường", "phố", "cầu", "chợ") and tokens.caps[at]:
+            return 0
+        if tokens.keys[at] == "khối" and not (tokens.caps[start] and key.isalpha()):
+            return 0
         if key in read_group("places.no_hamlet") or (
             tokens.caps[at] and at and tokens.loose[at] and tokens.caps[at - 1]
         ):
@@ -123,6 +132,8 @@ class PlaceSpotter:
         """Return end and units of the name at `start` for a type word; an unknown name ends with its capitals."""
         word = tokens.keys[start]
         if word[0].isdigit():
+            if kind not in ("phường", "quận"):
+                return self.longest(tokens, start, kind, level)
             number = str(int(word)) if word.isdigit() else word
             known = [area for area in self._gazetteer.named(number) if fits(area, kind, level)]
             end, areas = self.longest(tokens, start, kind, level)
@@ -135,6 +146,8 @@ class PlaceSpotter:
         if level in ("province", "city") or self._person_at(tokens, start):
             return 0, []
         end = self._capitals(tokens, start, _MAX_NAME)
+        if not any(is_syllable(key) for key in tokens.keys[start:end]):
+            return 0, []  # a foreign place
         alike = self._gazetteer.spelled_alike(tokens.key(start, end))
         return end, [area for area in alike if fits(area, kind, level)]
 
@@ -150,6 +163,8 @@ class PlaceSpotter:
         while end > start:
             named = gazetteer.named(" ".join(keys[start:end])) if end - start > 1 else gazetteer.named(keys[start])
             areas = [area for area in named if fits(area, kind, level)]
+            if not all(tokens.loose[start + 1 : end]):
+                areas = [area for area in areas if "-" in area.name or area.key != tokens.key(start, end)]
             if areas and (end - start > 1 or kind or tokens.caps[start]):
                 return end, areas
             end -= 1
@@ -202,6 +217,8 @@ class PlaceSpotter:
     def bare(self, tokens: Tokens, at: int) -> Spot | None:
         """Return the place named without type word at a capitalised word, if the gazetteer has one."""
         end, areas = self.longest(tokens, at)
+        if end == at + 1 and len(tokens.keys[at]) < 3:
+            return None
         if not areas or not all(tokens.caps[at:end]):
             end_known = next((i for i in range(at + 1, end) if not (tokens.caps[i] or tokens.words[i].isdigit())), end)
             if end_known <= at + 1 or (end_known == end and not areas):

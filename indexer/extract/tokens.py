@@ -8,6 +8,9 @@ from indexer.vietnamese.fold import match_key
 
 # A word may hold an apostrophe inside (H'Bé, M'Drắk, Cư M’gar); a hyphen always parts words.
 _WORD = re.compile(r"([^\W_]+(?:['’ʼ`][^\W\d_]+)*)")
+_SYLLABLE = re.compile(
+    r"(?:ngh?|[ckgpt]h|tr|qu|gi|[bcdđghklmnprstvx])?[aăâeêioôơuưyàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]{1,3}(?:ch|nh|ng|[cmnpt])?$"
+)
 _CACHE_LIMIT = 200_000
 _keys: dict[str, str] = {}
 _loose: dict[str, bool] = {"": False, " ": True, "\xa0": True, "  ": True}
@@ -37,6 +40,11 @@ def is_loose(gap: str) -> bool:
         if len(_loose) < 1000:
             _loose[gap] = loose
     return loose
+
+
+def is_syllable(key: str) -> bool:
+    """Say whether a word could be a Vietnamese syllable."""
+    return _SYLLABLE.match(key) is not None
 
 
 @dataclass(frozen=True, slots=True)
