@@ -9,21 +9,24 @@ import dataclasses
 import datetime
 import hashlib
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from indexer import __version__
 from indexer.errors import IndexDamaged
+from indexer.generation import LEXICAL
 from indexer.index_writer import IndexWriter
 from indexer.manifest import current_generation
 from indexer.passages import passage_input
 from indexer.pool import prepared
 from indexer.prepare import Failed, Preparer
+from indexer.recovery import VECTORS
 from indexer.schema import RawArticle
 from indexer.settings import IndexSettings
 from indexer.sources.skipped import Skipped
 from indexer.stages import Encoder, Extractor, Tagger
 
+ANEW = (VECTORS, LEXICAL)
 PUBLISH_EVERY = 100_000  # passages; more would only take memory
 
 
@@ -131,7 +134,7 @@ def build(
     with writer:
         run = _Run(writer, on_progress, on_skip)
         if writer.damage:
-            _keep_all(writer, run)
+            keep_all(writer, run.saw)
         for article in prepared(_wanted(raws, run, preparer, revive=revive), preparer, settings.preparers):
             if isinstance(article, Failed):
                 run.skip(article.origin, article.reason)
@@ -230,7 +233,7 @@ def rebuild(settings: IndexSettings, stages: Stages, on_progress: OnProgress | N
     """
     preparer = stages.preparer(settings)
     with _existing(
-        settings, stages.encoder, batch=settings.encode_batch, pipeline=preparer.pipeline, fresh=True
+        settings, stages.encoder, batch=settings.encode_batch, pipeline=preparer.pipeline, fresh=ANEW
     ) as writer:
         run, after, last = _Run(writer, on_progress, None), 0, writer.catalogue.last_number()
         writer.topics = _topics_digest(stages.tagger)
@@ -246,9 +249,9 @@ def rebuild(settings: IndexSettings, stages: Stages, on_progress: OnProgress | N
 
 def rebuild_derived(settings: IndexSettings, encoder: Encoder, on_progress: OnProgress | None = None) -> Report:
     """Make vectors and postings anew from the catalogue, whose rows stay as they are."""
-    with _existing(settings, encoder, batch=settings.encode_batch, fresh=True) as writer:
+    with _existing(settings, encoder, batch=settings.encode_batch, fresh=ANEW) as writer:
         run = _Run(writer, on_progress, None)
-        _keep_all(writer, run)
+        keep_all(writer, run.saw)
         writer.publish()
         return run.report()
 
@@ -259,18 +262,19 @@ def heal(settings: IndexSettings, encoder: Encoder) -> Report | None:
         if not writer.damage:
             return None
         run = _Run(writer, None, None)
-        _keep_all(writer, run)
+        keep_all(writer, run.saw)
         writer.publish()
         return run.report()
 
 
-def _keep_all(writer: IndexWriter, run: _Run) -> None:
+def keep_all(writer: IndexWriter, saw: Callable[[], None] | None = None) -> None:
     """Give all articles of the catalogue the postings and vectors that are to be made anew."""
     after = 0
     while batch := writer.catalogue.living(after):
         for stored in batch:
             writer.keep(stored, [passage_input(stored, span) for span in stored.passages])
-            run.saw()
+            if saw:
+                saw()
         after = batch[-1].number
 
 
@@ -280,7 +284,7 @@ def _existing(
     *,
     batch: int = 1024,
     pipeline: str | None = None,
-    fresh: bool = False,
+    fresh: Collection[str] = (),
 ) -> IndexWriter:
     with contextlib.suppress(IndexDamaged):  # the writer mends it
         current_generation(settings.index)

@@ -101,14 +101,11 @@ class GenerationFolder:
         remove_tree(self.path)
 
 
-def kept_generations(folder: Path, published: int) -> list[int]:
-    """Return the generations that are published, needed for a rollback, or in use by a reader."""
+def kept_generations(folder: Path, published: int, keep: int = KEPT) -> list[int]:
+    """Return the generations that are published, needed for a rollback, or in use by a reader; oldest first."""
     older = [number for number in generations(folder) if number < published]
-    return [
-        *(number for number in older[: -KEPT + 1] if not unused(folder, number)),
-        *older[-KEPT + 1 :],
-        published,
-    ]
+    spare = older[len(older) - (keep - 1) :] if keep > 1 else []
+    return [*(number for number in older if number in spare or not unused(folder, number)), published]
 
 
 def unused(folder: Path, number: int) -> bool:
@@ -116,9 +113,9 @@ def unused(folder: Path, number: int) -> bool:
     return lock.unused(generation_folder(folder, number) / MANIFEST)
 
 
-def tidy(folder: Path, published: int) -> None:
+def tidy(folder: Path, published: int, keep: int = KEPT) -> None:
     """Remove generations nobody needs, those never published, and segments that no generation names."""
-    kept = set(kept_generations(folder, published))
+    kept = set(kept_generations(folder, published, keep))
     for number in generations(folder):
         if number not in kept and unused(folder, number):
             remove_tree(generation_folder(folder, number))

@@ -11,7 +11,7 @@ go on with the generation that `CURRENT` names, and the next writer forgets the 
 import contextlib
 import datetime
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -25,7 +25,7 @@ from indexer.catalogue.rows import StoredArticle, decode_spans
 from indexer.catalogue.writer import CatalogueWriter, NewVersion, Version
 from indexer.errors import IndexDamaged, StorageFailed
 from indexer.filters import Ids, contains
-from indexer.generation import LEXICAL, GenerationFolder, kept_generations, refusing, tidy
+from indexer.generation import KEPT, LEXICAL, GenerationFolder, kept_generations, refusing, tidy
 from indexer.leftover import leftover
 from indexer.lock import WriterLock
 from indexer.manifest import SEGMENTS, Manifest, SegmentEntry, publish, write_manifest
@@ -55,8 +55,8 @@ class Counts:
 class IndexWriter:
     """Holds an index folder for writing. Raises IndexBusy, IndexMismatch, StorageFailed.
 
-    With `fresh`, nothing of the old vectors and postings goes into the new generation: for another model, or to
-    rebuild them. `encoder` may be None where nothing is added.
+    `fresh` are the parts (VECTORS, LEXICAL) that are made anew: nothing old of them goes into the new generation.
+    `encoder` may be None where nothing is encoded; `keep` generations stay on disk.
     """
 
     def __init__(
@@ -66,7 +66,8 @@ class IndexWriter:
         *,
         batch: int = 1024,
         pipeline: str | None = None,
-        fresh: bool = False,
+        fresh: Collection[str] = (),
+        keep: int = KEPT,
     ) -> None:
         self.folder = folder
         self.counts = Counts()
@@ -75,7 +76,7 @@ class IndexWriter:
         self.number = 0
         self._failed = False
         self._encoder, self._batch, self._pipeline = encoder, batch, pipeline
-        self._fresh = {VECTORS, LEXICAL} if fresh else set()
+        self._fresh, self._keep = set(fresh), keep
         self._open = contextlib.ExitStack()
 
     def __enter__(self) -> "IndexWriter":
@@ -97,14 +98,13 @@ class IndexWriter:
 
     def _inspect(self, current: Manifest) -> None:
         """Refuse a foreign model; find out which derived parts are damaged and must be made again."""
-        if self._fresh:
-            return
-        if self._encoder is not None:
+        if VECTORS not in self._fresh and self._encoder is not None:
             check_model(self.folder, current.model, self._encoder.identity)
-        self.damage = damaged_parts(self.folder, current, DIGESTS)
+        damage = damaged_parts(self.folder, current, DIGESTS)
+        self.damage = {part: reason for part, reason in damage.items() if part not in self._fresh}
         if self.damage and self._encoder is None:
             raise IndexDamaged(next(iter(self.damage.values())))
-        self._fresh = set(self.damage)
+        self._fresh |= set(self.damage)
 
     def _recover(self, published: int) -> None:
         """Forget what a killed run left."""
@@ -305,6 +305,13 @@ class IndexWriter:
         self._tidy()
         return manifest.generation
 
+    def compact_catalogue(self) -> None:
+        """Free the catalogue of what belongs to no article; after a publication."""
+        unseal(self.folder)
+        self._at_rest = False
+        self.catalogue.compact()
+        self._at_rest = self.catalogue.checkpoint()
+
     def _model(self) -> Mapping[str, Any]:
         if self._encoder is not None:
             return self._encoder.identity.to_json()
@@ -320,6 +327,8 @@ class IndexWriter:
             segment = build_segment(f"v{self.number:06d}", [self._loose], living, dimension)
             entries.append(write_segment(self.folder, segment))
         plan = [] if more_to_come else self._plan(entries, living)
+        if self._keep == 1:  # compact: no dead vector stays
+            plan = list(range(len(entries)))
         if plan:
             parts = [read_segment(self.folder, entries[place], DIGESTS) for place in plan]
             merged = build_segment(f"v{self.number:06d}m", parts, living, dimension)
@@ -338,8 +347,8 @@ class IndexWriter:
         return merge_plan([entry.kind for entry in entries], [entry.vectors for entry in entries], alive)
 
     def _tidy(self) -> None:
-        tidy(self.folder, self.number)
-        self.catalogue.purge(min(kept_generations(self.folder, self.number)))
+        tidy(self.folder, self.number, self._keep)
+        self.catalogue.purge(min(kept_generations(self.folder, self.number, self._keep)))
         self._at_rest = self.catalogue.checkpoint()
 
 

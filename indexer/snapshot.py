@@ -20,7 +20,7 @@ from indexer import lock
 from indexer.catalogue.reader import CatalogueReader
 from indexer.catalogue.rows import PassageRow, StoredArticle, StoredMention, day_of
 from indexer.catalogue.writer import spread
-from indexer.errors import IndexDamaged, IndexMissing
+from indexer.errors import IndexDamaged, IndexMissing, TimTinError
 from indexer.filters import Allowed, Filters, Ids, contains
 from indexer.generation import LEXICAL
 from indexer.lexical import Lexical
@@ -298,6 +298,7 @@ class SnapshotSource:
         self._lock = threading.Lock()
         self._snapshot: Snapshot | None = None
         self._seen: tuple[int, int] | None = None
+        self.trouble = ""
 
     def __call__(self) -> Snapshot:
         """Return the newest snapshot. Raises IndexMissing, IndexDamaged, IndexMismatch."""
@@ -307,9 +308,21 @@ class SnapshotSource:
             return snapshot
         with self._lock:
             if self._snapshot is None or seen != self._seen:
-                self._snapshot = open_snapshot(self._folder)
+                self._snapshot = self._newest()
                 self._seen = seen
             return self._snapshot
+
+    def _newest(self) -> Snapshot:
+        """Open the published generation; where that fails, go on with the last good one and say why in `trouble`."""
+        try:
+            snapshot = open_snapshot(self._folder)
+        except TimTinError as error:
+            self.trouble = str(error)
+            if self._snapshot is None:
+                raise
+            return self._snapshot
+        self.trouble = ""
+        return snapshot
 
     def _stamp(self) -> tuple[int, int] | None:
         try:

@@ -135,6 +135,20 @@ def _connect(path: Path, options: str) -> Connection:
     return db
 
 
+def copy_catalogue(source: Path, target: Path) -> None:
+    """Copy a catalogue as it is at one moment, while others may read and write it."""
+    db = open_reader(source)
+    try:
+        with guarding(target):
+            copy = sqlite3.connect(target, isolation_level=None)
+            try:
+                db.backup(copy)
+            finally:
+                copy.close()
+    finally:
+        db.close()
+
+
 def checkpoint(db: Connection) -> bool:
     """Move the log into the file and empty it; False while a reader still needs it."""
     busy, _, _ = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()

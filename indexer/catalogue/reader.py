@@ -2,7 +2,9 @@
 
 import contextlib
 import json
+import os
 import queue
+import weakref
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -28,16 +30,19 @@ class CatalogueReader:
     def __init__(self, folder: Path, generation: int) -> None:
         self._path = folder / CATALOGUE
         self.generation = generation
+        # By handle, so that connections opened later reach the same catalogue after a restore has moved the folder.
+        self._folder = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        self._forget = weakref.finalize(self, os.close, self._folder)
         self._idle: queue.SimpleQueue[Connection] = queue.SimpleQueue()
         self._closed = False
-        self._idle.put(open_reader(self._path))
+        self._idle.put(self._connect())
 
     @contextlib.contextmanager
     def _reading(self) -> Iterator[Connection]:
         try:
             db = self._idle.get_nowait()
         except queue.Empty:
-            db = open_reader(self._path)
+            db = self._connect()
         try:
             with guarding(self._path):
                 yield db
@@ -51,9 +56,14 @@ class CatalogueReader:
         with self._reading() as db:
             return db.execute(query, values).fetchall()
 
+    def _connect(self) -> Connection:
+        pinned = Path(f"/proc/self/fd/{self._folder}", CATALOGUE)
+        return open_reader(pinned if pinned.exists() else self._path)
+
     def close(self) -> None:
         """Close all connections; a query that still runs closes its own."""
         self._closed = True
+        self._forget()
         with contextlib.suppress(queue.Empty):
             while True:
                 self._idle.get_nowait().close()

@@ -72,14 +72,14 @@ def encode(
 ) -> Content:
     """Pack an article for the catalogue. Raises UnicodeEncodeError for text that is no Unicode (lone surrogates)."""
     meta = {
-        name: _plain(getattr(article, name))
+        name: getattr(article, name)
         for name in (field.name for field in dataclasses.fields(Article))
         if name not in ("id", "text")
     }
-    meta["place"] = _plain(place)
+    meta["place"] = place
     meta["indexed_at"] = indexed_at
     spans = struct.pack(f"<{2 * len(passages)}I", *(edge for span in passages for edge in (span.start, span.end)))
-    listed = [[e.start, e.end, e.type, e.text, e.confidence, _plain(e.value)] for e in entities]
+    listed = [[e.start, e.end, e.type, e.text, e.confidence, e.value] for e in entities]
     packed = zlib.compress(_json(listed).encode(), 1) if listed else b""
     return Content(article.text.encode(), _json(meta).encode(), spans, packed)
 
@@ -127,20 +127,17 @@ def _place(place: Mapping[str, Any] | None) -> PrimaryPlace | None:
 
 
 def _plain(value: object) -> Any:
-    """Turn value types into JSON's, blocks and noise as short lists."""
+    """Turn a value type into JSON's, one level; blocks and noise become short lists."""
     if isinstance(value, Block | Noise):
         return [value.kind, value.start, value.end]
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+        return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
     if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, tuple | list):
-        return [_plain(item) for item in value]
-    return value
+        return dict(value)
+    raise TypeError(f"{type(value).__name__} cannot be stored")
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_plain).encode
 
 
 def day_of(published: str | None) -> int:

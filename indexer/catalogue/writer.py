@@ -271,6 +271,17 @@ class CatalogueWriter:
         self._db.execute("INSERT INTO sketches VALUES (?, ?)", (number, sketch))
         self._db.executemany("INSERT OR IGNORE INTO bands VALUES (?, ?)", ((key, number) for key in keys))
 
+    def compact(self) -> None:
+        """Drop what belongs to no article any more, and write the file anew without it."""
+        with guarding(self._path):
+            self._db.execute("BEGIN IMMEDIATE")
+            for table in ("tags", "bands", "mentions"):
+                self._db.execute(f"DELETE FROM {table} WHERE number NOT IN (SELECT number FROM articles)")
+            self._db.execute("DELETE FROM terms WHERE term NOT IN (SELECT term FROM tags)")
+            self._db.execute("COMMIT")
+            self._db.execute("VACUUM")
+        self._terms.clear()
+
     def checkpoint(self) -> bool:
         """Move the log into the file; False while a reader still needs it."""
         with guarding(self._path):
