@@ -23,27 +23,38 @@ class Ranked:
     duplicates: int = 0
 
 
-def collapse(
-    snapshot: Snapshot, found: Candidates, scores: Floats, *, by_article: bool, min_score: float
+def by_passage(snapshot: Snapshot, found: Candidates, scores: Floats, min_score: float) -> list[Ranked]:
+    """Order all candidates by score, newer articles first where equal; those under `min_score` go."""
+    words = _words(found)
+    return [_ranked(found, scores, words, row) for row in _order(snapshot, found, scores, min_score)]
+
+
+def by_article(
+    snapshot: Snapshot, found: Candidates, scores: Floats, min_score: float, *, duplicates: bool = False
 ) -> list[Ranked]:
-    """Order the candidates by score, newer articles first where equal; hits under `min_score` go."""
-    if not len(found.ids):
-        return []
-    days = snapshot.days(found.numbers)
-    order = np.lexsort((found.ids, -days, -scores))
-    order = order[scores[order] >= min_score]
-    nothing = np.zeros(len(found.ids), np.float32)
-    words = found.bm25.get("plain", nothing) + found.bm25.get("pairs_plain", nothing)
-    if not by_article:
-        return [_ranked(found, scores, words, row) for row in order.tolist()]
-    groups = snapshot.duplicates(found.numbers)
+    """Keep the best passage of each article; of near-duplicate articles the best, unless `duplicates` may stay."""
+    groups = found.numbers if duplicates or not len(found.ids) else snapshot.duplicates(found.numbers)
     first: dict[int, int] = {}
     articles: dict[int, set[int]] = {}
-    for row in order.tolist():
+    for row in _order(snapshot, found, scores, min_score):
         group = int(groups[row])
         first.setdefault(group, row)
         articles.setdefault(group, set()).add(int(found.numbers[row]))
+    words = _words(found)
     return [_ranked(found, scores, words, row, len(articles[group]) - 1) for group, row in first.items()]
+
+
+def _order(snapshot: Snapshot, found: Candidates, scores: Floats, min_score: float) -> list[int]:
+    if not len(found.ids):
+        return []
+    order = np.lexsort((found.ids, -snapshot.days(found.numbers), -scores))
+    rows: list[int] = order[scores[order] >= min_score].tolist()
+    return rows
+
+
+def _words(found: Candidates) -> Floats:
+    nothing = np.zeros(len(found.ids), np.float32)
+    return found.bm25.get("plain", nothing) + found.bm25.get("pairs_plain", nothing)
 
 
 def _ranked(found: Candidates, scores: Floats, words: Floats, row: int, duplicates: int = 0) -> Ranked:

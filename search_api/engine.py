@@ -12,13 +12,13 @@ from indexer.lexical import Field
 from indexer.model_check import check_model
 from indexer.settings import IndexSettings
 from indexer.snapshot import Snapshot, SnapshotSource
-from search_api.collapse import Ranked, collapse
+from search_api.collapse import Ranked, by_article, by_passage
 from search_api.cursor import Cursor
 from search_api.fuse import fuse
 from search_api.hits import Hit, Presenter
 from search_api.query import Query, parse
 from search_api.repair import Mender
-from search_api.retrieve import Floats, Mode, retrieve
+from search_api.retrieve import Candidates, Floats, Mode, retrieve
 
 LIMIT = 100  # most hits of one answer
 DEPTH = 200  # passages that each way of retrieval contributes
@@ -26,8 +26,9 @@ DEPTH = 200  # passages that each way of retrieval contributes
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """What is asked. `group` is "article" (best passage of each, near-duplicates collapsed) or "passage".
+    """What is asked. `group` is "article" (the best passage of each) or "passage" (all of them).
 
+    `collapse` joins articles that say nearly the same into one hit with a count.
     `min_score` drops hits below that probability; `cursor` comes from an earlier answer to the same request.
     """
 
@@ -37,6 +38,7 @@ class SearchRequest:
     mode: Mode = "hybrid"
     filters: Filters = field(default_factory=Filters)
     group: str = "article"
+    collapse: bool = True
     min_score: float = 0.0
     depth: int = DEPTH
 
@@ -99,7 +101,7 @@ class Engine:
         found = retrieve(snapshot, query, vector, mode, request.depth, allowed)
         clock.lap("retrieve")
         scores = fuse(found, mode, marked=query.marked)
-        ranked = collapse(snapshot, found, scores, by_article=request.group == "article", min_score=request.min_score)
+        ranked = self._order(snapshot, found, scores, request)
         clock.lap("rank")
         page = ranked[start : start + request.limit]
         hits = Presenter(snapshot, query, vector, self._encoder).hits(page)
@@ -124,7 +126,12 @@ class Engine:
         allowed = snapshot.allowed(request.filters)
         found = retrieve(snapshot, query, vector, request.mode, request.depth, allowed)
         scores = fuse(found, request.mode, marked=query.marked)
-        return collapse(snapshot, found, scores, by_article=request.group == "article", min_score=request.min_score)
+        return self._order(snapshot, found, scores, request)
+
+    def _order(self, snapshot: Snapshot, found: Candidates, scores: Floats, request: SearchRequest) -> list[Ranked]:
+        if request.group == "passage":
+            return by_passage(snapshot, found, scores, request.min_score)
+        return by_article(snapshot, found, scores, request.min_score, duplicates=not request.collapse)
 
     def parse(self, text: str, snapshot: Snapshot | None = None) -> Query:
         """Understand a query against the words of the index."""
