@@ -2,7 +2,7 @@
 
 import typer
 
-from search_api.cli import articles, config, index, keys, models, serve, status
+from search_api.cli import articles, config, evaluate, index, keys, models, serve, status
 from search_api.cli.usage import Command, Group
 from search_api.messages import say
 
@@ -14,6 +14,7 @@ def register(app: typer.Typer) -> None:
     app.command("status", cls=Command, help=say("cli.status.help"))(status.status)
     app.command("show", cls=Command, help=say("cli.show.help"))(articles.show)
     app.command("remove", cls=Command, help=say("cli.remove.help"))(articles.remove)
+    app.command("eval", cls=Command, help=say("cli.eval.help"))(evaluate.evaluate)
     app.command("models", cls=Command, help=say("cli.models.help"))(models.models)
     app.command("config", cls=Command, help=say("cli.config.help"))(config.config)
     group = typer.Typer(cls=Group, rich_markup_mode=None, help=say("cli.keys.help"), no_args_is_help=True)

@@ -1,0 +1,108 @@
+"""`timtin eval`: how well searching finds the judged articles of BEIR folders."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from search_api.cli.console import out, out_json, wishes
+from search_api.cli.options import JsonOption, ModelOption
+from search_api.messages import say
+from search_api.settings import load_settings
+
+if TYPE_CHECKING:
+    from search_api.evaluation import Evaluation, OnQuestion
+    from search_api.retrieve import Mode
+
+_COMPARED = "ndcg@10"
+
+
+def evaluate(
+    folders: Annotated[list[Path], typer.Argument(metavar="FOLDER...", help=say("cli.eval.folders"))],
+    mode: Annotated[list[str] | None, typer.Option("--mode", metavar="MODE", help=say("cli.eval.mode"))] = None,
+    model: ModelOption = None,
+    run_out: Annotated[Path | None, typer.Option("--run-out", metavar="DIR", help=say("cli.eval.run_out"))] = None,
+    against: Annotated[Path | None, typer.Option("--against", metavar="DIR", help=say("cli.eval.against"))] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Index each BEIR folder into a temporary index and ask its questions."""
+    settings = load_settings({"model": model}).settings
+    # Late: these load the numeric libraries.
+    from search_api import evaluation
+    from search_api.parts import open_encoder
+
+    unknown = sorted(set(mode or ()) - set(evaluation.MODES))
+    if unknown:
+        raise typer.BadParameter(say("cli.eval.unknown", mode=unknown[0]), param_hint="--mode")
+    modes = tuple(known for known in evaluation.MODES if not mode or known in mode)
+    encoder = open_encoder(settings)
+    answers = []
+    for folder in folders:
+        with _progress() as on_question:
+            found = evaluation.evaluate(folder, encoder, modes=modes, settings=settings, on_question=on_question)
+        answer = found.to_json()
+        if run_out is not None:
+            _write_runs(run_out / folder.name, found)
+        if against is not None:
+            answer["against"] = {name: _compared(against / folder.name, name, folder, found) for name in modes}
+        answers.append(answer)
+        if not as_json:
+            out("\n".join([f"{folder.name}: {say('cli.eval.size', **_sizes(answer))}", *_lines(answer)]))
+    if as_json:
+        out_json(answers[0] if len(answers) == 1 else dict(zip(map(str, folders), answers, strict=True)))
+
+
+def _sizes(answer: dict[str, Any]) -> dict[str, Any]:
+    return {"articles": answer["corpus"], "questions": answer["queries"]}
+
+
+def _write_runs(folder: Path, found: "Evaluation") -> None:
+    from search_api.judged import write_run
+
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, run in found.runs.items():
+        write_run(folder / f"{name}.trec", run, f"timtin-{name}")
+
+
+def _compared(runs: Path, mode: "Mode", folder: Path, found: "Evaluation") -> dict[str, float]:
+    """Compare a mode with the stored run of the same mode."""
+    from search_api.evaluation import compare, measure
+    from search_api.judged import read_judged, read_run
+
+    stored = measure(read_judged(folder), read_run(runs / f"{mode}.trec"))
+    result = compare(found.values[mode][_COMPARED], stored[_COMPARED])
+    return {"own": result.mean, "other": result.other, "difference": result.difference, "p": result.p}
+
+
+def _lines(answer: dict[str, Any]) -> list[str]:
+    """Return the answer as a table: a row for each mode, over all questions and for each style."""
+    measures = list(next(iter(answer["modes"].values())))
+    lines = ["  ".join([f"{'':24}", *(f"{name:>10}" for name in measures)])]
+    for style, modes in {"": answer["modes"], **answer["styles"]}.items():
+        for mode, values in modes.items():
+            label = f"{mode} {style}".strip()
+            lines.append("  ".join([f"{label:24}", *(f"{values[name]:10.4f}" for name in measures)]))
+    for mode, result in answer.get("against", {}).items():
+        lines.append(f"{mode}: {result['difference']:+.4f} {_COMPARED}, p = {result['p']:.4f}")
+    return lines
+
+
+@contextmanager
+def _progress() -> "Iterator[OnQuestion | None]":
+    """Show on a terminal how far the work has come; elsewhere nothing."""
+    if wishes.quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from rich import progress as bars
+    from rich.console import Console
+
+    with bars.Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(say("cli.eval.asking"), total=None)
+
+        def show(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total)
+
+        yield show
