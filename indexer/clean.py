@@ -44,7 +44,7 @@ def _layout(raw: RawArticle) -> tuple[str, Span | None, Span | None, Span]:
     title, lead, body = nfc(raw.title), nfc(raw.lead), nfc(raw.body)
     if not title and not lead:
         return body, None, None, Span(0, len(body))
-    text = nfc("\n".join((title, lead, body)))
+    text = "\n".join((title, lead, body))
     lead_at = len(title) + 1
     body_at = min(lead_at + len(lead) + 1, len(text))
     return text, _stripped(text, 0, len(title)), _stripped(text, lead_at, body_at - 1), Span(body_at, len(text))

@@ -8,6 +8,8 @@ from dataclasses import dataclass, fields
 from indexer.noise.lexicon import UPPER, pattern, phrases
 
 ENOUGH = 3.0
+# One of these stands in every photo credit.
+CREDITED = ("ảnh", "hình", "clip", "video", "đồ họa")
 _LONGEST = 45  # syllables
 _MIDDLE_STOP = re.compile(r"[.!?…] +\S")
 _NAME = re.compile(rf"\W*\w[^.]* [{UPPER}]")
@@ -48,6 +50,8 @@ def _words(section: str) -> frozenset[str]:
 
 def has_credit(key: str) -> bool:
     """Say whether a line names its picture: "Ảnh: …", "(Ảnh: TTXVN)", "Ảnh minh họa"."""
+    if not any(word in key for word in CREDITED):
+        return False
     signs = _signs()
     return bool(signs.label.match(key, _begin(key)) or signs.credit.search(key))
 
@@ -59,7 +63,7 @@ def is_label(key: str) -> bool:
 
 def goes_on(key: str) -> bool:
     """Say whether a sentence goes on with the story, so that a photo credit behind it is not its own."""
-    return len(key.split()) > _LONGEST or _signs().connective.match(key, _begin(key)) is not None
+    return key.count(" ") >= _LONGEST or _signs().connective.match(key, _begin(key)) is not None
 
 
 def _begin(key: str) -> int:
@@ -79,18 +83,26 @@ def score(text: str, key: str, *, alone: float = 0.0, joined: bool = False) -> f
     `alone` is how much its standing as a short paragraph of its own speaks for it; `joined` says that prose went on
     behind it without a full stop.
     """
-    words = [word.strip(_PUNCTUATION) for word in key.split()]
-    signs, length, begin = _signs(), len(words), _begin(key)
+    signs, length, begin = _signs(), key.count(" ") + 1, _begin(key)
     if length > _LONGEST or signs.opener.match(key, begin):
         return -3.0
     total = alone + 1.5 * joined - 1.5 * (length > 35) - 3.0 * (length < 3) + _posed(key, begin)
     if joined and length < 10 and total < 2.5 and not _NAME.match(text):
         return -1.0  # a heading rather
+    pictured = signs.pictured.match(key, begin) is not None
+    subject = signs.subject.match(key, begin) is not None
+    if total + 1.5 * (pictured or subject) + 1.5 < ENOUGH:
+        return total
+    return total + _worded(key, pictured, subject)
+
+
+def _worded(key: str, pictured: bool, subject: bool) -> float:
+    """Rate the words of a sentence: what is shown or done speaks for a caption, what is told or reported against."""
+    words = [word.strip(_PUNCTUATION) for word in key.split()]
     said = _phrases(words)
     reported = bool(_SPOKEN.search(key)) or not said.isdisjoint(_words("reported"))
-    acted = not reported and not said.isdisjoint(_words("event")) and signs.subject.match(key, begin) is not None
-    total += 1.5 * (acted or signs.pictured.match(key, begin) is not None)
-    total += 1.5 * said.isdisjoint(_words("verb"))
+    acted = subject and not reported and not said.isdisjoint(_words("event"))
+    total = 1.5 * (acted or pictured) + 1.5 * said.isdisjoint(_words("verb"))
     return total - 3.0 * reported - 1.5 * (not said.isdisjoint(_words("anaphora")))
 
 
@@ -110,7 +122,7 @@ def is_run_in(text: str, key: str, *, joined: bool) -> bool:
     rating = score(text, key, joined=joined)
     if joined or rating > ENOUGH:
         return rating >= ENOUGH
-    named = len(key.split()) <= 16 and _NAME.match(text) is not None
+    named = key.count(" ") < 16 and _NAME.match(text) is not None
     return rating >= ENOUGH and (named or _posed(key, _begin(key)) >= 2.5)
 
 
@@ -119,11 +131,10 @@ def is_caption(text: str, key: str, typical: float) -> bool:
 
     `typical` is the usual length of a paragraph in syllables, 0 where lines are sentences rather than paragraphs.
     """
-    length = len(key.split())
+    length = key.count(" ") + 1
     if length > _LONGEST:
         return False
-    credited = has_credit(key)
-    if credited:
+    if has_credit(key):
         return True
     if _MIDDLE_STOP.search(text):
         return False

@@ -7,6 +7,7 @@ from indexer.noise.lexicon import pattern
 from indexer.noise.lines import Line
 
 _LONGEST = 120  # characters of a line of furniture
+_SENTENCE = 60  # the same where it ends like a sentence
 
 
 @functools.lru_cache(maxsize=1)
@@ -21,7 +22,9 @@ def _run_in() -> re.Pattern[str]:
 
 def is_furniture(line: Line) -> bool:
     """Say whether a whole line is furniture."""
-    return len(line.text) <= _LONGEST and _lines().fullmatch(line.key.rstrip(" .:»>›")) is not None
+    if len(line.text) > (_SENTENCE if line.text[-1] == "." else _LONGEST):
+        return False
+    return _lines().fullmatch(line.key.rstrip(" .:»>›")) is not None
 
 
 def run_in(key: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -30,6 +30,26 @@ def pattern(name: str, section: str, template: str = "(?:{})") -> re.Pattern[str
     return re.compile(template.replace("{}", _sections(name)[section]))
 
 
+def by_initial(name: str, section: str) -> str:
+    """Return one section as alternatives grouped by their first letter, which a search tells apart at once."""
+    groups: dict[str, list[str]] = {}
+    for alternative in _alternatives(_sections(name)[section]):
+        initial = alternative[0] if alternative[0].isalpha() else ""
+        groups.setdefault(initial, []).append(alternative[len(initial) :])
+    return "|".join(f"{initial}(?:{'|'.join(rest)})" for initial, rest in groups.items())
+
+
+def _alternatives(expression: str) -> list[str]:
+    """Split a regular expression at its outermost bars."""
+    parts, depth, begin = [], 0, 0
+    for at, char in enumerate(expression):
+        depth += (char in "([") - (char in ")]")
+        if char == "|" and depth == 0:
+            parts.append(expression[begin:at])
+            begin = at + 1
+    return [*parts, expression[begin:]]
+
+
 def phrases(name: str, section: str) -> frozenset[str]:
     """Return one section as a set of phrases of one or two words."""
     return frozenset(_sections(name)[section].split("|"))

@@ -8,7 +8,7 @@ from indexer.noise.lines import Line, lines
 from indexer.noise.runin import run_in
 from indexer.schema import NoiseKind
 
-_SENTENCES = re.compile(r"[^\W\d_]{2}[.!?…]+[\"”]? +[^\W\d_]")
+_SENTENCES = re.compile(r"[.!?…][\"”]? +[^\W\d_]")
 
 
 def whole_lines(text: str, rest: list[Line], findings: Findings) -> list[Line]:
@@ -31,9 +31,9 @@ def whole_lines(text: str, rest: list[Line], findings: Findings) -> list[Line]:
 
 def _typical(text: str, rest: list[Line]) -> float:
     """Return the usual length of a paragraph in syllables; 0 where each line is just a sentence."""
-    lengths = sorted(len(line.text.split()) for line in rest)
+    lengths = sorted(line.text.count(" ") + 1 for line in rest)
     parted = "\n\n" in text[rest[0].end : rest[-1].start].replace("\r", "")
-    several = sum(1 for line in rest if _SENTENCES.search(line.text))
+    several = sum(1 for line in rest if ". " in line.text and _SENTENCES.search(line.text))
     return lengths[len(lengths) * 2 // 3] if parted or several * 4 >= len(rest) else 0.0
 
 

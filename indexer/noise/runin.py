@@ -4,7 +4,7 @@ import functools
 import re
 
 from indexer.noise import captions
-from indexer.noise.lexicon import UPPER, pattern
+from indexer.noise.lexicon import UPPER, by_initial, pattern, phrases
 from indexer.schema import Span
 from indexer.vietnamese.sentences import sentences
 
@@ -18,23 +18,28 @@ _OPENERS = frozenset(
 # What tells of the picture behind it, rather than whose picture stands before it.
 _FILM = re.compile(r"\W*(?:(?:xem )?(?:video|clip)|trong ảnh)\b")
 _CLOSED = re.compile(r"[.)]{0,2}")
-_CREDITED = ("ảnh", "hình", "clip", "video", "đồ họa")
 _LONGEST_CREDIT = 7  # tokens
 
 
 @functools.lru_cache(maxsize=1)
 def _join() -> re.Pattern[str]:
-    return pattern("captions", "join", rf" (?=[{UPPER}])(?<=[\w)”%] )(?<![;:\s][a-zđ]\) )(?={{}})")
+    opener = by_initial("captions", "join")
+    return re.compile(rf" (?=[{UPPER}])(?<=[\w)”%] )(?<![;:\s][a-zđ]\) )(?={opener})")
 
 
 @functools.lru_cache(maxsize=1)
 def _scene() -> re.Pattern[str]:
-    return pattern("captions", "scene", r"[.!?…] (?:{})\b")
+    return re.compile(rf"[.!?…] (?:{by_initial('captions', 'scene')})\b")
 
 
 @functools.lru_cache(maxsize=1)
-def _needle() -> re.Pattern[str]:
-    return pattern("captions", "needle")
+def _posed() -> re.Pattern[str]:
+    return pattern("captions", "posed")
+
+
+@functools.lru_cache(maxsize=1)
+def _needles() -> tuple[str, ...]:
+    return tuple(sorted(phrases("captions", "needle")))
 
 
 @functools.lru_cache(maxsize=1)
@@ -43,12 +48,12 @@ def _credit() -> re.Pattern[str]:
 
 
 def _worth(text: str, key: str, start: int, end: int) -> bool:
-    """Say whether anything in a stretch makes it worth a closer look."""
+    """Say whether anything in a stretch makes it worth a closer look (plain searches first: they cost least)."""
     return bool(
-        _needle().search(key, start, end)
-        or _join().search(text, start, end)
+        text.find("Ảnh ", start, end) >= 0
+        or any(key.find(needle, start, end) >= 0 for needle in _needles())
+        or _posed().search(key, start, end)
         or _scene().search(key, start, end)
-        or text.find("Ảnh ", start, end) >= 0
     )
 
 
@@ -83,25 +88,26 @@ def _begins(text: str, found: re.Match[str], last: int, end: int) -> bool:
     return after is not None and not after["link"] and after["token"][0].islower()
 
 
-def _segments(text: str, span: Span) -> list[tuple[int, int, bool]]:
+def _segments(span: Span, joins: list[int]) -> list[tuple[int, int, bool]]:
     """Cut a sentence where a full stop was lost; each part says whether prose goes on right behind it."""
     parts, begin = [], span.start
-    for join in _join().finditer(text, span.start, span.end):
-        if join.start() > begin:
-            parts.append((begin, join.start(), True))
-            begin = join.end()
+    for join in joins:
+        if begin < join < span.end:
+            parts.append((begin, join, True))
+            begin = join + 1
     return [*parts, (begin, span.end, False)]
 
 
 def run_in(text: str, key: str, start: int, end: int) -> list[tuple[int, int]]:
     """Return the captions run into a stretch of `text`, in order; `key` is the match key of `text`."""
-    if not _worth(text, key, start, end):
+    joins = [join.start() for join in _join().finditer(text, start, end)]
+    if not joins and not _worth(text, key, start, end):
         return []
     found: list[tuple[int, int]] = []
     previous: tuple[int, int] | None = None
     done = start
     for span in sentences(text, start, end):
-        for begin, stop, joined in _segments(text, span):
+        for begin, stop, joined in _segments(span, joins):
             begin = max(begin, done)
             if begin >= stop:
                 continue
@@ -122,7 +128,7 @@ def run_in(text: str, key: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def _find_credit(text: str, key: str, begin: int, stop: int) -> re.Match[str] | None:
     """Return the mark of a photo credit in a stretch, if there is one."""
-    if not any(key.find(word, begin, stop) >= 0 for word in _CREDITED):
+    if not any(key.find(word, begin, stop) >= 0 for word in captions.CREDITED):
         return None
     found = _credit().search(key, begin, stop)
     # "ảnh xy" may be any picture; "Ảnh XY" is a credit.

@@ -2,15 +2,16 @@
 
 import functools
 import importlib.util
-import itertools
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.schema import Span
 from indexer.vietnamese.fold import match_key
 
 # A number keeps its inner marks ("4.496", "111,14", "24/12"); letters keep marks that compose with nothing.
-SYLLABLE = re.compile(r"\d+(?:[.,]\d+)*|(?:[^\W\d_][\u0300-\u036f\u034f]*)+")
+SYLLABLE = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*)*")
 _LONGEST = 5  # syllables of the longest word that is looked for
 
 
@@ -20,38 +21,54 @@ def syllables(text: str) -> list[Span]:
 
 
 def count(text: str, start: int = 0, end: int | None = None) -> int:
-    """Return about how many syllables stand in a stretch of `text`: its parts between spaces."""
-    return len(text[start:end].split())
+    """Return about how many syllables stand in a stretch of `text` that begins and ends with one: spaces and one."""
+    end = len(text) if end is None else end
+    return text.count(" ", start, end) + 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Lexicon:
+    """Words of several syllables, and how many the longest has that begins with a syllable."""
+
+    words: frozenset[str]
+    longest: Mapping[str, int]
 
 
 @functools.lru_cache(maxsize=1)
-def _lexicon() -> frozenset[tuple[str, ...]]:
-    """Load the words of several syllables from the word list that underthesea ships (without importing it)."""
+def _lexicon() -> _Lexicon:
+    """Load the word list that underthesea ships (without importing it); empty where it is missing."""
     found = importlib.util.find_spec("underthesea")
-    if found is None or found.origin is None:
-        return frozenset()
-    path = Path(found.origin).parent / "corpus" / "data" / "Viet74K.txt"
-    if not path.is_file():
-        return frozenset()
+    path = Path(found.origin).parent / "corpus" / "data" / "Viet74K.txt" if found and found.origin else None
+    if path is None or not path.is_file():
+        return _Lexicon(frozenset(), {})
     lines = match_key(path.read_text(encoding="utf-8")).splitlines()
-    words = (tuple(SYLLABLE.findall(line)) for line in lines)
-    return frozenset(word for word in words if 2 <= len(word) <= _LONGEST)
+    words = frozenset(line for line in lines if 1 <= line.count(" ") < _LONGEST)
+    longest: dict[str, int] = {}
+    for word in words:
+        first, size = word.partition(" ")[0], word.count(" ") + 1
+        if size > longest.get(first, 0):
+            longest[first] = size
+    return _Lexicon(words, longest)
 
 
 def words(text: str) -> list[Span]:
-    """Return the words of `text`, in order: the longest known run of syllables that only spaces part."""
+    """Return the words of `text` (NFC), in order: the longest known run of syllables that only spaces part."""
     lexicon = _lexicon()
-    parts = [(match.start(), match.end()) for match in SYLLABLE.finditer(text)]
+    parts = [match.span() for match in SYLLABLE.finditer(text)]
     key = match_key(text)
     keys = [key[start:end] for start, end in parts]
-    joined = [not text[left[1] : right[0]].strip() for left, right in itertools.pairwise(parts)]
     found, at = [], 0
     while at < len(parts):
-        reach = at + 1
-        while reach < len(parts) and reach - at < _LONGEST and joined[reach - 1]:
-            reach += 1
-        while reach > at + 1 and tuple(keys[at:reach]) not in lexicon:
+        reach = min(at + lexicon.longest.get(keys[at], 1), len(parts))
+        while reach > at + 1 and not _is_word(text, parts, keys, at, reach, lexicon):
             reach -= 1
         found.append(Span(parts[at][0], parts[reach - 1][1]))
         at = reach
     return found
+
+
+def _is_word(text: str, parts: list[tuple[int, int]], keys: list[str], at: int, reach: int, lexicon: _Lexicon) -> bool:
+    """Say whether the syllables from `at` up to `reach` are a known word, with only spaces between them."""
+    if " ".join(keys[at:reach]) not in lexicon.words:
+        return False
+    return all(not text[parts[now][1] : parts[now + 1][0]].strip() for now in range(at, reach - 1))

@@ -12,8 +12,9 @@ from indexer.schema import Span
 
 _OPENING = "\"'“‘«(["
 _CLOSING = "\"'”’»)]"
-# A possible end. One class of characters, so that the search runs at the speed of a plain scan.
-_MARK = re.compile("[.!?…\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
+_ENDING = ".!?…"
+# A possible end. One character of one class, so that the search runs at the speed of a plain scan.
+_MARK = re.compile("[.!?…\n\r\x0b\x0c\x85\u2028\u2029]")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.){0,8}[^\W\d_]{1,2}$")
 _LIST_NUMBER = re.compile(r"(?:\d{1,3}(?:\.\d{1,2}){0,3}|[IVXLCivxlc]{1,5}|[A-Za-zĐđ])$")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -45,10 +46,13 @@ def _keeps_on(text: str, start: int, stop: int, after: int) -> bool:
 
     `start` is where the sentence began, `after` where the next token begins.
     """
+    lists = _lists()
+    word = text[text.rfind(" ", start, stop) + 1 : stop]
+    if len(word) > 2 and word.islower() and word.isalpha() and word not in lists["abbreviations"]:
+        return False  # what nearly every sentence ends with
     token = _token(text, start, stop)
     if not token or len(token) > 12:
         return False
-    lists = _lists()
     if token.lower() in lists["abbreviations"]:
         return True
     if stop - start <= len(token) + 4 and not text[start : stop - len(token)].strip(" \t\u00a0" + _OPENING):
@@ -70,11 +74,8 @@ def _glued(text: str, start: int, stop: int) -> bool:
     return spaced and len(token) >= 2 and token.isalpha() and token.islower()
 
 
-def _end(text: str, start: int, mark: re.Match[str], end: int) -> int:
-    """Return where the sentence that began at `start` ends if it ends at `mark`; -1 if it goes on."""
-    first, stop = mark.span()
-    if not mark[0].isprintable():  # a line break
-        return stop
+def _end(text: str, start: int, first: int, stop: int, end: int) -> int:
+    """Return where the sentence that began at `start` ends if it ends at the marks from `first` to `stop`, else -1."""
     closed = stop
     while closed < end and closed - stop < 3 and text[closed] in _CLOSING:
         closed += 1
@@ -110,15 +111,21 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> list[Span]:
     """
     end = len(text) if end is None else end
     found = []
-    begin = start
+    begin = done = start
     for mark in _MARK.finditer(text, start, end):
-        stop = _end(text, begin, mark, end)
-        if stop < 0:
+        first = mark.start()
+        if first < done:
             continue
-        span = _trim(text, begin, stop)
+        stop = done = first + 1
+        if text[first] in _ENDING:
+            while stop < end and text[stop] in _ENDING:
+                stop += 1
+            done = stop
+            stop = _end(text, begin, first, stop, end)
+        span = _trim(text, begin, stop) if stop > 0 else None
         if span is not None:
             found.append(span)
-        begin = stop
+        begin = max(begin, stop)
     last = _trim(text, begin, end)
     if last is not None:
         found.append(last)
