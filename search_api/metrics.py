@@ -3,6 +3,7 @@
 import os
 import resource
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
@@ -39,6 +40,12 @@ class Metrics:
         self.ready = Gauge("timtin_ready", "1 when a search would succeed", registry=registry)
         self.build = Gauge("timtin_build_info", "Version of the program", ["version"], registry=registry)
         self.writes = Counter("timtin_writes", "Writes over HTTP", ["action", "result"], registry=registry)
+
+    def observe_search(self, mode: str, took_ms: Mapping[str, float]) -> None:
+        """Count a search, with the time of its stages."""
+        self.searches.labels(mode).inc()
+        for stage, milliseconds in took_ms.items():
+            self.stages.labels(stage).observe(milliseconds / 1000)
 
     def observe_folder(self, folder: Path) -> None:
         """Measure the index folder and this process."""

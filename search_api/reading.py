@@ -5,13 +5,17 @@ import threading
 from dataclasses import dataclass
 
 from indexer.encoder import Encoder
+from indexer.extract.gazetteer import Gazetteer
 from indexer.snapshot import Snapshot, SnapshotSource
 from indexer.topics.load import load_topics
 from indexer.topics.topic import Topic
+from search_api.engine import Engine
 from search_api.parts import open_encoder
 from search_api.phrases import phrases, stop_words
 from search_api.settings import Settings
+from search_api.shapes import Json
 from search_api.suggest import Suggestion, Suggestions
+from search_api.understand import Understander
 
 log = logging.getLogger("timtin")
 
@@ -55,8 +59,37 @@ class Reading:
 
     snapshots: SnapshotSource
     encoder: Encoder
+    engine: Engine
     suggestions: SuggestionSource
+    gazetteer: Gazetteer
+    understander: Understander
     topics: tuple[Topic, ...] = ()
+
+    @property
+    def topic_ids(self) -> tuple[str, ...]:
+        """Return the ids of the topics."""
+        return tuple(topic.id for topic in self.topics)
+
+    def place_name(self, code: str) -> str:
+        """Return the full name of a province or commune of today, the code itself where it is unknown."""
+        area = self.gazetteer.commune(code) or next((p for p in self.gazetteer.provinces() if p.code == code), None)
+        return area.full_name if area else code
+
+    def places(self, text: str, limit: int) -> list[Json]:
+        """Return places whose name begins with `text`, all provinces for none."""
+        if not text.strip():
+            provinces = self.gazetteer.provinces()[:limit]
+            return [{"code": area.code, "name": area.full_name, "level": "province"} for area in provinces]
+        return [
+            {
+                "code": found.unit.code,
+                "name": found.full_name,
+                "level": found.level,
+                "province": {"code": found.province.code, "name": found.province.name},
+                "old_name": found.old_name,
+            }
+            for found in self.gazetteer.complete(text, limit)
+        ]
 
 
 def open_reading(settings: Settings) -> Reading:
@@ -65,4 +98,9 @@ def open_reading(settings: Settings) -> Reading:
     snapshot = snapshots()
     suggestions = SuggestionSource()
     suggestions(snapshot)
-    return Reading(snapshots, open_encoder(settings), suggestions, load_topics(settings.topics))
+    encoder = open_encoder(settings)
+    engine = Engine(snapshots, encoder)
+    engine.snapshot  # noqa: B018  a foreign index is told now, not at the first search
+    gazetteer = Gazetteer.load()
+    understander = Understander(gazetteer)
+    return Reading(snapshots, encoder, engine, suggestions, gazetteer, understander, load_topics(settings.topics))

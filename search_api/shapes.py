@@ -9,7 +9,7 @@ from itertools import accumulate
 from typing import Any
 
 from indexer.catalogue.rows import StoredArticle
-from indexer.schema import Entity, PrimaryPlace
+from indexer.schema import Entity, PrimaryPlace, Unit
 
 Json = dict[str, Any]
 _OFFSETS = ("start", "end", "sentence_start", "sentence_end")
@@ -54,10 +54,14 @@ def place(found: PrimaryPlace | None) -> Json | None:
     if found is None:
         return None
     return {
-        "province": asdict(found.province) if found.province else None,
-        "commune": asdict(found.commune) if found.commune else None,
+        "province": _unit(found.province),
+        "commune": _unit(found.commune),
         "confidence": found.confidence,
     }
+
+
+def _unit(unit: Unit | None) -> Json | None:
+    return {"code": unit.code, "name": unit.name} if unit else None
 
 
 def entity(found: Entity) -> Json:
@@ -70,6 +74,19 @@ def entity(found: Entity) -> Json:
         "confidence": found.confidence,
         **{key: value for key, value in found.value.items() if key not in ("start", "end", "type", "text")},
     }
+
+
+def entity_in(found: Entity, start: int) -> Json:
+    """Return an entity of a passage that begins at `start` of the article; its offsets are the passage's already."""
+    shape = entity(found)
+    if roles := shape.get("roles"):
+        shape["roles"] = [
+            {**role, "start": role["start"] - start, "end": role["end"] - start}
+            if isinstance(role, dict) and "start" in role
+            else role
+            for role in roles
+        ]
+    return shape
 
 
 def units(text: str) -> Callable[[int], int]:

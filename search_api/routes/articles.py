@@ -12,11 +12,10 @@ from search_api import shapes
 from search_api.answers import answer_json, unchanged
 from search_api.dependencies import ServiceDep
 from search_api.problems import Problem, shorten
+from search_api.search import OFFSETS, OFFSETS_UTF16
 from search_api.similar import similar
 
 LONGEST_ID = 512
-OFFSETS = {"unit": "codepoint", "normalization": "NFC"}
-OFFSETS_UTF16 = {"unit": "utf16", "normalization": "NFC"}
 ArticleId = Annotated[str, Path(min_length=1, max_length=LONGEST_ID, description="the article's id")]
 Utf16 = Annotated[bool, Query(description="count offsets in UTF-16 units instead of code points")]
 router = APIRouter(prefix="/v1/articles", tags=["articles"])

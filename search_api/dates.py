@@ -1,0 +1,30 @@
+"""Days as people and programs write them: ISO, a month, a year, or Vietnamese day/month/year."""
+
+import calendar
+import re
+from datetime import date
+
+_FORMS = (
+    re.compile(r"(?P<y>\d{4})(?:-(?P<m>\d{1,2})(?:-(?P<d>\d{1,2}))?)?"),
+    re.compile(r"(?:(?:(?P<d>\d{1,2})/)?(?P<m>\d{1,2})/)(?P<y>\d{4})"),
+)
+_YEARS = range(1900, 2101)
+
+
+def read_day(text: str, *, last: bool = False) -> str | None:
+    """Return a day in ISO; of a month or a year its first day, or with `last` its last. None if it is no day."""
+    for form in _FORMS:
+        found = form.fullmatch(text.strip())
+        if found:
+            year, month, day = (int(found[name]) if found[name] else None for name in "ymd")
+            return _day(year or 0, month, day, last=last)
+    return None
+
+
+def _day(year: int, month: int | None, day: int | None, *, last: bool) -> str | None:
+    if year not in _YEARS or (month is not None and not 1 <= month <= 12):
+        return None
+    month = month or (12 if last else 1)
+    longest = calendar.monthrange(year, month)[1]
+    day = day if day is not None else (longest if last else 1)
+    return date(year, month, day).isoformat() if 1 <= day <= longest else None

@@ -1,0 +1,162 @@
+"""One search from what was asked to the answer's JSON: the same for HTTP, the page and the command line."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from indexer.errors import QueryError
+from indexer.filters import Filters
+from search_api import shapes
+from search_api.engine import Clock, SearchRequest, SearchResponse
+from search_api.hits import Hit
+from search_api.narrowing import Narrowing, read_filters
+from search_api.problems import BadParameter
+from search_api.query import Query
+from search_api.reading import Reading
+from search_api.retrieve import Mode
+from search_api.shapes import Json
+from search_api.understand import Understanding
+
+OFFSETS: Json = {"unit": "codepoint", "normalization": "NFC"}
+OFFSETS_UTF16: Json = {"unit": "utf16", "normalization": "NFC"}
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A search as a caller put it. With `exact` nothing is read out of the question's words but the words."""
+
+    q: str
+    limit: int = 10
+    cursor: str | None = None
+    mode: Mode = "hybrid"
+    group: str = "article"
+    narrowing: Narrowing = field(default_factory=Narrowing)
+    exact: bool = False
+    utf16: bool = False
+
+
+def search(reading: Reading, asked: Asked) -> tuple[int, Json]:
+    """Answer a search. Returns the generation that answered and the body; raises BadParameter, IndexDamaged."""
+    clock = Clock()
+    filters = read_filters(asked.narrowing, reading.gazetteer, reading.topic_ids)
+    request = SearchRequest(
+        q=_CONTROLS.sub(" ", asked.q),
+        limit=asked.limit,
+        cursor=asked.cursor or None,
+        mode=asked.mode,
+        filters=filters,
+        group=asked.group,
+    )
+    guessed = Understanding(()) if asked.exact else reading.understander.understand(request.q, date.today())
+    clock.lap("understand")
+    narrowed, response = _answer(reading, request, guessed)
+    body = {
+        "query": understood(response.query, filters, narrowed, guessed, reading),
+        "results": [hit(found, utf16=asked.utf16) for found in response.results],
+        "total": response.total,
+        "total_relation": response.total_relation,
+        "next_cursor": response.next_cursor,
+        "mode": response.mode,
+        "generation": response.generation,
+        "offsets": OFFSETS_UTF16 if asked.utf16 else OFFSETS,
+    }
+    clock.lap("all")
+    took = {**clock.took, **response.took_ms}
+    took["total"] = round(took.pop("all") + took["understand"], 3)
+    return response.generation, body | {"took_ms": took}
+
+
+def _answer(reading: Reading, request: SearchRequest, guessed: Understanding) -> tuple[Filters, SearchResponse]:
+    """Search, narrowed to what the words surely name, unless that leaves nothing; returns the filters that held."""
+    narrowed = guessed.filters(request.filters)
+    try:
+        if narrowed != request.filters:
+            response = reading.engine.search(replace(request, filters=narrowed, cursor=None, limit=1))
+            if response.total:
+                return narrowed, reading.engine.search(replace(request, filters=narrowed))
+        return request.filters, reading.engine.search(request)
+    except QueryError as error:
+        name = str(error).partition(":")[0]
+        if name == "cursor":
+            raise BadParameter("cursor", request.cursor, "expected.cursor") from None
+        raise BadParameter("q", request.q, "expected.words") from None
+
+
+def understood(query: Query, asked: Filters, narrowed: Filters, guessed: Understanding, reading: Reading) -> Json:
+    """Say how the query was read: its words, what was mended, which filters hold and which of them its words gave."""
+    return {
+        "text": query.text,
+        "understood": query.understood,
+        "corrected": query.understood if query.repairs else None,
+        "language": query.language,
+        "terms": list(query.terms.marked),
+        "phrases": [" ".join(phrase) for phrase in query.phrases],
+        "expanded": [
+            {"short": " ".join(unit.forms[0].terms.marked), "long": " ".join(form.terms.marked), "kind": form.kind}
+            for unit in query.units
+            for form in unit.forms[1:]
+        ],
+        "corrections": [{"typed": slip.typed, "taken": slip.taken, "kind": slip.kind} for slip in query.repairs],
+        "filters": _filters(narrowed, reading),
+        "from_words": narrowed != asked,
+        "guesses": [
+            {"kind": guess.kind, "text": guess.text, "values": list(guess.values), "label": guess.label}
+            for guess in guessed.guesses
+        ],
+        "cut": query.cut,
+    }
+
+
+def _filters(filters: Filters, reading: Reading) -> Json:
+    found: dict[str, Any] = {
+        "places": [{"code": code, "name": reading.place_name(code)} for code in filters.places],
+        "from": filters.date_from,
+        "to": filters.date_to,
+        "source": filters.source,
+        "person": filters.person,
+        "body": filters.body,
+        "topic": filters.topic,
+    }
+    return {name: value for name, value in found.items() if value}
+
+
+def hit(found: Hit, *, utf16: bool = False) -> Json:
+    """Return a hit; `start` and `end` count in the article's text, marks and entities in the passage's."""
+    inside = {
+        "highlights": [
+            {"start": mark.start, "end": mark.end, "kind": mark.kind}
+            | ({"score": mark.score} if mark.score is not None else {})
+            for mark in found.highlights
+        ],
+        "entities": [shapes.entity_in(entity, found.start) for entity in found.entities],
+    }
+    start, end = found.start, found.end
+    if utf16:
+        inside = shapes.in_utf16(inside, shapes.units(found.text))
+        before = shapes.units(found.article.text[: found.end])
+        start, end = before(start), before(end)
+    return {
+        "passage_id": found.passage_id,
+        "score": round(found.score, 4),
+        "scores": {
+            "lexical": round(found.lexical, 4),
+            "dense": None if found.dense is None else round(found.dense, 4),
+            "fused": round(found.score, 4),
+        },
+        "text": found.text,
+        "start": start,
+        "end": end,
+        "article": shapes.head(found.article),
+        **inside,
+        "selector": _selector(found),
+        "link": found.link,
+        "duplicates": found.duplicates,
+    }
+
+
+def _selector(found: Hit) -> Mapping[str, str]:
+    quote = found.selector
+    return {"exact": quote.exact, "prefix": quote.prefix, "suffix": quote.suffix}
