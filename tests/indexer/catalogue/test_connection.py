@@ -1,0 +1,58 @@
+"""How the catalogue is opened: durable for its writer, read-only for everybody else."""
+
+from pathlib import Path
+
+import pytest
+
+from indexer.catalogue.connection import checkpoint, copy_catalogue, guarding, open_reader, open_writer
+from indexer.errors import IndexDamaged, StorageFailed
+
+
+def test_the_writer_syncs_fully_and_forgets_securely(tmp_path: Path) -> None:
+    """WAL, synchronous=FULL (2), secure_delete: each is a promise of ours."""
+    db = open_writer(tmp_path / "c.sqlite")
+    settings = [db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous", "secure_delete")]
+    db.close()
+    assert settings == ["wal", 2, 1]
+
+
+def test_a_reader_cannot_write_and_never_checkpoints(tmp_path: Path) -> None:
+    """A reader's close leaves the log as it was."""
+    path = tmp_path / "c.sqlite"
+    db = open_writer(path)
+    db.execute("INSERT INTO tombstones VALUES ('a', 'now')")
+    log = path.with_name("c.sqlite-wal")
+    size = log.stat().st_size
+    reader = open_reader(path)
+    with pytest.raises(StorageFailed, match="readonly"), guarding(path):
+        reader.execute("INSERT INTO tombstones VALUES ('b', 'now')")
+    assert reader.execute("SELECT id FROM tombstones").fetchall() == [("a",)]
+    reader.close()
+    assert log.stat().st_size == size > 0
+    assert checkpoint(db)
+    assert log.stat().st_size == 0
+    db.close()
+
+
+def test_a_file_that_is_no_catalogue_is_named(tmp_path: Path) -> None:
+    """Missing, foreign and truncated files are damage, told with the path."""
+    path = tmp_path / "c.sqlite"
+    with pytest.raises(IndexDamaged, match=r"c\.sqlite is missing"):
+        open_reader(path)
+    path.write_bytes(b"no database at all" * 100)
+    for opened in (open_reader, open_writer):
+        with pytest.raises(IndexDamaged, match=r"c\.sqlite is damaged"):
+            opened(path)
+
+
+def test_a_copy_is_one_moment(tmp_path: Path) -> None:
+    """What is not committed when a copy is made is not in it."""
+    db = open_writer(tmp_path / "c.sqlite")
+    db.execute("INSERT INTO tombstones VALUES ('a', 'now')")
+    db.execute("BEGIN")
+    db.execute("INSERT INTO tombstones VALUES ('b', 'now')")
+    copy_catalogue(tmp_path / "c.sqlite", tmp_path / "copy.sqlite")
+    db.close()
+    copy = open_reader(tmp_path / "copy.sqlite")
+    assert copy.execute("SELECT id FROM tombstones").fetchall() == [("a",)]
+    copy.close()

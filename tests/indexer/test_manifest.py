@@ -1,0 +1,76 @@
+"""Manifests know when they were changed, and `CURRENT` names exactly one generation."""
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+
+from indexer.errors import IndexDamaged, IndexMismatch, IndexMissing
+from indexer.manifest import (
+    CURRENT,
+    NOTHING_YET,
+    Manifest,
+    SegmentEntry,
+    current_generation,
+    generation_folder,
+    generations,
+    publish,
+    read_manifest,
+    write_manifest,
+)
+from indexer.storage import FileDigest
+
+ENTRY = SegmentEntry("v1", "flat-fp16", 3, FileDigest(10, "ab"), FileDigest(24, "cd"))
+MANIFEST = Manifest(7, "2026-03-15T00:00:00+00:00", "0.1.0", 2, 3, {"id": "thử", "dimension": 4}, (ENTRY,))
+
+
+def test_a_manifest_comes_back_as_written(tmp_path: Path) -> None:
+    """What is written is read, value by value."""
+    generation_folder(tmp_path, 7).mkdir(parents=True)
+    write_manifest(tmp_path, MANIFEST)
+    assert read_manifest(tmp_path, 7) == MANIFEST
+    assert MANIFEST.dimension == 4
+    assert generations(tmp_path) == [7]
+
+
+def test_every_flipped_bit_is_noticed(tmp_path: Path) -> None:
+    """Each bit of a manifest and of `CURRENT`, one after the other."""
+    generation_folder(tmp_path, 7).mkdir(parents=True)
+    write_manifest(tmp_path, MANIFEST)
+    publish(tmp_path, 7)
+    for path, read in (
+        (generation_folder(tmp_path, 7) / "manifest.json", lambda: read_manifest(tmp_path, 7)),
+        (tmp_path / CURRENT, lambda: current_generation(tmp_path)),
+    ):
+        good = path.read_bytes()
+        for bit in range(8 * len(good)):
+            damaged = bytearray(good)
+            damaged[bit // 8] ^= 1 << bit % 8
+            path.write_bytes(damaged)
+            try:
+                assert read() in (MANIFEST, 7)  # a space or line break of the JSON that became another
+            except (IndexDamaged, IndexMismatch):
+                continue
+        path.write_bytes(good)
+
+
+def test_a_format_of_the_future_is_refused_by_both_names(tmp_path: Path) -> None:
+    """The message names both formats and what to do."""
+    generation_folder(tmp_path, 7).mkdir(parents=True)
+    write_manifest(tmp_path, dataclasses.replace(MANIFEST, format=99))
+    with pytest.raises(IndexMismatch, match=r"format 99.*reads format 1; update TimTin"):
+        read_manifest(tmp_path, 7)
+
+
+def test_nothing_published_yet_is_no_damage(tmp_path: Path) -> None:
+    """No index, a first run that goes on, and a lost pointer are told apart."""
+    with pytest.raises(IndexMissing, match="there is no index"):
+        current_generation(tmp_path)
+    publish(tmp_path, NOTHING_YET)
+    with pytest.raises(IndexMissing, match="nothing was published"):
+        current_generation(tmp_path)
+    (tmp_path / CURRENT).unlink()
+    generation_folder(tmp_path, 7).mkdir(parents=True)
+    write_manifest(tmp_path, MANIFEST)
+    with pytest.raises(IndexDamaged, match="CURRENT is missing"):
+        current_generation(tmp_path)

@@ -1,0 +1,97 @@
+"""The durable writer: whole or not at all, with a digest, readable by others."""
+
+import hashlib
+import os
+import resource
+import signal
+import stat
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from indexer.errors import IndexDamaged, StorageFailed
+from indexer.storage import DigestCache, FileDigest, clone_folder, digest_of, write_durable
+
+
+def names(folder: Path) -> list[str]:
+    """List a folder."""
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_what_is_written_is_there_with_its_digest(tmp_path: Path) -> None:
+    """The digest is the content's SHA-256, and every user may read the file."""
+    path = tmp_path / "a"
+    old_mask = os.umask(0o077)
+    try:
+        digest = write_durable(path, [b"mot", b" hai"])
+    finally:
+        os.umask(old_mask)
+    assert path.read_bytes() == b"mot hai"
+    assert digest == FileDigest(7, hashlib.sha256(b"mot hai").hexdigest()) == digest_of(path)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o644
+
+
+def test_a_failed_write_leaves_the_old_file_and_names_it(tmp_path: Path) -> None:
+    """Whatever fails halfway, the file is as before and nothing is left beside it."""
+    path = tmp_path / "a"
+    write_durable(path, b"old")
+
+    def chunks() -> Iterator[bytes]:
+        yield b"new"
+        raise OSError(28, "No space left on device")
+
+    with pytest.raises(StorageFailed, match=r"/a: No space left on device"):
+        write_durable(path, chunks())
+    assert path.read_bytes() == b"old"
+    assert names(tmp_path) == ["a"]
+
+
+def test_a_full_disk_is_an_error_not_an_empty_file(tmp_path: Path) -> None:
+    """Under a limit on file size the write fails by name (FAISS's own writer would report success)."""
+    code = (
+        "import sys; from pathlib import Path; from indexer.storage import write_durable\n"
+        "write_durable(Path(sys.argv[1]), b'x' * 100_000)"
+    )
+
+    def limit() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
+
+    ran = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path / "a")], capture_output=True, text=True, preexec_fn=limit, check=False
+    )
+    assert "StorageFailed" in ran.stderr
+    assert "File too large" in ran.stderr
+    assert names(tmp_path) == []
+
+
+def test_digests_are_checked_once_and_again_when_a_file_changed(tmp_path: Path) -> None:
+    """A file found right is not read again; one that changed is."""
+    path = tmp_path / "a"
+    digest = write_durable(path, b"content")
+    digests = DigestCache()
+    digests.check(path, digest)
+    digests.check(path, digest)
+    path.write_bytes(b"c0ntent")
+    with pytest.raises(IndexDamaged, match="digest is wrong"):
+        digests.check(path, digest)
+    with pytest.raises(IndexDamaged, match="7 bytes instead of 8"):
+        digests.check(path, FileDigest(8, digest.sha256))
+    path.unlink()
+    with pytest.raises(IndexDamaged, match="missing"):
+        digests.check(path, digest)
+
+
+def test_a_cloned_folder_shares_its_files(tmp_path: Path) -> None:
+    """Files are linked, but for those that will be written again, and those left out."""
+    source = tmp_path / "one"
+    source.mkdir()
+    for name in ("segment", "meta.json", ".lock"):
+        (source / name).write_text(name)
+    clone_folder(source, tmp_path / "two", frozenset({"meta.json"}), frozenset({".lock"}))
+    assert names(tmp_path / "two") == ["meta.json", "segment"]
+    assert (tmp_path / "two" / "segment").stat().st_ino == (source / "segment").stat().st_ino
+    assert (tmp_path / "two" / "meta.json").stat().st_ino != (source / "meta.json").stat().st_ino
