@@ -177,9 +177,11 @@ class Snapshot:
         allowed = self.allowed(filters)
         return self._columns.numbers if allowed is None else allowed.numbers
 
-    def characters(self, filters: Filters | None = None) -> int:
-        """Count the characters (code points) of the texts of the articles that the filters leave."""
+    def characters(self, filters: Filters | None = None, newest: int | None = None) -> int:
+        """Count the characters (code points) of the texts that the filters leave, up to the article `newest`."""
         kept = contains(self.numbers(filters), self._columns.numbers)
+        if newest is not None:
+            kept &= self._columns.numbers <= newest
         return int(self._columns.length[kept].sum())
 
     def without_passages(self) -> Ids:

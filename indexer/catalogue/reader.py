@@ -146,6 +146,15 @@ class CatalogueReader:
             found.setdefault(key, (label, []))[1].append(number)
         return [(key, label, np.array(numbers, np.int64)) for key, (label, numbers) in found.items()]
 
+    def tag_numbers(self, kind: str, key_length: int | None = None) -> list[tuple[str, str, Ids]]:
+        """Return key, label and article numbers of the tags of a kind whose key is so long; faster where few fit."""
+        terms = self._all("SELECT term, key, label FROM terms WHERE kind = ? ORDER BY key", (kind,))
+        return [
+            (str(key), str(label), _column(self._all("SELECT number FROM tags WHERE term = ?", (term,))))
+            for term, key, label in terms
+            if key_length is None or len(key) == key_length
+        ]
+
     def names(self, kind: str, folded_prefix: str, limit: int = 20) -> list[tuple[str, str]]:
         """Return (key, label) of tags whose name without marks begins so, for suggestions."""
         query = "SELECT key, label FROM terms WHERE kind = ? AND folded >= ? AND folded < ? ORDER BY folded LIMIT ?"

@@ -1,0 +1,98 @@
+"""Atom and JSON Feed."""
+
+import json
+import xml.etree.ElementTree as ElementTree
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import feedparser
+import pytest
+from mention_index import ARTICLES, index
+
+from indexer.schema import RawArticle
+from indexer.snapshot import Snapshot, open_snapshot
+from search_api.feeds import FeedInfo, atom_feed, feed_of, json_feed, unchanged
+from search_api.mentions import MentionsRequest
+
+INFO = FeedInfo("Xóa nhà <tạm>", "https://x.example/f?q=a&b", "https://x.example/", "https://x.example/a/{id}")
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a small index."""
+    return index(tmp_path_factory.mktemp("feeds") / "index")
+
+
+@pytest.fixture(scope="module")
+def snapshot(folder: Path) -> Snapshot:
+    """The small index, opened."""
+    return open_snapshot(folder)
+
+
+def test_atom_has_what_the_rules_ask(snapshot: Snapshot) -> None:
+    """Feed and entries have id, title, updated, an author; feedparser reads it without complaint."""
+    content = atom_feed(feed_of(snapshot, MentionsRequest(q="xoa nha tam")), INFO)
+    parsed = feedparser.parse(content)
+    assert not parsed.bozo
+    assert parsed.feed.title == "Xóa nhà <tạm>"
+    assert parsed.feed.opensearch_totalresults == "2"
+    root = ElementTree.fromstring(content)
+    assert {link.get("rel") for link in root.findall(f"{ATOM}link")} == {"self", "alternate"}
+    for part in (root, *root.findall(f"{ATOM}entry")):
+        for name in ("id", "title", "updated"):
+            assert part.findtext(f"{ATOM}{name}")
+    assert root.findtext(f"{ATOM}author/{ATOM}name")
+    ids = [entry.findtext(f"{ATOM}id") for entry in root.findall(f"{ATOM}entry")]
+    assert len(set(ids)) == len(ids) == 2
+
+
+def test_json_feed_says_the_same(snapshot: Snapshot) -> None:
+    """JSON Feed 1.1 with the same ids in the same order, newest taken in first."""
+    feed = feed_of(snapshot, MentionsRequest(q="xoa nha tam"))
+    content = json.loads(json_feed(feed, INFO))
+    assert content["version"] == "https://jsonfeed.org/version/1.1"
+    assert [item["id"] for item in content["items"]] == [entry.id for entry in feed.entries]
+    assert [item["url"] for item in content["items"]] == ["https://x.example/a/a3", "https://x.example/a/a2"]
+
+
+def test_ids_outlive_a_new_index(snapshot: Snapshot, tmp_path: Path) -> None:
+    """An index built anew, in another order, gives the same entries the same ids."""
+    request = MentionsRequest(topic="bau-cu-2026", related=True)
+    again = index(tmp_path / "index", ARTICLES[::-1])
+    with open_snapshot(again) as other:
+        fresh = {entry.article_id: entry.id for entry in feed_of(other, request).entries}
+    known = feed_of(snapshot, request)
+    assert {entry.article_id: entry.id for entry in known.entries} == fresh
+    assert known.id != feed_of(snapshot, MentionsRequest(topic="bau-cu-2026")).id
+
+
+def test_characters_that_xml_forbids_do_not_break_it(tmp_path: Path) -> None:
+    """Control characters in a title are left out of Atom."""
+    strange = RawArticle("s", title="Xóa nhà tạm\x0b\x01 & <tin>", body="Xóa nhà tạm xong.", source="A & B")
+    with open_snapshot(index(tmp_path / "index", [strange])) as snapshot:
+        content = atom_feed(feed_of(snapshot, MentionsRequest(q="xóa nhà tạm")), INFO)
+    assert ElementTree.fromstring(content).find(f"{ATOM}entry") is not None
+
+
+def test_conditional_requests(snapshot: Snapshot, folder: Path) -> None:
+    """The tag stays while nothing changes, and a reader who has it gets nothing new."""
+    feed = feed_of(snapshot, MentionsRequest(q="xoa nha tam"))
+    with open_snapshot(folder) as other:
+        assert feed_of(other, MentionsRequest(q="xoa nha tam")).etag == feed.etag
+    assert feed_of(snapshot, MentionsRequest(q="nha tam dot")).etag != feed.etag
+    assert unchanged(feed, f'W/{feed.etag}, "x"', None)
+    assert not unchanged(feed, '"x"', datetime.now(UTC) + timedelta(days=1))
+    assert unchanged(feed, None, feed.updated)
+    assert not unchanged(feed, None, feed.updated - timedelta(seconds=1))
+    assert not unchanged(feed, None, None)
+
+
+def test_pages_of_a_feed(snapshot: Snapshot) -> None:
+    """A page that does not hold all entries says where the next begins."""
+    request = MentionsRequest(q="xoa nha tam")
+    first = feed_of(snapshot, request, limit=1)
+    assert first.next_before is not None
+    second = feed_of(snapshot, request, before=first.next_before, limit=1)
+    assert [entry.article_id for entry in (*first.entries, *second.entries)] == ["a3", "a2"]
+    assert second.next_before is None
