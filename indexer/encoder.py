@@ -16,9 +16,12 @@ from numpy.typing import NDArray
 from indexer.errors import ModelError
 from indexer.model import known, safety
 from indexer.model.identity import ModelIdentity, digest
+from indexer.model.onnx import OnnxEncoder
+from indexer.model.segment import segmented
 from indexer.model.static import Progress, StaticEncoder, is_static, unit
+from indexer.settings import IndexSettings
 
-__all__ = ["BUNDLED", "Encoder", "EncoderOptions", "ModelIdentity", "load_encoder"]
+__all__ = ["BUNDLED", "Encoder", "EncoderOptions", "ModelIdentity", "load_encoder", "open_encoder"]
 
 Floats = NDArray[np.float32]
 BUNDLED = Path(__file__).parent / "model" / "bundled"
@@ -68,7 +71,23 @@ def load_encoder(spec: str = "bundled", options: EncoderOptions | None = None) -
     safety.inspect(folder, hub=revision is not None)
     if is_static(folder):
         return StaticEncoder(folder, _static_identity(folder, name, revision, options))
+    if options.backend != "torch":
+        return OnnxEncoder(folder, _onnx_identity(folder, name, revision, options), options.backend, options.batch)
     return _TransformerEncoder(folder, name, revision, options)
+
+
+def open_encoder(settings: IndexSettings) -> Encoder:
+    """Load the model that the settings name, run as they say. Raises ModelError."""
+    options = EncoderOptions(
+        backend=settings.model_backend,
+        dimension=settings.model_dimension,
+        max_length=settings.model_max_length,
+        query_prompt=settings.model_query_prompt,
+        passage_prompt=settings.model_passage_prompt,
+        segmented=settings.model_segmented,
+        device=settings.model_device,
+    )
+    return load_encoder(settings.model, options)
 
 
 def _locate(spec: str) -> tuple[Path, str, str | None]:
@@ -113,6 +132,36 @@ def _static_identity(folder: Path, name: str, revision: str | None, options: Enc
     )
 
 
+def _onnx_identity(folder: Path, name: str, revision: str | None, options: EncoderOptions) -> ModelIdentity:
+    """Describe a transformer that runs from an ONNX file, by its configuration."""
+    path = folder / "config.json"
+    config = safety.read_json(path) if path.exists() else {}
+    query, passage = _prompts(folder, name, options)
+    return ModelIdentity(
+        name,
+        revision,
+        _kept(int(config.get("hidden_size") or 0), options.dimension, name),
+        digest(folder),
+        query_prompt=query,
+        passage_prompt=passage,
+        max_length=_longest(folder, name, options),
+        segmented=_segments(name, options),
+    )
+
+
+def _longest(folder: Path, name: str, options: EncoderOptions) -> int | None:
+    """Return the longest input in tokens: as asked for, as known, or as the folder says."""
+    description = known.find(name)
+    path = folder / "sentence_bert_config.json"
+    own = (safety.read_json(path) if path.exists() else {}).get("max_seq_length")
+    return options.max_length or (description.max_length if description else None) or own
+
+
+def _segments(name: str, options: EncoderOptions) -> bool:
+    description = known.find(name)
+    return bool(description and description.segmented) if options.segmented is None else options.segmented
+
+
 def _kept(full: int, wanted: int | None, name: str) -> int:
     if wanted is not None and not 1 <= wanted <= full:
         raise ModelError(f"{name} has {full} dimensions; {wanted} cannot be kept")
@@ -137,9 +186,8 @@ class _TransformerEncoder:
 
     def __init__(self, folder: Path, name: str, revision: str | None, options: EncoderOptions) -> None:
         self._model = _open(folder, name, options)
-        description = known.find(name)
         full = int(self._model.get_embedding_dimension() or 0)
-        longest = options.max_length or (description.max_length if description else None) or self._limit()
+        longest = _longest(folder, name, options) or self._limit()
         self._model.max_seq_length = longest
         query, passage = _prompts(folder, name, options)
         self._options = options
@@ -151,7 +199,7 @@ class _TransformerEncoder:
             query_prompt=query,
             passage_prompt=passage,
             max_length=longest,
-            segmented=bool(description and description.segmented) if options.segmented is None else options.segmented,
+            segmented=_segments(name, options),
         )
 
     def _limit(self) -> int | None:
@@ -194,17 +242,9 @@ def _open(folder: Path, name: str, options: EncoderOptions) -> Any:
         return SentenceTransformer(
             str(folder),
             device=options.device,
-            backend=options.backend,  # type: ignore[arg-type]
             trust_remote_code=False,
             local_files_only=True,
-            model_kwargs={"use_safetensors": True} if options.backend == "torch" else None,
+            model_kwargs={"use_safetensors": True},
         )
     except (OSError, ValueError, KeyError, RuntimeError, ImportError, AttributeError, TypeError) as error:
         raise ModelError(f"{name} cannot be loaded: {str(error).splitlines()[0]}") from error
-
-
-def segmented(text: str) -> str:
-    """Join the syllables of each Vietnamese word with "_", as PhoBERT and its kin were trained."""
-    from underthesea import word_tokenize
-
-    return str(word_tokenize(text, format="text"))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from indexer.encoder import Encoder, load_encoder
+from indexer.encoder import Encoder, open_encoder
 from indexer.filters import Filters
 from indexer.lexical import Field
 from indexer.model_check import check_model
@@ -146,7 +146,7 @@ class Engine:
 
 def open_engine(settings: IndexSettings) -> Engine:
     """Open the index and load the model that settings name. Raises IndexMissing, IndexDamaged, IndexMismatch."""
-    engine = Engine(SnapshotSource(settings.index), load_encoder(settings.model))
+    engine = Engine(SnapshotSource(settings.index), open_encoder(settings))
     engine.snapshot  # noqa: B018  a missing or foreign index is told now, not at the first search
     return engine
 

@@ -1,7 +1,8 @@
 """Opens the parts that commands and the server are made of, as the settings say."""
 
+from indexer import encoder
 from indexer.build import Stages
-from indexer.encoder import Encoder, load_encoder
+from indexer.encoder import Encoder
 from indexer.extract.extractor import Extractor
 from indexer.topics.load import load_topics
 from indexer.topics.tagger import Tagger
@@ -10,7 +11,7 @@ from search_api.settings import Settings
 
 def open_encoder(settings: Settings) -> Encoder:
     """Load the embedding model. Raises ModelError."""
-    return load_encoder(settings.model)
+    return encoder.open_encoder(settings)
 
 
 def open_stages(settings: Settings) -> Stages:

@@ -1,0 +1,64 @@
+"""A transformer run from its ONNX file gives the vectors that torch gives."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import tiny_models as tiny
+
+from indexer.encoder import EncoderOptions, load_encoder
+from indexer.errors import ModelError
+from indexer.model import onnx
+
+
+@pytest.fixture(scope="module")
+def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A tiny XLM-RoBERTa with its ONNX export beside it."""
+    pytest.importorskip("onnxscript", reason="exporting needs onnxscript, of the dev extra")
+    from indexer.model.export import export
+
+    folder = tiny.transformer_folder(tmp_path_factory.mktemp("onnx") / "model", "xlm-roberta", pooling="mean")
+    assert export(folder) == onnx.onnx_file(folder)
+    return folder
+
+
+# The exporter warns of its own internals (deprecated tree specs, unused names of axes); nothing of ours does.
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize(("backend", "library"), [("onnx", "onnxruntime"), ("openvino", "openvino")])
+def test_backends_equal_torch(exported: Path, backend: str, library: str) -> None:
+    """Each back end gives torch's vectors, whatever the order and lengths of the texts, cut to the same length."""
+    pytest.importorskip(library, reason=f"the {backend} back end needs {library}")
+    texts = [*tiny.lines(), "họp", *reversed(tiny.lines())]
+    heard: list[int] = []
+    ours = load_encoder(str(exported), EncoderOptions(backend=backend, batch=3, dimension=8))
+    theirs = load_encoder(str(exported), EncoderOptions(dimension=8))
+    np.testing.assert_allclose(ours.encode_passages(texts, heard.append), theirs.encode_passages(texts), atol=1e-4)
+    assert sum(heard) == len(texts)
+    assert ours.identity == theirs.identity
+
+
+def test_a_folder_without_an_export_is_named(tmp_path: Path) -> None:
+    """The message says how to export."""
+    folder = tiny.transformer_folder(tmp_path / "model", "bert")
+    with pytest.raises(ModelError, match=r"no ONNX file: export it with python -m indexer\.model\.export"):
+        load_encoder(str(folder), EncoderOptions(backend="onnx"))
+
+
+def test_pooling_takes_real_tokens_only() -> None:
+    """Two texts of two and three tokens: mean, first and last leave the padding out."""
+    tokens = np.array([[[1.0], [3.0], [9.0]], [[1.0], [2.0], [6.0]]], np.float32)
+    mask = np.array([[1, 1, 0], [1, 1, 1]])
+    assert onnx.pooled(tokens, mask, "mean").ravel().tolist() == [(1 + 3) / 2, (1 + 2 + 6) / 3]
+    assert onnx.pooled(tokens, mask, "cls").ravel().tolist() == [1, 1]
+    assert onnx.pooled(tokens, mask, "lasttoken").ravel().tolist() == [3, 6]
+
+
+@pytest.mark.parametrize("how", ["mean", "cls", "lasttoken"])
+def test_pooling_is_read_from_the_folder(tmp_path: Path, how: str) -> None:
+    """The folder's own configuration decides; layers that an ONNX file lacks are refused."""
+    folder = tiny.transformer_folder(tmp_path / "model", "bert", pooling=how)
+    assert onnx.pooling(folder) == how
+    modules = (folder / "modules.json").read_text().replace("models.Normalize", "models.Dense")
+    (folder / "modules.json").write_text(modules)
+    with pytest.raises(ModelError, match="has Dense after its transformer"):
+        onnx.pooling(folder)
