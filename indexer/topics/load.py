@@ -287,7 +287,7 @@ def _topic(files: Sequence[_File]) -> Topic:
         tuple(forms),
         tuple(vetoes),
         tuple(examples),
-        tuple(text for file in files for text in file.table.get("rejected", ())),
+        tuple(str(table.get("text", "")) for file in files for table in file.table.get("rejected", ())),
         tuple(word for file in files for word in file.table.get("joins", ())),
         tuple(word for file in files for word in file.table.get("stops", ())),
         last.path.name,

@@ -1,0 +1,83 @@
+"""Writes into a user's topic file: wordings that a person accepted, sentences that a person rejected."""
+
+import json
+import re
+import tomllib
+from pathlib import Path
+
+from indexer.errors import TopicError
+from indexer.storage import write_durable
+from indexer.topics.load import SHIPPED, read_topic
+from indexer.topics.topic import Kind, Topic
+from indexer.topics.words import WORD
+from indexer.vietnamese.normalise import nfc
+
+_ID = re.compile(r"them-(\d+)")
+
+
+def accept(folder: Path, topic_id: str, wording: str, kind: Kind = "mention", shipped: Path = SHIPPED) -> Topic:
+    """Add a wording to the user's file of a topic and return the topic as it is then.
+
+    A topic that ships is extended by a file of the same name in `folder`. The index must be tagged again afterwards.
+    Raises TopicError for a wording without words, or an unknown topic.
+    """
+    words = " ".join(WORD.findall(nfc(wording)))
+    if not words:
+        raise TopicError(f"{wording!r} holds no word; give the wording as it stands in the sentence")
+    path = _path(folder, topic_id, shipped)
+    number = 1 + max((int(found) for found in _ID.findall(_text(path))), default=0)
+    lines = [
+        "[[form]]",
+        f'id = "them-{number}"',
+        f'class = "{kind}"',
+        "tier = 2",
+        "confidence = 0.8",
+        f"text = [{json.dumps(words, ensure_ascii=False)}]",
+        'reason = "cách gọi do người dùng thêm"',
+        'reason_en = "a wording added by the user"',
+    ]
+    return _append(path, topic_id, lines, shipped)
+
+
+def reject(folder: Path, topic_id: str, sentence: str, shipped: Path = SHIPPED) -> Topic:
+    """Note in the user's file that a sentence does not speak of a topic, so that it is not proposed again.
+
+    Raises TopicError for an unknown topic.
+    """
+    path = _path(folder, topic_id, shipped)
+    text = json.dumps(" ".join(nfc(sentence).split()), ensure_ascii=False)
+    return _append(path, topic_id, ["[[rejected]]", f"text = {text}"], shipped)
+
+
+def _path(folder: Path, topic_id: str, shipped: Path) -> Path:
+    """Return the user's file of a topic: the one that has its id, else the one to be made."""
+    for path in sorted(folder.glob("*.toml")) if folder.is_dir() else ():
+        try:
+            if tomllib.loads(path.read_text(encoding="utf-8-sig")).get("id") == topic_id:
+                return path
+        except tomllib.TOMLDecodeError:
+            continue
+    if not (shipped / f"{topic_id}.toml").is_file():
+        known = ", ".join(sorted(path.stem for path in shipped.glob("*.toml")))
+        raise TopicError(f"there is no topic {topic_id!r}; those that ship are: {known}")
+    return folder / f"{topic_id}.toml"
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8-sig") if path.is_file() else ""
+
+
+def _append(path: Path, topic_id: str, lines: list[str], shipped: Path) -> Topic:
+    """Append a table, check the file, and put the old one back where it is wrong then."""
+    old = _text(path)
+    head = old or f'# Phần bổ sung của chủ đề {topic_id}, xem docs/mentions.md.\nid = "{topic_id}"\nextends = true\n'
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_durable(path, (head.rstrip("\n") + "\n\n" + "\n".join(lines) + "\n").encode())
+    try:
+        return read_topic(path, shipped)
+    except TopicError:
+        if old:
+            write_durable(path, old.encode())
+        else:
+            path.unlink()
+        raise
