@@ -62,6 +62,8 @@ class BareNames:
     def _alone(self, spot: Spot, ends: set[int], people: set[int]) -> bool:
         """Say whether the name stands by itself: no capitals beside it that make it part of a longer name."""
         tokens, at, end = self._tokens, spot.start, spot.end
+        if tokens.key(at, end) == "hồ chí minh" or self._address(at):
+            return False
         if at and tokens.loose[at] and tokens.caps[at - 1] and at not in ends:
             opener = at - 1 in self._lines.starts and tokens.keys[at - 1] not in self._surnames
             if not opener and not titles().longest(tokens, at - 1):
@@ -71,6 +73,11 @@ class BareNames:
         if end < len(tokens) and tokens.gaps[end] == "-" and tokens.caps[end]:
             return True
         return tokens.key(at, end) not in self._countries
+
+    def _address(self, at: int) -> bool:
+        """Say whether a number stands right before a name, as in an address ("146 Quán Thánh")."""
+        tokens = self._tokens
+        return at > 0 and tokens.loose[at] and tokens.words[at - 1].isdigit()
 
     def _wide(self, areas: list[Area]) -> list[Area]:
         return [area for area in areas if area.level != "commune"]

@@ -67,7 +67,7 @@ class BodyParser:
         bodies: dict[int, Body] = {}
         done = 0
         for at, key in enumerate(tokens.keys):
-            if at < done or skip[at] or key not in self._heads or at in spots or _compound(tokens, at):
+            if at < done or skip[at] or key not in self._heads.firsts or at in spots or _compound(tokens, at):
                 continue
             body = self.parse(tokens, at, spots)
             if body:
@@ -77,7 +77,7 @@ class BodyParser:
 
     def parse(self, tokens: Tokens, at: int, spots: dict[int, Spot], depth: int = 0) -> Body | None:
         """Return the longest body that begins at word `at`, or None."""
-        if depth > 3 or at >= len(tokens) or tokens.keys[at] not in self._heads:
+        if depth > 3 or at >= len(tokens) or tokens.keys[at] not in self._heads.firsts:
             return None
         best: Body | None = None
         for end, classes in self._heads.at(tokens, at, free=True):
@@ -105,6 +105,8 @@ class BodyParser:
         if end < len(tokens) and tokens.keys[end] == "viên" and tokens.loose[end]:
             return None
         end = self._aside(tokens, end)
+        if end < len(tokens) and tokens.loose[end] and tokens.caps[end] and tokens.key(end, end + 2) == "việt nam":
+            end += 2
         after = self._tail(tokens, at, end, spots, depth, nested=kind != "self" or "đảng" in head)
         if kind in ("of", "need"):
             if after.end == end and not (

@@ -5,19 +5,24 @@ import re
 from indexer.schema import Entity
 
 _FULL = re.compile(
-    r"(?<![\w/.,:-])\d{1,5}\s?(?:/\s?(?:19|20)\d\d\s?)?[/-]\s?[A-ZĐ][A-ZĐa-z&]{0,5}\d{0,2}(?:\s?[-–/]\s?[A-ZĐƯ][\wĐđ&.]{0,14}){0,4}(?![\w/])"
+    r"(?<![\w/.,:-])\d{1,5}\s?(?:/\s?(?:19|20)\d\d\s?)?[/-]\s?[A-ZĐ][A-ZĐa-z&]{0,5}\d{0,2}(?:\s?[-–/]\s?[A-ZĐƯ][\wĐđ&]{0,14}){0,4}(?![\w/])"
 )
 _SHAPE = re.compile(r"[A-ZĐ]{2}")
+_NUMBER = re.compile(
+    r"(?<=\s)\d{1,5}(?:/(?:19|20)\d\d)?(?![\w/-]|[.,]\d|\s?%|\s(?:năm|ngày\s\D|tháng|khóa|khoá|nội dung|điểm|vấn đề|"
+    r"người|trường hợp|cán bộ))"
+)
+# What stands right before the number of a document, looked for only where its last word is one of these.
+_LAST = frozenset(["số", "quyết", "định", "thị", "tư", "tịch", "văn", "lệnh", "luận", "tra"])
 _NAMED = re.compile(
-    r"(?:\b(?:nghị quyết|nghị định|quyết định|chỉ thị|thông tư|thông tư liên tịch|công văn|pháp lệnh|quy định|"
-    r"kết luận)(?:\s(?:liên tịch|thanh tra))?\s(?:số\s)?"
-    r"|\b(?:luật|công văn|thông báo|kế hoạch|tờ trình|báo cáo|hướng dẫn|công điện|văn bản|"
-    r"giấy phép|bản án|vụ án|lệnh|thông cáo|đề án|giấy mời)"
-    r"(?:\s[^\W\d_]+){0,3}?\ssố\s|\bthanh tra số\s|\bsố\s(?=\d{1,5}\s(?:ký\s)?ngày\s\d))"
-    r"(?P<n>\d{1,5}(?:/(?:19|20)\d\d)?)(?![\w/-]|[.,]\d|\s?%|\s(?:năm|ngày\s\D|"
-    r"tháng|khóa|khoá|nội dung|điểm|vấn đề|người|trường hợp|cán bộ))",
+    r"(?:\b(?:nghị quyết|nghị định|quyết định|chỉ thị|thông tư|thông tư liên tịch|công văn|pháp lệnh|quy định|kết luận)"
+    r"(?:\s(?:liên tịch|thanh tra))?\s(?:số\s)?"
+    r"|\b(?:luật|công văn|thông báo|kế hoạch|tờ trình|báo cáo|hướng dẫn|công điện|văn bản|giấy phép|bản án|vụ án|lệnh|"
+    r"thông cáo|đề án|giấy mời)(?:\s[^\W\d_]+){0,3}?\ssố\s|\bthanh tra số\s)$",
     re.IGNORECASE,
 )
+_DATED = re.compile(r"\s(?:ký\s)?ngày\s\d")
+_LOOK = 48
 
 
 def find_documents(text: str) -> list[Entity]:
@@ -28,9 +33,9 @@ def find_documents(text: str) -> list[Entity]:
             end = match.end() - (len(match[0]) - len(match[0].rstrip(".-– ")))
             found.append(_entity(text, match.start(), end, 0.97))
     taken = [(item.start, item.end) for item in found]
-    for match in _NAMED.finditer(text):
-        start, end = match.span("n")
-        if not any(a < end and start < b for a, b in taken):
+    for match in _NUMBER.finditer(text):
+        start, end = match.span()
+        if _introduced(text, start, end) and not any(a < end and start < b for a, b in taken):
             found.append(_entity(text, start, end, 0.85))
     return sorted(found, key=lambda item: item.start)
 
@@ -38,3 +43,13 @@ def find_documents(text: str) -> list[Entity]:
 def _entity(text: str, start: int, end: int, confidence: float) -> Entity:
     shown = text[start:end]
     return Entity(start, end, "document", shown, confidence, {"number": re.sub(r"\s+", "", shown)})
+
+
+def _introduced(text: str, start: int, end: int) -> bool:
+    """Say whether the words before a number make it a document's: "nghị quyết số", or "số … ngày 8-12-2023"."""
+    before = text[max(0, start - _LOOK) : start]
+    words = before.rsplit(None, 1)
+    last = words[-1].lower() if words else ""
+    if last not in _LAST:
+        return False
+    return _NAMED.search(before) is not None or (last == "số" and _DATED.match(text, end) is not None)

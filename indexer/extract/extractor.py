@@ -1,5 +1,6 @@
 """The extractor: an article's people with offices, places, bodies, dates, figures and documents, with offsets."""
 
+import bisect
 from collections.abc import Sequence
 
 from indexer.extract.barenames import BareNames
@@ -96,7 +97,7 @@ class Extractor:
         """Return dates, figures and documents, the date the article appeared with its basis, and its latest year."""
         text = article.text
         documents = [item for item in find_documents(text) if not _hit(unread, item.start, item.end)]
-        taken = unread + [(item.start, item.end) for item in documents]
+        taken = sorted(unread + [(item.start, item.end) for item in documents])
         found = [item for item in find_dates(text) if not _hit(taken, item.start, item.end)]
         years = Years.of(text, article.published, complete_dates(found))
         published, basis = published_date(article, found, years)
@@ -155,4 +156,6 @@ def _home(tokens: Tokens, at: int) -> bool:
 
 
 def _hit(stretches: Stretches, start: int, end: int) -> bool:
-    return any(left < end and start < right for left, right in stretches)
+    """Say whether a span touches one of the stretches, which are in order and apart."""
+    at = bisect.bisect_left(stretches, (end,))
+    return at > 0 and stretches[at - 1][1] > start

@@ -44,18 +44,16 @@ def read_compounds(rule: str) -> dict[str, frozenset[str]]:
 
 
 class Phrases:
-    """Finds the phrases of a word list in tokens; each carries the value given to it."""
+    """Finds the phrases of a word list in tokens; each carries its value. `firsts` are all first words."""
 
     def __init__(self, entries: Mapping[str, Any]) -> None:
         self._root: dict[str, Any] = {}
+        self.firsts: frozenset[str] = frozenset(phrase_key(phrase).split(" ")[0] for phrase in entries)
         for phrase, value in entries.items():
             node = self._root
             for word in phrase_key(phrase).split(" "):
                 node = node.setdefault(word, {})
             node[""] = value
-
-    def __contains__(self, first: str) -> bool:
-        return first in self._root
 
     def at(self, tokens: Tokens, start: int, free: bool = False) -> list[tuple[int, Any]]:
         """Return (end, value) of every phrase that begins at word `start`, shortest first.

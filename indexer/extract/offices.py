@@ -44,6 +44,7 @@ class OfficeParser:
     def __init__(self, bodies: BodyParser) -> None:
         self._bodies = bodies
         self._heads = _heads()
+        self._firsts = self._heads.firsts | _BEFORE
         self._needy = read_group("offices.needy")
         self._stop = read_group("offices.stop")
         self._organisations = Phrases(dict.fromkeys(read_words("organisations.tsv"), True))
@@ -57,7 +58,7 @@ class OfficeParser:
         compounds = read_compounds("offices")
         done = 0
         for at, key in enumerate(tokens.keys):
-            if at < done or skip[at] or not (key in self._heads or key in _BEFORE):
+            if at < done or skip[at] or key not in self._firsts:
                 continue
             if at and tokens.loose[at] and tokens.keys[at - 1] in compounds.get(key, ()):
                 continue
@@ -73,7 +74,7 @@ class OfficeParser:
         head = at
         while tokens.keys[head] in _BEFORE and head + 1 < len(tokens) and tokens.loose[head + 1]:
             head += 1
-        found = self._heads.at(tokens, head) if tokens.keys[head] in self._heads else []
+        found = self._heads.at(tokens, head) if tokens.keys[head] in self._heads.firsts else []
         if not found:
             return None
         best: Office | None = None

@@ -20,7 +20,7 @@ def block_organisations(gazetteer: Gazetteer, tokens: Tokens, stops: set[int], s
     compounds, surnames = read_compounds("organisations"), read_words("surnames.tsv")
     words, heads = read_words("organisation_words.tsv"), _heads()
     for at, key in enumerate(tokens.keys):
-        if key not in heads or blocked[at] or skip[at] or at in stops:
+        if key not in heads.firsts or blocked[at] or skip[at] or at in stops:
             continue
         found = heads.longest(tokens, at)
         if not found or (at and tokens.loose[at] and tokens.keys[at - 1] in compounds.get(key, ())):

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from indexer.extract.gazetteer import Gazetteer
 from indexer.extract.lexicon import Phrases, read_group, read_rows, read_words
-from indexer.extract.tokens import Tokens, is_syllable
-from indexer.vietnamese.segment import words
+from indexer.extract.tokens import Tokens, begins_word, is_syllable
 
 _INITIALS = re.compile(r"[A-ZĐ][a-zđ]?\.(?:\s?[A-ZĐ][a-zđ]?\.){0,4}(?:\s?[A-ZĐ]\b\.?|[A-ZĐ][^\W\d_]+)?|[A-ZĐ]\b")
 _AGE = re.compile(r"\s?\(\s?(?:\d{1,3}\s?tuổi|SN|sinh năm|sn\b|sinh ngày)|,\s\d{1,3}\s?tuổi", re.IGNORECASE)
@@ -70,7 +69,7 @@ class NameFinder:
             if at < done:
                 continue
             found: list[Name] = []
-            if key in self._titles and not blocked[at]:
+            if key in self._titles.firsts and not blocked[at]:
                 found = self._after_title(tokens, at, blocked)
             if not found and at in office_ends and tokens.caps[at] and tokens.loose[at] and not blocked[at]:
                 found = self._after_office(tokens, at, blocked)
@@ -250,23 +249,18 @@ class NameFinder:
         if key not in self._surnames and tokens.key(at, end) not in seen:
             if at in starts and length >= 4 and tokens.keys[at + 1] in self._strong:
                 return self._full_at_surname(tokens, at + 1, end)
-            return (
-                Name(at, end, tokens.ends[end - 1], at, 0.75)
-                if aged and 2 <= length <= 4 and end < len(tokens)
-                else None
-            )
+            attested = aged and 2 <= length <= 4 and end < len(tokens)
+            return Name(at, end, tokens.ends[end - 1], at, 0.75) if attested else None
+        # Communes are named for people too: only a province or district of this name speaks against a person.
+        wide = any(area.level != "commune" for area in self._gazetteer.named(tokens.key(at, end)))
+        if wide or tokens.key(at, end) == "hồ chí minh":
+            return None
         if tokens.key(at, end) in seen:
             return Name(at, end, tokens.ends[end - 1], at, 0.9)
-        # Communes are named for people too: only a province or district of this name speaks against a person.
-        named = any(area.level != "commune" for area in self._gazetteer.named(tokens.key(at, end)))
-        if (
-            length == 2
-            and not named
-            and ((aged and end < len(tokens)) or self._says(tokens, end))
-            and key in self._strong
-        ):
+        attested = (aged and end < len(tokens)) or self._says(tokens, end)
+        if length == 2 and attested and key in self._strong:
             return Name(at, end, tokens.ends[end - 1], at, 0.7)
-        if 3 <= length <= 4 and (key in self._strong or aged) and not named:
+        if 3 <= length <= 4 and (key in self._strong or aged):
             return self._full_at_surname(tokens, at, end)
         return None
 
@@ -279,13 +273,6 @@ class NameFinder:
 
     def _says(self, tokens: Tokens, end: int) -> bool:
         return end < len(tokens) and tokens.loose[end] and tokens.keys[end] in self._says_words and not tokens.caps[end]
-
-    def _begins_word(self, tokens: Tokens, at: int) -> bool:
-        """Say whether a capital is the first syllable of a word that goes on in lower case ("Nhân dân")."""
-        if at + 1 >= len(tokens) or tokens.gaps[at + 1] != " " or tokens.caps[at + 1]:
-            return False
-        start = tokens.starts[at]
-        return words(tokens.text[start : start + 24])[0].end > len(tokens.words[at])
 
     def _short(self, tokens: Tokens, blocked: list[bool], names: list[Name], starts: set[int]) -> list[Name]:
         """Add bare short forms ("Quyền", "Minh Hoàng") of people whose full name stands in the text."""
@@ -316,9 +303,7 @@ class NameFinder:
                 and (at not in starts or self._says(tokens, end))
             ):
                 shouted = tokens.words[at].isupper() and len(key) > 1
-                extra += (
-                    [] if shouted or self._begins_word(tokens, at) else [Name(at, end, tokens.ends[end - 1], at, 0.7)]
-                )
+                extra += [] if shouted or begins_word(tokens, at) else [Name(at, end, tokens.ends[end - 1], at, 0.7)]
         return sorted(names + extra, key=lambda name: name.start)
 
 

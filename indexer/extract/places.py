@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from indexer.extract.gazetteer import Area, Gazetteer
 from indexer.extract.lexicon import Phrases, is_joint, read_compounds, read_group, read_rows, read_words
-from indexer.extract.tokens import Tokens, is_syllable
+from indexer.extract.tokens import Tokens, begins_word, is_syllable
 
 _MAX_NAME = 4
 _SHORT = frozenset(("tp", "tx", "tt", "t", "q", "h", "p", "x"))  # abbreviations ask for a name the gazetteer has
@@ -60,7 +60,7 @@ class PlaceSpotter:
         compounds = read_compounds("places")
         done = 0
         for at, key in enumerate(tokens.keys):
-            if at < done or skip[at] or key not in self._types:
+            if at < done or skip[at] or key not in self._types.firsts:
                 continue
             if at and tokens.loose[at] and tokens.keys[at - 1] in compounds.get(key, ()):
                 continue
@@ -124,6 +124,8 @@ class PlaceSpotter:
         if tokens.words[start][0].isdigit():
             return start + 1 if len(key) <= 3 and key != "0" and tokens.keys[at] not in ("bản", "làng") else 0
         end = self._capitals(tokens, start, 5)
+        if end == start + 1 and begins_word(tokens, start):
+            return 0  # "bản Dự thảo"
         if end < len(tokens) and tokens.loose[end] and tokens.words[end].isdigit() and len(tokens.words[end]) < 3:
             end += 1
         return end
@@ -148,6 +150,8 @@ class PlaceSpotter:
         end = self._capitals(tokens, start, _MAX_NAME)
         if not any(is_syllable(key) for key in tokens.keys[start:end]):
             return 0, []  # a foreign place
+        if end == start + 1 and (word == "hội" or begins_word(tokens, start)):
+            return 0, []  # "Xã Hội", "quận Trung tâm"
         alike = self._gazetteer.spelled_alike(tokens.key(start, end))
         return end, [area for area in alike if fits(area, kind, level)]
 
@@ -174,7 +178,7 @@ class PlaceSpotter:
         """Return the end of the run of capitals at `start`, cut before what looks like a person's name."""
         end = start + 1
         while end < len(tokens) and end - start < most and tokens.loose[end] and tokens.caps[end]:
-            if tokens.keys[end] in self._types or (end - start >= 1 and self._person_at(tokens, end)):
+            if self._types.longest(tokens, end) or (end - start >= 1 and self._person_at(tokens, end)):
                 break
             end += 1
         return end

@@ -76,9 +76,15 @@ class Resolver:
     def resolve_all(self, tokens: Tokens, spots: Sequence[Spot], evidence: Evidence) -> dict[int, Resolved]:
         """Settle all places of an article, by first word; those spelled out ("xã A, huyện B") first."""
         done: dict[int, Resolved] = {}
+        same: dict[tuple[object, ...], Resolved] = {}
         chains = {spot.start: _following(tokens, spots, at) for at, spot in enumerate(spots)}
         for spot in sorted(spots, key=lambda spot: not any(place.areas for place in chains[spot.start])):
-            resolved = self.resolve(spot, chains[spot.start], evidence)
+            told = tuple(evidence.told & {area.id for area in spot.areas})
+            beside = tuple(area.id for place in chains[spot.start] for area in place.areas[:2])
+            key = (spot.kind, spot.level, tuple(area.id for area in spot.areas), beside, told)
+            if key not in same:
+                same[key] = self.resolve(spot, chains[spot.start], evidence)
+            resolved = same[key]
             if resolved.area and any(place.areas for place in chains[spot.start]):
                 evidence.told.add(resolved.area.id)
             done[spot.start] = resolved

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from indexer.vietnamese.fold import match_key
+from indexer.vietnamese.segment import words
 
 # A word may hold an apostrophe inside (H'Bé, M'Drắk, Cư M’gar); a hyphen always parts words.
 _WORD = re.compile(r"([^\W_]+(?:['’ʼ`][^\W\d_]+)*)")
 _SYLLABLE = re.compile(
     r"(?:ngh?|[ckgpt]h|tr|qu|gi|[bcdđghklmnprstvx])?[aăâeêioôơuưyàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]{1,3}(?:ch|nh|ng|[cmnpt])?$"
 )
+_LONGEST_WORD = 24  # characters that a word of several syllables is looked for in
 _CACHE_LIMIT = 200_000
 _keys: dict[str, str] = {}
 _loose: dict[str, bool] = {"": False, " ": True, "\xa0": True, "  ": True}
@@ -81,10 +83,19 @@ def tokenise(text: str, breaks: frozenset[int] = frozenset()) -> Tokens:
     words, gaps = parts[1::2], parts[0::2]
     edges = list(accumulate(map(len, parts)))
     starts, ends = edges[0:-1:2], edges[1::2]
-    loose = list(map(is_loose, gaps))
+    loose = [gap == " " or is_loose(gap) for gap in gaps]
     if breaks:
         loose[: len(starts)] = [flag and start not in breaks for flag, start in zip(loose, starts, strict=False)]
     if loose:
         loose[0] = loose[-1] = False
     caps = [word[0].isupper() for word in words]
-    return Tokens(text, words, list(map(word_key, words)), starts, ends, gaps, loose, caps)
+    keys = [_keys.get(word) or word_key(word) for word in words]
+    return Tokens(text, words, keys, starts, ends, gaps, loose, caps)
+
+
+def begins_word(tokens: Tokens, at: int) -> bool:
+    """Say whether a capital is the first syllable of a word that goes on in lower case ("Nhân dân")."""
+    if at + 1 >= len(tokens) or tokens.gaps[at + 1] != " " or tokens.caps[at + 1]:
+        return False
+    start = tokens.starts[at]
+    return words(tokens.text[start : start + _LONGEST_WORD])[0].end > len(tokens.words[at])

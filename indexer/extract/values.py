@@ -9,6 +9,9 @@ from indexer.extract.resolve import Resolved, Resolver
 from indexer.extract.roles import Role
 from indexer.extract.tokens import Tokens
 from indexer.schema import Entity, PrimaryPlace
+from indexer.vietnamese.fold import match_key
+
+_MOST_ROLES = 12  # different roles that every mention of a person carries
 
 
 class Values:
@@ -65,14 +68,24 @@ class Values:
         return unit.name if unit else None
 
     def people(self, names: Sequence[Name], people: Sequence[str], roles: Sequence[Role]) -> list[Entity]:
-        """Return the names as entities; each carries the fullest name and all roles of its person."""
-        owned: dict[int, list[dict[str, object]]] = {}
+        """Return the names as entities; each carries its person's fullest name and roles.
+
+        A mention has the roles read beside it, then the person's other ones, each once.
+        """
+        beside: dict[int, list[dict[str, object]]] = {}
+        known: dict[int, dict[str, dict[str, object]]] = {}
         for role, value in zip(roles, self._role_values(roles), strict=True):
-            owned.setdefault(names[role.name].person, []).append(value)
+            beside.setdefault(role.name, []).append(value)
+            distinct = known.setdefault(names[role.name].person, {})
+            if len(distinct) < _MOST_ROLES:
+                distinct.setdefault(match_key(str(value["text"])), value)
         made = []
-        for name in names:
+        for at, name in enumerate(names):
             left = self._tokens.starts[name.start]
-            value = {"name": " ".join(people[name.person].split()), "roles": owned.get(name.person, [])}
+            own = beside.get(at, [])
+            told = {match_key(str(value["text"])) for value in own}
+            others = [value for key, value in known.get(name.person, {}).items() if key not in told]
+            value = {"name": " ".join(people[name.person].split()), "roles": own + others}
             shown = self._tokens.text[left : name.stop]
             made.append(Entity(left, name.stop, "person", shown, name.sure, value))
         return made

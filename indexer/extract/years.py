@@ -11,6 +11,7 @@ _YEAR = re.compile(r"(?<![\d/.,-])(?:19|20)\d\d(?![\d.,]\d|\d)")
 _PLAN = re.compile(r"(?:nhiệm vụ|phương hướng|kế hoạch|mục tiêu|giải pháp)[^.;\n]{0,60}?năm (20\d\d)", re.IGNORECASE)
 _AHEAD_COSTS = 1.5
 _NEAR_DAYS = 14
+_MOST_COMPLETE = 50
 
 
 def make_date(year: int, month: int, day: int) -> date | None:
@@ -49,7 +50,7 @@ class Years:
         day = None
         if published and re.fullmatch(r"\d{4}-\d\d-\d\d", published[:10]):
             day = make_date(int(published[:4]), int(published[5:7]), int(published[8:10]))
-        return Years(day, tuple(complete), only, plan)
+        return Years(day, tuple(dict.fromkeys(complete))[:_MOST_COMPLETE], only, plan)
 
     def guess(self, month: int, day: int | None) -> YearGuess | None:
         """Return the year of a day and month (or a month alone), None where nothing settles it."""
