@@ -4,6 +4,7 @@ from indexer.schema import Article, Block, Passage, Span
 from indexer.vietnamese.segment import count
 from indexer.vietnamese.sentences import sentences
 
+_CHARACTERS = 6  # of a syllable and the space behind it, at most in earnest text
 _LONGEST = 4  # times the aim: a sentence longer than this is cut at a space
 
 
@@ -70,11 +71,10 @@ def _cut(text: str, run: list[Block], syllables: int) -> list[Passage]:
 
 def _pieces(text: str, span: Span, syllables: int) -> list[Span]:
     """Return a sentence, in pieces where it is far longer than a passage."""
-    limit = syllables * _LONGEST
-    if span.end - span.start <= limit * 6 or count(text, span.start, span.end) <= limit:
+    size = syllables * _CHARACTERS
+    if span.end - span.start <= size * _LONGEST:
         return [span]
     pieces, start = [], span.start
-    size = syllables * 6
     while span.end - start > size:
         cut = text.rfind(" ", start + 1, start + size)
         cut = cut if cut > start else start + size

@@ -13,7 +13,10 @@ _LABELLED = re.compile(
     r"(?:\s?(?:,|-|–|và|&|/)\s?)?){1,4})\s?[:：]\s?(?P<names>[^:]{2,80})",
     re.IGNORECASE,
 )
+# "Ảnh: …" alone tells of a picture; with one of these it tells who wrote.
+_AUTHOR = re.compile(r"\b(?:tin|bài|tác giả|thực hiện|người viết|biên tập|cộng tác viên|phóng viên)\b", re.IGNORECASE)
 _BRACKET = re.compile(r"\s*\((?P<note>[^()]{1,80})\)\W?$")
+_PERSONS = re.compile(_NAMES)
 _PLAIN = re.compile(
     rf"(?:(?:PV|CTV|BBT|Nhóm PV|Theo)\W\s?)?(?P<names>{_NAMES}?)(?:\s?[-–.])?"
     r"(?:(?<=\w)\s?Theo (?P<source>[^.:]{2,60}))?$"
@@ -93,7 +96,7 @@ def byline(text: str) -> Credit | None:
     if bracket and noted:
         source = (bracket.start("note") + noted.start("source"), bracket.start("note") + noted.end("source"))
     labelled = _LABELLED.fullmatch(head)
-    if labelled and _is_title(labelled["names"]):
+    if labelled and _AUTHOR.search(labelled[0]) and _looks_like_names(labelled["names"]):
         return Credit("byline", author=_span(labelled, "names"), source=source)
     if _FIXED.fullmatch(head):
         return Credit("byline", source=source)
@@ -106,7 +109,7 @@ def byline(text: str) -> Credit | None:
 
 def _looks_like_names(names: str) -> bool:
     """Say whether each part is one to five capitalised words, two at least in one of them (or an initial)."""
-    if names.split()[0] in _NO_NAME:
+    if not _PERSONS.fullmatch(names.strip()) or names.split()[0] in _NO_NAME:
         return False
     parts = re.split(r"\s?(?:-|–|—|,|&|/|;|\bvà\b)\s?", names)
     return all(len(part.split()) <= 5 for part in parts) and any(" " in part or "." in part for part in parts)

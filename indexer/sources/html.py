@@ -51,6 +51,11 @@ def _body(document: Any) -> str:
     return str(rest if rest.strip() and first.split() == (document.title or "").split() else document.text)
 
 
+def _author(named: str) -> str | None:
+    """Return who wrote a page; "Theo Báo …" names a source instead."""
+    return None if re.match(r"(?:Theo|Nguồn)\b", named) else named or None
+
+
 def read_html(content: bytes, stem: str, origin: str) -> RawArticle:
     """Return the article of a page; its id is made of the page's address, else of `stem`. Raises SourceError."""
     if len(content) > MAX_PAGE:
@@ -71,6 +76,6 @@ def read_html(content: bytes, stem: str, origin: str) -> RawArticle:
         published=date(document.date or ""),
         url=url,
         source=document.sitename or None,
-        author=document.author or None,
+        author=_author(document.author or ""),
         origin=origin,
     )

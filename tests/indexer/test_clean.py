@@ -1,6 +1,14 @@
 """Prose, metadata and noise are told apart, and nothing of the text is lost."""
 
+import itertools
+import time
+import unicodedata
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from indexer.clean import clean
+from indexer.passages import passages
 from indexer.schema import Article, RawArticle
 
 BODY = (
@@ -42,3 +50,49 @@ def test_fields_are_laid_out_one_to_a_line() -> None:
     article = clean(RawArticle(id="a", title="Tiêu đề", body="Thân bài dài hơn."))
     assert article.text == "Tiêu đề\n\nThân bài dài hơn."
     assert [block.kind for block in article.blocks] == ["title", "paragraph"]
+
+
+# What crawlers leave, in any order: prose, captions, credits, menus, marks that letters compose with.
+PARTS = (
+    *("Ngày 24/12, xã Hoa Mai họp bàn việc làm đường.", "Bà con rất vui", "Theo ông A, đường dài 2 km.", "TP. Hoa"),
+    *("Quang cảnh hội nghị.", "Ảnh: Minh Châu", "(Ảnh: TTXVN)", "Video: làm đường", "Minh Châu (CTV)", "Thời tiết"),
+    *("Nguồn: Báo Hoa Mai", "https://a.vn/b", "date 2025-12-24", "Dân trí", "(TTXVN) -", "Đang online 36", "a", "…"),
+    *(
+        "Một góc xã. Ảnh: A Theo",
+        "“Vâng.”",
+        "\u0301",
+        "ho\u0300a",
+        "😀",
+        "[Link nguồn]",
+        "Kết quả",
+        "Nguồn: [Link nguồn]",
+    ),
+)
+TEXTS = st.lists(st.tuples(st.sampled_from(PARTS), st.sampled_from((" ", "\n", "\n\n", "\r\n", "")))).map(
+    lambda pairs: "".join(part + end for part, end in pairs)
+)
+
+
+@settings(max_examples=300)
+@given(TEXTS, TEXTS, TEXTS)
+def test_noise_and_prose_never_meet(title: str, lead: str, body: str) -> None:
+    """Whatever a source holds: the text is whole, spans lie in it, do not overlap, and hold more than spaces."""
+    article = clean(RawArticle(id="a", title=title, lead=lead, body=body))
+    published = "\n".join((title, lead, body)) if title or lead else body
+    assert article.text == unicodedata.normalize("NFC", published)
+    prose = [block for block in article.blocks if block.kind != "title"]
+    spans = sorted((span.start, span.end) for span in (*article.noise, *prose))
+    assert all(left[1] <= right[0] for left, right in itertools.pairwise(spans))
+    assert all(article.text[start:end].strip() for start, end in spans)
+    assert all(0 <= start < end <= len(article.text) for start, end in spans)
+    for passage in passages(article, 20):
+        inside = [noise for noise in article.noise if noise.start < passage.end and passage.start < noise.end]
+        assert not inside or not prose
+
+
+def test_no_text_takes_long() -> None:
+    """A hundred kilobytes of what the patterns look for end in seconds, on one line or on many."""
+    for part in ("Ảnh: ", "A. ", "a\n", "Nguồn ", "Theo ", "A - ", "Dân trí ", "((", "e\u0301", "TP. ", "…", "\u00a0"):
+        began = time.perf_counter()
+        clean(RawArticle(id="a", body=part * (100_000 // len(part)) + '"'))
+        assert time.perf_counter() - began < 20, part
