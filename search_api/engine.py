@@ -9,6 +9,7 @@ import numpy as np
 from indexer.encoder import Encoder, open_encoder
 from indexer.filters import Filters
 from indexer.lexical import Field
+from indexer.model.static import StaticEncoder
 from indexer.model_check import check_model
 from indexer.settings import IndexSettings
 from indexer.snapshot import Snapshot, SnapshotSource
@@ -137,6 +138,12 @@ class Engine:
         """Understand a query against the words of the index."""
         snapshot = snapshot or self.snapshot
         return parse(text, Mender(snapshot.lexical.df if "lexical" in snapshot.modes else _nothing_missing))
+
+    def cosines(self, query: Query, texts: Sequence[str]) -> Floats:
+        """Return the cosine of each text with a query; zeros where the model would take too long."""
+        if not isinstance(self._encoder, StaticEncoder) or not texts:
+            return np.zeros(len(texts), np.float32)
+        return np.asarray(self._encoder.encode_passages(texts) @ self._encoder.encode_queries([query.understood])[0])
 
     def _vector(self, query: Query, mode: Mode) -> Floats | None:
         if mode == "lexical" or self._encoder is None:

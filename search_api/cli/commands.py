@@ -2,7 +2,7 @@
 
 import typer
 
-from search_api.cli import articles, config, evaluate, index, keys, models, serve, status
+from search_api.cli import articles, ask, config, evaluate, index, keys, models, serve, status
 from search_api.cli.usage import Command, Group
 from search_api.messages import say
 
@@ -10,6 +10,7 @@ from search_api.messages import say
 def register(app: typer.Typer) -> None:
     """Add every command to `app`."""
     app.command("index", cls=Command, help=say("cli.index.help"))(index.index)
+    app.command("ask", cls=Command, help=say("cli.ask.help"))(ask.ask)
     app.command("serve", cls=Command, help=say("cli.serve.help"))(serve.serve)
     app.command("status", cls=Command, help=say("cli.status.help"))(status.status)
     app.command("show", cls=Command, help=say("cli.show.help"))(articles.show)

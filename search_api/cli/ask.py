@@ -1,0 +1,51 @@
+"""`timtin ask`: a short answer with its proof."""
+
+from typing import Annotated
+
+import typer
+
+from search_api.cli.console import clean, out, out_json, paint
+from search_api.cli.options import IndexOption, JsonOption
+from search_api.messages import say
+from search_api.settings import load_settings
+from search_api.shapes import Json
+
+
+def ask(
+    question: Annotated[str, typer.Argument(metavar="QUESTION", help=say("cli.ask.question"))],
+    index: IndexOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Answer a question from the index, or say that nothing supports an answer."""
+    settings = load_settings({"index": index}).settings
+    # Late: they load the numeric libraries.
+    from search_api.answer.answer import answer
+    from search_api.answer.shape import answer_json
+    from search_api.engine import open_engine
+
+    found = answer_json(answer(open_engine(settings), question))
+    if as_json:
+        out_json(found)
+    elif not found["found"]:
+        out(say("cli.ask.nothing"))
+    else:
+        _print(found)
+
+
+def _print(found: Json) -> None:
+    sentence, span = found["sentence"], found["span"]
+    start, end = span["start"] - sentence["start"], span["end"] - sentence["start"]
+    text = sentence["text"]
+    out(paint(clean(found["text"]), "bold"))
+    out(f"“{clean(text[:start])}{paint(clean(text[start:end]), 'mark')}{clean(text[end:])}”")
+    out(_from(found))
+    if found["conflict"]:
+        out(paint(say("cli.ask.conflict"), "yellow"))
+    for other in found["alternatives"]:
+        out(f"  {say('cli.ask.other')} {clean(other['text'])}  {_from(other)}")
+
+
+def _from(found: Json) -> str:
+    article = found["article"]
+    known = [clean(str(part)) for part in (article["title"], article["published"], article["id"]) if part]
+    return paint(" · ".join([*known, f"{found['confidence']:.0%}"]), "dim")

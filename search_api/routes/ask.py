@@ -1,0 +1,41 @@
+"""`/v1/ask`: a short answer with the sentence that proves it."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import Response
+
+from indexer.errors import QueryError
+from search_api.answer.answer import answer
+from search_api.answer.shape import answer_json as as_json
+from search_api.answers import answer_json, unchanged
+from search_api.dependencies import ServiceDep
+from search_api.narrowing import read_filters
+from search_api.problems import BadParameter
+from search_api.routes.search import LONGEST_QUERY, NarrowingDep
+from search_api.search import OFFSETS
+
+router = APIRouter(prefix="/v1", tags=["search"])
+
+
+@router.get("/ask", summary="A typed answer with its proof")
+async def ask(
+    request: Request,
+    service: ServiceDep,
+    narrowing: NarrowingDep,
+    q: Annotated[str, Query(min_length=1, max_length=LONGEST_QUERY, description="a question")],
+) -> Response:
+    """Answer who, when, where, how many, which document, why or what; `found` is false where nothing supports one."""
+    reading = service.reading
+    if (same := unchanged(request, reading.snapshots().generation)) is not None:
+        return same
+
+    def work() -> Response:
+        filters = read_filters(narrowing, reading.gazetteer, reading.topic_ids)
+        try:
+            found = answer(reading.engine, q, filters)
+        except QueryError:
+            raise BadParameter("q", q, "expected.words") from None
+        return answer_json(request, found.generation, as_json(found) | {"offsets": OFFSETS})
+
+    return await service.gate.run(work)

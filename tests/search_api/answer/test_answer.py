@@ -1,0 +1,86 @@
+"""Tests of search_api.answer.answer on the sample corpus, with the bundled model."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from indexer.build import Stages, build
+from indexer.encoder import load_encoder
+from indexer.errors import QueryError
+from indexer.extract.extractor import Extractor
+from indexer.schema import RawArticle
+from indexer.settings import IndexSettings
+from indexer.vietnamese.fold import fold
+from search_api.answer.answer import answer
+from search_api.answer.shape import answer_json
+from search_api.engine import Engine, open_engine
+
+NEWS = {
+    "cu": ("Phường Ngọc Lâm có bí thư mới", "2023-05-04", "Ông Phan Văn Đồi giữ chức Bí thư Đảng ủy phường Ngọc Lâm."),
+    "moi": (
+        "Đảng bộ phường Ngọc Lâm họp đại hội",
+        "2025-08-12",
+        "Sáng 12/8, đại hội bầu bà Lý Thị Hoa Mơ giữ chức Bí thư Đảng ủy phường Ngọc Lâm.",
+    ),
+    "cho": (
+        "Chợ Bến Tre Gai được xây lại",
+        "2025-10-01",
+        "Chợ Bến Tre Gai khởi công ngày 3/10/2025. Tổng vốn xây chợ là 48,5 tỷ đồng. "
+        "Tiểu thương tạm dời về bãi đất sau trường cũ. Công trình chậm vì vướng mặt bằng ba hộ dân.",
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """An engine over three articles that tell apart by date."""
+    folder: Path = tmp_path_factory.mktemp("answers") / "index"
+    settings = IndexSettings(index=folder)
+    raws = [RawArticle(id, body, title=title, published=day) for id, (title, day, body) in NEWS.items()]
+    build(raws, settings, Stages(load_encoder(settings.model), Extractor.load()))
+    return open_engine(settings)
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("Chợ Bến Tre Gai khởi công ngày nào?", "3/10/2025"),
+        ("xay cho ben tre gai het bao nhieu tien", "48,5 tỷ đồng"),
+        ("Vì sao chợ Bến Tre Gai chậm xong?", "vướng mặt bằng"),
+        ("Bí thư Đảng ủy phường Ngọc Lâm là ai?", "Lý Thị Hoa Mơ"),
+    ],
+)
+def test_answers_with_its_proof(engine: Engine, question: str, text: str) -> None:
+    """The short answer holds what was asked for and stands in its proving sentence."""
+    best = answer(engine, question).best
+    assert best is not None
+    assert fold(text) in fold(best.text)
+    assert best.article.text[best.start : best.end] == best.text
+    assert best.sentence_start <= best.start < best.end <= best.sentence_end
+
+
+def test_older_office_holder_is_offered_beside(engine: Engine) -> None:
+    """Without a time the newest wins, and the older one is among the alternatives."""
+    found = answer(engine, "Bí thư Đảng ủy phường Ngọc Lâm là ai?")
+    assert "Phan Văn Đồi" in [other.text for other in found.alternatives]
+
+
+def test_year_chooses_the_office_holder_of_then(engine: Engine) -> None:
+    """A question about 2023 gets who held the office in 2023."""
+    best = answer(engine, "Năm 2023 ai là Bí thư Đảng ủy phường Ngọc Lâm?").best
+    assert best is not None
+    assert best.text == "Phan Văn Đồi"
+
+
+def test_says_that_it_found_nothing(engine: Engine) -> None:
+    """A question about something else gets no answer, and the JSON says so."""
+    body = answer_json(answer(engine, "Cảng hàng không Long Thành phục vụ bao nhiêu hành khách?"))
+    assert body["found"] is False
+    assert "text" not in body
+
+
+def test_refuses_a_question_without_words(engine: Engine) -> None:
+    """Punctuation alone is no question."""
+    with pytest.raises(QueryError):
+        answer(engine, "???")
