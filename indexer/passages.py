@@ -52,7 +52,7 @@ def _cut(text: str, run: list[Block], syllables: int) -> list[Passage]:
         for span in sentences(text, block.start, block.end)
         for piece in _pieces(text, span, syllables)
     ]
-    sizes = [count(text, span.start, span.end) for span in spans]
+    sizes = [max(count(text, span.start, span.end), (span.end - span.start) // 9) for span in spans]
     wanted = max(1, round(sum(sizes) / syllables))
     aim = sum(sizes) / wanted
     found, begin, length = [], 0, 0
