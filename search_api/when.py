@@ -72,7 +72,29 @@ _RELATIVE: tuple[tuple[str, Callable[[date], tuple[date, date]]], ...] = (
     (r"nam qua|past year", lambda today: _days(today, 365, 0)),
     (r"gan day|moi day|vua qua|recently|lately", lambda today: _days(today, _DAYS_LATELY, 0)),
 )
-_NAMED = tuple((re.compile(rf"\b(?:{words})\b"), days) for words, days in _RELATIVE)
+# "tám mươi năm trước" is no "năm trước": a number before the words counts them.
+_NUMBERS = [
+    "muoi",
+    "tram",
+    "chuc",
+    "hang",
+    "vai",
+    "may",
+    "nhieu",
+    "mot",
+    "hai",
+    "ba",
+    "bon",
+    "tu",
+    "nam",
+    "lam",
+    "sau",
+    "bay",
+    "tam",
+    "chin",
+]
+_UNCOUNTED = r"(?<!\d )" + "".join(rf"(?<!\b{number} )" for number in _NUMBERS)
+_NAMED = tuple((re.compile(rf"\b{_UNCOUNTED}(?:{words})\b"), days) for words, days in _RELATIVE)
 _LAST_N = re.compile(
     r"\b(?:trong )?(?P<n>\d{1,3}) (?P<u>ngay|tuan|thang|nam) (?:qua|gan day|vua qua|truoc day|tro lai day)\b"
     r"|\b(?:past|last) (?P<en>\d{1,3}) (?P<eu>day|week|month|year)s?\b"
