@@ -3,13 +3,14 @@
 import logging
 import threading
 from dataclasses import dataclass
+from datetime import date
 
 from indexer.encoder import Encoder
 from indexer.extract.gazetteer import Gazetteer
 from indexer.snapshot import Snapshot, SnapshotSource
 from indexer.topics.load import load_topics
 from indexer.topics.topic import Topic
-from search_api.engine import Engine
+from search_api.engine import Engine, SearchRequest
 from search_api.parts import open_encoder
 from search_api.phrases import phrases, stop_words
 from search_api.settings import Settings
@@ -17,6 +18,7 @@ from search_api.shapes import Json
 from search_api.suggest import Suggestion, Suggestions
 from search_api.understand import Understander
 
+_WARM = "tin mới ở xã"
 log = logging.getLogger("timtin")
 
 
@@ -93,14 +95,25 @@ class Reading:
 
 
 def open_reading(settings: Settings) -> Reading:
-    """Open the index and load the model. Raises IndexMissing, IndexDamaged, IndexMismatch, ModelError."""
+    """Open the index and load the model, and search once, so that all is warm.
+
+    Raises IndexMissing, IndexDamaged, IndexMismatch, ModelError, TopicError.
+    """
+    reading = open_for_searching(settings)
+    reading.suggestions(reading.snapshots())
+    reading.understander.understand(_WARM, date.today())
+    reading.engine.search(SearchRequest(q=_WARM, limit=1))
+    return reading
+
+
+def open_for_searching(settings: Settings) -> Reading:
+    """Open the index and load the model for a single search, without completions. Raises as `open_reading`."""
     snapshots = SnapshotSource(settings.index)
-    snapshot = snapshots()
-    suggestions = SuggestionSource()
-    suggestions(snapshot)
+    snapshots()
     encoder = open_encoder(settings)
     engine = Engine(snapshots, encoder)
     engine.snapshot  # noqa: B018  a foreign index is told now, not at the first search
     gazetteer = Gazetteer.load()
     understander = Understander(gazetteer)
-    return Reading(snapshots, encoder, engine, suggestions, gazetteer, understander, load_topics(settings.topics))
+    topics = load_topics(settings.topics)
+    return Reading(snapshots, encoder, engine, SuggestionSource(), gazetteer, understander, topics)

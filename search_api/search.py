@@ -21,6 +21,7 @@ from search_api.understand import Understanding
 
 OFFSETS: Json = {"unit": "codepoint", "normalization": "NFC"}
 OFFSETS_UTF16: Json = {"unit": "utf16", "normalization": "NFC"}
+MODES: tuple[Mode, ...] = ("hybrid", "dense", "lexical")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]+")
 
 

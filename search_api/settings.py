@@ -54,10 +54,10 @@ class Settings(IndexSettings):
     frame_ancestors: Annotated[Names, Field(description="origins that may frame the pages; none by default")] = ()
     anonymous_read: Annotated[bool, Field(description="whether reading needs no key")] = True
     keys_file: Annotated[
-        Path | None, Field(description="file of access keys, hashed; by default keys.json in the index")
+        Path | None, Field(description="file of access keys, hashed; by default INDEX.keys.json beside the index")
     ] = None
     audit_file: Annotated[
-        Path | None, Field(description="audit log of writes; by default audit.jsonl in the index")
+        Path | None, Field(description="audit log of writes; by default INDEX.audit.jsonl beside the index")
     ] = None
     rate_limit: Annotated[
         str, Field(description="requests per address, 'off' for none; the default leaves loopback alone")
@@ -137,12 +137,18 @@ class Settings(IndexSettings):
     @property
     def keys_path(self) -> Path:
         """Where the access keys are kept."""
-        return self.keys_file or self.index / "keys.json"
+        return self.keys_file or _beside(self.index, "keys.json")
 
     @property
     def audit_path(self) -> Path:
         """Where writes are noted down."""
-        return self.audit_file or self.index / "audit.jsonl"
+        return self.audit_file or _beside(self.index, "audit.jsonl")
+
+
+def _beside(index: Path, ending: str) -> Path:
+    """Return a file beside the index folder: what restoring replaces must not hold the keys."""
+    index = index.absolute()
+    return index.with_name(f"{index.name}.{ending}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,7 @@ def test_over_http_the_standing_is_told(open_client) -> None:  # type: ignore[no
 def test_guessing_keys_shuts_an_address_out(open_client, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     """After ten wrong keys in a minute even a right one is refused, from that address."""
     client = open_client()
-    _, token = Keys(tmp_path / "index" / "keys.json").add(["read"])
+    _, token = Keys(tmp_path / "index.keys.json").add(["read"])
     for _ in range(10):
         assert client.get("/healthz", headers={"Authorization": "Bearer tt_x_y"}).status_code == 401
     assert client.get("/healthz", headers={"Authorization": f"Bearer {token}"}).status_code == 429

@@ -95,7 +95,7 @@ def test_a_closed_pipe_is_quiet() -> None:
 
 def test_keys_are_made_listed_and_revoked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The key alone goes to stdout; the list never shows it; the audit log names each change."""
-    folder = ["--index", str(tmp_path)]
+    folder = ["--index", str(tmp_path / "index")]
     assert run(["keys", "add", "--scope", "write", "--note", "báo", *folder]) == 0
     token = capsys.readouterr().out.strip()
     assert token.startswith("tt_")
@@ -107,6 +107,6 @@ def test_keys_are_made_listed_and_revoked(tmp_path: Path, capsys: pytest.Capture
     assert run(["keys", "revoke", key_id, *folder]) == 0
     assert run(["keys", "revoke", "nobody", *folder]) == 2
     assert "nobody" in capsys.readouterr().err
-    log = (tmp_path / "audit.jsonl").read_text()
+    log = (tmp_path / "index.audit.jsonl").read_text()
     assert [f'"{action}"' in log for action in ("key-added", "key-revoked")] == [True, True]
     assert token not in log

@@ -1,0 +1,89 @@
+"""`timtin mentions`: every mention of a topic or phrase, as a table, CSV, JSONL or a page that prints well."""
+
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from search_api.cli.console import clean, out_table, tell
+from search_api.cli.narrow import FromOption, PlaceOption, SourceOption, ToOption, narrowing, refusing
+from search_api.cli.options import IndexOption
+from search_api.messages import current, say
+from search_api.settings import load_settings
+
+if TYPE_CHECKING:
+    from indexer.snapshot import Snapshot
+    from search_api.mentions import MentionRow, MentionsPage, MentionsRequest
+
+_FORMATS = ("table", "csv", "jsonl", "html")
+
+
+def mentions(
+    subject: Annotated[str, typer.Argument(metavar="TOPIC_OR_PHRASE", help=say("cli.mentions.subject"))],
+    place: PlaceOption = None,
+    date_from: FromOption = "",
+    date_to: ToOption = "",
+    source: SourceOption = "",
+    format: Annotated[
+        str, typer.Option("--format", metavar="|".join(_FORMATS), help=say("cli.mentions.format"))
+    ] = "table",
+    related: Annotated[bool, typer.Option("--related", help=say("cli.mentions.related"))] = False,
+    index: IndexOption = None,
+) -> None:
+    """List every mention; what was scanned goes to stderr; code 1 where there is none."""
+    settings = load_settings({"index": index}).settings
+    if format not in _FORMATS:
+        raise typer.BadParameter(say("expected.choice", expected=", ".join(_FORMATS)), param_hint="--format")
+    # Late: they load the numeric libraries.
+    from indexer.errors import QueryError
+    from indexer.extract.gazetteer import Gazetteer
+    from indexer.snapshot import open_snapshot
+    from indexer.topics.load import load_topics
+    from search_api.mentions import MentionsRequest
+    from search_api.narrowing import read_filters
+
+    known = [topic.id for topic in load_topics(settings.topics)]
+    with refusing(), open_snapshot(settings.index) as snapshot:
+        asked = narrowing(place, date_from, date_to, source=source)
+        filters = read_filters(asked, Gazetteer.load(), known)
+        topic, phrase = (subject, None) if subject in known else (None, subject)
+        try:
+            total = _print(snapshot, MentionsRequest(topic, phrase, filters, related), format)
+        except QueryError as error:
+            raise typer.BadParameter(str(error), param_hint="TOPIC_OR_PHRASE") from None
+    if not total:
+        raise typer.Exit(1)
+
+
+def _print(snapshot: "Snapshot", request: "MentionsRequest", format: str) -> int:
+    from dataclasses import replace
+
+    from search_api.mentions import all_rows, mentions_page
+
+    page = mentions_page(snapshot, replace(request, limit=1))
+    scanned = page.scanned
+    tell(say("cli.mentions.total", total=page.total, articles=scanned.articles, read=scanned.read))
+    rows = all_rows(snapshot, request)
+    if format == "table":
+        out_table(
+            (
+                (row.article.published or "-", row.mention.kind, row.article.id, clean(row.quote), clean(row.sentence))
+                for row in rows
+            ),
+            tuple(say("cli.mentions.heading").split("|")),
+        )
+    else:
+        for piece in _file(format, page, rows, request.topic or request.q or ""):
+            sys.stdout.write(piece.decode())
+    return page.total
+
+
+def _file(format: str, page: "MentionsPage", rows: "Iterator[MentionRow]", title: str) -> "Iterator[bytes]":
+    """Return the pieces of a file in one of the formats."""
+    from search_api.export import export_csv, export_jsonl
+    from search_api.report import report_html
+
+    if format == "html":
+        return report_html(title, page, rows, current.get())
+    return export_csv(rows) if format == "csv" else export_jsonl(rows)

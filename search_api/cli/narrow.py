@@ -1,0 +1,42 @@
+"""The filters on the command line, and what they say when they are wrong."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from search_api.messages import say
+
+if TYPE_CHECKING:
+    from search_api.narrowing import Narrowing
+
+PlaceOption = Annotated[list[str] | None, typer.Option("--place", metavar="P", help=say("cli.narrow.place"))]
+FromOption = Annotated[str, typer.Option("--from", metavar="D", help=say("cli.narrow.from"))]
+ToOption = Annotated[str, typer.Option("--to", metavar="D", help=say("cli.narrow.to"))]
+SourceOption = Annotated[str, typer.Option("--source", metavar="S", help=say("cli.narrow.source"))]
+TopicOption = Annotated[str, typer.Option("--topic", metavar="T", help=say("cli.narrow.topic"))]
+
+
+def narrowing(
+    place: list[str] | None, date_from: str, date_to: str, *, source: str = "", topic: str = ""
+) -> "Narrowing":
+    """Return the filters as written."""
+    from search_api.narrowing import Narrowing  # late: it loads the gazetteer's code
+
+    return Narrowing(tuple(place or ()), date_from, date_to, source=source, topic=topic)
+
+
+@contextmanager
+def refusing() -> "Iterator[None]":
+    """Turn a wrong parameter into bad usage (code 2) that says what would be right."""
+    from search_api.messages import current
+    from search_api.problems import BadParameter, describe  # late: it loads the web framework
+
+    try:
+        yield
+    except BadParameter as error:
+        fault = describe(error, current.get())["errors"][0]
+        name = error.parameter
+        hint = {"q": "QUERY"}.get(name, f"--{name}")
+        raise typer.BadParameter(f"{fault['value']!r}: {fault['expected']}", param_hint=hint) from None
