@@ -8,6 +8,7 @@ from indexer import titles
 from indexer.noise import edges, middle
 from indexer.noise.findings import Findings
 from indexer.noise.lines import Line, lines
+from indexer.noise.sapo import repeated
 from indexer.schema import Article, Block, BlockKind, RawArticle, Span
 from indexer.sources.fields import date
 from indexer.vietnamese.fold import match_key
@@ -68,11 +69,10 @@ def _own_title(rest: list[Line]) -> tuple[Span | None, list[Line]]:
 def _blocks(title: Span | None, opening: Sequence[Line], rest: Sequence[Line]) -> list[Block]:
     """Make blocks of title, lead and the lines that are left; what the text repeats counts once."""
     blocks = [Block("title", title.start, title.end)] if title else []
-    later = "\n".join(line.key for line in rest)
-    blocks += [Block("lead", line.start, line.end) for line in opening if line.key.rstrip(" .…") not in later]
+    blocks += [Block("lead", line.start, line.end) for line in opening if not repeated(line.key, rest)]
     once: set[str] = set()
-    for line in rest:
-        if line.key in once:
+    for at, line in enumerate(rest):
+        if line.key in once or (at == 0 and not opening and repeated(line.key, rest[1:])):
             continue
         once.add(line.key)
         kind: BlockKind = "heading" if _is_heading(line.text) else "paragraph"

@@ -109,6 +109,8 @@ def run_in(text: str, key: str, start: int, end: int) -> list[tuple[int, int]]:
     for span in sentences(text, start, end):
         for begin, stop, joined in _segments(span, joins):
             begin = max(begin, done)
+            while begin < stop and text[begin].isspace():
+                begin += 1
             if begin >= stop:
                 continue
             part = key[begin:stop]

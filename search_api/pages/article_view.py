@@ -1,0 +1,112 @@
+"""Prepares the article page: lines with their matches, people and their offices, linked data."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import quote
+
+from search_api.pages.address import Address
+from search_api.pages.backend import Backend, Json
+from search_api.pages.marked import pieces
+from search_api.pages.search_view import article_link
+
+_CRAWL_DATE = re.compile(r"date \d{4}-\d{2}-\d{2}")
+_SAFE_SCHEMES = ("http://", "https://")
+
+
+def article_page(id: str, here: Address, at: str, backend: Backend, root: str) -> dict[str, Any] | None:
+    """Return the values of `article.html`, None where there is no such article."""
+    article = backend.article(id)
+    if article is None:
+        return None
+    marks = list(backend.matches(id, here.q)) if here.q else []
+    passage = _passage(at, len(article["text"]))
+    if passage and not any(mark["start"] < passage["end"] and passage["start"] < mark["end"] for mark in marks):
+        marks.append(passage)
+    lines = text_lines(article, marks, passage["start"] if passage else -1)
+    original = str(article.get("url") or "")
+    return {
+        "article": article,
+        "lines": lines,
+        "matches": sum(1 for line in lines if line["match"]),
+        "people": people(article.get("entities") or (), here, root),
+        "similar": [{**other, "url": article_link(here, root, other["id"])} for other in backend.similar(id)],
+        "original": original if original.startswith(_SAFE_SCHEMES) else "",
+        "canonical": f"{root}/article/{quote(id, safe='')}",
+        "linked_data": linked_data({**article, "url": original if original.startswith(_SAFE_SCHEMES) else None}),
+        "back": here.change(path="/").url(root),
+    }
+
+
+def _passage(at: str, length: int) -> dict[str, Any] | None:
+    """Read "1204-1689", the passage that a result pointed to."""
+    first, _, last = at.partition("-")
+    if not (first.isdecimal() and last.isdecimal()):
+        return None
+    start, end = int(first[:9]), min(int(last[:9]), length)
+    return {"start": start, "end": end, "kind": "sentence"} if start < end else None
+
+
+def text_lines(article: Json, marks: Sequence[Json], at: int = -1) -> list[dict[str, Any]]:
+    """Cut an article's text into its lines; a line with a match has its number, noise has its kind.
+
+    The line that holds position `at` is where the page opens.
+    The first line is left out where it only repeats the title.
+    """
+    text, position, number = article["text"], 0, 0
+    found: list[dict[str, Any]] = []
+    noise = article.get("noise") or ()
+    for line in text.split("\n"):
+        start, end = position, position + len(line)
+        position = end + 1
+        if not line.strip() or (not found and _repeats_title(line, article["title"])):
+            continue
+        kind = next((span["kind"] for span in noise if span["start"] <= start and end <= span["end"]), "")
+        match = any(mark["start"] < end and start < mark["end"] for mark in marks)
+        number += match
+        cut = pieces(text, marks, article.get("entities") or (), start=start, end=end)
+        opens = start <= at < end
+        found.append({"pieces": cut, "kind": kind and f"noise {kind}", "match": number if match else 0, "at": opens})
+    return found
+
+
+def _repeats_title(line: str, title: str) -> bool:
+    """Say whether a line is the title, perhaps with a crawler's " date 2025-12-24" before it."""
+    before, found, after = line.partition(title)
+    alone = not before.strip() or _CRAWL_DATE.fullmatch(before.strip()) is not None
+    return bool(found) and not after.strip() and alone
+
+
+def people(entities: Sequence[Json], here: Address, root: str) -> list[dict[str, Any]]:
+    """List the people of an article in order of appearance, each with the offices it gives them."""
+    found: dict[str, list[str]] = {}
+    for entity in entities:
+        if entity.get("type") != "person":
+            continue
+        offices = found.setdefault(str(entity.get("name") or entity["text"]), [])
+        for role in entity.get("roles") or ():
+            office = role if isinstance(role, str) else str(role.get("text") or role.get("office") or "")
+            if office and office not in offices:
+                offices.append(office)
+    empty = Address(lang=here.lang)
+    return [
+        {"name": name, "offices": offices, "url": empty.change(q=name).url(root)} for name, offices in found.items()
+    ]
+
+
+def linked_data(article: Json) -> dict[str, Any]:
+    """Describe an article with the names of schema.org."""
+    place: Mapping[str, Any] = article.get("place") or {}
+    names = [place[level]["name"] for level in ("commune", "province") if place.get(level)]
+    data = {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "headline": article["title"],
+        "inLanguage": "vi",
+        "datePublished": article.get("published"),
+        "url": article.get("url"),
+        "author": {"@type": "Person", "name": article["author"]} if article.get("author") else None,
+        "publisher": {"@type": "Organization", "name": article["source"]} if article.get("source") else None,
+        "contentLocation": {"@type": "Place", "name": ", ".join(names)} if names else None,
+    }
+    return {key: value for key, value in data.items() if value}

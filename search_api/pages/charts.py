@@ -1,0 +1,66 @@
+"""Geometry of the two charts of the mentions page: bars by month and bars by province, as plain numbers for SVG."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+_BAR, _GAP, _HEIGHT = 22, 6, 120
+_ROW, _LABEL, _WIDTH = 26, 170, 420
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar: where it stands, its label and its count; `key` is what a link filters by."""
+
+    key: str
+    label: str
+    count: int
+    x: int
+    y: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Bars in a viewBox of width × height."""
+
+    bars: tuple[Bar, ...]
+    width: int
+    height: int
+
+
+def months_between(first: str, last: str) -> list[str]:
+    """List the months from "2025-11" to "2026-02", both included."""
+    start, end = (int(month[:4]) * 12 + int(month[5:7]) - 1 for month in (first, last))
+    return [f"{month // 12:04d}-{month % 12 + 1:02d}" for month in range(start, end + 1)]
+
+
+def timeline(counts: Mapping[str, int]) -> Chart:
+    """Draw counts by month ("2026-03") left to right; months without any stand empty between."""
+    dated = {month: count for month, count in counts.items() if count and month[:4].isdigit()}
+    if not dated:
+        return Chart((), 0, 0)
+    months = months_between(min(dated), max(dated))
+    if len(months) > 60:
+        months = sorted(dated)
+    most = max(dated.values())
+    bars = []
+    for place, month in enumerate(months):
+        height = round(dated.get(month, 0) / most * _HEIGHT)
+        label = f"{int(month[5:7])}/{month[:4]}"
+        x = place * (_BAR + _GAP) + _GAP
+        bars.append(Bar(month, label, dated.get(month, 0), x, _HEIGHT + 16 - height, _BAR, height))
+    return Chart(tuple(bars), len(months) * (_BAR + _GAP) + _GAP, _HEIGHT + 38)
+
+
+def ranking(counts: Sequence[tuple[str, str, int]], limit: int = 12) -> Chart:
+    """Draw (key, label, count) as rows, largest first."""
+    rows = sorted((row for row in counts if row[2]), key=lambda row: (-row[2], row[1]))[:limit]
+    if not rows:
+        return Chart((), 0, 0)
+    most, room = rows[0][2], _WIDTH - _LABEL - 40
+    bars = [
+        Bar(key, label, count, _LABEL, place * _ROW + 4, max(2, round(count / most * room)), _ROW - 8)
+        for place, (key, label, count) in enumerate(rows)
+    ]
+    return Chart(tuple(bars), _WIDTH, len(rows) * _ROW + 4)

@@ -1,0 +1,63 @@
+"""Read a day, month or year as people type it, and write it as ISO."""
+
+import calendar
+import re
+from datetime import date
+
+from search_api.pages.address import Address
+
+_PARTS = re.compile(r"(?:(?:(\d{1,2})[/.-])?(\d{1,2})[/.-])?(\d{4})")
+_ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+
+
+def iso(text: str) -> str | None:
+    """Return "24/12/2025", "12/2025", "2025" or an ISO date as YYYY-MM-DD, YYYY-MM or YYYY; None for no date.
+
+    Separators may be / . or -; months and days may lack their zero.
+    """
+    text = text.strip()
+    if found := _ISO.fullmatch(text):
+        year, month, day = found.groups()
+    elif found := _PARTS.fullmatch(text):
+        day, month, year = found.groups()
+    else:
+        return None
+    try:
+        whole = date(int(year), int(month or 1), int(day or 1))
+    except ValueError:
+        return None
+    if whole.year < 1900 or whole.year > 2100:
+        return None
+    return whole.isoformat()[: 10 if day else 7 if month else 4]
+
+
+def first_day(value: str) -> str:
+    """Return the first day of an ISO day, month or year."""
+    return value + "-01" * (2 - value.count("-"))
+
+
+def last_day(value: str) -> str:
+    """Return the last day of an ISO day, month or year."""
+    if value.count("-") == 0:
+        return f"{value}-12-31"
+    if value.count("-") == 1:
+        year, month = (int(part) for part in value.split("-"))
+        return f"{value}-{calendar.monthrange(year, month)[1]:02d}"
+    return value
+
+
+def settle(here: Address) -> tuple[Address, dict[str, str]]:
+    """Write the dates of a state as ISO; return with it what is wrong: name of the field, kind of the fault."""
+    faults: dict[str, str] = {}
+    found = {}
+    for name, field in (("from", "date_from"), ("to", "date_to")):
+        typed = getattr(here, field)
+        read = iso(typed) if typed else ""
+        if read is None:
+            faults[name] = "date_wrong"
+        else:
+            found[field] = read
+    here = here.change(**found, cursor=here.cursor)
+    if not faults and here.date_from and here.date_to and first_day(here.date_from) > last_day(here.date_to):
+        faults["to"] = "date_order"
+    return here, faults

@@ -1,0 +1,178 @@
+"""Prepares the search page: what the templates are filled with."""
+
+import functools
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from search_api.pages.address import Address
+from search_api.pages.backend import Backend, Json
+from search_api.pages.labels import Labels
+from search_api.pages.marked import pieces
+
+EXAMPLES = {
+    "vi": (
+        "Ai là chủ tịch phường Thục Phán?",
+        "bau cu som o Nghe An ngay nao",
+        "Khi nào khởi công kè sông Đà?",
+        "kết quả bầu cử tại Cần Thơ",
+        "rác nhựa trên bãi biển Sầm Sơn",
+    ),
+    "en": (
+        "How many cranes does Tràm Chim plan to release?",
+        "When did remote hamlets of Tương Dương vote?",
+        "share of women elected in Cần Thơ",
+        "bầu cử sớm",
+    ),
+}
+
+
+def search_page(here: Address, backend: Backend, t: Labels, root: str) -> dict[str, Any]:
+    """Ask the backend and return the values of `search.html`. Raises Problem."""
+    topics = backend.topics(t.language)
+    common: dict[str, Any] = {"names": date_names(here, t), "topics": topics}
+    if not here.q:
+        return {**common, "holdings": holdings(backend, t), "examples": EXAMPLES[t.language]}
+    found = backend.search(here)
+    answer = backend.ask(here) if not here.cursor and not here.exact else None
+    names = {code: backend.place_name(code) for code in here.place}
+    return {
+        **common,
+        "found": found,
+        "count": count_line(found, t),
+        "milliseconds": milliseconds(found),
+        "answer": answer_values(answer, here, root) if answer else None,
+        "understood": understood(found.get("query") or {}, t),
+        "suggestion": (found.get("query") or {}).get("suggestion"),
+        "chips": chips(here, names, t, root, topics),
+        "facets": facet_values(backend.facets(here), here, root, topics),
+        "feed_query": feed_query(here),
+        "article_url": functools.partial(article_link, here, root),
+    }
+
+
+def holdings(backend: Backend, t: Labels) -> str:
+    """Say what the index holds, or nothing where it is empty or undated."""
+    held = backend.holdings()
+    if not held.get("articles") or not held.get("first"):
+        return ""
+    return t("holdings", articles=held["articles"], first=t.day(held["first"]), last=t.day(held["last"]))
+
+
+def date_names(here: Address, t: Labels) -> dict[str, str]:
+    """Return the dates of a state as people write them, for the fields."""
+    return {"from": t.day(here.date_from), "to": t.day(here.date_to)}
+
+
+def count_line(found: Json, t: Labels) -> str:
+    """Say how many passages match."""
+    total = int(found.get("total") or 0)
+    if not total:
+        return t("total_none")
+    return t("total_gte" if found.get("total_relation") == "gte" else "total_eq", n=total)
+
+
+def milliseconds(found: Json) -> int | None:
+    """Return the whole time a search took."""
+    took = found.get("took_ms")
+    if isinstance(took, Mapping):
+        took = took.get("total", sum(value for value in took.values() if isinstance(value, int | float)))
+    return round(took) if isinstance(took, int | float) else None
+
+
+def article_link(here: Address, root: str, id: str, start: int | None = None, end: int | None = None) -> str:
+    """Link to an article, remembering the question and the passage that brought the reader there."""
+    items = [("q", here.q)] if here.q else []
+    opens = start is not None and end is not None
+    if opens:
+        items.append(("at", f"{start}-{end}"))
+    items += [(name, value) for name, value in here.items() if name not in ("q", "cursor")]
+    query = urlencode(items)
+    return f"{root}/article/{quote(id, safe='')}" + (f"?{query}" if query else "") + ("#at" if opens else "")
+
+
+def feed_query(here: Address) -> str:
+    """Return the query string of the feed that follows a search or a listing."""
+    kept = [(name, value) for name, value in here.items() if name not in ("cursor", "sort", "lang", "mode", "exact")]
+    return urlencode(kept)
+
+
+def chips(
+    here: Address, names: Mapping[str, str], t: Labels, root: str, topics: Sequence[Json]
+) -> list[dict[str, str]]:
+    """List the filters that are set, each with the link that removes it."""
+    found = [(names.get(code, code), here.without("place", code)) for code in here.place]
+    if here.date_from:
+        found.append((t("understood_from", day=t.day(here.date_from)), here.without("date_from")))
+    if here.date_to:
+        found.append((t("understood_to", day=t.day(here.date_to)), here.without("date_to")))
+    found += [(value, here.without(name)) for name in ("source", "person") if (value := getattr(here, name))]
+    if here.topic and here.path == "/":
+        titles = {topic["id"]: topic["name"] for topic in topics}
+        found.append((titles.get(here.topic, here.topic), here.without("topic")))
+    return [{"text": text, "url": state.url(root)} for text, state in found]
+
+
+def understood(query: Json, t: Labels) -> list[str]:
+    """Say what was read out of a question: filters taken from its words, abbreviations written out."""
+    filters = query.get("filters") or {}
+    found = []
+    for place in filters.get("places") or filters.get("place") or ():
+        name = place.get("name") if isinstance(place, Mapping) else place
+        found.append(t("understood_place", name=name))
+    for key, label in (("from", "understood_from"), ("to", "understood_to")):
+        if filters.get(key):
+            found.append(t(label, day=t.day(filters[key])))
+    for item in query.get("expanded") or ():
+        if isinstance(item, Mapping) and {"short", "long"} <= item.keys():
+            found.append(t("understood_expanded", short=item["short"], long=item["long"]))
+        else:
+            found.append(str(item))
+    corrected = query.get("corrected")
+    if corrected:
+        found.append(t("understood_text", text=corrected))
+    return found
+
+
+def answer_values(answer: Json, here: Address, root: str) -> dict[str, Any]:
+    """Return the values of the answer card."""
+    sentence = answer.get("sentence") or {}
+    text = str(sentence.get("text") or "")
+    span = answer.get("span") or {}
+    article = answer["article"]
+    start, end = sentence.get("start"), sentence.get("end")
+    offset = int(start or 0)
+    marks = []
+    if span.get("start") is not None and start is not None:
+        marks = [{"start": span["start"] - offset, "end": span["end"] - offset, "kind": "term"}]
+    return {
+        "text": answer["text"],
+        "conflict": bool(answer.get("conflict")),
+        "proof": pieces(text, marks),
+        "url": article_link(here, root, article["id"], start, end),
+        "article": article,
+        "percent": round(100 * float(answer.get("confidence") or 0)),
+        "others": [
+            {
+                "text": other["text"],
+                "url": article_link(here, root, other["article"]["id"]) if other.get("article") else here.url(root),
+            }
+            for other in answer.get("alternatives") or ()
+        ],
+    }
+
+
+def facet_values(facets: Json, here: Address, root: str, topics: Sequence[Json]) -> dict[str, Any]:
+    """Return the place tree, each unit with the link that adds or drops it, the sources and the topics."""
+
+    def unit(row: Json) -> dict[str, Any]:
+        chosen = row["code"] in here.place
+        state = here.without("place", row["code"]) if chosen else here.change(place=(*here.place, row["code"]))
+        return {"name": row["name"], "count": row["count"], "chosen": chosen, "url": state.url(root)}
+
+    places = []
+    for province in facets.get("places") or ():
+        communes = [unit(row) for row in province.get("communes") or ()]
+        inside = any(commune["chosen"] for commune in communes)
+        places.append({**unit(province), "communes": communes, "open": inside or province["code"] in here.place})
+    return {"places": places, "sources": list(facets.get("sources") or ()), "topics": list(topics)}

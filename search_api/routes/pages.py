@@ -1,0 +1,185 @@
+"""The pages: search, article, mentions, the widget's demonstration. Their address is their whole state."""
+
+from collections.abc import Callable
+from typing import Annotated, Any
+from urllib.parse import parse_qs
+
+from fastapi import APIRouter, Depends, Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from search_api.dependencies import LanguageDep, ServiceDep
+from search_api.messages import Language
+from search_api.pages.address import Address
+from search_api.pages.archive import Archive
+from search_api.pages.article_view import article_page
+from search_api.pages.backend import Backend
+from search_api.pages.days import settle
+from search_api.pages.labels import Labels
+from search_api.pages.mentions_view import mentions_page
+from search_api.pages.search_view import date_names, search_page
+from search_api.pages.site import render
+from search_api.problems import Problem, describe
+from search_api.service import Service
+
+router = APIRouter(include_in_schema=False)
+_HEADERS = {"Cache-Control": "no-store", "Vary": "Accept-Language"}
+_EMPTY: dict[str, Any] = {"places": [], "sources": [], "topics": []}
+
+
+Open = Callable[[], Backend]
+
+
+def opener(service: ServiceDep) -> Open:
+    """Return what opens the backend of the pages; it raises Problem 503 while there is no index."""
+    return lambda: Archive(service.reading)
+
+
+OpenDep = Annotated[Open, Depends(opener)]
+
+
+@router.get("/")
+async def search(request: Request, service: ServiceDep, language: LanguageDep, open_backend: OpenDep) -> Response:
+    """Show the search page with the answer to its address."""
+    here, faults, redirect = _state(request, service)
+    if redirect:
+        return redirect
+    blank: dict[str, Any] = {
+        "found": {},
+        "facets": _EMPTY,
+        "chips": [],
+        "understood": [],
+        "answer": None,
+        "topics": [],
+        "holdings": "",
+    }
+    return await _page("search.html", here, language, service, open_backend, search_page, faults, blank)
+
+
+@router.get("/mentions")
+async def mentions(request: Request, service: ServiceDep, language: LanguageDep, open_backend: OpenDep) -> Response:
+    """Show every mention of a topic or a phrase."""
+    here, faults, redirect = _state(request, service)
+    if redirect:
+        return redirect
+    blank: dict[str, Any] = {
+        "found": None,
+        "facets": _EMPTY,
+        "chips": [],
+        "topics": [],
+        "subject": "",
+        "feed": "",
+        "export": "",
+    }
+    return await _page("mentions.html", here, language, service, open_backend, mentions_page, faults, blank)
+
+
+@router.get("/article/{id:path}")
+async def article(
+    id: str, request: Request, service: ServiceDep, language: LanguageDep, open_backend: OpenDep
+) -> Response:
+    """Show an article, opened at what was searched for."""
+    root, t = service.settings.root_path, Labels(language)
+    here = _read(request, root)
+    at = request.query_params.get("at", "")
+    try:
+        values = await service.gate.run(lambda: article_page(id, here, at, open_backend(), root))
+    except Problem as problem:
+        return _failed(here, language, service, problem)
+    if values is None:
+        text = render(
+            "missing.html",
+            here,
+            language,
+            root,
+            robots="",
+            heading=t("article_missing"),
+            help=t("article_missing_help"),
+        )
+        return HTMLResponse(text, 404, _HEADERS)
+    return HTMLResponse(render("article.html", here, language, root, **values), 200, _HEADERS)
+
+
+@router.get("/widget-demo")
+async def widget_demo(request: Request, service: ServiceDep, language: LanguageDep) -> Response:
+    """Show the widget live, with what to copy into other pages."""
+    root = service.settings.root_path
+    base = service.settings.public_url or f"{request.url.scheme}://{request.url.netloc}{root}"
+    return HTMLResponse(render("widget_demo.html", _read(request, root), language, root, base=base), 200, _HEADERS)
+
+
+@router.get("/embed")
+async def embed(request: Request, service: ServiceDep, language: LanguageDep) -> Response:
+    """Show the box alone, for a frame of another site."""
+    root = service.settings.root_path
+    return HTMLResponse(render("embed.html", _read(request, root), language, root), 200, _HEADERS)
+
+
+def _read(request: Request, root: str) -> Address:
+    items = parse_qs(request.url.query, keep_blank_values=True, max_num_fields=60)
+    path = request.url.path.removeprefix(root) or "/"
+    return Address.read(path, items)
+
+
+def _state(request: Request, service: Service) -> tuple[Address, dict[str, str], Response | None]:
+    """Read the address; a form's blanks and typed dates are answered with a redirect to the address in its one form."""
+    root = service.settings.root_path
+    given = _read(request, root)
+    here, faults = settle(given)
+    if not faults and (here != given or _has_blanks(request)):
+        return here, faults, RedirectResponse(here.url(root), 303)
+    return here, faults, None
+
+
+def _has_blanks(request: Request) -> bool:
+    return any(not value.strip() for value in request.query_params.values())
+
+
+Prepare = Callable[[Address, Backend, Labels, str], dict[str, Any]]
+
+
+async def _page(
+    template: str,
+    here: Address,
+    language: Language,
+    service: Service,
+    open_backend: Open,
+    prepare: Prepare,
+    faults: dict[str, str],
+    blank: dict[str, Any],
+) -> Response:
+    """Answer with a page, or with the same page that says what is wrong."""
+    root, t = service.settings.root_path, Labels(language)
+    values: dict[str, Any] = {"problem": None, "names": date_names(here, t), "feed_query": ""} | blank
+    status, headers = 200, dict(_HEADERS)
+    if faults:
+        values["problem"] = _faulty(here, faults, t)
+        values["names"] = {"from": here.date_from, "to": here.date_to}
+        status = 422
+    else:
+        try:
+            values |= await service.gate.run(lambda: prepare(here, open_backend(), t, root))
+        except Problem as problem:
+            values["problem"] = {**describe(problem, language), "faults": {}}
+            status = problem.status
+            headers |= problem.headers
+    return HTMLResponse(render(template, here, language, root, **values), status, headers)
+
+
+def _faulty(here: Address, faults: dict[str, str], t: Labels) -> dict[str, Any]:
+    typed = {"from": here.date_from, "to": here.date_to}
+    messages = {name: t(kind, value=typed[name]) for name, kind in faults.items()}
+    return {"detail": " ".join(messages.values()), "faults": messages}
+
+
+def _failed(here: Address, language: Language, service: Service, problem: Problem) -> Response:
+    told = describe(problem, language)
+    text = render(
+        "missing.html",
+        here,
+        language,
+        service.settings.root_path,
+        robots="",
+        heading=told["title"],
+        help=told["detail"],
+    )
+    return HTMLResponse(text, problem.status, {**_HEADERS, **problem.headers})

@@ -1,0 +1,153 @@
+// Searches in place: the next page is fetched as a document and its parts change places with this one's.
+// The address stays the whole state; late answers are dropped; a failure leaves what is shown and offers another try.
+import { say, settle } from "./settle.js";
+
+const PARTS = [".top", ".ask", "#view"];
+const BUSY_AFTER = 200;
+
+/** Take over links and forms that lead to pages like this one. `arrived()` runs after each change. */
+export function startNavigation(arrived) {
+  const state = { request: null, arrived, aborts: [] };
+  history.scrollRestoration = "manual";
+  history.replaceState({ y: scrollY }, "");
+  addEventListener("popstate", (event) => go(state, location.href, { back: true, y: event.state?.y ?? 0 }));
+  addEventListener("pagehide", remember);
+  document.addEventListener("click", (event) => onClick(state, event));
+  document.addEventListener("submit", (event) => onSubmit(state, event));
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !event.isComposing && !event.defaultPrevented) abort(state);
+  });
+  return { onAbort: (act) => state.aborts.push(act) };
+}
+
+function remember() {
+  history.replaceState({ ...history.state, y: scrollY }, "");
+}
+
+function onClick(state, event) {
+  const link = event.target instanceof Element && event.target.closest("a[href]");
+  if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  if (link.target || link.hasAttribute("download") || link.id === "language" || !isPage(link)) return;
+  const url = new URL(link.href);
+  if (url.hash && url.pathname === location.pathname && url.search === location.search) return;
+  event.preventDefault();
+  go(state, link.href);
+}
+
+function isPage(link) {
+  const root = new URL(document.querySelector(".brand").href).pathname;
+  if (link.origin !== location.origin || !link.pathname.startsWith(root)) return false;
+  const path = link.pathname.slice(root.length - 1);
+  // Pages with the question box and the listing are two kinds: from one to the other the browser goes itself.
+  return document.getElementById("q") ? /^\/($|article\/)/.test(path) : path === "/mentions";
+}
+
+function onSubmit(state, event) {
+  const form = event.target;
+  if (form.method !== "get" || event.defaultPrevented) return;
+  event.preventDefault();
+  const url = new URL(form.action);
+  for (const [name, value] of new FormData(form)) if (value.trim()) url.searchParams.append(name, value.trim());
+  go(state, url.href);
+}
+
+function abort(state) {
+  for (const act of state.aborts) act();
+  if (!state.request) return;
+  state.request.abort();
+  state.request = null;
+  rest(state);
+}
+
+function go(state, href, { back = false, y = 0 } = {}) {
+  abort(state);
+  if (!back) remember();
+  const request = (state.request = new XMLHttpRequest());
+  request.open("GET", href);
+  request.responseType = "document";
+  request.setRequestHeader("Accept", "text/html");
+  request.onload = () => {
+    if (state.request !== request) return;
+    state.request = null;
+    rest(state);
+    const page = request.response;
+    if (page?.getElementById("view") && request.status < 500 && request.status !== 429) {
+      show(state, page, (request.responseURL || href) + new URL(href).hash, { back, y });
+    } else fail(state, href, reason(request), { back, y });
+  };
+  request.onerror = () => {
+    if (state.request !== request) return;
+    state.request = null;
+    rest(state);
+    fail(state, href, document.body.dataset.errorNetwork, { back, y });
+  };
+  state.slow = setTimeout(() => {
+    document.getElementById("progress").hidden = false;
+    document.getElementById("view").setAttribute("aria-busy", "true");
+  }, BUSY_AFTER);
+  request.send();
+}
+
+function rest(state) {
+  clearTimeout(state.slow);
+  document.getElementById("progress").hidden = true;
+  document.getElementById("view").removeAttribute("aria-busy");
+}
+
+/** Put the parts of `page` in the place of those shown. The box keeps its focus and what is typed meanwhile. */
+function show(state, page, href, { back, y }) {
+  const failure = document.getElementById("failure");
+  failure.hidden = true;
+  const focused = document.activeElement;
+  const box = document.getElementById("q");
+  const sent = box?.value;
+  settle(page);
+  for (const part of PARTS) {
+    const [old, next] = [document.querySelector(part), page.querySelector(part)];
+    if (part === ".ask" && box) continue;
+    old.replaceWith(document.adoptNode(next));
+  }
+  const asked = page.getElementById("q");
+  if (asked && sent === box?.value) box.value = asked.value;
+  document.title = page.title;
+  document.body.className = page.body.className;
+  const url = new URL(href, location.href).href;
+  if (!back) history.pushState({ y: 0 }, "", url);
+  else if (url !== location.href) history.replaceState({ y }, "", url);
+  place(focused, { back, y });
+  state.arrived();
+  say(document.querySelector("[data-status]")?.textContent.trim() ?? document.title);
+}
+
+/** Scroll to where the reader was, or to the passage, or to the top; never leave the focus on nothing. */
+function place(focused, { back, y }) {
+  const target = location.hash ? document.getElementById(decodeURIComponent(location.hash.slice(1))) : null;
+  const lost = !focused.isConnected || focused === document.body || focused.closest("[hidden]");
+  if (lost) document.getElementById("results")?.focus({ preventScroll: true });
+  if (back) scrollTo({ top: y, behavior: "instant" });
+  else if (target) target.scrollIntoView({ block: "center", behavior: "instant" });
+  else scrollTo({ top: 0, behavior: "instant" });
+}
+
+function reason(request) {
+  const { errorRate, errorStarting, errorServer } = document.body.dataset;
+  const seconds = request.getResponseHeader("Retry-After") || "10";
+  if (request.status === 429) return errorRate.replace("{seconds}", seconds);
+  if (request.status === 503) return errorStarting.replace("{seconds}", seconds);
+  return errorServer;
+}
+
+/** Say what failed and offer another try; what is shown stays. */
+function fail(state, href, text, options) {
+  const failure = document.getElementById("failure");
+  const [title, words, again] = ["h2", "p", "button"].map((name) => document.createElement(name));
+  title.textContent = document.body.dataset.errorTitle;
+  words.textContent = text;
+  again.textContent = document.body.dataset.retry;
+  again.className = "button";
+  again.addEventListener("click", () => go(state, href, options));
+  failure.replaceChildren(title, words, again);
+  failure.hidden = false;
+  failure.scrollIntoView({ block: "nearest" });
+  say(`${title.textContent}. ${text}`);
+}

@@ -1,0 +1,12 @@
+// What is done after a page came, be it by a reload or by a search in place.
+
+/** Tell a screen reader, politely and once. */
+export function say(text) {
+  document.getElementById("status").textContent = text;
+}
+
+/** Open the filters where there is room for them beside the results. */
+export function settle(page) {
+  const panel = page.querySelector("details.panel");
+  if (panel && matchMedia("(min-width: 60rem)").matches) panel.open = true;
+}

@@ -1,0 +1,425 @@
+/*! TimTin search box. One file, no dependency: <timtin-search api="https://tim.example"></timtin-search>
+ *
+ * Attributes: api (address of the server; by default where this file came from), place, topic, lang (vi, en),
+ * target (_self, _blank, or "inline" to show results under the box), placeholder, limit.
+ * Events (bubbling, composed): timtin-search {query} (cancelable), timtin-select {option} (cancelable),
+ * timtin-results {query, total}, timtin-error {query, status}.
+ * Theme: the CSS variables --timtin-accent, --timtin-paper, --timtin-ink, --timtin-line, --timtin-mark,
+ * --timtin-font, --timtin-radius, and the parts form, input, button, options, option, status, results, result, title,
+ * text, meta.
+ */
+(() => {
+  "use strict";
+
+  const WORDS = {
+    vi: {
+      label: "Tìm trong tin địa phương", hint: "Câu hỏi hoặc từ khóa", button: "Tìm", options: "Gợi ý",
+      count: "Có {n} gợi ý", none: "Không tìm thấy gì cho “{q}”.", found: "{n} đoạn phù hợp.", all: "Xem tất cả",
+      busy: "Đang tìm…", failed: "Chưa tìm được. Hãy thử lại.", wait: "Quá nhiều lần tìm. Thử lại sau {n} giây.",
+      kinds: { person: "người", place: "nơi", topic: "chủ đề", title: "bài", phrase: "cụm từ", query: "câu hỏi" },
+    },
+    en: {
+      label: "Search local news", hint: "Question or keywords", button: "Search", options: "Suggestions",
+      count: "{n} suggestions", none: "Nothing found for “{q}”.", found: "{n} matching passages.", all: "See all",
+      busy: "Searching…", failed: "The search failed. Try again.", wait: "Too many searches. Try again in {n} seconds.",
+      kinds: { person: "person", place: "place", topic: "topic", title: "article", phrase: "phrase", query: "query" },
+    },
+  };
+
+  const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
+
+  /** Take marks off a text, đ included; one result character for each character, so that positions carry over. */
+  const fold = (text) =>
+    Array.from(text.normalize("NFC"), (char) =>
+      char.normalize("NFD").replace(/\p{M}/gu, "").replace(/[đĐ]/g, "d").toLowerCase().slice(0, 1) || char);
+
+  /** Put `text` into `parent` with the words of `query` in <mark>: text nodes only, never markup. */
+  function writeMarked(parent, text, query) {
+    const chars = Array.from(text.normalize("NFC"));
+    const folded = fold(text).join("");
+    const marked = new Array(chars.length).fill(false);
+    for (const word of fold(query).join("").split(/[^\p{L}\p{N}]+/u)) {
+      if (!word) continue;
+      for (let at = folded.indexOf(word); at >= 0; at = folded.indexOf(word, at + 1)) {
+        if (at === 0 || !/[\p{L}\p{N}]/u.test(folded[at - 1])) marked.fill(true, at, at + word.length);
+      }
+    }
+    writeRuns(parent, chars, (at) => marked[at]);
+  }
+
+  /** Put characters into `parent`, runs that `isMarked` in <mark>. */
+  function writeRuns(parent, chars, isMarked) {
+    for (let at = 0; at < chars.length; ) {
+      const on = isMarked(at);
+      let end = at + 1;
+      while (end < chars.length && isMarked(end) === on) end += 1;
+      const run = document.createTextNode(chars.slice(at, end).join(""));
+      if (on) parent.appendChild(document.createElement("mark")).append(run);
+      else parent.append(run);
+      at = end;
+    }
+  }
+
+  /** Make an element with attributes and children; children that are strings become text. */
+  function make(name, attributes, ...children) {
+    const element = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+    element.append(...children);
+    return element;
+  }
+
+  let made = 0;
+
+  /**
+   * The ARIA combobox with a listbox, for any input. It never writes into the input while a person types, does
+   * nothing while an IME composes, and drops answers that come late.
+   *
+   * `suggest(text, signal)` resolves to options `{text, kind, kindLabel, url}`; `choose(option)` acts on one;
+   * `announce(count)` tells how many there are.
+   */
+  class Combobox {
+    constructor(input, list, { suggest, choose, announce, label, delay = 90 }) {
+      Object.assign(this, { input, list, suggest, choose, announce, delay, options: [], active: -1, asked: "" });
+      list.id ||= `timtin-options-${(made += 1)}`;
+      list.hidden = true;
+      const roles = { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id };
+      for (const [name, value] of Object.entries(roles)) input.setAttribute(name, value);
+      list.setAttribute("role", "listbox");
+      list.setAttribute("aria-label", label);
+      this.stop = new AbortController();
+      const on = (target, type, act) => target.addEventListener(type, act, { signal: this.stop.signal });
+      on(input, "input", (event) => event.isComposing || this.ask());
+      on(input, "compositionend", () => this.ask());
+      on(input, "keydown", (event) => this.key(event));
+      on(input, "blur", () => this.close());
+      on(list, "pointerdown", (event) => event.preventDefault());
+      on(list, "click", (event) => this.click(event));
+    }
+
+    /** Take back everything that was added; nothing is asked from now on. */
+    destroy() {
+      this.stop.abort();
+      this.cancel();
+      this.close();
+      for (const name of ["role", "aria-autocomplete", "aria-expanded", "aria-controls"]) this.input.removeAttribute(name);
+    }
+
+    cancel() {
+      clearTimeout(this.timer);
+      this.request?.abort();
+      this.request = null;
+    }
+
+    ask() {
+      this.cancel();
+      const text = this.input.value.trim();
+      if (!text) return this.close();
+      this.timer = setTimeout(() => this.fetch(text), this.delay);
+    }
+
+    async fetch(text) {
+      const request = (this.request = new AbortController());
+      let options = [];
+      try {
+        options = await this.suggest(text, request.signal);
+      } catch {
+        // Without completions the box still searches; a failure here is not worth a word.
+      }
+      if (this.request !== request || this.input.value.trim() !== text) return;
+      this.request = null;
+      this.asked = text;
+      this.show(options);
+    }
+
+    show(options) {
+      this.options = options;
+      this.active = -1;
+      this.input.removeAttribute("aria-activedescendant");
+      this.list.replaceChildren(...options.map((option, at) => this.row(option, at)));
+      const open = options.length > 0;
+      this.list.hidden = !open;
+      this.input.setAttribute("aria-expanded", String(open));
+      this.announce?.(options.length);
+    }
+
+    row(option, at) {
+      const row = make("li", { role: "option", id: `${this.list.id}-${at}`, "aria-selected": "false", part: "option" });
+      const text = row.appendChild(make("span", {}));
+      writeMarked(text, option.text, this.asked);
+      if (option.kindLabel) row.append(make("span", { class: "kind" }, option.kindLabel));
+      return row;
+    }
+
+    close() {
+      if (this.list.hidden) return;
+      this.list.hidden = true;
+      this.list.replaceChildren();
+      this.options = [];
+      this.active = -1;
+      this.input.setAttribute("aria-expanded", "false");
+      this.input.removeAttribute("aria-activedescendant");
+    }
+
+    move(step) {
+      const count = this.options.length;
+      this.active = this.active < 0 ? (step > 0 ? 0 : count - 1) : (this.active + step + count) % count;
+      Array.from(this.list.children).forEach((row, at) => row.setAttribute("aria-selected", String(at === this.active)));
+      const row = this.list.children[this.active];
+      this.input.setAttribute("aria-activedescendant", row.id);
+      row.scrollIntoView({ block: "nearest" });
+    }
+
+    key(event) {
+      if (event.isComposing || event.keyCode === 229) return;
+      const open = !this.list.hidden;
+      if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+        if (open) this.move(event.key === "ArrowDown" ? 1 : -1);
+        else if (event.key === "ArrowDown") this.ask();
+        event.preventDefault();
+      } else if (event.key === "Escape" && (open || this.request)) {
+        this.cancel();
+        this.close();
+        event.preventDefault();
+        event.stopPropagation();
+      } else if (event.key === "Enter") {
+        const option = this.options[this.active];
+        this.cancel();
+        this.close();
+        if (option) {
+          event.preventDefault();
+          this.choose(option);
+        }
+      } else if (event.key === "Tab") {
+        this.cancel();
+        this.close();
+      }
+    }
+
+    click(event) {
+      const row = event.target.closest?.("[role=option]");
+      if (!row) return;
+      const option = this.options[Array.from(this.list.children).indexOf(row)];
+      this.cancel();
+      this.close();
+      this.choose(option);
+    }
+  }
+
+  /** Read the answer of /v1/suggest as options. */
+  function readOptions(body, kinds) {
+    const rows = Array.isArray(body) ? body : body.suggestions ?? body.results ?? [];
+    return rows.slice(0, 10).map((row) => {
+      const { text, kind = "", ...rest } = typeof row === "string" ? { text: row } : row;
+      return { ...rest, text: String(text), kind, kindLabel: kinds?.[kind] ?? "" };
+    });
+  }
+
+  const SHEET = `
+    :host { all: initial; display: block; position: relative; font: 16px/1.5 var(--timtin-font, system-ui, "Segoe UI", sans-serif);
+      color: var(--timtin-ink, #1d2733); --a: var(--timtin-accent, #0f4c81); --p: var(--timtin-paper, #fff);
+      --l: var(--timtin-line, #8b96a1); --r: var(--timtin-radius, 10px); text-align: start; }
+    :host([hidden]) { display: none; }
+    * { box-sizing: border-box; }
+    form { position: relative; display: flex; margin: 0; border: 1.5px solid var(--l); border-radius: var(--r); background: var(--p); }
+    form:focus-within { border-color: var(--a); outline: 2px solid var(--a); outline-offset: 1px; }
+    input { flex: 1; min-width: 0; height: 44px; padding: 0 14px; border: 0; outline: 0; background: none; color: inherit; font: inherit; }
+    input::placeholder { color: inherit; opacity: .75; }
+    button { margin: 4px; padding: 0 16px; min-width: 44px; border: 0; border-radius: calc(var(--r) - 3px); background: var(--a); color: #fff; font: inherit; font-weight: 600; cursor: pointer; }
+    button:focus-visible, a:focus-visible { outline: 3px solid var(--a); outline-offset: 2px; }
+    ul { list-style: none; margin: 0; padding: 0; }
+    .options { position: absolute; z-index: 2147483000; inset-inline: 0; top: 52px; max-height: 320px; overflow-y: auto; padding: 4px; background: var(--p); border: 1px solid var(--l); border-radius: var(--r); box-shadow: 0 8px 28px #0002; }
+    [hidden] { display: none !important; }
+    .options li { display: flex; justify-content: space-between; gap: 12px; padding: 7px 10px; border-radius: 6px; cursor: pointer; }
+    .options li[aria-selected=true], .options li:hover { background: color-mix(in srgb, var(--a) 13%, transparent); }
+    .options li[aria-selected=true] { box-shadow: inset 3px 0 var(--a); }
+    .options mark { background: none; color: inherit; font-weight: 700; }
+    .kind, .meta { font-size: 13px; opacity: .8; }
+    .status { min-height: 0; margin: 8px 2px 0; font-size: 14px; }
+    .status:empty { margin: 0; }
+    .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+    .results li { padding: 12px 2px; border-bottom: 1px solid color-mix(in srgb, var(--l) 40%, transparent); }
+    .results p { margin: 2px 0; }
+    .results mark { background: var(--timtin-mark, #ffd666); color: #2b2000; border-radius: 2px; }
+    .results mark.sentence { background: color-mix(in srgb, var(--timtin-mark, #ffd666) 28%, transparent); color: inherit; }
+    a { color: var(--a); }
+    a.title { font-weight: 600; }
+    .all { display: inline-block; margin: 10px 2px; min-height: 24px; }
+    @media (prefers-color-scheme: dark) { :host { color: var(--timtin-ink, #e7eaed); --p: var(--timtin-paper, #1b2229); --a: var(--timtin-accent, #4d94d6); } }
+    @media (forced-colors: active) { form, .options { border-color: CanvasText; } li[aria-selected=true] { outline: 2px solid Highlight; } }`;
+  let sheet;
+  const home = document.currentScript?.src ? new URL(".", document.currentScript.src).href : "";
+  const HIDDEN = { class: "unseen", role: "status" };
+  const webAddress = (text) => /^https?:\/\//i.test(text ?? "") ? text : "";
+
+  class TimTinSearch extends HTMLElement {
+    static observedAttributes = ["lang", "placeholder"];
+    static Combobox = Combobox;
+    static readOptions = readOptions;
+
+    constructor() {
+      super();
+      sheet ||= Object.assign(new CSSStyleSheet());
+      if (!sheet.cssRules.length) sheet.replaceSync(SHEET);
+      this.root = this.attachShadow({ mode: "open" });
+      this.root.adoptedStyleSheets = [sheet];
+    }
+
+    get api() {
+      const given = this.getAttribute("api");
+      return (given === null ? home : new URL(given || "/", location.href).href).replace(/\/+$/, "");
+    }
+
+    get words() {
+      const lang = (this.getAttribute("lang") || this.closest("[lang]")?.lang || document.documentElement.lang || "vi").slice(0, 2);
+      return WORDS[lang] ?? WORDS.vi;
+    }
+
+    connectedCallback() {
+      this.build();
+    }
+
+    disconnectedCallback() {
+      this.box?.destroy();
+      this.request?.abort();
+      this.root.replaceChildren();
+    }
+
+    attributeChangedCallback() {
+      if (this.input) this.label();
+    }
+
+    build() {
+      this.input = make("input", { part: "input", name: "q", type: "text", autocomplete: "off", autocapitalize: "off", spellcheck: "false", maxlength: "1000", enterkeyhint: "search" });
+      this.button = make("button", { part: "button", type: "submit" });
+      this.list = make("ul", { part: "options", class: "options" });
+      this.form = make("form", { part: "form", role: "search" }, this.input, this.button, this.list);
+      this.status = make("p", { part: "status", class: "status", role: "status" });
+      this.hint = make("p", HIDDEN);
+      this.results = make("ul", { part: "results", class: "results" });
+      this.root.replaceChildren(this.form, this.hint, this.status, this.results);
+      this.label();
+      this.form.addEventListener("submit", (event) => {
+        event.preventDefault();
+        this.search(this.input.value.trim());
+      });
+      this.box = new Combobox(this.input, this.list, {
+        label: this.words.options,
+        suggest: (text, signal) => this.ask("/v1/suggest", { q: text }, signal).then((body) => readOptions(body, this.words.kinds)),
+        choose: (option) => this.choose(option),
+        announce: (count) => (this.hint.textContent = count ? fill(this.words.count, { n: count }) : ""),
+      });
+    }
+
+    label() {
+      this.input.setAttribute("aria-label", this.words.label);
+      this.input.placeholder = this.getAttribute("placeholder") || this.words.hint;
+      this.button.textContent = this.words.button;
+    }
+
+    scope() {
+      const scope = {};
+      for (const name of ["place", "topic", "lang"]) if (this.getAttribute(name)) scope[name] = this.getAttribute(name);
+      return scope;
+    }
+
+    address(path, values) {
+      const url = new URL(this.api + path);
+      for (const [name, value] of Object.entries({ ...this.scope(), ...values })) {
+        for (const item of name === "place" ? String(value).split(",") : [value]) url.searchParams.append(name, item);
+      }
+      return url;
+    }
+
+    async ask(path, values, signal) {
+      const answer = await fetch(this.address(path, values), { signal, credentials: "omit", headers: { accept: "application/json" } });
+      if (!answer.ok) throw Object.assign(new Error(path), { status: answer.status, after: answer.headers.get("retry-after") });
+      return answer.json();
+    }
+
+    tell(name, detail) {
+      return this.dispatchEvent(new CustomEvent(`timtin-${name}`, { detail, bubbles: true, composed: true, cancelable: true }));
+    }
+
+    choose(option) {
+      if (!this.tell("select", { option })) return;
+      const url = webAddress(option.url);
+      if (url) this.open(url);
+      else {
+        this.input.value = option.text;
+        this.search(option.text);
+      }
+    }
+
+    open(url) {
+      const target = this.getAttribute("target");
+      if (target === "_blank") window.open(url, "_blank", "noopener");
+      else location.assign(url);
+    }
+
+    search(query) {
+      if (!query || !this.tell("search", { query })) return;
+      if (this.getAttribute("target") === "inline") this.fill(query);
+      else this.open(this.address("/", { q: query }).href);
+    }
+
+    async fill(query) {
+      this.request?.abort();
+      const request = (this.request = new AbortController());
+      const slow = setTimeout(() => (this.status.textContent = this.words.busy), 200);
+      try {
+        const limit = Math.min(20, Number(this.getAttribute("limit")) || 5);
+        const found = await this.ask("/v1/search", { q: query, limit, utf16: "true" }, request.signal);
+        if (this.request === request) this.show(query, found);
+      } catch (error) {
+        if (this.request !== request || error.name === "AbortError") return;
+        this.results.replaceChildren();
+        this.status.textContent = error.status === 429 ? fill(this.words.wait, { n: error.after || 10 }) : this.words.failed;
+        this.tell("error", { query, status: error.status ?? 0 });
+      } finally {
+        clearTimeout(slow);
+      }
+    }
+
+    show(query, found) {
+      const hits = found.results ?? [];
+      const total = found.total ?? hits.length;
+      this.status.textContent = hits.length ? fill(this.words.found, { n: total }) : fill(this.words.none, { q: query });
+      this.results.replaceChildren(...hits.map((hit) => this.hit(hit)));
+      if (hits.length) this.results.append(make("li", {}, make("a", { class: "all", href: this.address("/", { q: query }).href }, this.words.all)));
+      this.tell("results", { query, total });
+    }
+
+    hit({ article, text, highlights = [] }) {
+      const href = webAddress(article.url) || this.address(`/article/${encodeURIComponent(article.id)}`, {}).href;
+      const passage = make("p", { part: "text" });
+      const kind = (at) => {
+        const over = highlights.filter((mark) => mark.start <= at && at < mark.end);
+        return over.some((mark) => mark.kind !== "sentence") ? "term" : over.length ? "sentence" : "";
+      };
+      for (let at = 0; at < text.length; ) {
+        const now = kind(at);
+        let end = at + 1;
+        while (end < text.length && kind(end) === now) end += 1;
+        passage.append(now ? make("mark", { class: now }, text.slice(at, end)) : text.slice(at, end));
+        at = end;
+      }
+      const day = (article.published ?? "").slice(0, 10).split("-").reverse().map((part) => part.replace(/^0/, "")).join("/");
+      const where = article.place?.commune?.name ?? article.place?.province?.name;
+      const meta = [where, day, article.source].filter(Boolean).join(" · ");
+      return make("li", { part: "result" },
+        make("a", { part: "title", class: "title", href }, article.title || article.id), make("p", { part: "meta", class: "meta" }, meta), passage);
+    }
+  }
+
+  if (!customElements.get("timtin-search")) customElements.define("timtin-search", TimTinSearch);
+
+  /** Portals that take no new elements: <div data-timtin-search data-api="…" data-place="…"></div>. */
+  function upgrade() {
+    for (const place of document.querySelectorAll("[data-timtin-search]:empty")) {
+      const attributes = Object.entries(place.dataset).filter(([name]) => name !== "timtinSearch");
+      place.append(make("timtin-search", Object.fromEntries(attributes)));
+    }
+  }
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", upgrade);
+  else upgrade();
+})();

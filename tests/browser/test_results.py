@@ -1,0 +1,248 @@
+"""Searching in place: the address is the state, failures are told, the focus is never lost."""
+
+import random
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
+
+from tests.browser.conftest import focus_is_kept
+
+pytestmark = pytest.mark.browser
+At = Callable[[str], Page]
+Answer = Callable[[Route], None]
+
+
+def ask(page: Page, text: str) -> None:
+    """Put a question and press Enter."""
+    page.locator("#q").fill(text)
+    page.locator("#q").press("Enter")
+
+
+def test_a_query_without_marks_marks_the_accented_words(at: At) -> None:
+    """What was typed as "trong cay" marks "trồng cây" as it is written."""
+    page = at("/?q=trong+cay")
+    assert page.locator(".hit").first.locator("mark.term").all_inner_texts()[:2] == ["trồng", "cây"]
+
+
+def test_a_search_keeps_the_page_and_says_so_once(at: At) -> None:
+    """No reload; one polite message; the focus stays in the box; the title follows."""
+    page = at("/?q=cay")
+    page.evaluate(
+        """() => { window.kept = true; window.said = []; const status = document.getElementById("status");
+        new MutationObserver(() => said.push(status.textContent)).observe(status, {childList: true}); }"""
+    )
+    ask(page, "trồng cây")
+    page.wait_for_url("**/?q=tr%E1%BB%93ng+c%C3%A2y")
+    expect(page).to_have_title("trồng cây – TimTin")
+    page.wait_for_timeout(200)
+    assert page.evaluate("window.kept")
+    assert len([said for said in page.evaluate("said") if "đoạn phù hợp" in said]) == 1
+    assert page.evaluate("document.activeElement.id") == "q"
+
+
+def test_back_restores_everything(at: At) -> None:
+    """Hit, then back: the question, the results and the place on the page."""
+    page = at("/?q=trong+cay&place=25")
+    page.evaluate("scrollTo(0, 500)")
+    before = page.evaluate("scrollY")
+    page.locator(".hit h3 a").nth(2).evaluate("link => link.click()")
+    page.wait_for_url("**/article/**")
+    assert page.locator("h1#results").is_visible()
+    page.go_back()
+    page.wait_for_url("**/?q=trong+cay&place=25")
+    expect(page.locator(".hit")).to_have_count(10)
+    page.wait_for_function(f"Math.abs(scrollY - {before}) < 5")
+    assert page.locator("#q").input_value() == "trong cay"
+    assert page.locator(".chip").count() == 1
+
+
+def test_late_answers_are_dropped(at: At) -> None:
+    """The answer to an earlier, slower search never replaces the later one's."""
+    page = at("/")
+    waiting: list[Route] = []
+    page.route(re.compile(r"q=cham"), lambda route: waiting.append(route))
+    ask(page, "cham")
+    page.wait_for_timeout(100)
+    ask(page, "cay")
+    page.wait_for_url("**/?q=cay")
+    for route in waiting:
+        route.continue_()
+    page.wait_for_timeout(300)
+    assert waiting
+    assert page.url.endswith("/?q=cay")
+    assert page.locator(".hit").count() == 10
+
+
+def test_a_slow_search_shows_a_sign_and_escape_ends_it(at: At) -> None:
+    """After 200 ms a sign stands there, the old results stay; Esc ends the search."""
+    page = at("/?q=cay")
+    page.route(re.compile(r"q=cham"), lambda route: None)
+    ask(page, "cham")
+    assert page.locator("#progress").is_hidden()
+    expect(page.locator("#progress")).to_be_visible()
+    assert page.locator(".hit").count() == 10
+    assert page.locator("#view").get_attribute("aria-busy") == "true"
+    page.keyboard.press("Escape")
+    expect(page.locator("#progress")).to_be_hidden()
+    assert page.locator("#view").get_attribute("aria-busy") is None
+    assert page.url.endswith("/?q=cay")
+
+
+FAILURES: list[tuple[Answer, str]] = [
+    (lambda route: route.abort(), "Không kết nối được máy chủ"),
+    (lambda route: route.fulfill(status=500, body="{}"), "Máy chủ gặp lỗi"),
+    (lambda route: route.fulfill(status=429, headers={"Retry-After": "7"}, body="{}"), "Thử lại sau 7 giây"),
+    (lambda route: route.fulfill(status=503, headers={"Retry-After": "2"}, body="{}"), "Thử lại sau 2 giây"),
+]
+
+
+@pytest.mark.parametrize(("answer", "words"), FAILURES, ids=["no network", "500", "429", "503"])
+def test_failure_is_not_emptiness(at: At, answer: Answer, words: str) -> None:
+    """An error says what failed and offers another try; the old results stay; the try works."""
+    page = at("/?q=cay")
+    page.route(re.compile(r"q=hong"), answer)
+    ask(page, "hong cay")
+    expect(page.locator("#failure")).to_contain_text(words)
+    assert page.locator(".hit").count() == 10
+    assert "Không tìm thấy" not in page.locator("body").inner_text()
+    page.unroute(re.compile(r"q=hong"))
+    page.get_by_role("button", name="Thử lại").click()
+    page.wait_for_url("**/?q=hong+cay")
+    expect(page.locator("#failure")).to_be_hidden()
+    assert focus_is_kept(page)
+
+
+def test_offline(at: At) -> None:
+    """Without a network the page says so and works again with one."""
+    page = at("/?q=cay")
+    page.context.set_offline(True)
+    ask(page, "trong cay")
+    expect(page.locator("#failure")).to_contain_text("Không kết nối được máy chủ")
+    page.context.set_offline(False)
+    page.get_by_role("button", name="Thử lại").click()
+    page.wait_for_url("**/?q=trong+cay")
+
+
+def test_chips_go_one_by_one_and_the_focus_stays(at: At) -> None:
+    """Each chip removes its filter alone; the focus goes to the results, not to nothing."""
+    page = at("/?q=cay&place=25&from=2025-07")
+    page.get_by_label("Bỏ lọc Phú Thọ").click()
+    page.wait_for_url("**/?q=cay&from=2025-07")
+    expect(page.locator(".chip")).to_have_count(1)
+    assert focus_is_kept(page)
+    page.get_by_text("Xóa tất cả").click()
+    page.wait_for_url("**/?q=cay")
+    expect(page.locator(".chip")).to_have_count(0)
+    assert focus_is_kept(page)
+
+
+def test_the_place_tree_adds_and_drops(at: At) -> None:
+    """A commune of the tree becomes a filter; chosen again it goes."""
+    page = at("/?q=cay")
+    page.locator(".tree summary").first.click()
+    page.get_by_role("link", name="Phường Hoa Đào", exact=True).click()
+    page.wait_for_url("**/?q=cay&place=00001")
+    page.get_by_role("link", name="Phường Hoa Đào", exact=True).click()
+    page.wait_for_url("**/?q=cay")
+
+
+DATES = [("1/7/2025", "2025-07-01"), ("7/2025", "2025-07"), ("2025", "2025"), ("01-07-2025", "2025-07-01")]
+
+
+@pytest.mark.parametrize(("typed", "written"), DATES)
+def test_dates_are_typed_as_people_do(at: At, typed: str, written: str) -> None:
+    """Day, month or year in the field; ISO in the address."""
+    page = at("/?q=cay")
+    page.get_by_label("Từ ngày").fill(typed)
+    page.get_by_role("button", name="Áp dụng").click()
+    page.wait_for_url(f"**/?q=cay&from={written}")
+
+
+def test_a_wrong_date_is_told_at_its_field(at: At) -> None:
+    """31/02/2026 stays in the field, which is marked and described."""
+    page = at("/?q=cay")
+    page.get_by_label("Từ ngày").fill("31/02/2026")
+    page.get_by_role("button", name="Áp dụng").click()
+    field = page.get_by_label("Từ ngày")
+    expect(field).to_have_attribute("aria-invalid", "true")
+    assert field.input_value() == "31/02/2026"
+    assert "không phải là ngày" in page.locator(f"#{field.get_attribute('aria-describedby')}").inner_text()
+
+
+def test_the_answer_can_be_hidden(at: At) -> None:
+    """The card closes by its head, from the keyboard too."""
+    page = at("/?q=ai+l%C3%A0+ch%E1%BB%A7+t%E1%BB%8Bch+c%C3%A2y")
+    assert page.locator(".answer .span").inner_text() == "Lê Thị Mận"
+    page.locator("#answer-head").press("Enter")
+    expect(page.locator(".answer .span")).to_be_hidden()
+
+
+def test_an_article_opens_at_the_match_and_keys_go_on(at: At) -> None:
+    """The match is in view; n and p go from one to the next."""
+    page = at("/?q=trong+cay")
+    page.locator(".hit h3 a").first.click()
+    page.wait_for_url("**/article/**#at")
+    expect(page.locator("[data-match]").first).to_be_in_viewport()
+    page.keyboard.press("n")
+    expect(page.locator("[data-match].now")).to_have_count(1)
+    assert "Chỗ khớp 2 trên 2" in page.locator("#status").inner_text()
+    page.keyboard.press("p")
+    assert "Chỗ khớp 1 trên 2" in page.locator("#status").inner_text()
+
+
+def test_pages_of_results(at: At) -> None:
+    """Next goes on and back again; the last page has no next."""
+    page = at("/?q=cay")
+    page.get_by_role("link", name="Trang sau").click()
+    page.wait_for_url("**/?q=cay&cursor=10")
+    page.get_by_role("link", name="Trang sau").click()
+    page.wait_for_url("**cursor=20")
+    expect(page.locator(".hit")).to_have_count(3)
+    assert page.get_by_role("link", name="Trang sau").count() == 0
+    page.go_back()
+    page.wait_for_url("**cursor=10")
+
+
+def test_random_states_survive_a_reload(at: At) -> None:
+    """Wherever links lead, a fresh visit to the address shows the same."""
+    page, choose = at("/?q=cay"), random.Random(3)
+    for _ in range(8):
+        links = page.locator("#view a[href^='/?']:visible")
+        links.nth(choose.randrange(links.count())).click()
+        page.wait_for_timeout(250)
+        shown = page.locator("section.main").inner_text()
+        page.reload()
+        assert page.locator("section.main").inner_text() == shown, page.url
+
+
+def test_hostile_text_stays_text(at: At) -> None:
+    """Tags in titles, passages and the question never become elements, also when swapped in."""
+    page = at("/")
+    ask(page, "độc")
+    expect(page.locator(".hit").first).to_contain_text("<script>window.hacked=1</script>")
+    page.locator(".hit h3 a").first.click()
+    page.wait_for_url("**/article/**")
+    assert page.locator("#view img").count() == 0
+    at("/?q=%3Cimg+src%3Dx+onerror%3Dhacked%3D1%3E")
+    assert page.locator("#view img").count() == 0
+    assert page.evaluate("window.hacked") is None
+
+
+def test_it_works_without_javascript(browser: Browser, address: str) -> None:
+    """Search, filter by a form, go on, open an article: links and forms alone."""
+    page = browser.new_context(java_script_enabled=False, locale="vi-VN").new_page()
+    page.goto(address)
+    page.locator("#q").fill("trong cay")
+    page.locator("#q").press("Enter")
+    page.wait_for_url("**/?q=trong+cay")
+    assert page.locator(".hit").count() == 10
+    page.locator(".panel > summary").click()
+    page.get_by_label("Từ ngày").fill("7/2025")
+    page.get_by_role("button", name="Áp dụng").click()
+    page.wait_for_url("**/?q=trong+cay&from=2025-07")
+    page.get_by_role("link", name="Trang sau").click()
+    page.locator(".hit h3 a").first.click()
+    assert page.locator("h1#results").is_visible()
+    page.context.close()

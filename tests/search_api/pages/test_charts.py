@@ -1,0 +1,32 @@
+"""Bars are as long as their counts say."""
+
+from search_api.pages.charts import months_between, ranking, timeline
+
+
+def test_months_between() -> None:
+    """A year's end is passed."""
+    assert months_between("2025-11", "2026-02") == ["2025-11", "2025-12", "2026-01", "2026-02"]
+
+
+def test_the_timeline_shows_empty_months() -> None:
+    """Heights are in proportion; a month without any has a place and no height."""
+    bars = timeline({"2025-12": 5, "2026-02": 10}).bars
+    assert [(bar.label, bar.count, bar.height) for bar in bars] == [
+        ("12/2025", 5, 60),
+        ("1/2026", 0, 0),
+        ("2/2026", 10, 120),
+    ]
+    assert all(bar.y + bar.height == 136 for bar in bars)
+
+
+def test_the_ranking_is_sorted_and_short() -> None:
+    """The largest first, equal ones by name, no more than asked for."""
+    chart = ranking([("1", "B", 2), ("2", "A", 2), ("3", "C", 9), ("4", "D", 0)], limit=2)
+    assert [(bar.label, bar.count) for bar in chart.bars] == [("C", 9), ("A", 2)]
+    assert chart.bars[0].width > 4 * chart.bars[1].width
+
+
+def test_nothing_is_no_chart() -> None:
+    """No counts, no bars."""
+    assert timeline({}).bars == ()
+    assert ranking([]).bars == ()

@@ -1,0 +1,50 @@
+"""Scripts, styles, the widget and the OpenSearch description."""
+
+import gzip
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from tests.search_api.pages.client import fake_client
+
+
+@pytest.fixture
+def client(tmp_path: Path) -> Iterator[TestClient]:
+    """A client over the canned backend."""
+    with fake_client(tmp_path) as opened:
+        yield opened
+
+
+def test_files_are_revalidated(client: TestClient) -> None:
+    """A file has a tag; a browser that holds it hears that nothing changed."""
+    first = client.get("/static/app.js")
+    assert first.headers["content-type"] == "text/javascript; charset=utf-8"
+    assert client.get("/static/app.js", headers={"If-None-Match": first.headers["etag"]}).status_code == 304
+
+
+@pytest.mark.parametrize("name", ["..%2fapp.py", "none.js", "%2e%2e/app.py", ".", "app.py"])
+def test_nothing_else_is_served(client: TestClient, name: str) -> None:
+    """Only the files of the folder, by their own names."""
+    assert client.get(f"/static/{name}").status_code == 404
+
+
+def test_the_widget_is_small(client: TestClient) -> None:
+    """Under 15 KB gzipped, loadable from other origins, and never written as markup."""
+    answer = client.get("/widget.js")
+    assert len(gzip.compress(answer.content)) < 15_000
+    assert answer.headers["cross-origin-resource-policy"] == "cross-origin"
+    assert "innerHTML" not in answer.text
+
+
+def test_opensearch_describes_page_feed_and_completions(client: TestClient) -> None:
+    """OpenSearch 1.1 with absolute addresses."""
+    answer = client.get("/opensearch.xml")
+    assert answer.headers["content-type"].startswith("application/opensearchdescription+xml")
+    space = {"o": "http://a9.com/-/spec/opensearch/1.1/"}
+    urls = {url.get("type"): url.get("template") for url in ET.fromstring(answer.content).findall("o:Url", space)}
+    assert urls["text/html"] == "http://127.0.0.1/?q={searchTerms}"
+    assert urls["application/x-suggestions+json"] == "http://127.0.0.1/v1/suggest?q={searchTerms}&format=opensearch"
+    assert "application/atom+xml" in urls
