@@ -100,10 +100,13 @@ class Passage:
 class Entity:
     """A stretch of an article's text with a type and normalised values (`value`'s keys depend on the type).
 
-    person: `name` (fullest form in the article), `roles` (list of {text, office, body, place, start, end});
-    place: `codes` (province, commune), `name`, `old`, `candidates`; body: `name`, `level`, `place`;
-    date: `value` (ISO, partial, interval "a/b", or --MM-DD); figure: `value`, `unit`, `of`, `to`, `measures`;
-    document: `number`; topic: `topic`, `class`, `tier`, `rule`.
+    person: `name` (fullest form in the article), `roles` (list of {text, office, body, place, start, end, confidence},
+    those read beside this mention first; offsets into the article);
+    place: `name`, `level`, `codes` (province and, where it is one, commune of today), `province`, `commune` (full
+    names of today), `old` (name, code, district, province, communes it went into, whole), `reason`, and where namesakes
+    stay open `candidates` instead of codes; body: `name`, `level`, `place`;
+    date: `value` (ISO, partial, interval "a/b", or --MM-DD), `reason` where the year was not written, `repaired`;
+    figure: `value`, `unit`, `of`, `to`, `measures`; document: `number`; topic: `topic`, `class`, `tier`, `rule`.
     """
 
     start: int

@@ -115,7 +115,7 @@ class Snapshot:
         if filters.date_to:
             keep &= (columns.day <= day_of(filters.date_to)) & (columns.day > 0)
         if filters.places:
-            found = [self.catalogue.tagged("place", place) for place in filters.places]
+            found = [self.catalogue.tagged(kind, place) for place in filters.places for kind in ("place", "named")]
             keep &= contains(np.unique(np.concatenate(found)), columns.numbers)
         for kind in ("source", "person", "body"):
             if name := getattr(filters, kind):

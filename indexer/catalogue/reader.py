@@ -101,8 +101,8 @@ class CatalogueReader:
     def tagged(self, kind: str, name: str) -> Ids:
         """Return the numbers of articles with a tag: by key, else by name; a name without marks finds marked ones."""
         condition, value = ("key = ?", name)
-        if kind != "place" or not name.isdigit():
-            marked = has_marks(name) and kind != "place"
+        if kind not in ("place", "named") or not name.isdigit():
+            marked = has_marks(name) and kind not in ("place", "named")
             condition, value = ("key = ?", match_key(name)) if marked else ("folded = ?", fold(name))
         query = (
             f"SELECT DISTINCT number FROM tags WHERE term IN (SELECT term FROM terms WHERE kind = ? AND {condition})"

@@ -148,6 +148,9 @@ def day_of(published: str | None) -> int:
         return 0
 
 
+_SURE_PLACE = 0.6  # a place named less surely is no way to an article
+
+
 @dataclass(frozen=True, slots=True)
 class Tag:
     """Something articles are filtered by: `key` tells two apart, `folded` finds them, `label` is shown."""
@@ -164,13 +167,22 @@ def named(kind: str, name: str) -> Tag:
     return Tag(kind, match_key(name), fold(name), name)
 
 
+def _named_units(entity: Entity) -> set[Tag]:
+    """Return the units of today that a place entity names, old names too: a filter by place finds them."""
+    codes, value = entity.value.get("codes") or {}, entity.value
+    units = [(codes.get("province"), value.get("province")), (codes.get("commune"), value.get("commune"))]
+    return {Tag("named", str(code), fold(str(name or code)), str(name or code)) for code, name in units if code}
+
+
 def tags_of(article: Article, place: PrimaryPlace | None, entities: Sequence[Entity]) -> set[Tag]:
-    """Return what an article can be found by: its primary place, people, bodies and source."""
+    """Return what an article can be found by: its primary place, the places it names, people, bodies and source."""
     tags = {named("source", article.source)} if article.source else set()
     for unit in (place.province, place.commune) if place else ():
         if unit:
             tags.add(Tag("place", unit.code, fold(unit.name), unit.name))
     for entity in entities:
+        if entity.type == "place" and entity.confidence >= _SURE_PLACE:
+            tags |= _named_units(entity)
         if entity.type in ("person", "body"):
             name = str(entity.value.get("name") or entity.text)
             if name.strip():

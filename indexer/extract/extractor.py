@@ -10,6 +10,7 @@ from indexer.extract.dates import complete_dates, date_entities, find_dates, lat
 from indexer.extract.documents import find_documents
 from indexer.extract.figures import FigureFinder
 from indexer.extract.gazetteer import Gazetteer
+from indexer.extract.lexicon import data_digest
 from indexer.extract.offices import Office, OfficeParser
 from indexer.extract.organisations import block_organisations
 from indexer.extract.people import Name, NameFinder, link
@@ -31,6 +32,8 @@ Stretches = list[tuple[int, int]]
 class Extractor:
     """Reads the metadata out of articles; one instance serves any number, and keeps nothing between them."""
 
+    RULES = 1  # to be raised with the rules, so that an index made by older ones is made anew
+
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
         self._spotter = PlaceSpotter(gazetteer)
@@ -44,6 +47,11 @@ class Extractor:
     def load() -> "Extractor":
         """Return an extractor with the gazetteer and word lists shipped with the package."""
         return Extractor(Gazetteer.load())
+
+    @property
+    def version(self) -> str:
+        """What the extraction depends on: the rules and the word lists."""
+        return f"{self.RULES}-{data_digest()}"
 
     def extract(self, article: Article) -> Extraction:
         """Return the article's entities sorted by start, its primary place, and a date where only the text tells it."""

@@ -1,6 +1,7 @@
 """Word lists as one trie over word keys, so that a text is matched in a single pass."""
 
 import functools
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from importlib import resources
 from typing import Any
@@ -16,6 +17,15 @@ def read_rows(name: str) -> Iterator[tuple[str, ...]]:
     for line in text.splitlines():
         if line and not line.startswith("#"):
             yield tuple(line.split("\t"))
+
+
+@functools.cache
+def data_digest() -> str:
+    """Return eight hex digits that change with any of the word lists or the gazetteer."""
+    digest = 0
+    for entry in sorted(resources.files("indexer.extract").joinpath("data").iterdir(), key=lambda entry: entry.name):
+        digest = zlib.crc32(entry.read_bytes(), digest)
+    return f"{digest:08x}"
 
 
 @functools.cache

@@ -171,13 +171,12 @@ class Resolver:
         value |= {"name": area.full_name, "level": area.level, "province": province.full_name}
         codes = {"province": province.code}
         communes = self._gazetteer.communes(area) if area.level == "commune" else ()
-        if len(communes) == 1:
-            codes["commune"] = communes[0][0]
+        if len(communes) == 1 and (commune := self._gazetteer.commune(communes[0][0])):
+            codes["commune"] = commune.code
+            value["commune"] = commune.full_name
         value["codes"] = codes
         if area.old:
             value["old"] = self._old(area, communes)
-        elif area.level == "commune":
-            value["commune"] = area.full_name
         return value
 
     def _named(self, area: Area) -> dict[str, str]:

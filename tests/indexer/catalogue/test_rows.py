@@ -76,3 +76,16 @@ def test_tags_are_what_an_article_is_found_by() -> None:
         ("person", "nguyễn văn"),
     }
     assert named("person", "  Nguyễn   VĂN ") == Tag("person", "nguyễn văn", "nguyen van", "Nguyễn VĂN")
+
+
+def test_places_named_are_tags_too() -> None:
+    """A commune named under its old name is found by today's codes; an unsure one is not."""
+    codes = {"province": "25", "commune": "07909"}
+    value = {"codes": codes, "province": "tỉnh Phú Thọ", "commune": "phường Thanh Miếu"}
+    sure = Entity(0, 3, "place", "phường Gia Cẩm", 0.9, value)
+    unsure = Entity(0, 3, "place", "xã Tân Lập", 0.4, {"codes": {"province": "38"}})
+    tags = tags_of(Article("a", "", ""), None, [sure, unsure])
+    assert {(tag.kind, tag.key, tag.label) for tag in tags} == {
+        ("named", "25", "tỉnh Phú Thọ"),
+        ("named", "07909", "phường Thanh Miếu"),
+    }
