@@ -30,12 +30,14 @@ Vectors = NDArray[np.float32]
 Bits = NDArray[np.uint8]
 Block = tuple[Ids, Vectors]
 
-FLAT_LIMIT = 150_000
+FLAT_LIMIT = 250_000  # exact takes 22 ns a vector of 256 dimensions: 5.5 ms
 BLOCK = 65536
 MOST_SEGMENTS = 6
 TRAIN_PER_LIST = 48
 EXHAUSTIVE_SHARE = 0.2  # a filter that leaves less than this goes through every list
-PROBES = 48
+# Questions lie elsewhere than passages, so many lists are gone through. Recall@10 of 274 questions over 82,580 passages
+# in 1,024 lists: .87 with 48 probes, .96 with a sixth of the lists, .99 with all (what 8 bits cost).
+PROBE_SHARE = 1 / 6
 FLAT_KIND, IVF_KIND = "flat-fp16", "ivf-sq8"
 
 
@@ -226,7 +228,14 @@ def _parameters(segment: Segment, bits: Bits | None, kept: int) -> Any:
     if segment.kind == FLAT_KIND:
         return _FAISS.SearchParameters(sel=selector) if selector else None
     narrow = kept < EXHAUSTIVE_SHARE * len(segment)
-    return _FAISS.SearchParametersIVF(sel=selector, nprobe=segment.index.nlist if narrow else PROBES)
+    return _FAISS.SearchParametersIVF(
+        sel=selector, nprobe=segment.index.nlist if narrow else probes(segment.index.nlist)
+    )
+
+
+def probes(lists: int) -> int:
+    """Return how many of an IVF's lists a search goes through."""
+    return max(min(lists, 32), round(lists * PROBE_SHARE))
 
 
 def _left(segment: Segment, living: Ids) -> tuple[Bits | None, int]:

@@ -142,7 +142,7 @@ def test_edges() -> None:
     [
         ([10, 10], [10, 10], []),
         ([100, 10], [60, 10], [0, 1]),  # 40% dead: it is written anew, and the small one with it
-        ([100_000, 60_000], [100_000, 60_000], [0, 1]),  # exact is no longer fast
+        ([200_000, 60_000], [200_000, 60_000], [0, 1]),  # exact is no longer fast
         ([50_000, *[5] * 6], [50_000, *[5] * 6], [1, 2, 3, 4, 5, 6]),  # many small ones, the large one stays
     ],
 )
