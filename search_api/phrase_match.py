@@ -26,6 +26,10 @@ Words = tuple[str, ...]
 
 _BETWEEN = r"(?:[^\w.!?;…]{1,40}|\.|_)"
 _WORD = re.compile(r"[^\W_]+")
+# What may be a syllable is not taken for an abbreviation: "đa khoa" is no "dự án khoa".
+_SYLLABLE = re.compile(
+    r"(b|ch?|d|g[hi]?|kh?|[lmrsvx]|n(gh?|h)?|ph?|qu?|t[hr]?|h)?[aeiouy]{1,3}(ch?|m|n[gh]?|p|t)?", re.IGNORECASE
+)
 _MOST_READINGS = 32
 # The postings hold phrases over the edge of two passages up to this many words.
 _WINDOW = 6
@@ -79,7 +83,8 @@ def readings(words: Words, abbreviations: Abbreviations) -> tuple[Words, ...]:
         for at in range(len(done)):
             for length in range(1, min(abbreviations.longest, len(done) - at) + 1):
                 part = " ".join(done[at : at + length])
-                others = abbreviations.expand(part) if length == 1 else abbreviations.shorten(part)
+                others = () if length == 1 and _SYLLABLE.fullmatch(fold(part)) else abbreviations.expand(part)
+                others = others if length == 1 else abbreviations.shorten(part)
                 new = [(*done[:at], *_WORD.findall(lower(other)), *done[at + length :]) for other in others[:3]]
                 found += [words for words in new if words not in found]
     return tuple(found[:_MOST_READINGS])
