@@ -22,7 +22,7 @@ _HEADING = 22  # syllables of the longest heading
 def clean(raw: RawArticle) -> Article:
     """Return `raw` as an article: its text in NFC, with title, lead, prose and noise marked in it."""
     text, title, lead, body = _layout(raw)
-    key = match_key(text)
+    key = match_key(text).replace("\u00a0", " ")
     findings = Findings()
     rest = lines(text, key, body.start, body.end)
     if title is None and lead is None:

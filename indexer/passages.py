@@ -5,6 +5,7 @@ from indexer.vietnamese.segment import count
 from indexer.vietnamese.sentences import sentences
 
 _CHARACTERS = 6  # of a syllable and the space behind it, at most in earnest text
+_LONGEST_SYLLABLE = 9  # characters
 _LONGEST = 4  # times the aim: a sentence longer than this is cut at a space
 
 
@@ -52,7 +53,7 @@ def _cut(text: str, run: list[Block], syllables: int) -> list[Passage]:
         for span in sentences(text, block.start, block.end)
         for piece in _pieces(text, span, syllables)
     ]
-    sizes = [max(count(text, span.start, span.end), (span.end - span.start) // 9) for span in spans]
+    sizes = [_size(text, span) for span in spans]
     wanted = max(1, round(sum(sizes) / syllables))
     aim = sum(sizes) / wanted
     found, begin, length = [], 0, 0
@@ -67,6 +68,11 @@ def _cut(text: str, run: list[Block], syllables: int) -> list[Passage]:
     if spans:
         found.append(Passage(spans[begin].start, spans[-1].end))
     return found
+
+
+def _size(text: str, span: Span) -> int:
+    """Return how many syllables a sentence has; a word without end counts by its letters."""
+    return max(count(text, span.start, span.end), (span.end - span.start) // _LONGEST_SYLLABLE)
 
 
 def _pieces(text: str, span: Span, syllables: int) -> list[Span]:

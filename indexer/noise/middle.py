@@ -7,7 +7,9 @@ from indexer.noise.findings import Findings
 from indexer.noise.lines import Line, lines
 from indexer.noise.runin import run_in
 from indexer.schema import NoiseKind
+from indexer.sources.fields import date
 
+_TOP = 3  # lines that may say when the page was published
 _SENTENCES = re.compile(r"[.!?…][\"”]? +[^\W\d_]")
 
 
@@ -18,9 +20,11 @@ def whole_lines(text: str, rest: list[Line], findings: Findings) -> list[Line]:
     typical = _typical(text, rest)
     seen: set[str] = set()
     kept = []
-    for line in rest:
+    for at, line in enumerate(rest):
         if furniture.is_furniture(line):
             findings.mark("furniture", line.start, line.end)
+            if at < _TOP:
+                findings.page_date = findings.page_date or date(line.text)
         elif captions.is_caption(line.text, line.key, typical):
             findings.mark("caption_dup" if line.key in seen else "caption", line.start, line.end)
             seen.add(line.key)

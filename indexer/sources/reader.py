@@ -1,5 +1,6 @@
 """Read articles from files, folders and standard input; what cannot be read is skipped with its reason."""
 
+import contextlib
 import io
 import os
 import sys
@@ -131,12 +132,26 @@ def _unread(path: Path) -> str:
     )
 
 
-def _file(path: Path, skips: Skips) -> Iterator[RawArticle]:
+def _file(file: Path, skips: Skips) -> Iterator[RawArticle]:
     """Yield the articles of one file."""
-    origin = str(path)
+    with _reported(str(file), skips), file.open("rb") as raw:
+        stem = "" if file.is_fifo() else _stem(file)
+        yield from _articles(raw, kind_of(file), stem, str(file), stream.size_of(file), skips)
+
+
+def _stdin(skips: Skips) -> Iterator[RawArticle]:
+    """Yield the articles of standard input: JSONL, HTML or one text."""
+    raw = sys.stdin.buffer
+    buffered = raw if isinstance(raw, io.BufferedReader) else io.BufferedReader(io.BytesIO(raw.read()))
+    with _reported("stdin", skips):
+        yield from _articles(buffered, None, "", "stdin", None, skips)
+
+
+@contextlib.contextmanager
+def _reported(origin: str, skips: Skips) -> Iterator[None]:
+    """Turn what goes wrong with one file into a skip."""
     try:
-        with path.open("rb") as raw:
-            yield from _articles(raw, kind_of(path), _stem(path), origin, stream.size_of(path), skips)
+        yield
     except SourceError as wrong:
         skips.skip(wrong.origin, wrong.reason)
     except stream.TooLarge as wrong:
@@ -148,14 +163,23 @@ def _file(path: Path, skips: Skips) -> Iterator[RawArticle]:
 def _articles(
     raw: IO[bytes], kind: str | None, stem: str, origin: str, size: int | None, skips: Skips
 ) -> Iterator[RawArticle]:
+    """Yield the articles of an open file of a kind, or of one that its first character tells."""
     content = stream.unpacked(raw)
     packed = size if content is not raw else None
+    kind = kind or _sniff(content)
     if kind == "jsonl":
         yield from _lines(content, origin, packed, skips)
-    elif kind == "html":
-        yield read_html(stream.read_all(content), stem, origin)
-    else:
-        yield read_text(stream.read_all(content), stem, origin)
+        return
+    whole = stream.read_all(content)
+    stem = stem or f"{origin}-{digest_id(whole.decode('latin-1'))}"
+    yield (read_html if kind == "html" else read_text)(whole, stem, origin)
+
+
+def _sniff(content: IO[bytes]) -> str:
+    """Tell JSONL and HTML from text by the first character."""
+    head = content.peek(64)[:64] if hasattr(content, "peek") else b""
+    first = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
+    return {b"{": "jsonl", b"<": "html"}.get(first, "text")
 
 
 def _lines(content: IO[bytes], origin: str, packed: int | None, skips: Skips) -> Iterator[RawArticle]:
@@ -172,27 +196,3 @@ def _lines(content: IO[bytes], origin: str, packed: int | None, skips: Skips) ->
                 skips.skip(wrong.origin, wrong.reason)
             else:
                 yield article
-
-
-def _stdin(skips: Skips) -> Iterator[RawArticle]:
-    """Yield the articles of standard input: JSONL, HTML or one text, told by its first character."""
-    raw = io.BufferedReader(sys.stdin.buffer.raw) if hasattr(sys.stdin.buffer, "raw") else sys.stdin.buffer
-    content = stream.unpacked(raw)
-    if not hasattr(content, "peek"):
-        content = io.BytesIO(stream.read_all(content))
-        head = content.getvalue()[:64]
-    else:
-        head = content.peek(64)[:64]
-    first = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
-    kind = {b"{": "jsonl", b"<": "html"}.get(first, "text")
-    try:
-        if kind == "jsonl":
-            yield from _lines(content, "stdin", None, skips)
-        else:
-            whole = stream.read_all(content)
-            stem = f"stdin-{digest_id(whole.decode('latin-1'))}"
-            yield (read_html if kind == "html" else read_text)(whole, stem, "stdin")
-    except SourceError as wrong:
-        skips.skip(wrong.origin, wrong.reason)
-    except (stream.TooLarge, *stream.BROKEN) as wrong:
-        skips.skip("stdin", f"cannot be read: {wrong}")

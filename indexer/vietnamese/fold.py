@@ -45,10 +45,15 @@ def fold(text: str) -> str:
 
 
 def match_key(text: str) -> str:
-    """Return `text` in lower case with marks kept, tones in one placement; as many code points as `nfc(text)`."""
+    """Return `text` in lower case with marks kept, tones in one placement; as many code points as `nfc(text)`.
+
+    The Icelandic eth that old keyboards typed for đ is đ.
+    """
     text = tone_key(text)
     lowered = text.lower()
-    return lowered if len(lowered) == len(text) else "".join(map(_lower, text))
+    if len(lowered) != len(text):
+        lowered = "".join(map(_lower, text))
+    return lowered.replace("ð", "đ") if "ð" in lowered else lowered
 
 
 def has_marks(text: str) -> bool:

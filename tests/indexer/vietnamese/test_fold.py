@@ -46,6 +46,7 @@ def test_the_match_key_keeps_marks_apart() -> None:
     """Tone placement and case do not matter, marks do."""
     assert match_key("Ủy ban") == match_key("UỶ BAN") == "ủy ban"
     assert match_key("đường") != match_key("dương")
+    assert match_key("Ðảng") == match_key("Đảng")
 
 
 @pytest.mark.parametrize(("text", "marked"), [("bau cu", False), ("BAU CU 2026!", False), ("bầu", True), ("Đ", True)])
