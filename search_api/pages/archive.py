@@ -5,26 +5,30 @@ from dataclasses import asdict
 from typing import Any
 
 from indexer.catalogue.rows import StoredArticle
+from indexer.errors import QueryError
 from indexer.extract.gazetteer import Gazetteer
 from indexer.filters import Filters
-from indexer.model.static import StaticEncoder
 from indexer.snapshot import Snapshot
 from indexer.vietnamese.normalise import nfc
 from indexer.vietnamese.sentences import sentences
 from search_api import shapes
-from search_api.engine import Engine, SearchRequest
+from search_api.answer.answer import answer
+from search_api.answer.question import classify
+from search_api.answer.shape import answer_json
 from search_api.highlight import Highlight, term_marks
-from search_api.hits import Hit
-from search_api.pages.address import Address
+from search_api.mentions import MentionsRequest, mentions_page, page_json
+from search_api.narrowing import Narrowing, read_filters
+from search_api.pages.address import MODES, Address
 from search_api.pages.backend import Json
-from search_api.pages.days import first_day, last_day
 from search_api.pages.labels import Language
-from search_api.problems import Problem
+from search_api.problems import Fault, Problem
 from search_api.reading import Reading
+from search_api.search import Asked, search
 from search_api.similar import similar
 from search_api.terms import TermWeights
 
 _PAGE = 10
+_MENTIONS = 25
 _NEWEST_OF = 100  # sorting by date orders the most relevant hits, not everything that shares a word
 _NEAR = 0.4  # cosine from which a sentence of an open article is marked for its meaning
 _SENTENCES = 3
@@ -36,39 +40,34 @@ class Archive:
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
-        self._engine = Engine(reading.snapshots, reading.encoder)
 
     @property
     def _snapshot(self) -> Snapshot:
         return self._reading.snapshots()
 
     def search(self, here: Address) -> Json:
-        """Answer a search: a page of hits, by relevance or the most relevant ones by date."""
+        """Answer a search: a page of hits, by relevance or the most relevant ones by date. Raises BadParameter."""
         newest = here.sort == "date"
-        request = SearchRequest(
+        asked = Asked(
             here.q,
             limit=_NEWEST_OF if newest else _PAGE,
             cursor=None if newest else here.cursor or None,
-            mode=here.mode or "hybrid",  # type: ignore[arg-type]
-            filters=filters(here),
+            mode=here.mode if here.mode in MODES else "hybrid",  # type: ignore[arg-type]
+            narrowing=narrowing(here),
+            exact=bool(here.exact),
         )
-        found = self._engine.search(request)
-        hits: Sequence[Hit] = found.results
-        cursor = found.next_cursor
-        if newest:
-            hits, cursor = _by_date(hits, here.cursor)
-        return {
-            "results": [hit(one) for one in hits],
-            "query": {"corrected": found.query.understood if found.query.repairs else None},
-            "total": found.total,
-            "total_relation": found.total_relation,
-            "took_ms": found.took_ms,
-            "next_cursor": cursor,
-        }
+        _, found = search(self._reading, asked)
+        return _by_date(found, here.cursor) if newest else found
 
-    def ask(self, here: Address) -> Json | None:  # noqa: ARG002  answers come with their own change
-        """Answer a question where something supports an answer."""
-        return None
+    def ask(self, here: Address) -> Json | None:
+        """Answer a question where something supports an answer; keywords ask for none."""
+        if not classify(here.q).end:
+            return None
+        try:
+            found = answer_json(answer(self._reading.engine, here.q, self._filters(here)))
+        except QueryError:
+            return None
+        return found if found["found"] else None
 
     def article(self, id: str) -> Json | None:
         """Return an article by its id, in NFC or NFD."""
@@ -80,24 +79,14 @@ class Archive:
         stored, snapshot = self._find(id), self._snapshot
         if stored is None:
             return []
-        understood = self._engine.parse(query, snapshot)
+        understood = self._reading.engine.parse(query, snapshot)
         weights = TermWeights(snapshot.lexical)
         marks: list[Highlight] = term_marks(stored.text, understood, lambda term: not weights.common(term, "plain"))
-        marks += self._near(stored, understood.understood)
-        return [asdict(mark) for mark in marks]
-
-    def _near(self, stored: StoredArticle, query: str) -> list[Highlight]:
-        """Return the few sentences of an article that are close to a query; only a static model is quick enough."""
-        encoder = self._reading.encoder
         spans = [span for block in stored.blocks for span in sentences(stored.text, block.start, block.end)]
-        if not spans or not isinstance(encoder, StaticEncoder):
-            return []
-        vector = encoder.encode_queries([query])[0]
-        scores = encoder.encode_passages([stored.text[span.start : span.end] for span in spans]) @ vector
-        best = scores.argsort()[::-1][:_SENTENCES]
-        return [
-            Highlight(spans[i].start, spans[i].end, "sentence", float(scores[i])) for i in best if scores[i] > _NEAR
-        ]
+        scores = self._reading.engine.cosines(understood, [stored.text[span.start : span.end] for span in spans])
+        best = [row for row in scores.argsort()[::-1][:_SENTENCES].tolist() if scores[row] > _NEAR]
+        marks += [Highlight(spans[row].start, spans[row].end, "sentence", float(scores[row])) for row in best]
+        return [asdict(mark) for mark in marks]
 
     def similar(self, id: str) -> list[Json]:
         """Return the heads of related articles."""
@@ -106,9 +95,21 @@ class Archive:
             return []
         return [shapes.head(other) for other, _ in similar(self._snapshot, self._reading.encoder, stored, _SIMILAR)]
 
-    def mentions(self, here: Address) -> Json:  # noqa: ARG002  listings come with their own change
-        """Return a page of mentions with their total, what was scanned and the facets."""
-        raise Problem(503, "unavailable", detail="ready.failed")
+    def mentions(self, here: Address) -> Json:
+        """Return a page of mentions with their total, what was scanned and the facets. Raises BadParameter."""
+        request = MentionsRequest(
+            topic=here.topic or None,
+            q=None if here.topic else here.q,
+            filters=self._filters(here.change(topic="")),
+            related=bool(here.related),
+            limit=_MENTIONS,
+            cursor=here.cursor or None,
+        )
+        try:
+            return page_json(mentions_page(self._snapshot, request))
+        except QueryError as error:
+            name, _, words = str(error).partition(": ")
+            raise Problem(422, "invalid-parameter", faults=(Fault(name, getattr(here, name, ""), words),)) from None
 
     def topics(self, language: Language) -> list[Json]:
         """Return the topics with their names in a language."""
@@ -119,9 +120,11 @@ class Archive:
 
     def facets(self, here: Address) -> Json:
         """Return the place tree and the sources of the articles that the other filters leave."""
-        chosen = filters(here.change(place=(), source=""))
-        counted = self._snapshot.facets(chosen, ("place", "source"))
-        return {"places": place_tree(counted["place"]), "sources": [label for _, label, _ in counted["source"]]}
+        counted = self._snapshot.facets(self._filters(here.change(place=(), source="")), ("place", "source"))
+        return {
+            "places": place_tree(counted["place"], self._reading.gazetteer),
+            "sources": [label for _, label, _ in counted["source"]],
+        }
 
     def holdings(self) -> Json:
         """Return the number of articles and the first and last day."""
@@ -130,47 +133,23 @@ class Archive:
 
     def place_name(self, code: str) -> str:
         """Return the name of a place by its code, or what was given."""
-        gazetteer = Gazetteer.load()
-        if commune := gazetteer.commune(code):
-            return _capital(commune.full_name)
-        return next((area.name for area in gazetteer.provinces() if area.code == code), code)
+        return _capital(self._reading.place_name(code))
+
+    def _filters(self, here: Address) -> Filters:
+        return read_filters(narrowing(here), self._reading.gazetteer, self._reading.topic_ids)
 
     def _find(self, id: str) -> StoredArticle | None:
         snapshot = self._snapshot
         return snapshot.article(id) or snapshot.article(nfc(id))
 
 
-def filters(here: Address) -> Filters:
-    """Return the filters of a page's state; a month or a year means all its days."""
-    return Filters(
-        places=here.place,
-        date_from=first_day(here.date_from) if here.date_from else None,
-        date_to=last_day(here.date_to) if here.date_to else None,
-        source=here.source or None,
-        person=here.person or None,
-        topic=here.topic or None,
-    )
+def narrowing(here: Address) -> Narrowing:
+    """Return the filters of a page's state as the API takes them."""
+    return Narrowing(here.place, here.date_from, here.date_to, here.source, here.person, "", here.topic)
 
 
-def hit(found: Hit) -> dict[str, Any]:
-    """Return a hit in the API's shape."""
-    return {
-        "passage_id": found.passage_id,
-        "score": found.score,
-        "text": found.text,
-        "start": found.start,
-        "end": found.end,
-        "article": shapes.head(found.article),
-        "highlights": [asdict(mark) for mark in found.highlights],
-        "entities": [shapes.entity(one) for one in found.entities],
-        "link": found.link,
-        "duplicates": found.duplicates,
-    }
-
-
-def place_tree(counted: Sequence[tuple[str, str, int]]) -> list[dict[str, Any]]:
+def place_tree(counted: Sequence[tuple[str, str, int]], gazetteer: Gazetteer) -> list[dict[str, Any]]:
     """Put counts of (code, label, articles) into a tree of provinces, each with its communes, by name."""
-    gazetteer = Gazetteer.load()
     provinces: dict[str, Any] = {
         area.code: {"code": area.code, "name": area.name, "count": 0, "communes": []} for area in gazetteer.provinces()
     }
@@ -186,12 +165,12 @@ def place_tree(counted: Sequence[tuple[str, str, int]]) -> list[dict[str, Any]]:
     return sorted(found, key=lambda row: str(row["name"]))
 
 
-def _by_date(hits: Sequence[Hit], cursor: str) -> tuple[Sequence[Hit], str | None]:
+def _by_date(found: Json, cursor: str) -> Json:
     """Order hits by date, newest first, undated last; a cursor is the number of hits before the page."""
-    ordered = sorted(hits, key=lambda one: one.article.published or "", reverse=True)
+    hits = sorted(found["results"], key=lambda one: str(one["article"]["published"] or ""), reverse=True)
     start = int(cursor) if cursor.isdecimal() and len(cursor) < 4 else 0
     end = start + _PAGE
-    return ordered[start:end], str(end) if end < len(ordered) else None
+    return {**found, "results": hits[start:end], "next_cursor": str(end) if end < len(hits) else None}
 
 
 def _iso(day: int | None) -> str | None:

@@ -42,7 +42,7 @@ def search_page(here: Address, backend: Backend, t: Labels, root: str) -> dict[s
         "count": count_line(found, t),
         "milliseconds": milliseconds(found),
         "answer": answer_values(answer, here, root) if answer else None,
-        "understood": understood(found.get("query") or {}, t),
+        "understood": understood(found.get("query") or {}, here, t),
         "suggestion": (found.get("query") or {}).get("suggestion"),
         "chips": chips(here, names, t, root, topics),
         "facets": facet_values(backend.facets(here), here, root, topics),
@@ -113,24 +113,26 @@ def chips(
     return [{"text": text, "url": state.url(root)} for text, state in found]
 
 
-def understood(query: Json, t: Labels) -> list[str]:
-    """Say what was read out of a question: filters taken from its words, abbreviations written out."""
+def understood(query: Json, here: Address, t: Labels) -> list[str]:
+    """Say what was read out of a question: filters taken from its words, slips mended, abbreviations written out."""
     filters = query.get("filters") or {}
     found = []
-    for place in filters.get("places") or filters.get("place") or ():
-        name = place.get("name") if isinstance(place, Mapping) else place
-        found.append(t("understood_place", name=name))
-    for key, label in (("from", "understood_from"), ("to", "understood_to")):
-        if filters.get(key):
-            found.append(t(label, day=t.day(filters[key])))
-    for item in query.get("expanded") or ():
-        if isinstance(item, Mapping) and {"short", "long"} <= item.keys():
-            found.append(t("understood_expanded", short=item["short"], long=item["long"]))
-        else:
-            found.append(str(item))
-    corrected = query.get("corrected")
-    if corrected:
-        found.append(t("understood_text", text=corrected))
+    if query.get("from_words"):
+        chosen = {place["code"] for place in filters.get("places") or ()} & set(here.place)
+        names = [place["name"] for place in filters.get("places") or () if place["code"] not in chosen]
+        found += [t("understood_place", name=name) for name in names[:3]]
+        found += [
+            t(label, day=t.day(filters[key]))
+            for key, label, own in (("from", "understood_from", here.date_from), ("to", "understood_to", here.date_to))
+            if filters.get(key) and not own
+        ]
+    found += [
+        t("understood_expanded", short=item["short"], long=item["long"])
+        for item in query.get("expanded") or ()
+        if item.get("kind") == "abbreviation"
+    ][:3]
+    if query.get("corrected"):
+        found.append(t("understood_text", text=query["corrected"]))
     return found
 
 

@@ -70,7 +70,7 @@ class Fake:
         results = [hit(number, marks, hostile) for number in range(first + 1, min(first + 10, count) + 1)]
         return {
             "results": results,
-            "query": {"filters": {"places": [{"code": "25", "name": "Phú Thọ"}]}, "expanded": []},
+            "query": {"filters": {"places": [{"code": "25", "name": "Phú Thọ"}]}, "from_words": True, "expanded": []},
             "total": count,
             "total_relation": "eq",
             "took_ms": {"parse": 1.0, "retrieve": 4.4},
