@@ -12,7 +12,20 @@ from search_api.clients import Clients
 from search_api.edge import Edge
 from search_api.guard import Guard
 from search_api.reading import Reading, open_reading
-from search_api.routes import articles, ask, docs, operation, pages, search, static, suggest, topics, writing
+from search_api.routes import (
+    articles,
+    ask,
+    docs,
+    feeds,
+    mentions,
+    operation,
+    pages,
+    search,
+    static,
+    suggest,
+    topics,
+    writing,
+)
 from search_api.service import Service
 from search_api.settings import Settings, load_settings
 from search_api.version import program_version
@@ -49,7 +62,7 @@ def create_app(settings: Settings | None = None, *, opener: Callable[[Settings],
     app.state.settings = settings
     app.state.service = service
     problems.install(app)
-    for routes in (search, ask, suggest, articles, topics, operation, pages, static):
+    for routes in (search, ask, suggest, mentions, feeds, articles, topics, operation, pages, static):
         app.include_router(routes.router)
     app.include_router(writing.router, include_in_schema=service.keys.grants("write"))
     if settings.docs:

@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
 
 import numpy as np
@@ -124,7 +125,7 @@ def _text(text: str) -> str:
 
 
 def _link(entry: Entry, info: FeedInfo) -> str:
-    return entry.url or info.article_url.replace("{id}", entry.article_id) or info.page_url
+    return entry.url or info.article_url.replace("{id}", quote(entry.article_id, safe="")) or info.page_url
 
 
 def _summary(entry: Entry) -> str:
