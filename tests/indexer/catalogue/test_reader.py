@@ -1,0 +1,60 @@
+"""The catalogue as readers see it."""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from index_builders import built
+
+from indexer.catalogue.connection import open_writer
+from indexer.catalogue.reader import CatalogueReader
+from indexer.errors import IndexDamaged
+
+
+@pytest.fixture
+def reader(tmp_path: Path) -> Iterator[CatalogueReader]:
+    """A reader of the first of two generations."""
+    built(tmp_path, range(8))
+    built(tmp_path, range(2), version=2)
+    reader = CatalogueReader(tmp_path, 1)
+    yield reader
+    reader.close()
+
+
+def test_articles_come_in_the_order_asked(reader: CatalogueReader) -> None:
+    """Unknown numbers are left out; entities may be left out too."""
+    assert [article.number for article in reader.articles([5, 99, 2])] == [5, 2]
+    assert reader.number_of("tin-0") == 1
+    assert reader.number_of("no") is None
+
+
+def test_names_are_found_with_and_without_marks(reader: CatalogueReader) -> None:
+    """A name without marks finds every marking of it, a marked one only itself."""
+    assert reader.tagged("source", "cong 1 ban 1").tolist() == [2, 6]
+    assert reader.tagged("source", "Cổng 1 bản 1").tolist() == [2, 6]
+    assert reader.tagged("source", "Công 1 bản 1").tolist() == []
+    assert reader.names("source", "cong 1")[0] == ("cổng 1 bản 1", "Cổng 1 bản 1")
+
+
+def test_many_threads_read_at_once(reader: CatalogueReader) -> None:
+    """Each gets a connection of its own."""
+    found: list[int] = []
+    threads = [
+        threading.Thread(target=lambda: found.extend(a.number for a in reader.articles(range(1, 9)))) for _ in range(8)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(found) == sorted([*range(1, 9)] * 8)
+
+
+def test_a_changed_article_is_not_served(tmp_path: Path, reader: CatalogueReader) -> None:
+    """Its digest is checked at every reading, and the message names it."""
+    db = open_writer(tmp_path / "catalogue.sqlite")
+    db.execute("UPDATE contents SET text = replace(text, 'họp', 'hộp') WHERE number = 5")
+    db.close()
+    with pytest.raises(IndexDamaged, match="'tin-4' has changed"):
+        reader.articles([5])
+    assert len(reader.articles([4])) == 1

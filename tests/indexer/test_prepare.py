@@ -1,0 +1,59 @@
+"""The stages before the index, for one article."""
+
+import dataclasses
+
+from index_builders import raw
+
+from indexer.catalogue.rows import decode
+from indexer.prepare import Failed, Prepared, Preparer
+from indexer.schema import Article, Extraction
+
+
+class Dated:
+    """An extractor that finds a date."""
+
+    def extract(self, article: Article) -> Extraction:
+        """Return it."""
+        return Extraction(published="2026-03-15", published_basis="text")
+
+
+def test_an_article_becomes_what_is_stored_and_encoded() -> None:
+    """Passages are cut from the text; what is encoded carries the title."""
+    found = Preparer().prepare(raw(7))
+    assert isinstance(found, Prepared)
+    text = found.content.text.decode()
+    assert all(passage in text for passage in found.texts)
+    assert all(given.startswith("Thôn số 7 họp lần 1\n") for given in found.inputs)
+    assert found.day == 20260808
+    assert ("source", "cổng 3 bản 1") in {(tag.kind, tag.key) for tag in found.tags}
+
+
+def test_a_date_of_the_text_counts_where_the_source_gives_none() -> None:
+    """And never against the source's own."""
+    undated = dataclasses.replace(raw(7), published=None)
+    for given, day in ((undated, 20260315), (raw(7), 20260808)):
+        found = Preparer(Dated()).prepare(given)
+        assert isinstance(found, Prepared)
+        assert found.day == day
+    stored = decode(found.id, 1, 1, 1, b"", found.content)
+    assert stored.published == "2026-08-08"
+
+
+def test_the_digest_follows_source_and_pipeline_but_not_the_place_of_reading() -> None:
+    """The same article from another file is the same; another body or pipeline is not."""
+    preparer = Preparer(pipeline="1")
+    same = dataclasses.replace(raw(7), origin="elsewhere.jsonl:3")
+    assert preparer.raw_digest(raw(7)) == preparer.raw_digest(same)
+    assert preparer.raw_digest(raw(7)) != preparer.raw_digest(dataclasses.replace(raw(7), body="x"))
+    assert preparer.raw_digest(raw(7)) != Preparer(pipeline="2").raw_digest(raw(7))
+
+
+def test_what_breaks_is_named_with_its_place() -> None:
+    """A stage's error is the article's, with where it was read."""
+
+    class Broken:
+        def extract(self, article: Article) -> Extraction:
+            raise ZeroDivisionError("oh")
+
+    found = Preparer(Broken()).prepare(dataclasses.replace(raw(7), origin="a.txt"))
+    assert found == Failed("a.txt", "could not be processed (ZeroDivisionError: oh)")
