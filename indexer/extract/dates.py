@@ -8,38 +8,41 @@ from datetime import date
 from indexer.extract.years import Years, make_date
 from indexer.schema import Entity
 
-_SEP = r"\s?[/.\-–]\s?"
+_SEP = r"\s{0,3}[/.\-–]\s{0,3}"
 _NUMBERS = re.compile(
     r"(?<![\d\w/])(?:"
-    rf"(?:(?P<from>\d{{1,2}})\s?[-–]\s?)?(?P<d>\d{{1,2}})\s?(?P<sep>[/.\-–])\s?(?P<m>\d{{1,2}})\s?(?P=sep)\s?(?P<y>(?:19|20)\d\d)(?![\d/])"
+    rf"(?:(?P<from>\d{{1,2}})\s{{0,3}}[-–]\s{{0,3}})?(?P<d>\d{{1,2}})\s{{0,3}}(?P<sep>[/.\-–])\s{{0,3}}(?P<m>\d{{1,2}})\s{{0,3}}(?P=sep)\s{{0,3}}(?P<y>(?:19|20)\d\d)(?![\d/])"
     r"|(?P<td>\d{1,2})/(?P<tm>1[0-2]|0?[1-9])(?P<ty>(?:19|20)\d\d)(?!\d)"
-    rf"|(?P<a>(?:19|20)\d\d)\s?[-–]\s?(?P<b>(?:(?:19|20)\d\d)|\d\d(?=\b))(?![\d/.,-]*\d)"
-    r"|(?P<ld>\d{1,2}) tháng (?P<lm>\d{1,2})(?:(?: năm |/|-)(?P<ly>(?:19|20)\d\d))?(?!\d)"
+    rf"|(?P<a>(?:19|20)\d\d)\s{{0,3}}[-–]\s{{0,3}}(?P<b>(?:(?:19|20)\d\d)|\d\d(?=\b))(?![\d/.,-]*\d)"
+    r"|(?P<ld>\d{1,2})\s{1,3}tháng\s{1,3}(?P<lm>\d{1,2})(?:(?:\s{1,3}năm\s{1,3}|/|-)(?P<ly>(?:19|20)\d\d))?(?!\d)"
     rf"|(?P<mm>\d{{1,2}}){_SEP}(?P<my>(?:19|20)\d\d)(?![\d/]|[.,]\d)"
-    r"|(?P<fs>\d{1,2})\s?[-–]\s?(?P<fd>\d{1,2})/(?P<fm>\d{1,2})(?![\d/%]|[.,]\d)"
+    r"|(?P<fs>\d{1,2})\s{0,3}[-–]\s{0,3}(?P<fd>\d{1,2})/(?P<fm>\d{1,2})(?![\d/%]|[.,]\d)"
     r"|(?P<sd>\d{1,2})(?P<ssep>[/.\-])(?P<sm>\d{1,2})(?![\d/%]|[.,\-]\d)"
     r"|(?P<lone>\d{1,4})(?![\d/%]|[.,]\d)"
     r")"
 )
-_PART = r"(?:rạng sáng|sáng sớm|sáng|trưa|chiều tối|chiều|tối|đêm|khuya)"
+_PART = r"(?:rạng\s{1,3}sáng|sáng\s{1,3}sớm|sáng|trưa|chiều\s{1,3}tối|chiều|tối|đêm|khuya)"
 _BEFORE_DAY = re.compile(
-    rf"(?:(?:\b{_PART}(?:\s(?:nay|mai|qua))?,?\s)?\b(?:ngày|mùng|mồng)\s|\b{_PART}(?:\s(?:nay|mai|qua))?,?\s)$", re.I
+    rf"(?:(?:\b{_PART}(?:\s{{1,3}}(?:nay|mai|qua))?,?\s{{1,3}})?\b(?:ngày|mùng|mồng)\s{{1,3}}|\b{_PART}(?:\s{{1,3}}(?:nay|mai|qua))?,?\s{{1,3}})$",
+    re.I,
 )
-_BEFORE_BARE = re.compile(r"(?:\b(?:từ|trước|sau|đến|tới|hôm|nay|vào|dịp|lễ|hết|qua|và|tháng|cùng|,)\s|\()$", re.I)
-_BEFORE_MONTH = re.compile(r"\b(?:tháng)\s$", re.I)
+_BEFORE_BARE = re.compile(r"(?:\b(?:từ|trước|sau|đến|tới|hôm|nay|vào|dịp|lễ|hết|qua|và|tháng|cùng|,)\s{1,3}|\()$", re.I)
+_BEFORE_MONTH = re.compile(r"\b(?:tháng)\s{1,3}$", re.I)
 _BEFORE_YEAR = re.compile(
-    r"\b(?:năm học|niên khóa|niên khoá|niên độ|năm|giai đoạn|nhiệm kỳ|nhiệm kì|khóa|khoá)\s$", re.I
+    r"\b(?:năm\s{1,3}học|niên\s{1,3}(?:khóa|khoá|độ)|năm|giai\s{1,3}đoạn|nhiệm\s{1,3}k[ỳì]|khóa|khoá)\s{1,3}$", re.I
 )
-_BEFORE_BARE_YEAR = re.compile(r"\b(?:đầu|cuối|giữa|đến|tới|từ|hết)\s$", re.I)
-_QUARTER = re.compile(r"\b[Qq]uý (?P<q>I{1,3}|IV|[1-4])(?:\s?[/\-]\s?|\snăm\s)(?P<y>20\d\d)(?!\d)")
+_BEFORE_BARE_YEAR = re.compile(r"\b(?:đầu|cuối|giữa|đến|tới|từ|hết)\s{1,3}$", re.I)
+_QUARTER = re.compile(
+    r"\b[Qq]uý\s{1,3}(?P<q>I{1,3}|IV|[1-4])(?:\s{0,3}[/\-]\s{0,3}|\s{1,3}năm\s{1,3})(?P<y>20\d\d)(?!\d)"
+)
 _AFTER_NO_DATE = re.compile(
-    r"\s?(?:tuổi|năm|tháng|ngày|giờ|phút|tuần|lần|người|cán bộ|chỉ tiêu|âm lịch|%|điểm|m\b|km|ha|kg|tấn|"
+    r"\s{0,3}(?:tuổi|năm|tháng|ngày|giờ|phút|tuần|lần|người|cán bộ|chỉ tiêu|âm lịch|%|điểm|m\b|km|ha|kg|tấn|"
     r"triệu|tỷ|tỉ|nghìn|đồng|số|của|h\b)",
     re.I,
 )
-_BEFORE_LONE_DAY = re.compile(r"\b(?:ngày|mùng|mồng)\s$", re.I)
-_AFTER_NO_DAY = re.compile(r"\s?(?:[-–/.]\s?\d|tết|tháng|âm|giờ|h\b)", re.I)
-_LOOK = 26
+_BEFORE_LONE_DAY = re.compile(r"\b(?:ngày|mùng|mồng)\s{1,3}$", re.I)
+_AFTER_NO_DAY = re.compile(r"\s{0,3}(?:[-–/.]\s{0,3}\d|tết|tháng|âm|giờ|h\b)", re.I)
+_LOOK = 36
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,9 +190,11 @@ def _lone(text: str, match: re.Match[str], before: str, last: Found | None) -> I
             yield Found(match.start(), match.end(), number)
         return
     if len(digits) <= 2 and 1 <= number <= 12 and (prefix := _BEFORE_MONTH.search(before)):
-        counted = re.search(r"\d\s?tháng\s$", before)
-        tail = re.match(r"\snăm ((?:19|20)\d\d)(?!\d)", text[match.end() : match.end() + 12])
-        if not counted and not re.match(r"\s(?:tuổi|âm)|\s?(?:-|–|/)\s?\d", text[match.end() : match.end() + 6]):
+        counted = re.search(r"\d\s{0,3}tháng\s{1,3}$", before)
+        tail = re.match(r"\s{1,3}năm\s{1,3}((?:19|20)\d\d)(?!\d)", text[match.end() : match.end() + 16])
+        if not counted and not re.match(
+            r"\s{1,3}(?:tuổi|âm)|\s{0,3}(?:-|–|/)\s{0,3}\d", text[match.end() : match.end() + 6]
+        ):
             start = match.start() - (len(before) - prefix.start())
             yield Found(start, match.end() + (tail.end() if tail else 0), int(tail[1]) if tail else None, number)
         return

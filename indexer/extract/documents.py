@@ -5,7 +5,8 @@ import re
 from indexer.schema import Entity
 
 _FULL = re.compile(
-    r"(?<![\w/.,:-])\d{1,5}\s?(?:/\s?(?:19|20)\d\d\s?)?[/-]\s?[A-ZĐ][A-ZĐa-z&]{0,5}\d{0,2}(?:\s?[-–/]\s?[A-ZĐƯ][\wĐđ&]{0,14}){0,4}(?![\w/])"
+    r"(?<![\w/.,:-])\d{1,5}\s?(?:/\s?(?:19|20)\d\d\s?)?[/-]\s?[A-ZĐ][A-ZĐa-z&]{0,5}\d{0,2}"
+    r"(?:\s?[-–/]\s?[A-ZĐƯ][\wĐđ&]{0,14}){0,4}(?![\w/])"
 )
 _SHAPE = re.compile(r"[A-ZĐ]{2}")
 _NUMBER = re.compile(
@@ -16,12 +17,12 @@ _NUMBER = re.compile(
 _LAST = frozenset(["số", "quyết", "định", "thị", "tư", "tịch", "văn", "lệnh", "luận", "tra"])
 _NAMED = re.compile(
     r"(?:\b(?:nghị quyết|nghị định|quyết định|chỉ thị|thông tư|thông tư liên tịch|công văn|pháp lệnh|quy định|kết luận)"
-    r"(?:\s(?:liên tịch|thanh tra))?\s(?:số\s)?"
+    r"(?:\s{1,3}(?:liên tịch|thanh tra))?\s{1,3}(?:số\s{1,3})?"
     r"|\b(?:luật|công văn|thông báo|kế hoạch|tờ trình|báo cáo|hướng dẫn|công điện|văn bản|giấy phép|bản án|vụ án|lệnh|"
-    r"thông cáo|đề án|giấy mời)(?:\s[^\W\d_]+){0,3}?\ssố\s|\bthanh tra số\s)$",
+    r"thông cáo|đề án|giấy mời)(?:\s{1,3}[^\W\d_]+){0,3}?\s{1,3}số\s{1,3}|\bthanh\s{1,3}tra\s{1,3}số\s{1,3})$",
     re.IGNORECASE,
 )
-_DATED = re.compile(r"\s(?:ký\s)?ngày\s\d")
+_DATED = re.compile(r"\s{1,3}(?:ký\s{1,3})?ngày\s{1,3}\d")
 _LOOK = 48
 
 
@@ -47,7 +48,7 @@ def _entity(text: str, start: int, end: int, confidence: float) -> Entity:
 
 def _introduced(text: str, start: int, end: int) -> bool:
     """Say whether the words before a number make it a document's: "nghị quyết số", or "số … ngày 8-12-2023"."""
-    before = text[max(0, start - _LOOK) : start]
+    before = " ".join(text[max(0, start - _LOOK) : start].split()) + " "
     words = before.rsplit(None, 1)
     last = words[-1].lower() if words else ""
     if last not in _LAST:

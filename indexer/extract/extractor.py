@@ -111,7 +111,7 @@ class Extractor:
         published, basis = published_date(article, found, years)
         dates = date_entities(text, found, years)
         taken = sorted(taken + [(item.start, item.end) for item in dates])
-        figures = self._figures.find(tokens, {start: at for at, start in enumerate(tokens.starts)}, taken)
+        figures = self._figures.find(tokens, taken)
         return [*documents, *dates, *figures], published, basis, latest_year(found)
 
     def _resolve(

@@ -1,5 +1,6 @@
 """Figures: amounts of money, shares, measures and counts with their noun; decimal comma, grouping dots."""
 
+import bisect
 import functools
 import re
 
@@ -13,7 +14,7 @@ _LONGEST_NOUN = 24
 _NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?"
 _FIGURE = re.compile(
     rf"(?<![\d\w/,])(?<!\d\.)(?P<n>{_NUMBER})"
-    rf"(?:\s?/\s?(?P<of>{_NUMBER})(?=\s?[^\W\d_])|(?:\s?[-–]\s?|\s(?:đến|tới)\s)(?P<to>{_NUMBER})(?=\s?(?:%|[^\W\d_])))?"
+    rf"(?:\s{{0,3}}/\s{{0,3}}(?P<of>{_NUMBER})(?=\s{{0,3}}[^\W\d_])|(?:\s{{0,3}}[-–]\s{{0,3}}|\s{{1,3}}(?:đến|tới)\s{{1,3}})(?P<to>{_NUMBER})(?=\s{{0,3}}(?:%|[^\W\d_])))?"
     r"(?![\d/]|[.,]\d)"
 )
 _SCALES = {"trăm": 1e2, "nghìn": 1e3, "ngàn": 1e3, "vạn": 1e4, "triệu": 1e6, "tỷ": 1e9, "tỉ": 1e9}
@@ -51,8 +52,8 @@ class FigureFinder:
         self._no_noun = read_group("figures.no_noun")
         self._orders = read_group("figures.ordering")
 
-    def find(self, tokens: Tokens, at_char: dict[int, int], taken: list[tuple[int, int]]) -> list[Entity]:
-        """Return the figures of a text. `at_char` maps an offset to its word, `taken` are spans of dates, in order."""
+    def find(self, tokens: Tokens, taken: list[tuple[int, int]]) -> list[Entity]:
+        """Return the figures of a text; `taken` are the spans of dates and documents, in order."""
         figures: list[Entity] = []
         cursor = 0
         for match in _FIGURE.finditer(tokens.text):
@@ -60,21 +61,21 @@ class FigureFinder:
                 cursor += 1
             if cursor < len(taken) and taken[cursor][0] < match.end():
                 continue
-            figure = self._figure(tokens, match, at_char)
+            figure = self._figure(tokens, match)
             if figure:
                 figures.append(figure)
         return figures
 
-    def _figure(self, tokens: Tokens, match: re.Match[str], at_char: dict[int, int]) -> Entity | None:
+    def _figure(self, tokens: Tokens, match: re.Match[str]) -> Entity | None:
         text = tokens.text
-        before = at_char.get(match.start(), 0) - 1
-        percent = re.match(r"\s?%", text[match.end() : match.end() + 2])
+        before = bisect.bisect_left(tokens.starts, match.start()) - 1
+        percent = re.match(r"\s{0,3}%", text[match.end() : match.end() + 4])
         ordered = before >= 0 and tokens.loose[before + 1] and tokens.keys[before] in self._orders
         if ordered and tokens.keys[before] == "số" and before and tokens.keys[before - 1] in ("trong", "tổng", "có"):
             ordered = False
         if percent:
             return self._entity(text, match, match.end() + percent.end(), "%", 1.0)
-        scale, unit_at, end = self._scale(tokens, match, at_char)
+        scale, unit_at, end = self._scale(tokens, match)
         unit, end = self._unit(tokens, match, unit_at, end, scale)
         if unit is None or (ordered and (unit[0] != "money" or scale == 1)):
             return None
@@ -82,12 +83,12 @@ class FigureFinder:
             return None
         return self._entity(text, match, end, unit[1], scale)
 
-    def _scale(self, tokens: Tokens, match: re.Match[str], at_char: dict[int, int]) -> tuple[float, int, int]:
+    def _scale(self, tokens: Tokens, match: re.Match[str]) -> tuple[float, int, int]:
         """Read scale words after a number; returns (factor, first word after, end offset so far)."""
         text, end = tokens.text, match.end()
-        at = at_char.get(end + 1, -1) if text[end : end + 1].isspace() else at_char.get(end, -1)
+        at = bisect.bisect_left(tokens.starts, end)
         scale = 1.0
-        while 0 <= at < len(tokens) and tokens.keys[at] in _SCALES and text[end : tokens.starts[at]].strip() == "":
+        while at < len(tokens) and tokens.keys[at] in _SCALES and text[end : tokens.starts[at]].strip() == "":
             scale *= _SCALES[tokens.keys[at]]
             end = tokens.ends[at]
             at += 1
@@ -102,7 +103,7 @@ class FigureFinder:
         if glued:
             return ("measure", _MEASURES[glued[1].lower()]), glued.end()
         if (
-            0 <= at < len(tokens)
+            at < len(tokens)
             and text[end : tokens.starts[at]].strip() == ""
             and "\n\n" not in text[end : tokens.starts[at]]
         ):
@@ -117,7 +118,9 @@ class FigureFinder:
 
     def _unknown(self, tokens: Tokens, at: int, end: int) -> tuple[tuple[str, str] | None, int]:
         """Take a noun that no list holds for what is counted: the word after the number, unless it cannot be one."""
-        if not 0 <= at < len(tokens) or tokens.caps[at] or not tokens.words[at].isalpha() or tokens.gaps[at] != " ":
+        if at >= len(tokens) or tokens.caps[at] or not tokens.words[at].isalpha() or not tokens.loose[at]:
+            return None, end
+        if tokens.text[end : tokens.starts[at]].strip():
             return None, end
         if tokens.keys[at] in self._no_noun or self._named_number(tokens, at - 1):
             return None, end
@@ -159,7 +162,7 @@ class FigureFinder:
 
 _MEASURES = {word: word for word in ("m2", "m3", "km2", "ha", "km", "m", "cm", "mm", "kg", "g", "mg")}
 _MEASURES |= {"m²": "m2", "m³": "m3", "km²": "km2", "mw": "MW", "kv": "kV", "kw": "kW", "kwh": "kWh"}
-_GLUED = re.compile(r"\s?(" + "|".join(sorted(_MEASURES, key=len, reverse=True)) + r")(?![\w²³])", re.IGNORECASE)
+_GLUED = re.compile(r"\s{0,3}(" + "|".join(sorted(_MEASURES, key=len, reverse=True)) + r")(?![\w²³])", re.IGNORECASE)
 _BROKEN = frozenset([("chỉ", "đạo"), ("con", "số"), ("trường", "hợp"), ("ca", "sĩ"), ("con", "đường"), ("nhà", "nước"),
                      ("đơn", "giản"), ("bộ", "trưởng"), ("phòng", "chống"), ("xã", "hội"), ("bản", "án"), ("cây", "số"),
                      ("bài", "học"), ("điểm", "a"), ("cuộc", "sống"), ("nước", "ta"), ("lớp", "một")])  # fmt: skip

@@ -10,7 +10,9 @@ from indexer.extract.lexicon import Phrases, read_group, read_rows, read_words
 from indexer.extract.tokens import Tokens, begins_word, is_syllable
 
 _INITIALS = re.compile(r"[A-ZĐ][a-zđ]?\.(?:\s?[A-ZĐ][a-zđ]?\.){0,4}(?:\s?[A-ZĐ]\b\.?|[A-ZĐ][^\W\d_]+)?|[A-ZĐ]\b")
-_AGE = re.compile(r"\s?\(\s?(?:\d{1,3}\s?tuổi|SN|sinh năm|sn\b|sinh ngày)|,\s\d{1,3}\s?tuổi", re.IGNORECASE)
+_AGE = re.compile(
+    r"\s{0,3}\(\s?(?:\d{1,3}\s{0,3}tuổi|SN|sinh\s{1,3}(?:năm|ngày)|sn\b)|,\s{1,3}\d{1,3}\s{1,3}tuổi", re.IGNORECASE
+)
 _MOST = 5
 
 

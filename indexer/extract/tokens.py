@@ -95,7 +95,7 @@ def tokenise(text: str, breaks: frozenset[int] = frozenset()) -> Tokens:
 
 def begins_word(tokens: Tokens, at: int) -> bool:
     """Say whether a capital is the first syllable of a word that goes on in lower case ("Nhân dân")."""
-    if at + 1 >= len(tokens) or tokens.gaps[at + 1] != " " or tokens.caps[at + 1]:
+    if at + 1 >= len(tokens) or not tokens.loose[at + 1] or tokens.caps[at + 1]:
         return False
     start = tokens.starts[at]
     return words(tokens.text[start : start + _LONGEST_WORD])[0].end > len(tokens.words[at])
