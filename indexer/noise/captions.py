@@ -9,7 +9,7 @@ from indexer.noise.lexicon import UPPER, pattern, phrases
 
 ENOUGH = 3.0
 # One of these stands in every photo credit.
-CREDITED = ("ảnh", "hình", "clip", "video", "đồ họa")
+_CREDITED = ("ảnh", "hình", "clip", "video", "đồ họa")
 _LONGEST = 45  # syllables
 _MIDDLE_STOP = re.compile(r"[.!?…] +\S")
 _NAME = re.compile(rf"\W*\w[^.]* [{UPPER}]")
@@ -23,6 +23,7 @@ class _Signs:
     """Patterns of `captions.txt` that are matched where a sentence begins (`credit`, `pose`: searched for)."""
 
     label: re.Pattern[str]
+    album: re.Pattern[str]
     scene: re.Pattern[str]
     pictured: re.Pattern[str]
     subject: re.Pattern[str]
@@ -37,7 +38,13 @@ class _Signs:
 @functools.lru_cache(maxsize=1)
 def _signs() -> _Signs:
     whole = r"(?:{})\b"
-    templates = {"label": "(?:{})", "where": "(?:{})", "pose": "(?:{})", "credit": r"(?:^|[\s(\[.,;–-])(?:{})"}
+    templates = {
+        "label": "(?:{})",
+        "album": "(?:{})",
+        "where": "(?:{})",
+        "pose": "(?:{})",
+        "credit": r"(?<![^\s(\[.,;–-])(?:nguồn |trong )?(?:{})",
+    }
     return _Signs(
         **{sign.name: pattern("captions", sign.name, templates.get(sign.name, whole)) for sign in fields(_Signs)}
     )
@@ -48,12 +55,15 @@ def _words(section: str) -> frozenset[str]:
     return phrases("captions", section)
 
 
-def has_credit(key: str) -> bool:
-    """Say whether a line names its picture: "Ảnh: …", "(Ảnh: TTXVN)", "Ảnh minh họa"."""
-    if not any(word in key for word in CREDITED):
-        return False
-    signs = _signs()
-    return bool(signs.label.match(key, _begin(key)) or signs.credit.search(key))
+def find_credit(text: str, key: str, start: int, end: int) -> re.Match[str] | None:
+    """Return the mark of a photo credit in a stretch: "Ảnh: …", "(Ảnh: TTXVN)", "Ảnh minh họa", "Ảnh TTXVN"."""
+    if not any(key.find(word, start, end) >= 0 for word in _CREDITED):
+        return None
+    found = _signs().credit.search(key, start, end)
+    # "ảnh xy" may be any picture; "Ảnh XY" is a credit.
+    if found is not None and found[0] == "ảnh " and not text[found.end() : found.end() + 2].isupper():
+        return None
+    return found
 
 
 def is_label(key: str) -> bool:
@@ -93,7 +103,8 @@ def score(text: str, key: str, *, alone: float = 0.0, joined: bool = False) -> f
     subject = signs.subject.match(key, begin) is not None
     if total + 1.5 * (pictured or subject) + 1.5 < ENOUGH:
         return total
-    return total + _worded(key, pictured, subject)
+    told = not (alone or joined) and " là " in key
+    return total - 1.5 * told + _worded(key, pictured, subject)
 
 
 def _worded(key: str, pictured: bool, subject: bool) -> float:
@@ -134,7 +145,7 @@ def is_caption(text: str, key: str, typical: float) -> bool:
     length = key.count(" ") + 1
     if length > _LONGEST:
         return False
-    if has_credit(key):
+    if is_label(key) or _signs().album.fullmatch(key, _begin(key)) or find_credit(text, key, 0, len(key)) is not None:
         return True
     if _MIDDLE_STOP.search(text):
         return False

@@ -24,7 +24,8 @@ def is_furniture(line: Line) -> bool:
     """Say whether a whole line is furniture."""
     if len(line.text) > (_SENTENCE if line.text[-1] == "." else _LONGEST):
         return False
-    return _lines().fullmatch(line.key.rstrip(" .:»>›")) is not None
+    bare = line.key.rstrip(" .:»>›")
+    return not bare or _lines().fullmatch(bare) is not None
 
 
 def run_in(key: str, start: int, end: int) -> list[tuple[int, int]]:

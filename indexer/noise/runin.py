@@ -42,11 +42,6 @@ def _needles() -> tuple[str, ...]:
     return tuple(sorted(phrases("captions", "needle")))
 
 
-@functools.lru_cache(maxsize=1)
-def _credit() -> re.Pattern[str]:
-    return pattern("captions", "credit", r"(?<![^\s(\[.,;–-])(?:nguồn |trong )?(?:{})")
-
-
 def _worth(text: str, key: str, start: int, end: int) -> bool:
     """Say whether anything in a stretch makes it worth a closer look (plain searches first: they cost least)."""
     return bool(
@@ -114,7 +109,7 @@ def run_in(text: str, key: str, start: int, end: int) -> list[tuple[int, int]]:
             if begin >= stop:
                 continue
             part = key[begin:stop]
-            credit = _find_credit(text, key, begin, stop)
+            credit = captions.find_credit(text, key, begin, stop)
             if credit is not None:
                 told = _FILM.match(credit[0]) and text[credit.end() : credit.end() + 1].isspace()
                 done = stop if told else _credit_end(text, credit.end(), end)
@@ -125,17 +120,6 @@ def run_in(text: str, key: str, start: int, end: int) -> list[tuple[int, int]]:
                 previous = None
             else:
                 previous = (begin, stop)
-    return found
-
-
-def _find_credit(text: str, key: str, begin: int, stop: int) -> re.Match[str] | None:
-    """Return the mark of a photo credit in a stretch, if there is one."""
-    if not any(key.find(word, begin, stop) >= 0 for word in captions.CREDITED):
-        return None
-    found = _credit().search(key, begin, stop)
-    # "ảnh xy" may be any picture; "Ảnh XY" is a credit.
-    if found is not None and found[0] == "ảnh " and not text[found.end() : found.end() + 2].isupper():
-        return None
     return found
 
 
