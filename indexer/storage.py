@@ -16,6 +16,7 @@ from pathlib import Path
 from indexer.errors import IndexDamaged, StorageFailed
 
 FILE_MODE = 0o644
+FOLDER_MODE = 0o755
 BLOCK = 1 << 20
 
 
@@ -81,6 +82,7 @@ def make_folder(folder: Path) -> None:
     with naming(folder):
         for part in reversed(missing):
             part.mkdir(exist_ok=True)
+            part.chmod(FOLDER_MODE)
             fsync_folder(part.parent)
 
 

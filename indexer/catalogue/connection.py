@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from indexer.errors import IndexDamaged, StorageFailed
+from indexer.storage import FILE_MODE
 
 Connection = sqlite3.Connection
 Row = tuple[object, ...]
@@ -98,6 +99,7 @@ def open_writer(path: Path) -> Connection:
             db.execute("PRAGMA cache_size=-65536")
             db.execute("PRAGMA temp_store=MEMORY")
             db.executescript(TABLES)
+            path.chmod(FILE_MODE)
         except BaseException:
             db.close()
             raise
