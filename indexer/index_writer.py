@@ -40,6 +40,7 @@ from indexer.vectors import Loose, build_segment, merge_plan, read_segment, writ
 
 COMMIT_EVERY = 2000
 SEALED_ALWAYS = 1 << 28  # bytes; hashing a larger catalogue after every small change would cost too much
+WORTH_SEALING = 1000  # passages
 
 
 @dataclass
@@ -132,7 +133,10 @@ class IndexWriter:
             self._at_rest = self.catalogue.checkpoint()
 
     def _seal(self) -> None:
-        if self._at_rest and (self.folder / CATALOGUE).stat().st_size <= SEALED_ALWAYS and sealed(self.folder) is None:
+        if not self._at_rest or sealed(self.folder) is not None:
+            return
+        small = (self.folder / CATALOGUE).stat().st_size <= SEALED_ALWAYS
+        if small or self._keep == 1 or self.counts.passages >= WORTH_SEALING:
             seal(self.folder)
 
     def _begin(self) -> None:

@@ -5,7 +5,7 @@ import logging
 import time
 from collections.abc import Callable
 
-from indexer.errors import IndexDamaged, IndexMismatch, IndexMissing, ModelError
+from indexer.errors import IndexDamaged, IndexMismatch, IndexMissing, ModelError, TimTinError
 from search_api.gate import Gate
 from search_api.keys import Keys
 from search_api.limits import Rates
@@ -16,6 +16,7 @@ from search_api.settings import Settings
 from search_api.writing import Writer
 
 _AGAIN_SECONDS = 1.0
+_WATCH_SECONDS = 30.0
 _REASONS = ((IndexMissing, "missing"), (IndexDamaged, "damaged"), (IndexMismatch, "mismatch"), (ModelError, "model"))
 log = logging.getLogger("timtin")
 
@@ -67,6 +68,22 @@ class Service:
             except Exception as error:
                 self._note(error)
                 await asyncio.sleep(_AGAIN_SECONDS)
+        await self._watch(self._reading)
+
+    async def _watch(self, reading: Reading) -> None:
+        """Take up new generations while nobody asks, and have damaged parts made again from the catalogue."""
+        while True:
+            await asyncio.sleep(_AGAIN_SECONDS)
+            try:
+                snapshot = await asyncio.to_thread(reading.snapshots)
+                if snapshot.damage:
+                    log.error("damaged", extra={"event": {"parts": sorted(snapshot.damage), "answers": snapshot.modes}})
+                    generation = await asyncio.wrap_future(self.writer.pool.submit(self.writer.mend))
+                    log.info("mended", extra={"event": {"generation": generation}})
+                    continue
+            except TimTinError as error:
+                log.warning("not mended", extra={"event": {"cause": str(error)}})
+            await asyncio.sleep(_WATCH_SECONDS)
 
     def _note(self, error: Exception) -> None:
         """Log why nothing can be read, once for each reason."""

@@ -66,6 +66,14 @@ class Writer:
 
         return self._noted("delete", article_id, key_id, work)
 
+    def mend(self) -> int:
+        """Make damaged vectors or postings anew from the catalogue; returns the generation. Raises IndexBusy."""
+        if self._stages is None:
+            self._stages = open_stages(self.settings)
+        report = build.heal(self.settings, self._stages.encoder)
+        self.audit.note("mend", key=None, result="done" if report else "unchanged")
+        return report.generation if report else 0
+
     def close(self) -> None:
         """Finish the write at hand; those not begun are dropped."""
         self.pool.shutdown(wait=True, cancel_futures=True)
