@@ -98,11 +98,11 @@ class Snapshot:
             raise IndexDamaged(self.damage[VECTORS])
         return self._vectors.search(vector, k, allowed)
 
-    def cosines(self, vector: Vectors, ids: Ids) -> Vectors:
-        """Return the cosine of a unit vector (dim,) with each of the passages `ids`. Raises IndexDamaged."""
+    def vectors(self, ids: Ids) -> Vectors:
+        """Return the stored vectors of the passages `ids`, (n, dim), zeros where there is none. Raises IndexDamaged."""
         if self._vectors is None:
             raise IndexDamaged(self.damage[VECTORS])
-        return self._vectors.cosines(vector, ids)
+        return self._vectors.vectors(ids)
 
     def allowed(self, filters: Filters | None) -> Allowed | None:
         """Return all passages that `filters` leave, or None where there is no filter."""

@@ -198,16 +198,15 @@ class VectorIndex:
         best = np.lexsort((ids, -scores))[:k]
         return ids[best], scores[best]
 
-    def cosines(self, vector: Vectors, ids: Ids) -> Vectors:
-        """Return the cosine of one unit vector (dim,) with each of the passages `ids`, -1 where there is none."""
-        scores = np.full(len(ids), -1.0, np.float32)
+    def vectors(self, ids: Ids) -> Vectors:
+        """Return the stored vectors of the passages `ids`, (n, dim), a row of zeros where there is no such passage."""
+        found = np.zeros((len(ids), self.dimension), np.float32)
         for segment, (_, kept) in self._segments:
             here = np.flatnonzero(contains(segment.ids, ids)) if kept else np.empty(0, np.int64)
             if len(here):
                 rows = np.searchsorted(segment.ids, ids[here])
-                stored = np.asarray(segment.index.reconstruct_batch(rows), np.float32)
-                scores[here] = stored @ np.asarray(vector, np.float32).reshape(-1)
-        return scores
+                found[here] = np.asarray(segment.index.reconstruct_batch(rows), np.float32)
+        return found
 
     def _in_segment(
         self, segment: Segment, living: Bits | None, query: Vectors, k: int, allowed: Allowed | None

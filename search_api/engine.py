@@ -19,7 +19,7 @@ from search_api.fuse import fuse
 from search_api.hits import Hit, Presenter
 from search_api.query import Query, parse
 from search_api.repair import Mender
-from search_api.retrieve import Candidates, Floats, Mode, retrieve
+from search_api.retrieve import Candidates, Floats, Mode, Retriever
 
 LIMIT = 100  # most hits of one answer
 DEPTH = 200  # passages that each way of retrieval contributes
@@ -92,18 +92,8 @@ class Engine:
     def search(self, request: SearchRequest) -> SearchResponse:
         """Answer a request. Raises QueryError for a query or cursor that makes no sense."""
         clock, snapshot = Clock(), self.snapshot
-        mode = possible(request.mode, snapshot)
-        query = self.parse(request.q, snapshot)
         start = Cursor.read(request.cursor, request).offset
-        clock.lap("parse")
-        vector = self._vector(query, mode)
-        clock.lap("encode")
-        allowed = snapshot.allowed(request.filters)
-        found = retrieve(snapshot, query, vector, mode, request.depth, allowed)
-        clock.lap("retrieve")
-        scores = fuse(found, mode, marked=query.marked)
-        ranked = self._order(snapshot, found, scores, request)
-        clock.lap("rank")
+        query, found, ranked, vector = self._ranked(request, snapshot, clock)
         page = ranked[start : start + request.limit]
         hits = Presenter(snapshot, query, vector, self._encoder).hits(page)
         clock.lap("present")
@@ -114,20 +104,34 @@ class Engine:
             total=len(ranked),
             total_relation="eq" if found.complete or len(found.ids) < request.depth else "gte",
             took_ms=clock.took,
-            mode=mode,
+            mode=possible(request.mode, snapshot),
             generation=snapshot.generation,
             next_cursor=Cursor(start + request.limit).write(request) if more else None,
         )
 
     def rank(self, request: SearchRequest) -> list[Ranked]:
         """Rank without presenting: for evaluation and benchmarks."""
-        snapshot = self.snapshot
+        return self._ranked(request, self.snapshot, Clock())[2]
+
+    def _ranked(
+        self, request: SearchRequest, snapshot: Snapshot, clock: Clock
+    ) -> tuple[Query, Candidates, list[Ranked], Floats | None]:
+        """The stages up to the ranking."""
+        mode = possible(request.mode, snapshot)
         query = self.parse(request.q, snapshot)
-        vector = self._vector(query, request.mode)
-        allowed = snapshot.allowed(request.filters)
-        found = retrieve(snapshot, query, vector, request.mode, request.depth, allowed)
-        scores = fuse(found, request.mode, marked=query.marked)
-        return self._order(snapshot, found, scores, request)
+        clock.lap("parse")
+        vector = self._vector(query, mode)
+        clock.lap("encode")
+        retriever = Retriever(snapshot, query, request.depth, snapshot.allowed(request.filters))
+        found = retriever.gather(vector, mode)
+        clock.lap("retrieve")
+        if mode == "hybrid":
+            found = retriever.widen(found, vector, fuse(found, "first", marked=query.marked))
+            clock.lap("widen")
+        scores = fuse(found, mode, marked=query.marked)
+        ranked = self._order(snapshot, found, scores, request)
+        clock.lap("rank")
+        return query, found, ranked, vector
 
     def _order(self, snapshot: Snapshot, found: Candidates, scores: Floats, request: SearchRequest) -> list[Ranked]:
         if request.group == "passage":

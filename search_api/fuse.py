@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from search_api.retrieve import LEXICAL_FIELDS, Candidates, Floats, Mode
+from search_api.retrieve import LEXICAL_FIELDS, Candidates, Floats
 
-FEATURES: tuple[str, ...] = ("plain", "pairs_plain", "text", "pairs", "title", "best_words", "cosine", "best_cosine")
+FEATURES: tuple[str, ...] = ("plain", "pairs_plain", "text", "pairs", "title", "best_words", "cosine", "near")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Model:
 
 @functools.lru_cache(maxsize=1)
 def models() -> dict[str, Model]:
-    """Load the models that ship with TimTin, one per mode."""
+    """Load the models that ship with TimTin: one per mode, and "first" for hybrid search at first sight."""
     content: dict[str, Any] = json.loads(files("search_api").joinpath("data", "ranking.json").read_text())
     return {
         mode: Model(np.array([found["weights"].get(name, 0.0) for name in FEATURES], np.float32), found["bias"])
@@ -46,7 +46,7 @@ def features(candidates: Candidates, *, marked: bool) -> Floats:
     """Return the features of every candidate, (n, len(FEATURES)), each about 0 for nothing and 1 for a full match.
 
     BM25 scores are divided by what a full match is worth. Without marks in the query the marked fields say nothing
-    of their own and repeat the folded ones. `best_*` compares a passage with the best of all candidates.
+    of their own and repeat the folded ones. `best_words` compares a passage with the best of all candidates.
     """
     nothing = np.zeros(len(candidates.ids), np.float32)
     share = dict.fromkeys(LEXICAL_FIELDS, nothing)
@@ -56,7 +56,8 @@ def features(candidates: Candidates, *, marked: bool) -> Floats:
     pairs = share["pairs"] if marked else pairs_plain
     words = np.asarray(plain + text + (pairs_plain + pairs) / 2, np.float32)
     cosine = candidates.cosine if candidates.cosine is not None else nothing
-    columns = [plain, pairs_plain, text, pairs, share["title_plain"], _to_best(words), cosine, cosine - _most(cosine)]
+    near = candidates.near if candidates.near is not None else nothing
+    columns = [plain, pairs_plain, text, pairs, share["title_plain"], _to_best(words), cosine, near]
     return np.stack(columns, axis=1).astype(np.float32) if len(candidates.ids) else np.empty((0, len(FEATURES)), "f4")
 
 
@@ -73,6 +74,6 @@ def _most(values: Floats) -> np.float32:
     return np.float32(values.max()) if len(values) else np.float32(0)
 
 
-def fuse(candidates: Candidates, mode: Mode, *, marked: bool) -> Floats:
-    """Score every candidate in [0, 1]; higher is better, and means the same from query to query."""
-    return models()[mode].score(features(candidates, marked=marked))
+def fuse(candidates: Candidates, model: str, *, marked: bool) -> Floats:
+    """Score every candidate in [0, 1] with a model; higher is better, and means the same from query to query."""
+    return models()[model].score(features(candidates, marked=marked))

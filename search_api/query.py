@@ -18,7 +18,7 @@ from search_api.lexicon import Lexicon
 from search_api.repair import Mender, Repair
 
 LONGEST_TEXT = 512  # code points that are read of a query
-MOST_TERMS = 32  # syllables that are searched for
+MOST_TERMS = 128  # syllables that are searched for; the rarest of them decide what is looked at
 
 FormKind = Literal["typed", "abbreviation", "synonym", "translation"]
 

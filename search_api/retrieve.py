@@ -1,7 +1,7 @@
 """Find passages that may answer, by words and by meaning, and measure each of them in every way ranking knows."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -11,10 +11,12 @@ from indexer.filters import Allowed, Ids
 from indexer.lexical import Field
 from indexer.snapshot import Snapshot
 from search_api.query import Query
-from search_api.terms import TermWeights, candidate_query, field_query
+from search_api.terms import FieldQuery, TermWeights, candidate_query, field_query
 
 Mode = Literal["hybrid", "dense", "lexical"]
 Floats = NDArray[np.float32]
+
+_FEEDBACK_ARTICLES = 3
 
 LEXICAL_FIELDS: tuple[Field, ...] = ("text", "plain", "pairs", "pairs_plain", "title_plain")
 
@@ -23,68 +25,123 @@ LEXICAL_FIELDS: tuple[Field, ...] = ("text", "plain", "pairs", "pairs_plain", "t
 class Candidates:
     """Passages worth ranking, `ids` ascending, each with its measures.
 
-    `bm25[field]` are BM25 scores, `mass[field]` what a full match in that field is worth; `cosine` is nearness of
-    meaning (None in mode lexical). `complete` says that no further passage matches the query at all.
+    `bm25[field]` are BM25 scores, `mass[field]` what a full match in that field is worth; `vectors` are the stored
+    unit vectors and `cosine` their nearness to the query (both None in mode lexical), `near` their nearness to what
+    was best at first sight (None before `widen`). `complete` says that no further passage matches at all.
     """
 
     ids: Ids
     numbers: Ids
     bm25: dict[Field, Floats]
     mass: dict[Field, float]
+    vectors: Floats | None
     cosine: Floats | None
     complete: bool
+    near: Floats | None = None
 
 
-def retrieve(
-    snapshot: Snapshot,
-    query: Query,
-    vector: Floats | None,
-    mode: Mode,
-    depth: int,
-    allowed: Allowed | None = None,
-) -> Candidates:
-    """Gather the `depth` best passages by words and the `depth` nearest by meaning, and measure all of them.
+class Retriever:
+    """Finds and measures passages for one query; nothing of it outlives the query.
 
-    `vector` is the query's unit vector, not needed in mode lexical.
+    `depth` is how many passages each way of retrieval contributes; `allowed` narrows all of them.
     """
-    by_words = _by_words(snapshot, query, depth, allowed) if mode != "dense" else None
-    by_meaning = _by_meaning(snapshot, query, vector, depth, allowed) if mode != "lexical" else None
-    found = [ids for ids in (by_words, by_meaning) if ids is not None]
-    ids = np.unique(np.concatenate(found)) if found else np.empty(0, np.int64)
-    bm25, mass = _measure(snapshot, query, ids) if "lexical" in snapshot.modes else ({}, {})
-    cosine = snapshot.cosines(vector, ids) if vector is not None and mode != "lexical" else None
-    complete = mode == "lexical" and by_words is not None and len(by_words) < depth
-    return Candidates(ids, snapshot.article_numbers(ids), bm25, mass, cosine, complete)
+
+    def __init__(self, snapshot: Snapshot, query: Query, depth: int, allowed: Allowed | None = None) -> None:
+        self._snapshot = snapshot
+        self._query = query
+        self._depth = depth
+        self._words_allowed = None if allowed is None else allowed.ids
+        self._allowed = _quoted(snapshot, query.phrases, allowed)
+        self._asked: dict[Field, FieldQuery] = {}
+        if "lexical" in snapshot.modes:
+            self._weights = TermWeights(snapshot.lexical)
+            self._asked = {f: field_query(query, f, self._weights) for f in fields(marked=query.marked)}
+
+    def gather(self, vector: Floats | None, mode: Mode) -> Candidates:
+        """Fetch the best passages by words and the nearest by meaning, and measure all of them.
+
+        `vector` is the query's unit vector, not needed in mode lexical.
+        """
+        by_words = self._by_words() if mode != "dense" else None
+        meaning = vector if mode != "lexical" and vector is not None and vector.any() else None
+        found = [] if by_words is None else [by_words]
+        if meaning is not None:
+            found.append(self._by_meaning(meaning))
+        ids = np.unique(np.concatenate(found)) if found else np.empty(0, np.int64)
+        vectors = None if meaning is None else self._snapshot.vectors(ids)
+        return Candidates(
+            ids=ids,
+            numbers=self._snapshot.article_numbers(ids),
+            bm25=self._measure(ids),
+            mass={field: asked.mass for field, asked in self._asked.items()},
+            vectors=vectors,
+            cosine=None if vectors is None else vectors @ meaning,
+            complete=mode == "lexical" and by_words is not None and len(by_words) < self._depth,
+        )
+
+    def widen(self, found: Candidates, vector: Floats | None, scores: Floats) -> Candidates:
+        """Look around what is best at first sight: measure how near every candidate is to it, and add its neighbours.
+
+        Pseudo-relevance feedback (Rocchio 1971) among vectors: the centre of the best passages of the best three
+        articles, each weighing its score.
+        """
+        if found.vectors is None or vector is None or not len(found.ids):
+            return found
+        best = _best_articles(found, scores)
+        centre = (found.vectors[best] * scores[best, None]).sum(axis=0)
+        centre /= max(float(np.linalg.norm(centre)), 1e-9)
+        new = np.setdiff1d(self._by_meaning(centre), found.ids)
+        order = np.argsort(np.concatenate([found.ids, new]))
+        ids = np.concatenate([found.ids, new])[order]
+        measured = self._measure(new)
+        vectors = np.concatenate([found.vectors, self._snapshot.vectors(new)])[order]
+        return replace(
+            found,
+            ids=ids,
+            numbers=self._snapshot.article_numbers(ids),
+            bm25={field: np.concatenate([found.bm25[field], measured[field]])[order] for field in found.bm25},
+            vectors=vectors,
+            cosine=vectors @ vector,
+            near=vectors @ centre,
+        )
+
+    def _by_words(self) -> Ids:
+        if not self._asked:
+            return np.empty(0, np.int64)
+        wanted = candidate_query(self._query, self._weights)
+        if not (wanted.should or wanted.choices):
+            return np.empty(0, np.int64)
+        hits = self._snapshot.lexical.search(wanted, self._depth, self._words_allowed)
+        return np.array([passage_id for passage_id, _ in hits], np.int64)
+
+    def _by_meaning(self, vector: Floats) -> Ids:
+        return self._snapshot.dense(vector, self._depth, self._allowed)[0]
+
+    def _measure(self, ids: Ids) -> dict[Field, Floats]:
+        """Return the BM25 scores of passages in every field; nothing where the postings are damaged."""
+        return {field: self._snapshot.lexical.scores(asked.query, ids) for field, asked in self._asked.items()}
 
 
-def _by_words(snapshot: Snapshot, query: Query, depth: int, allowed: Allowed | None) -> Ids:
-    wanted = candidate_query(query, TermWeights(snapshot.lexical))
-    if not (wanted.should or wanted.choices):
-        return np.empty(0, np.int64)
-    hits = snapshot.lexical.search(wanted, depth, None if allowed is None else allowed.ids)
-    return np.array([passage_id for passage_id, _ in hits], np.int64)
+def _best_articles(found: Candidates, scores: Floats) -> list[int]:
+    """Return the rows of the best passages of the best articles."""
+    rows: dict[int, int] = {}
+    for row in np.argsort(-scores, kind="stable").tolist():
+        rows.setdefault(int(found.numbers[row]), row)
+        if len(rows) == _FEEDBACK_ARTICLES:
+            break
+    return list(rows.values())
 
 
-def _by_meaning(snapshot: Snapshot, query: Query, vector: Floats | None, depth: int, allowed: Allowed | None) -> Ids:
-    if vector is None or not vector.any():
-        return np.empty(0, np.int64)
-    if query.phrases:
-        allowed = _quoted(snapshot, query.phrases, allowed)
-    return snapshot.dense(vector, depth, allowed)[0]
-
-
-def _quoted(snapshot: Snapshot, phrases: Sequence[Sequence[str]], allowed: Allowed | None) -> Allowed:
+def _quoted(snapshot: Snapshot, phrases: Sequence[Sequence[str]], allowed: Allowed | None) -> Allowed | None:
     """Narrow a filter to the passages that hold every quoted phrase."""
+    if not phrases:
+        return allowed
     groups = [[" ".join(phrase)] for phrase in phrases]
     held = snapshot.lexical.holding(groups, None if allowed is None else allowed.ids)
     ids = np.array([passage_id for passage_id, _ in held], np.int64)
     return Allowed(np.unique(np.array([number for _, number in held], np.int64)), ids)
 
 
-def _measure(snapshot: Snapshot, query: Query, ids: Ids) -> tuple[dict[Field, Floats], dict[Field, float]]:
-    weights, bm25, mass = TermWeights(snapshot.lexical), {}, {}
-    for field in LEXICAL_FIELDS:
-        asked = field_query(query, field, weights)
-        bm25[field] = snapshot.lexical.scores(asked.query, ids)
-        mass[field] = asked.mass
-    return bm25, mass
+def fields(*, marked: bool) -> tuple[Field, ...]:
+    """Return the fields that say something of a query: the marked ones only where marks were typed."""
+    return LEXICAL_FIELDS if marked else tuple(field for field in LEXICAL_FIELDS if field.endswith("plain"))

@@ -9,6 +9,7 @@ from indexer.lexical import Clause, Field, Lexical, LexicalQuery
 from search_api.query import Form, Query, Unit
 
 _SCALE = (0.3, 2.0)  # how far another name of a unit may be scaled to weigh what the typed one weighs
+_MOST_CLAUSES = 32  # of a field, the rarest, that bring candidates
 _FEW = 50  # passages; a term in so few is never too common
 _COMMON = 0.08  # a term in more passages than this share brings no candidate of its own where rarer terms can
 
@@ -118,4 +119,13 @@ def candidate_query(query: Query, weights: TermWeights) -> LexicalQuery:
     rare = [clause for clause in should if not weights.common(clause.term, clause.field)]
     if rare or choices:
         should = rare
-    return LexicalQuery(tuple(should), tuple(choices), query.phrases)
+    return LexicalQuery(_rarest(should, weights), tuple(choices), query.phrases)
+
+
+def _rarest(clauses: Sequence[Clause], weights: TermWeights) -> tuple[Clause, ...]:
+    """Keep the rarest clauses of each field: a query of a hundred words is found by its telling ones."""
+    found: list[Clause] = []
+    for field in dict.fromkeys(clause.field for clause in clauses):
+        own = [clause for clause in clauses if clause.field == field]
+        found += sorted(own, key=lambda clause: -weights.idf(clause.term, clause.field))[:_MOST_CLAUSES]
+    return tuple(found)
