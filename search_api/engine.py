@@ -120,7 +120,7 @@ class Engine:
         mode = possible(request.mode, snapshot)
         query = self.parse(request.q, snapshot)
         clock.lap("parse")
-        vector = self._vector(query, mode)
+        vector = self.vector(query, mode)
         clock.lap("encode")
         retriever = Retriever(snapshot, query, request.depth, snapshot.allowed(request.filters))
         found = retriever.gather(vector, mode)
@@ -149,7 +149,8 @@ class Engine:
             return np.zeros(len(texts), np.float32)
         return np.asarray(self._encoder.encode_passages(texts) @ self._encoder.encode_queries([query.understood])[0])
 
-    def _vector(self, query: Query, mode: Mode) -> Floats | None:
+    def vector(self, query: Query, mode: Mode) -> Floats | None:
+        """Return the unit vector of a query, None where the mode needs none."""
         if mode == "lexical" or self._encoder is None:
             return None
         return np.asarray(self._encoder.encode_queries([query.understood])[0], np.float32)

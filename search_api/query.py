@@ -97,7 +97,10 @@ def _mend(text: str, mender: Mender) -> tuple[str, tuple[Repair, ...]]:
     mended, repairs, at = [], [], 0
     for word, repair in zip(found, mender.mend([word[0] for word in found]), strict=True):
         if repair is not None:
-            mended += [text[at : word.start()], repair.taken if marked else fold(repair.taken)]
+            mended += [
+                text[at : word.start()],
+                repair.taken if marked or repair.kind == "keystrokes" else fold(repair.taken),
+            ]
             repairs.append(repair)
             at = word.end()
     return "".join([*mended, text[at:]]), tuple(repairs)

@@ -75,7 +75,7 @@ class Retriever:
             bm25=self._measure(ids),
             mass={field: asked.mass for field, asked in self._asked.items()},
             vectors=vectors,
-            cosine=None if vectors is None else vectors @ meaning,
+            cosine=None if vectors is None or meaning is None else vectors @ meaning,
             complete=mode == "lexical" and by_words is not None and len(by_words) < self._depth,
         )
 

@@ -1,0 +1,54 @@
+"""Learning the ranking on made-up candidates whose best weights are known."""
+
+import math
+
+import numpy as np
+import pytest
+
+from search_api.fuse import FEATURES
+from search_api.learn import START, Asked, _asked, ascend, calibrate, learn, weights_of
+
+
+def question(cosines: list[float], grades: list[int], numbers: list[int] | None = None) -> Asked:
+    """A question whose candidates differ in cosine alone."""
+    rows = np.zeros((len(cosines), len(FEATURES)), np.float32)
+    rows[:, FEATURES.index("cosine")] = cosines
+    return _asked(rows, np.array(numbers or range(len(cosines))), grades, [g for g in grades if g])
+
+
+def test_ndcg_takes_the_best_passage_of_an_article() -> None:
+    """Article 1 has passages .1 and .9 and answers: rank 1. Article 2 answers at rank 3 of 3."""
+    asked = question([0.1, 0.5, 0.9, 0.2], [1, 0, 1, 1], [1, 0, 1, 2])
+    weights = weights_of({"words": 0.0, "pairs": 0.0, "cosine": 1.0})
+    # Three judgements (the two passages of article 1 stand for one each in `relevant`), two articles found.
+    ideal = 1 + 1 / math.log2(3) + 1 / math.log2(4)
+    assert asked.ndcg(weights) == pytest.approx((1 + 1 / math.log2(4)) / ideal)
+
+
+def test_ascent_finds_the_top_of_a_hill() -> None:
+    """A concave aim over the grid is climbed to its best point."""
+    aim = lambda choice: -((choice["cosine"] - 4) ** 2) - (choice["near"] - 0.5) ** 2  # noqa: E731  short
+    found = ascend(aim, START)
+    assert (found["cosine"], found["near"]) == (4.0, 0.5)
+
+
+def test_calibration_gives_the_shares_back() -> None:
+    """Of articles scoring 1 three in four answer, of those scoring 0 one in four: logit ±ln 3."""
+    weights = weights_of({"words": 0.0, "pairs": 0.0, "cosine": 1.0})
+    asked = [question([1.0] * 4 + [0.0] * 4, [1, 1, 1, 0, 1, 0, 0, 0]) for _ in range(5)]
+    scale, bias = calibrate([asked], weights)
+    assert bias == pytest.approx(-math.log(3), abs=1e-3)
+    assert scale + bias == pytest.approx(math.log(3), abs=1e-3)
+
+
+def test_every_mode_gets_a_model() -> None:
+    """The answer has the shape of the weights that ship."""
+    rng = np.random.default_rng(0)
+    asked = []
+    for _ in range(20):
+        cosines = rng.random(12).tolist()
+        asked.append(question(cosines, [int(c > 0.8 or rng.random() < 0.1) for c in cosines[:-1]] + [1]))
+    models = learn([asked])["models"]
+    assert set(models) == {"hybrid", "first", "lexical", "dense"}
+    assert set(models["dense"]["weights"]) == {"cosine"}
+    assert models["dense"]["weights"]["cosine"] > 0

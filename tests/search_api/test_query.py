@@ -1,0 +1,134 @@
+"""Understanding a query."""
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from indexer.analysis import analyse
+from indexer.errors import QueryError
+from search_api.query import Query, parse
+from search_api.repair import Mender
+
+MARKED = "bầu cử hội đồng nhân dân phường hòa giải rừng đầu nguồn khởi công cầu"
+KNOWN = {
+    "plain": analyse(MARKED).plain,
+    "text": analyse(MARKED).marked,
+    "pairs_plain": ("bau_cu", "hoi_dong", "rung_dau"),
+}
+
+
+def counts(terms, field):  # type: ignore[no-untyped-def]
+    """Count 5 passages for every known term."""
+    return [5 if term in KNOWN.get(field, ()) else 0 for term in terms]
+
+
+def understood(text: str) -> Query:
+    """Parse against the small vocabulary."""
+    return parse(text, Mender(counts))
+
+
+def forms(query: Query) -> dict[str, list[str]]:
+    """Return what each unit is also called."""
+    return {
+        " ".join(unit.forms[0].terms.marked): [" ".join(form.terms.marked) for form in unit.forms[1:]]
+        for unit in query.units
+        if len(unit.forms) > 1
+    }
+
+
+def test_abbreviations_go_both_ways() -> None:
+    """The short form stands for the long one and the other way, also without marks."""
+    assert "hội đồng nhân dân" in forms(understood("HĐND phường"))["hđnd"]
+    assert "hđnd" in forms(understood("hội đồng nhân dân phường"))["hội đồng nhân dân"]
+    assert "hđnd" in forms(understood("hoi dong nhan dan phuong"))["hoi dong nhan dan"]
+
+
+def test_other_words_for_the_same() -> None:
+    """Southern and official words find each other; inside a longer word nothing is replaced."""
+    assert "lợn" in forms(understood("nuôi heo ở phường"))["heo"]
+    assert "dân" not in forms(understood("dân tộc thiểu số"))
+
+
+def test_slips_are_mended_and_told() -> None:
+    """Letters lost, raw keystrokes and hurried spellings; what stands in the index is left alone."""
+    query = understood("rừg đầu nguồn")
+    assert query.understood == "rung đầu nguồn"
+    assert [(r.typed, r.taken, r.kind) for r in query.repairs] == [("rừg", "rung", "letters")]
+    assert understood("baafu cuwr").understood == "bầu cử"
+    assert understood("baucu phường").understood == "bau cu phường"
+    assert understood("bầu cử ko").understood == "bầu cử không"
+    assert understood("bầu cử").repairs == ()
+
+
+def test_marks_or_none() -> None:
+    """Marked says whether marks were typed; repairs of an unmarked query stay unmarked."""
+    assert understood("bầu cử").marked
+    assert not understood("bau cu").marked
+    assert not understood("bau cu ko").marked
+
+
+def test_english_is_told_and_translated() -> None:
+    """Words of grammar go, names stay, phrases are taken whole."""
+    query = understood("Who was elected chair of the People's Council of Khanh Hoa province?")
+    assert query.language == "en"
+    found = forms(query)
+    assert "hội đồng nhân dân" in found["people s council"]
+    assert found["province"] == ["tỉnh"]
+    assert "khanh" not in found
+    assert "the" not in [unit.forms[0].terms.plain[0] for unit in query.units]
+
+
+@pytest.mark.parametrize("text", ["bau cu o phuong tan giang", "Tân Giang", "hop an lam do", "UBND tinh"])
+def test_unmarked_vietnamese_is_no_english(text: str) -> None:
+    """Syllables that also are English words do not make a query English."""
+    assert understood(text).language == "vi"
+
+
+def test_quotes_are_conditions() -> None:
+    """Straight and curly quotes; folded, in order."""
+    assert understood('họp "bầu cử" và “hòa giải”').phrases == (("bau", "cu"), ("hoa", "giai"))
+    assert understood('"…" bầu cử').phrases == ()
+
+
+def test_asking_words_weigh_less() -> None:
+    """ "bao nhiêu" asks; it tells little about the article."""
+    weights = {" ".join(u.forms[0].terms.plain): u.weight for u in understood("phường có bao nhiêu cầu").units}
+    assert weights["phuong"] == 1.0
+    assert min(weights.values()) < 1.0
+
+
+def test_a_long_query_is_cut_at_a_word() -> None:
+    """512 code points are read, whole words only."""
+    query = understood("phường " * 200)
+    assert query.cut
+    assert len(query.text) <= 512
+    assert query.text.endswith("phường")
+
+
+@pytest.mark.parametrize("text", ["", " ", "?!", "🎉", "\u200b", '""'])
+def test_nothing_to_search_for(text: str) -> None:
+    """The error says what would be right."""
+    with pytest.raises(QueryError, match="at least one word"):
+        understood(text)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=700))
+def test_any_text_is_answered_or_refused(text: str) -> None:
+    """No text breaks parsing, and units lie in order within the terms."""
+    try:
+        query = understood(text)
+    except QueryError:
+        return
+    assert all(unit.start < unit.end for unit in query.units)
+    assert [unit.start for unit in query.units] == sorted(unit.start for unit in query.units)
+
+
+def test_parsing_is_quick() -> None:
+    """A long question takes a few milliseconds."""
+    understood("khởi động")
+    began = time.perf_counter()
+    understood("rừg đầu nguồn ở phường có bao nhiêu hộ dân làm cầu " * 9)
+    assert time.perf_counter() - began < 1.0
