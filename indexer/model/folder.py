@@ -1,7 +1,9 @@
 """The folder of a static model: what sentence-transformers reads, weights as 8-bit integers with a scale per row."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,11 +22,17 @@ def quantised(table: Floats) -> tuple[NDArray[np.int8], Floats]:
     return np.rint(table / scale).astype(np.int8), scale[:, 0].astype(np.float32)
 
 
-def write(path: Path, tokenizer: Tokenizer, table: Floats) -> None:
-    """Write a model folder that sentence-transformers and this project both load."""
+def write(path: Path, tokenizer: Tokenizer, table: Floats, mapping: Sequence[int] | None = None) -> None:
+    """Write a model folder that sentence-transformers and this project both load.
+
+    `mapping` gives the row of `table` of each token id, where several tokens share one.
+    """
     path.mkdir(parents=True, exist_ok=True)
     rows, scale = quantised(table)
-    save_file({"embeddings": rows, "weights": scale}, path / "model.safetensors")
+    arrays: dict[str, NDArray[Any]] = {"embeddings": rows, "weights": scale}
+    if mapping is not None:
+        arrays |= {"mapping": np.asarray(mapping, np.int32), "weights": scale[np.asarray(mapping)]}
+    save_file(arrays, path / "model.safetensors")
     (path / "model.safetensors").chmod(0o644)
     tokenizer.save(str(path / "tokenizer.json"), pretty=False)
     (path / "modules.json").write_text(json.dumps(_MODULES, indent=1) + "\n", encoding="utf-8")

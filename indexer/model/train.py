@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from indexer.model import corpus, folder, lexicon, static, teacher, trainer, vocabulary
+from indexer.model import corpus, finish, folder, lexicon, static, teacher, trainer, vocabulary
 from indexer.model.pairs import Pairs, PairsBuilder
 from indexer.model.trainer import Floats, Recipe, Share
 
@@ -157,7 +157,7 @@ class Run:
         trained = self._train(
             start, replace(SECOND, steps=steps, minutes=minutes), by_likeness(self._vietnamese, start)
         )
-        folder.write(self._out, self._tokenizer, self._with_rare_english(trained))
+        self._write(trained)
 
     def _train(self, start: Floats, recipe: Recipe, order: NDArray[np.int64] | None) -> Floats:
         shares = [
@@ -169,7 +169,16 @@ class Run:
     def _report(self, step: int, loss: float, table: Floats) -> None:
         print(f"step {step} loss {loss:.4f} seconds {self._watch():.0f}", flush=True)
         if step % 400 == 0:
-            folder.write(self._out, self._tokenizer, self._with_rare_english(table))
+            self._write(table)
+
+    def _write(self, table: Floats) -> None:
+        """Write the model folder, with the light tokenizer, the last touches, no weight on what means nothing."""
+        counts = np.bincount(self._vietnamese.passages.ids, minlength=len(table)).astype(np.float64)
+        finished = finish.leaning(self._with_rare_english(table), self._lexicon.unmarked, counts)
+        finished = finish.weighted(finished, counts)
+        finished[vocabulary.silent(self._tokenizer)] = 0
+        tokenizer, mapping = vocabulary.light(self._tokenizer)
+        folder.write(self._out, tokenizer, finished, mapping)
 
     def _with_english(self, table: Floats) -> Floats:
         """Mix into each English word the mean of its translations, half and half where there is evidence."""

@@ -31,6 +31,8 @@ _OLD_TONES = {
     )
     for b, c in zip(rests, marked, strict=True)
 }
+_NEW_TONES = {new: old for old, new in _OLD_TONES.items()}
+_NEW_TONE = re.compile(rf"(?<!q)(?:{'|'.join(_NEW_TONES)})(?![^\W▁])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,3 +186,37 @@ def extended(base: Tokenizer, words: Iterable[str], score: float = -14.0) -> Tok
     there = {entry for entry, _ in entries_}
     fresh = dict.fromkeys(SPACE + word for word in words)
     return tokenizer([*entries_, *((entry, score) for entry in fresh if entry not in there)])
+
+
+def light(base: Tokenizer) -> tuple[Tokenizer, list[int]]:
+    """Return a tokenizer that cuts text as `base` does in two thirds of the time, and the id in `base` of each entry.
+
+    The old placement of tones becomes entries of its own instead of fifteen replacements in every text; stretches end
+    at punctuation alone, so that here and there a lone space or an unknown symbol is a token (`silent`).
+    """
+    entries_ = [(entry, score) for entry, score in json.loads(base.to_str())["model"]["vocab"]]
+    there = {entry for entry, _ in entries_}
+    twins = [(number, old_spelling(entry), score) for number, (entry, score) in enumerate(entries_)]
+    twins = [(number, twin, score) for number, twin, score in twins if twin not in there]
+    model = Tokenizer(Unigram([*entries_, *((twin, score) for _, twin, score in twins)], unk_id=0, byte_fallback=False))
+    model.normalizer = normalizers.Sequence(
+        [normalizers.NFC(), normalizers.Lowercase(), normalizers.Replace(Regex(r"[\n\r\t\x{a0}] *| {2,}"), " ")]
+    )
+    model.pre_tokenizer = pre_tokenizers.Sequence(
+        [
+            pre_tokenizers.Punctuation("removed"),
+            pre_tokenizers.Digits(individual_digits=False),
+            pre_tokenizers.Metaspace(SPACE, prepend_scheme="always", split=False),
+        ]
+    )
+    return model, [*range(len(entries_)), *(number for number, _, _ in twins)]
+
+
+def old_spelling(entry: str) -> str:
+    """Write the syllables of an entry with the old placement of tones: "▁hòa▁giải" gives "▁hoà▁giải"."""
+    return _NEW_TONE.sub(lambda found: _NEW_TONES[found[0]], entry)
+
+
+def silent(base: Tokenizer) -> list[int]:
+    """Return the ids that mean nothing and should have no weight: the unknown, and the lone space."""
+    return [0, base.token_to_id(SPACE)]

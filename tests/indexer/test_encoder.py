@@ -11,6 +11,8 @@ import tiny_models as tiny
 from indexer import encoder
 from indexer.encoder import EncoderOptions, load_encoder
 from indexer.errors import ModelError
+from indexer.model import folder as model_folder
+from indexer.model import vocabulary
 
 KINDS = [("bert", "mean"), ("xlm-roberta", "cls"), ("roberta", "mean"), ("qwen3", "lasttoken"), ("gemma3_text", "mean")]
 
@@ -23,6 +25,22 @@ def test_static_model_equals_sentence_transformers(tmp_path: Path) -> None:
     theirs = SentenceTransformer(str(folder), device="cpu").encode(tiny.lines(), normalize_embeddings=True)
     ours = load_encoder(str(folder)).encode_passages(tiny.lines())
     np.testing.assert_allclose(ours, theirs, atol=1e-6)
+
+
+def test_tokens_that_share_a_row(tmp_path: Path) -> None:
+    """A folder whose tokens share rows is read as sentence-transformers reads it; spellings of a tone are equal."""
+    from sentence_transformers import SentenceTransformer
+
+    base = vocabulary.tokenizer(vocabulary.scored({"▁hòa": 5.0, "▁giải": 5.0, "▁": 0.1}))
+    light, mapping = vocabulary.light(base)
+    table = np.random.default_rng(0).normal(size=(base.get_vocab_size(), 8)).astype(np.float32)
+    model_folder.write(tmp_path / "shared", light, table, mapping)
+    theirs = SentenceTransformer(str(tmp_path / "shared"), device="cpu").encode(
+        ["hoà giải", "giải"], normalize_embeddings=True
+    )
+    ours = load_encoder(str(tmp_path / "shared"))
+    np.testing.assert_allclose(ours.encode_passages(["hoà giải", "giải"]), theirs, atol=1e-6)
+    np.testing.assert_array_equal(ours.encode_passages(["hoà giải"]), ours.encode_passages(["Hòa giải"]))
 
 
 def test_bundled_model_equals_sentence_transformers() -> None:

@@ -57,3 +57,24 @@ def test_a_whole_vocabulary_covers_its_texts() -> None:
     assert tokens[:2] == ["▁hoi▁dong▁nhan▁dan", "▁hội▁đồng▁nhân▁dân"]
     assert {"▁the", "▁council", "▁2026"} <= set(tokens)
     assert all("<unk>" not in made.encode(text).tokens for text in TEXTS)
+
+
+def test_the_light_tokenizer_cuts_alike() -> None:
+    """Without regular expressions the same texts give the same entries, silent ones and spellings aside."""
+    base = vocabulary.tokenizer(
+        vocabulary.scored(
+            {f"▁{word}": 5.0 for word in ["hòa", "giải", "thủy", "lợi", "quý", "xã", "a", "12"]}
+            | {"▁": 0.1, "▁hòa▁giải": 9.0}
+        )
+    )
+    made, mapping = vocabulary.light(base)
+    quiet = set(vocabulary.silent(base))
+    for text in ("Hoà  giải (xã)", "thuỷ lợi, quý 12", "xã\nhòa giải", "HOÀ\u00a0GIẢI – xã 12/12a", ""):
+        light = [number for token in made.encode(text).ids if (number := mapping[token]) not in quiet]
+        assert light == base.encode(text).ids
+
+
+def test_old_spellings() -> None:
+    """Only an open final syllable changes, never after q."""
+    assert vocabulary.old_spelling("▁hòa▁thủy▁khỏe") == "▁hoà▁thuỷ▁khoẻ"
+    assert vocabulary.old_spelling("▁hoàn▁quý▁òan") == "▁hoàn▁quý▁òan"
