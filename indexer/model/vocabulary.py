@@ -219,4 +219,5 @@ def old_spelling(entry: str) -> str:
 
 def silent(base: Tokenizer) -> list[int]:
     """Return the ids that mean nothing and should have no weight: the unknown, and the lone space."""
-    return [0, base.token_to_id(SPACE)]
+    space = base.token_to_id(SPACE)
+    return [0] if space is None else [0, space]
