@@ -65,7 +65,7 @@ def find_dates(text: str) -> list[Found]:
     taken = [(item.start, item.end) for item in found]
     last: Found | None = None
     for match in _NUMBERS.finditer(text):
-        if any(start <= match.start() < end for start, end in taken):
+        if any(start <= match.start() < end for start, end in taken) or (last and match.start() < last.end):
             continue
         for item in _read(text, match, last):
             found.append(item)

@@ -186,7 +186,8 @@ class Gazetteer:
         plain = fold(key)
         if not plain:
             return []
-        ranked: dict[str, tuple[bool, ...] | tuple[object, ...]] = {}
+        ranked: dict[str, tuple[bool | str, ...]] = {}
+        table = self._marks
         at = bisect.bisect_left(self._folded, (plain,))
         while at < len(self._folded) and self._folded[at][0].startswith(plain):
             _, own_key, place = self._folded[at]
@@ -195,15 +196,9 @@ class Gazetteer:
             if kind and _KIN.get(kind, kind) != _KIN.get(area.kind, area.kind):
                 continue
             marked = plain == key or area.key.startswith(key) or f" {key}" in area.key
-            rank = (
-                not marked,
-                not own_key,
-                area.level != "province",
-                fold(area.key) != plain,
-                area.old,
-                area.key,
-                place,
-            )
+            wrong_kind = bool(kind) and area.kind != kind
+            whole = area.key.translate(table) == plain
+            rank = (not marked, wrong_kind, not own_key, area.level != "province", not whole, area.old, area.key, place)
             ranked[place] = min(ranked.get(place, rank), rank)
         best = sorted(ranked, key=lambda place: ranked[place])
         if any(not ranked[place][0] for place in best):
