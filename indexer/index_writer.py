@@ -21,7 +21,7 @@ import numpy as np
 
 from indexer import __version__, dedup, vectors
 from indexer.catalogue.connection import CATALOGUE
-from indexer.catalogue.rows import StoredArticle, decode_spans
+from indexer.catalogue.rows import StoredArticle
 from indexer.catalogue.writer import CatalogueWriter, NewVersion, Version
 from indexer.errors import IndexDamaged, StorageFailed
 from indexer.filters import Ids, contains
@@ -183,9 +183,7 @@ class IndexWriter:
         number, first = self.catalogue.add(new, self.number, self._group(article, old))
         if article.sketch is not None:
             self.catalogue.add_sketch(number, article.sketch.tobytes(), dedup.bands(article.sketch))
-        whole = article.content.text.decode()
-        rest = leftover(whole, list(decode_spans(article.content.spans)))
-        self._post(generation, first, number, article.title, article.texts, rest)
+        self._post(generation, first, number, article.title, article.texts, article.rest)
         self._take_in(first, article.inputs)
         self._breathe()
 

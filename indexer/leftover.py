@@ -13,6 +13,7 @@ from indexer.schema import Passage
 EDGE_WORDS = 8
 _WORD = re.compile(r"[^\W_]+")
 _REACH = 400
+_NEAR = 80
 
 
 def leftover(text: str, passages: Sequence[Passage]) -> str:
@@ -28,12 +29,16 @@ def leftover(text: str, passages: Sequence[Passage]) -> str:
 
 def _back(text: str, at: int) -> int:
     """Return where the last words before `at` begin."""
-    begin = max(0, at - _REACH)
+    begin = max(0, at - _NEAR)
     words = [found.start() for found in _WORD.finditer(text, begin, at)]
+    if len(words) <= EDGE_WORDS:  # the first of them may be cut off
+        begin = max(0, at - _REACH)
+        words = [found.start() for found in _WORD.finditer(text, begin, at)]
     return words[-EDGE_WORDS] if len(words) >= EDGE_WORDS else begin
 
 
 def _ahead(text: str, at: int) -> int:
     """Return where the next words after `at` end."""
-    ends = [found.end() for found in _WORD.finditer(text, at, min(len(text), at + _REACH))]
+    words = _WORD.finditer(text, at, min(len(text), at + _REACH))
+    ends = [found.end() for found in itertools.islice(words, EDGE_WORDS)]
     return ends[EDGE_WORDS - 1] if len(ends) >= EDGE_WORDS else min(len(text), at + _REACH)

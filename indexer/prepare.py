@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from indexer import dedup
 from indexer.catalogue.rows import Content, Tag, day_of, encode, tags_of
 from indexer.clean import clean
+from indexer.leftover import leftover
 from indexer.passages import passage_input, passages
 from indexer.schema import Article, Extraction, Mention, RawArticle
 from indexer.stages import Extractor, Tagger
@@ -23,6 +24,7 @@ class Prepared:
     day: int
     title: str
     texts: tuple[str, ...]
+    rest: str
     inputs: tuple[str, ...]
     content: Content
     tags: frozenset[Tag]
@@ -80,6 +82,7 @@ class Preparer:
             day=day_of(article.published),
             title=article.title,
             texts=tuple(article.text[span.start : span.end] for span in spans),
+            rest=leftover(article.text, spans),
             inputs=tuple(passage_input(article, span) for span in spans),
             content=content,
             tags=frozenset(tags_of(article, extraction.place, extraction.entities)),
