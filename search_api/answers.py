@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import Request
 from starlette.responses import Response
 
-from search_api.problems import language_of
+from search_api.problem_answers import language_of
 from search_api.version import program_version
 
 _VARY = "Accept-Language, Authorization"

@@ -7,7 +7,7 @@ from fastapi import FastAPI
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 
-from search_api import problems
+from search_api import problem_answers
 from search_api.clients import Clients
 from search_api.edge import Edge
 from search_api.guard import Guard
@@ -61,7 +61,7 @@ def create_app(settings: Settings | None = None, *, opener: Callable[[Settings],
     )
     app.state.settings = settings
     app.state.service = service
-    problems.install(app)
+    problem_answers.install(app)
     for routes in (search, ask, suggest, mentions, feeds, articles, topics, operation, pages, static):
         app.include_router(routes.router)
     app.include_router(writing.router, include_in_schema=service.keys.grants("write"))

@@ -9,7 +9,8 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from search_api.messages import choose
-from search_api.problems import Problem, answer
+from search_api.problem_answers import answer
+from search_api.problems import Problem
 from search_api.settings import Settings
 
 _LOCAL_NAMES = ("localhost", "127.0.0.1", "::1")

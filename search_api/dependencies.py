@@ -5,7 +5,7 @@ from typing import Annotated, cast
 from fastapi import Depends, Request
 
 from search_api.messages import Language
-from search_api.problems import language_of
+from search_api.problem_answers import language_of
 from search_api.service import Service
 from search_api.settings import Settings
 

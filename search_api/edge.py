@@ -13,7 +13,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from search_api.clients import shorten_address
 from search_api.metrics import Metrics
-from search_api.problems import Problem, answer
+from search_api.problem_answers import answer
+from search_api.problems import Problem
 from search_api.settings import Settings
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")

@@ -9,7 +9,8 @@ from search_api.keys import Key
 from search_api.keys import Scope as KeyScope
 from search_api.limits import Standing
 from search_api.messages import choose
-from search_api.problems import Problem, answer
+from search_api.problem_answers import answer
+from search_api.problems import Problem
 from search_api.service import Service
 
 _QUERY_BYTES = 16_384

@@ -7,6 +7,7 @@ lies wholly inside or wholly outside a sentence mark.
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 from urllib.parse import quote
 
@@ -48,7 +49,7 @@ def term_marks(text: str, query: Query, telling: Telling) -> list[Highlight]:
     A unit typed with marks is marked where its marks match; where they match nowhere, its folded form is.
     `telling` says of a folded syllable whether it is rare enough to be marked when it stands alone.
     """
-    found = [(match.start(), match.end(), analyse(match[0])) for match in _SYLLABLE.finditer(nfc(text))]
+    found = [(match.start(), match.end(), _analysed(match[0])) for match in _SYLLABLE.finditer(nfc(text))]
     marked = [terms.marked[0] if terms.marked else "" for _, _, terms in found]
     plain = [terms.plain[0] if terms.plain else "" for _, _, terms in found]
     hit = [False] * len(found)
@@ -61,6 +62,10 @@ def term_marks(text: str, query: Query, telling: Telling) -> list[Highlight]:
         for first, last in groups
         if last > first or telling(plain[first])
     ]
+
+
+# One syllable at a time; passages repeat the same few thousand.
+_analysed = lru_cache(maxsize=65_536)(analyse)
 
 
 def _rows(query: Query, marked: Sequence[str], plain: Sequence[str]) -> list[list[int]]:

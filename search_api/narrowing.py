@@ -9,7 +9,6 @@ from indexer.extract.gazetteer import Area, Gazetteer
 from indexer.filters import Filters
 from indexer.vietnamese.fold import fold
 from search_api.dates import read_day
-from search_api.messages import say
 from search_api.problems import BadParameter
 
 
@@ -103,10 +102,9 @@ def _nearest_place(place: str, gazetteer: Gazetteer) -> str:
     names = {fold(area.name): area.full_name for area in gazetteer.all_provinces()}
     best = process.extractOne(fold(place), list(names), score_cutoff=75)
     near = gazetteer.complete(place, 1) or gazetteer.complete(place[: max(3, len(place) // 2)], 1)
-    name = names[best[0]] if best else near[0].full_name if near else ""
-    return say("guess", guess=name) if name else ""
+    return names[best[0]] if best else near[0].full_name if near else ""
 
 
 def _nearest(word: str, known: Sequence[str]) -> str:
     best = process.extractOne(word, known, score_cutoff=55)
-    return say("guess", guess=best[0]) if best else ""
+    return best[0] if best else ""

@@ -4,25 +4,13 @@
 not a parameter leaves `errors` empty. No problem carries a path of the machine or a stack trace.
 """
 
-import json
-import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from fastapi import FastAPI, Request
-from fastapi.exceptions import RequestValidationError
-from starlette.exceptions import HTTPException
-from starlette.responses import Response
+from search_api.messages import Language, say
 
-from indexer.errors import IndexBusy, TimTinError
-from search_api.expectations import expected
-from search_api.messages import Language, choose, say
-
-MEDIA_TYPE = "application/problem+json"
 _SHOWN = 100
-_CODES = {400: "bad-request", 404: "not-found", 405: "method-not-allowed", 413: "body-too-large"}
-log = logging.getLogger("timtin")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +68,7 @@ def describe(problem: Problem, language: Language, request_id: str = "") -> dict
     """Return the problem's body."""
     faults, values = problem.faults, problem.values
     if isinstance(problem, BadParameter):
-        faults = (Fault(problem.parameter, problem.value, say(problem.kind, language, **problem.values)),)
+        faults = (Fault(problem.parameter, problem.value, say(problem.kind, language, **_guessing(problem, language))),)
         values = {}
     if faults:
         detail = " ".join(say("problem.fault", language, **fault_values(fault)) for fault in faults)
@@ -96,56 +84,12 @@ def describe(problem: Problem, language: Language, request_id: str = "") -> dict
     return body | ({"request_id": request_id} if request_id else {})
 
 
+def _guessing(problem: BadParameter, language: Language) -> dict[str, Any]:
+    """Return the values of a message; a `guess` becomes " Did you mean …?", or nothing."""
+    guess = problem.values.get("guess")
+    return problem.values | ({"guess": say("guess", language, guess=guess)} if guess else {})
+
+
 def fault_values(fault: Fault) -> dict[str, str]:
     """Return a fault as in the body."""
     return {"parameter": fault.parameter, "value": fault.value, "expected": fault.expected}
-
-
-def language_of(request: Request) -> Language:
-    """Choose the language of a request's answer."""
-    default: Language = request.app.state.settings.lang
-    return choose(request.query_params.get("lang"), request.headers.get("accept-language"), default)
-
-
-def answer(problem: Problem, language: Language, request_id: str = "") -> Response:
-    """Return the problem as a response."""
-    headers = {"Cache-Control": "no-store", "Content-Language": language, **problem.headers}
-    content = json.dumps(describe(problem, language, request_id), ensure_ascii=False).encode()
-    return Response(content, problem.status, headers, MEDIA_TYPE)
-
-
-def install(app: FastAPI) -> None:
-    """Make every error of `app` a problem."""
-
-    @app.exception_handler(Problem)
-    async def _problem(request: Request, error: Problem) -> Response:
-        return respond(request, error)
-
-    @app.exception_handler(RequestValidationError)
-    async def _invalid(request: Request, error: RequestValidationError) -> Response:
-        language = language_of(request)
-        faults = tuple(_fault(finding, language) for finding in error.errors()[:10])
-        return respond(request, Problem(422, "invalid-parameter", faults=faults))
-
-    @app.exception_handler(HTTPException)
-    async def _http(request: Request, error: HTTPException) -> Response:
-        code = _CODES.get(error.status_code, "bad-request" if error.status_code < 500 else "failed")
-        return respond(request, Problem(error.status_code, code, headers=error.headers, path=request.url.path))
-
-    @app.exception_handler(TimTinError)
-    async def _refused(request: Request, error: TimTinError) -> Response:
-        log.error("index", exc_info=error)
-        code = "busy" if isinstance(error, IndexBusy) else "unavailable"
-        return respond(request, Problem(503, code, headers={"Retry-After": "5"}))
-
-
-def respond(request: Request, problem: Problem) -> Response:
-    """Return the problem in the request's language, with its id."""
-    return answer(problem, language_of(request), request.scope.get("state", {}).get("request_id", ""))
-
-
-def _fault(finding: Mapping[str, Any], language: Language) -> Fault:
-    """Turn one of FastAPI's findings into a fault; the parameter is named as the caller wrote it."""
-    place = [str(part) for part in finding["loc"] if part not in ("query", "path", "body", "header")]
-    value = "" if finding["type"] == "missing" else shorten(finding.get("input", ""))
-    return Fault(".".join(place) or "body", value, expected(finding, language))

@@ -1,5 +1,6 @@
 """One search from what was asked to the answer's JSON: the same for HTTP, the page and the command line."""
 
+import contextlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -73,11 +74,13 @@ def search(reading: Reading, asked: Asked) -> tuple[int, Json]:
 def _answer(reading: Reading, request: SearchRequest, guessed: Understanding) -> tuple[Filters, SearchResponse]:
     """Search, narrowed to what the words surely name, unless that leaves nothing; returns the filters that held."""
     narrowed = guessed.filters(request.filters)
-    try:
-        if narrowed != request.filters:
-            response = reading.engine.search(replace(request, filters=narrowed, cursor=None, limit=1))
+    if narrowed != request.filters:
+        # A cursor of the wide search does not fit the narrow one, and is tried there.
+        with contextlib.suppress(QueryError):
+            response = reading.engine.search(replace(request, filters=narrowed))
             if response.total:
-                return narrowed, reading.engine.search(replace(request, filters=narrowed))
+                return narrowed, response
+    try:
         return request.filters, reading.engine.search(request)
     except QueryError as error:
         name = str(error).partition(":")[0]
