@@ -108,6 +108,8 @@ class BodyParser:
         if end < len(tokens) and tokens.loose[end] and tokens.caps[end] and tokens.key(end, end + 2) == "việt nam":
             end += 2
         after = self._tail(tokens, at, end, spots, depth, nested=kind != "self" or "đảng" in head)
+        if after.end == end and tokens.key(at, end) in read_group("bodies.vague"):
+            return None
         if kind in ("of", "need"):
             if after.end == end and not (
                 kind == "of" and capital and end - at > 1 and head not in read_group("bodies.vague")

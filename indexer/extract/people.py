@@ -152,12 +152,9 @@ class NameFinder:
             )
         if tokens.words[first].isupper() and end - first == 1 and len(tokens.words[first]) > 2:
             return None
-        if kind == "degree" and end - first == 1 and not surname and self._goes_on(tokens, end):
+        if kind == "degree" and end - first == 1 and (begins_word(tokens, first) or not surname):
             return None  # "thạc sĩ Quản lý"
         return self._made(tokens, first, end, trigger, 0.95 if surname or end - first > 1 else 0.85)
-
-    def _goes_on(self, tokens: Tokens, end: int) -> bool:
-        return end < len(tokens) and tokens.loose[end] and tokens.keys[end] not in self._says_words
 
     def _capitals(self, tokens: Tokens, first: int, blocked: list[bool]) -> int:
         end = first + 1
@@ -269,7 +266,8 @@ class NameFinder:
     def _full_at_surname(self, tokens: Tokens, at: int, end: int) -> Name | None:
         if tokens.key(at, end) in self._never or all(tokens.words[i].isupper() for i in range(at, end)):
             return None
-        if not all(is_syllable(tokens.keys[i]) for i in range(at, end)):
+        last = end - (len(tokens.words[end - 1]) == 1)  # "Nguyễn Văn T."
+        if not all(is_syllable(tokens.keys[i]) for i in range(at, last)):
             return None
         return self._made(tokens, at, end, at, 0.8)
 

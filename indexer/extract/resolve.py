@@ -14,6 +14,7 @@ REFORM = "2025-07-01"
 _HOST = re.compile(r"^(?:https?://)?(?:www\.)?([a-z0-9.-]+)", re.IGNORECASE)
 _NEAR_WEIGHT, _NAMED_WEIGHT, _SHARED_WEIGHT, _SOURCE_WEIGHT, _AGE_WEIGHT, _KIND_WEIGHT = 6.0, 3.0, 2.0, 3.0, 1.5, 1.0
 _TODAY_WEIGHT = 1.0  # with nothing else known, a reader of today means today's unit
+_ELSEWHERE = 100.0
 _DISTRICT_KINDS = ("quận", "huyện", "thị xã")
 
 
@@ -123,7 +124,7 @@ class Resolver:
             if ids & (chain - {area.id}):
                 score += _NEAR_WEIGHT
             elif all(other.level == "district" for other in place.areas) and area.level == "commune" and area.old:
-                score -= _NEAR_WEIGHT  # it names another district than this unit was in
+                score -= _ELSEWHERE  # it names another district than this unit was in
             elif province in {self._gazetteer.province(other).code for other in place.areas}:
                 score += _NEAR_WEIGHT / 2
         total = sum(evidence.provinces.values())

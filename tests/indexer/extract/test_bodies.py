@@ -1,0 +1,66 @@
+"""Public bodies: the longest name with its level and place, none inside another."""
+
+import pytest
+
+from indexer.extract.bodies import BodyParser
+from indexer.extract.gazetteer import Gazetteer
+from indexer.extract.places import PlaceSpotter
+from indexer.extract.tokens import tokenise
+
+SPOTTER = PlaceSpotter(Gazetteer.load())
+PARSER = BodyParser(SPOTTER)
+
+
+def _bodies(text: str) -> list[tuple[str, str | None]]:
+    tokens = tokenise(text)
+    skip = [False] * len(tokens)
+    found = PARSER.find(tokens, SPOTTER.typed(tokens, skip), skip)
+    return [(tokens.text_of(body.start, body.end), body.level) for body in found.values()]
+
+
+@pytest.mark.parametrize(
+    ("text", "bodies"),
+    [
+        ("Ban Thường vụ Đảng ủy phường Hạc Thành họp", [("Ban Thường vụ Đảng ủy phường Hạc Thành", "commune")]),
+        ("Đảng ủy, HĐND, UBND phường", [("Đảng ủy", None), ("HĐND", None), ("UBND phường", "commune")]),
+        ("Bí thư huyện ủy", [("huyện ủy", None)]),
+        ("Cơ quan CSĐT Công an tỉnh Hà Tĩnh", [("Cơ quan CSĐT Công an tỉnh Hà Tĩnh", "province")]),
+        ("Công an Hà Tĩnh bắt", [("Công an Hà Tĩnh", "province")]),
+        ("Sở Giáo dục và Đào tạo (GD-ĐT) tỉnh Gia Lai", [("Sở Giáo dục và Đào tạo (GD-ĐT) tỉnh Gia Lai", "province")]),
+        ("phòng Tài chính - Kế hoạch huyện", [("phòng Tài chính - Kế hoạch huyện", "district")]),
+        ("Sở VH-TT và Bộ GD-ĐT", [("Sở VH-TT", None), ("Bộ GD-ĐT", None)]),
+        ("Văn phòng Tỉnh ủy họp", [("Văn phòng Tỉnh ủy", None)]),
+        ("Ủy ban Kiểm tra Trung ương", [("Ủy ban Kiểm tra Trung ương", "central")]),
+        ("UBMTTQVN phường", [("UBMTTQVN phường", "commune")]),
+        ("Đồn biên phòng Bình Thạnh tuần tra", [("Đồn biên phòng Bình Thạnh", None)]),
+        ("Ban chỉ đạo Tây Nam Bộ", [("Ban chỉ đạo Tây Nam Bộ", None)]),
+        ("Cục III Thanh tra Chính phủ", [("Cục III Thanh tra Chính phủ", None)]),
+        ("Bộ Y tế Việt Nam", [("Bộ Y tế Việt Nam", None)]),
+        ("Phó Bí thư Thường trực Tỉnh ủy", [("Tỉnh ủy", None)]),
+    ],
+)  # fmt: skip
+def test_found(text: str, bodies: list[tuple[str, str | None]]) -> None:
+    """Heads, fields of work, bodies within bodies, level words and places make one name."""
+    assert _bodies(text) == bodies
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tỉnh ủy viên",
+        "cán bộ công an",
+        "trụ sở xã",
+        "Hội đồng quản trị Công ty A",
+        "Quốc hội Mỹ",
+        "Bộ Quốc phòng Nga",
+        "cơ sở thể dục thể thao",
+        "quốc phòng an ninh",
+        "các sở, ngành",
+        "Đại hội Đảng",
+        "Ban tổ chức trao giải",
+        "chính phủ nước này",
+    ],
+)
+def test_not_bodies(text: str) -> None:
+    """Members, common words, company boards, events and foreign bodies are none."""
+    assert _bodies(text) == []

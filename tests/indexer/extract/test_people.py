@@ -1,0 +1,76 @@
+"""People: how names are found, joined, and told from what only looks like a name."""
+
+import pytest
+
+from indexer.extract.extractor import Extractor
+from indexer.schema import Article, Entity
+
+EXTRACTOR = Extractor.load()
+
+
+def _people(text: str) -> list[Entity]:
+    found = EXTRACTOR.extract(Article(id="a", text=text, title="")).entities
+    return [entity for entity in found if entity.type == "person"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("ông Lê Vinh nói", ["Lê Vinh"]),
+        ("bà Rmah H'Bé Nét và ông A Quyết", ["Rmah H'Bé Nét", "A Quyết"]),
+        ("Thiếu tướng, PGS.TS Nguyễn Quang Vinh", ["Nguyễn Quang Vinh"]),
+        ("bệnh nhân N.T.L. (51 tuổi), bà L. đã", ["N.T.L.", "L."]),
+        ("cô T.T.K.N., giáo viên", ["T.T.K.N."]),
+        ("với Bạch Hồng Quyền (28 tuổi, trú Hà Nam). Bạch Hồng Quyền bị bắt", ["Bạch Hồng Quyền"] * 2),
+        ("Các ông Lê Văn An, Trần Bình và Phạm Cường đến", ["Lê Văn An", "Trần Bình", "Phạm Cường"]),
+        ("Bí thư Cao Bằng Trần Hồng Minh làm bộ trưởng", ["Trần Hồng Minh"]),
+        ("Chủ tịch UBND tỉnh Gia Lai Phạm Anh Tuấn", ["Phạm Anh Tuấn"]),
+        ("Tổng thống Mỹ Donald Trump và ông Kim Jong-un", ["Donald Trump", "Kim Jong-un"]),
+        ("Nguyễn Văn T. bị bắt", ["Nguyễn Văn T."]),
+    ],
+)
+def test_found(text: str, names: list[str]) -> None:
+    """Honorifics, ranks, offices, ages, lists and surnames vouch for a name; titles stay outside it."""
+    assert [person.text for person in _people(text)] == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "đồng chí Bí thư Đảng ủy phát biểu",
+        "đường Nguyễn Huệ và phố Trần Phú",
+        "Trường Tiểu học Nguyễn Văn Cừ",
+        "các tuyến Lương Nhữ Học, Triệu Quang Phục, Hải Thượng Lãn Ông",
+        "Đoàn TNCS Hồ Chí Minh",
+        "Ngày Bác Hồ về nước",
+        "số 72 Trần Quốc Toản",
+        "sinh viên Hòa Bình",
+        "thạc sĩ Quản lý nhà nước",
+        "Vua Hà Lan bí mật lái máy bay",
+        "người dân Việt Nam",
+        "Ấn Độ - Thái Bình Dương",
+        "Thầy thuốc Nhân dân",
+        "Bà Rịa - Vũng Tàu",
+    ],
+)
+def test_not_people(text: str) -> None:
+    """Bare offices, streets, schools, unions, places, degrees and countries are no people."""
+    assert _people(text) == []
+
+
+def test_mentions_are_joined() -> None:
+    """Short forms, initials and a name's repetition belong to one person, called by its fullest form."""
+    text = "Ông Hồ Thanh Hà đến. Ông Hà nói với bà Trần Thu Hà. Bà Hà đáp."
+    assert [person.value["name"] for person in _people(text)] == [
+        "Hồ Thanh Hà",
+        "Hồ Thanh Hà",
+        "Trần Thu Hà",
+        "Trần Thu Hà",
+    ]
+
+
+def test_no_private_numbers() -> None:
+    """Phone numbers and numbers of papers are no entities of any kind."""
+    text = "Ông Lê Vinh, điện thoại 0914 383 973, CCCD 001234567890, STK 1234567890."
+    found = EXTRACTOR.extract(Article(id="a", text=text, title="")).entities
+    assert [(entity.type, entity.text) for entity in found] == [("person", "Lê Vinh")]

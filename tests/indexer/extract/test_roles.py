@@ -1,0 +1,57 @@
+"""Offices given to the right person, cut and normalised."""
+
+import pytest
+
+from indexer.extract.extractor import Extractor
+from indexer.schema import Article
+
+EXTRACTOR = Extractor.load()
+
+
+def _roles(text: str) -> dict[str, list[str]]:
+    found = EXTRACTOR.extract(Article(id="a", text=text, title="")).entities
+    people = [entity for entity in found if entity.type == "person"]
+    return {person.value["name"]: [role["text"] for role in person.value["roles"]] for person in people}
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("Ông Lê An, Phó Chủ tịch UBND T. Đà Nẵng đã ký", {"Lê An": ["Phó Chủ tịch UBND T. Đà Nẵng"]}),
+        ("đồng chí Lê Văn An - TUV, Phó Chủ tịch UBND tỉnh;", {"Lê Văn An": ["TUV", "Phó Chủ tịch UBND tỉnh"]}),
+        ("ông Lê Văn An - chủ tịch UBND huyện - cho hay", {"Lê Văn An": ["chủ tịch UBND huyện"]}),
+        ("ông Lê Văn An (Trưởng phòng Tư pháp) nói", {"Lê Văn An": ["Trưởng phòng Tư pháp"]}),
+        ("Bà L. là Phó chánh văn phòng HĐND tỉnh Gia Lai", {"L.": ["Phó chánh văn phòng HĐND tỉnh Gia Lai"]}),
+        ("bổ nhiệm ông Lê Văn An làm Phó vụ trưởng Vụ Kinh tế", {"Lê Văn An": ["Phó vụ trưởng Vụ Kinh tế"]}),
+        ("Chủ tịch UBND phường là ông Lê Văn An", {"Lê Văn An": ["Chủ tịch UBND phường"]}),
+        ("Phó Trưởng CA TP. Kon Tum (Kon Tum) - trung tá Lê Văn An", {"Lê Văn An": ["Phó Trưởng CA TP. Kon Tum"]}),
+        ("thôi chức giám đốc Sở Y tế đối với ông Lê Văn An", {"Lê Văn An": ["giám đốc Sở Y tế"]}),
+        (
+            "Ông Lê Văn An, Bí thư Đảng ủy kiêm Chủ tịch HĐND xã và bà Trần Thị Bình, Chủ tịch UBND xã dự.",
+            {"Lê Văn An": ["Bí thư Đảng ủy", "Chủ tịch HĐND xã"], "Trần Thị Bình": ["Chủ tịch UBND xã"]},
+        ),
+        (
+            "Đại tá Lê Văn An, 53 tuổi, nguyên Giám đốc Công an tỉnh Cao Bằng",
+            {"Lê Văn An": ["nguyên Giám đốc Công an tỉnh Cao Bằng"]},
+        ),
+    ],
+)
+def test_attached(text: str, roles: dict[str, list[str]]) -> None:
+    """Apposition, brackets, dashes, predicates and lists each lead to the person; ranks and ages are stepped over."""
+    assert _roles(text) == roles
+
+
+def test_an_office_of_nobody_goes_to_nobody() -> None:
+    """An office in another sentence than a name is not given to it."""
+    assert _roles("Chủ tịch UBND xã vắng mặt. Ông Lê Văn An đến.") == {"Lê Văn An": []}
+
+
+def test_normalised() -> None:
+    """Office, body and place are told apart; the place that ends a list serves all of it."""
+    text = "Đồng chí Lê Văn An, Bí thư Đảng ủy, Chủ tịch HĐND phường Hạc Thành phát biểu."
+    entities = EXTRACTOR.extract(Article(id="a", text=text, title="")).entities
+    (person,) = [entity for entity in entities if entity.type == "person"]
+    first, second = person.value["roles"]
+    assert (first["office"], first["body"], first["place"]) == ("Bí thư", "Đảng ủy", "phường Hạc Thành")
+    assert (second["office"], second["body"], second["place"]) == ("Chủ tịch", "HĐND", "phường Hạc Thành")
+    assert text[second["start"] : second["end"]] == second["text"]
