@@ -50,7 +50,7 @@ def _signs() -> _Signs:
     )
 
 
-@functools.lru_cache(maxsize=4)
+@functools.lru_cache(maxsize=8)
 def _words(section: str) -> frozenset[str]:
     return phrases("captions", section)
 
@@ -61,7 +61,7 @@ def find_credit(text: str, key: str, start: int, end: int) -> re.Match[str] | No
         return None
     found = _signs().credit.search(key, start, end)
     # "ảnh xy" may be any picture; "Ảnh XY" is a credit.
-    if found is not None and found[0] == "ảnh " and not text[found.end() : found.end() + 2].isupper():
+    if found is not None and found[0].endswith("ảnh ") and not text[found.end() : found.end() + 2].isupper():
         return None
     return found
 
@@ -96,45 +96,51 @@ def score(text: str, key: str, *, alone: float = 0.0, joined: bool = False) -> f
     signs, length, begin = _signs(), key.count(" ") + 1, _begin(key)
     if length > _LONGEST or signs.opener.match(key, begin):
         return -3.0
-    total = alone + 1.5 * joined - 1.5 * (length > 35) - 3.0 * (length < 3) + _posed(key, begin)
+    posed, scene = _posed(key, begin), signs.scene.match(key, begin) is not None
+    total = alone + 1.5 * joined - 1.5 * (length > 35) - 3.0 * (length < 3) + posed + 2.5 * scene
     if joined and length < 10 and total < 2.5 and not _NAME.match(text):
         return -1.0  # a heading rather
-    pictured = signs.pictured.match(key, begin) is not None
+    pictured = scene or signs.pictured.match(key, begin) is not None
     subject = signs.subject.match(key, begin) is not None
     if total + 1.5 * (pictured or subject) + 1.5 < ENOUGH:
         return total
-    told = not (alone or joined) and " là " in key
-    return total - 1.5 * told + _worded(key, pictured, subject)
+    return total + _worded(key, pictured, subject, joined or posed > 0)
 
 
-def _worded(key: str, pictured: bool, subject: bool) -> float:
-    """Rate the words of a sentence: what is shown or done speaks for a caption, what is told or reported against."""
-    words = [word.strip(_PUNCTUATION) for word in key.split()]
-    said = _phrases(words)
+def _worded(key: str, pictured: bool, subject: bool, clear: bool) -> float:
+    """Rate the words of a sentence: what is shown or done speaks for a caption, what is told or reported against.
+
+    `clear` says that other signs make a caption of it, so that a verb does not.
+    """
+    said = _phrases([word.strip(_PUNCTUATION) for word in key.split()])
     reported = bool(_SPOKEN.search(key)) or not said.isdisjoint(_words("reported"))
     acted = subject and not reported and not said.isdisjoint(_words("event"))
-    total = 1.5 * (acted or pictured) + 1.5 * said.isdisjoint(_words("verb"))
-    return total - 3.0 * reported - 1.5 * (not said.isdisjoint(_words("anaphora")))
+    verbless = said.isdisjoint(_words("verb"))
+    shown = 1.5 if acted or (pictured and (verbless or clear)) else 1.0 * pictured
+    still = (1.5 if shown or clear else 1.0) * verbless
+    told = 0.0 if clear or said.isdisjoint(_words("told")) else 1.5
+    return shown + still - told - 3.0 * reported - 1.5 * (not said.isdisjoint(_words("anaphora")))
 
 
 def _posed(key: str, begin: int) -> float:
-    """Rate what only captions say: the scene, who stands where, the place where it happened."""
+    """Rate what only captions say: who stands where, the place where it happened, one of several."""
     signs = _signs()
-    total = 3.0 * (signs.scene.match(key, begin) is not None)
-    total += 3.0 * (signs.pose.search(key) is not None)
+    total = 3.0 * (signs.pose.search(key) is not None)
     total += 2.5 * (" nơi " in key and signs.where.match(key, begin) is not None)
     return total + 1.5 * (signs.one_of.match(key, begin) is not None)
 
 
 def is_run_in(text: str, key: str, *, joined: bool) -> bool:
     """Say whether a sentence in the middle of a paragraph is a caption."""
-    if not joined and len(key) > 110 and _posed(key, _begin(key)) < 2.5:
+    begin = _begin(key)
+    clear = _signs().scene.match(key, begin) is not None or _posed(key, begin) >= 2.5
+    if not joined and len(key) > 110 and not clear:
         return False
     rating = score(text, key, joined=joined)
     if joined or rating > ENOUGH:
         return rating >= ENOUGH
     named = key.count(" ") < 16 and _NAME.match(text) is not None
-    return rating >= ENOUGH and (named or _posed(key, _begin(key)) >= 2.5)
+    return rating >= ENOUGH and (named or clear)
 
 
 def is_caption(text: str, key: str, typical: float) -> bool:
@@ -149,7 +155,7 @@ def is_caption(text: str, key: str, typical: float) -> bool:
         return True
     if _MIDDLE_STOP.search(text):
         return False
-    alone = 2.0 if length * 1.6 <= typical and typical >= 40 else 0.0
+    alone = 1.5 if length * 1.6 <= typical and typical >= 40 else 0.0
     if text[-1] not in ".!…":
         alone -= 2.0  # a heading rather
     return score(text, key, alone=alone) >= ENOUGH

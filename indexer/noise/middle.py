@@ -38,7 +38,7 @@ def _typical(text: str, rest: list[Line]) -> float:
     lengths = sorted(line.text.count(" ") + 1 for line in rest)
     parted = "\n\n" in text[rest[0].end : rest[-1].start].replace("\r", "")
     several = sum(1 for line in rest if ". " in line.text and _SENTENCES.search(line.text))
-    return lengths[len(lengths) * 2 // 3] if parted or several * 4 >= len(rest) else 0.0
+    return lengths[len(lengths) * 2 // 3] if parted or several * 3 >= len(rest) else 0.0
 
 
 def run_ins(text: str, key: str, rest: list[Line], findings: Findings) -> list[Line]:
