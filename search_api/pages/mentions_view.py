@@ -47,11 +47,16 @@ def province_rows(facets: Json, t: Labels) -> list[tuple[str, str, int]]:
     rows = []
     for row in given:
         if isinstance(row, dict):
-            rows.append((str(row.get("code") or ""), str(row.get("name") or t("unplaced")), int(row["count"])))
+            rows.append((str(row.get("code") or ""), _short(str(row.get("name") or t("unplaced"))), int(row["count"])))
         else:
             code, name, count = row
             rows.append((str(code), str(name), int(count)))
     return rows
+
+
+def _short(name: str) -> str:
+    """Leave out the type word of a province: there is room for the name alone."""
+    return name.removeprefix("tỉnh ").removeprefix("thành phố ")
 
 
 def scanned(counts: Json, t: Labels) -> str:

@@ -19,9 +19,9 @@ EXAMPLES = {
         "rác nhựa trên bãi biển Sầm Sơn",
     ),
     "en": (
-        "How many cranes does Tràm Chim plan to release?",
-        "When did remote hamlets of Tương Dương vote?",
-        "share of women elected in Cần Thơ",
+        "How many cranes will be released?",
+        "price of fresh water on the island",
+        "elephants no longer carry tourists",
         "bầu cử sớm",
     ),
 }
@@ -129,7 +129,7 @@ def understood(query: Json, here: Address, t: Labels) -> list[str]:
     found += [
         t("understood_expanded", short=item["short"], long=item["long"])
         for item in query.get("expanded") or ()
-        if item.get("kind") == "abbreviation"
+        if item.get("kind") == "abbreviation" and len(item["short"]) < len(item["long"])
     ][:3]
     if query.get("corrected"):
         found.append(t("understood_text", text=query["corrected"]))

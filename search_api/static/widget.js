@@ -4,7 +4,7 @@
  * target (_self, _blank, or "inline" to show results under the box), placeholder, limit.
  * Events (bubbling, composed): timtin-search {query} (cancelable), timtin-select {option} (cancelable),
  * timtin-results {query, total}, timtin-error {query, status}.
- * Theme: the CSS variables --timtin-accent, --timtin-paper, --timtin-ink, --timtin-line, --timtin-mark,
+ * Theme: the CSS variables --timtin-accent, --timtin-accent-ink, --timtin-paper, --timtin-ink, --timtin-line, --timtin-mark,
  * --timtin-font, --timtin-radius, and the parts form, input, button, options, option, status, results, result, title,
  * text, meta.
  */
@@ -217,14 +217,14 @@
   const SHEET = `
     :host { all: initial; display: block; position: relative; font: 16px/1.5 var(--timtin-font, system-ui, "Segoe UI", sans-serif);
       color: var(--timtin-ink, #1d2733); --a: var(--timtin-accent, #0f4c81); --p: var(--timtin-paper, #fff);
-      --l: var(--timtin-line, #8b96a1); --r: var(--timtin-radius, 10px); text-align: start; }
+      --l: var(--timtin-line, #8b96a1); --r: var(--timtin-radius, 10px); --i: #fff; text-align: start; }
     :host([hidden]) { display: none; }
     * { box-sizing: border-box; }
     form { position: relative; display: flex; margin: 0; border: 1.5px solid var(--l); border-radius: var(--r); background: var(--p); }
     form:focus-within { border-color: var(--a); outline: 2px solid var(--a); outline-offset: 1px; }
     input { flex: 1; min-width: 0; height: 44px; padding: 0 14px; border: 0; outline: 0; background: none; color: inherit; font: inherit; }
     input::placeholder { color: inherit; opacity: .75; }
-    button { margin: 4px; padding: 0 16px; min-width: 44px; border: 0; border-radius: calc(var(--r) - 3px); background: var(--a); color: #fff; font: inherit; font-weight: 600; cursor: pointer; }
+    button { margin: 4px; padding: 0 16px; min-width: 44px; border: 0; border-radius: calc(var(--r) - 3px); background: var(--a); color: var(--timtin-accent-ink, var(--i)); font: inherit; font-weight: 600; cursor: pointer; }
     button:focus-visible, a:focus-visible { outline: 3px solid var(--a); outline-offset: 2px; }
     ul { list-style: none; margin: 0; padding: 0; }
     .options { position: absolute; z-index: 2147483000; inset-inline: 0; top: 52px; max-height: 320px; overflow-y: auto; padding: 4px; background: var(--p); border: 1px solid var(--l); border-radius: var(--r); box-shadow: 0 8px 28px #0002; }
@@ -244,7 +244,7 @@
     a { color: var(--a); }
     a.title { font-weight: 600; }
     .all { display: inline-block; margin: 10px 2px; min-height: 24px; }
-    @media (prefers-color-scheme: dark) { :host { color: var(--timtin-ink, #e7eaed); --p: var(--timtin-paper, #1b2229); --a: var(--timtin-accent, #4d94d6); } }
+    @media (prefers-color-scheme: dark) { :host { color: var(--timtin-ink, #e7eaed); --p: var(--timtin-paper, #1b2229); --a: var(--timtin-accent, #8fc0f2); --i: #0d1a26; } }
     @media (forced-colors: active) { form, .options { border-color: CanvasText; } li[aria-selected=true] { outline: 2px solid Highlight; } }`;
   let sheet;
   const home = document.currentScript?.src ? new URL(".", document.currentScript.src).href : "";

@@ -1,0 +1,111 @@
+"""Everybody can use the pages: axe-core, narrow screens, targets, dark, forced colours, paper, less motion."""
+
+import shutil
+import subprocess
+import tarfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+At = Callable[[str], Page]
+PAGES = {
+    "first": "/",
+    "results": "/?q=ai+l%C3%A0+ch%E1%BB%A7+t%E1%BB%8Bch+c%C3%A2y&place=25&from=2025-07",
+    "empty": "/?q=zzz&place=25",
+    "wrong date": "/?q=cay&from=31/02/2026",
+    "article": "/article/b%C3%A0i%201?q=trong+cay",
+    "mentions": "/mentions?topic=bau-cu-2026",
+    "widget": "/widget-demo",
+}
+AXE = "axe-core@4.10.3"
+
+
+@pytest.fixture(scope="session")
+def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The source of axe-core, fetched by npm for this run; skips where npm cannot."""
+    if shutil.which("npm") is None:
+        pytest.skip("npm is not on this machine: no axe-core")
+    folder = tmp_path_factory.mktemp("axe")
+    command = ["npm", "pack", "--silent", AXE]
+    try:
+        subprocess.run(command, cwd=folder, check=True, timeout=60, capture_output=True)
+    except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
+        pytest.skip(f"npm could not fetch {AXE}")
+    with tarfile.open(next(folder.glob("*.tgz"))) as packed:
+        source = packed.extractfile("package/axe.min.js")
+        assert source is not None
+        return source.read().decode()
+
+
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious(browser: Browser, address: str, axe: str, path: str, scheme: Any) -> None:
+    """No serious or critical finding on any page, in light and in dark; menus and filters open."""
+    context = browser.new_context(color_scheme=scheme, locale="vi-VN", bypass_csp=True)
+    page = context.new_page()
+    page.goto(address + path)
+    page.evaluate("document.querySelectorAll('#view details').forEach(part => { part.open = true })")
+    page.evaluate(axe)
+    found = page.evaluate(
+        "axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})"
+    )
+    serious = [
+        (item["id"], item["nodes"][0]["html"], item["nodes"][0]["failureSummary"])
+        for item in found["violations"]
+        if item["impact"] in ("serious", "critical")
+    ]
+    context.close()
+    assert serious == []
+
+
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
+def test_320_pixels_are_enough(at: At, page: Page, path: str) -> None:
+    """Nothing makes the page scroll sideways on the narrowest phone."""
+    page.set_viewport_size({"width": 320, "height": 640})
+    at(path)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_targets_are_large_enough(at: At) -> None:
+    """What is clicked is at least 24 pixels high, words within a sentence aside."""
+    page = at(PAGES["results"])
+    small = page.evaluate(
+        """() => [...document.querySelectorAll('a, button, summary, input:not([type=hidden]), select')]
+        .filter(item => item.checkVisibility() && !item.closest('.unseen, .skip, p.understood, p.from, p.others, h3'))
+        .map(item => [item.getBoundingClientRect().height, item.outerHTML.slice(0, 80)])
+        .filter(([height]) => height > 0 && height < 24)"""
+    )
+    assert small == []
+
+
+def test_forced_colours_keep_marks_apart(browser: Browser, address: str) -> None:
+    """With the system's colours matches still stand out."""
+    page = browser.new_context(forced_colors="active").new_page()
+    page.goto(address + "/?q=trong+cay")
+    style = "getComputedStyle(document.querySelector('mark.term')).backgroundColor"
+    assert page.evaluate(style) != page.evaluate("getComputedStyle(document.body).backgroundColor")
+    page.context.close()
+
+
+def test_less_motion(browser: Browser, address: str) -> None:
+    """Who asks for less motion sees none."""
+    page = browser.new_context(reduced_motion="reduce").new_page()
+    page.goto(address + "/?q=cay")
+    seconds = page.evaluate("parseFloat(getComputedStyle(document.querySelector('#progress span')).animationDuration)")
+    assert seconds < 0.001
+    page.context.close()
+
+
+def test_paper_has_results_and_no_controls(at: At, tmp_path: Path) -> None:
+    """Printing leaves box, filters and buttons out."""
+    page = at("/?q=trong+cay")
+    page.emulate_media(media="print")
+    assert not page.locator("#q").is_visible()
+    assert not page.locator(".panel").is_visible()
+    assert page.locator(".hit").first.is_visible()
+    page.pdf(path=tmp_path / "page.pdf")
+    assert (tmp_path / "page.pdf").stat().st_size > 10_000

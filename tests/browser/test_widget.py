@@ -1,0 +1,187 @@
+"""<timtin-search> in other people's pages: strict policies, hostile styles, several at once, gone without a trace."""
+
+from collections.abc import Iterator
+from importlib import resources
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, Route, expect
+
+from tests.browser.conftest import SUGGESTIONS
+
+pytestmark = pytest.mark.browser
+HOST = "https://phuong.example"
+API = "https://tim.example"
+SCRIPT = resources.files("search_api").joinpath("static", "widget.js").read_text(encoding="utf-8")
+EVIL = [
+    "<img src=x onerror=window.hacked=1>",
+    "<script>window.hacked=1</script>",
+    "</li></ul><svg onload=window.hacked=1>",
+    '"><b>đậm</b>',
+    "javascript:window.hacked=1",
+    "&lt;img src=x&gt;",
+    "{{constructor.constructor('hacked=1')()}}",
+    "<a href=javascript:hacked=1>x</a>",
+]
+
+
+def hit(title: str, text: str, url: str = "https://bao.example/1") -> dict[str, object]:
+    """One result in the API's shape."""
+    marks = [{"start": 0, "end": 3, "kind": "term"}, {"start": 0, "end": len(text), "kind": "sentence"}]
+    article = {"id": "a", "title": title, "url": url, "published": "2025-12-24", "source": "Báo", "place": None}
+    return {"text": text, "article": article, "highlights": marks}
+
+
+class Host:
+    """A page of another site, under a strict policy, that holds the widget."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.asked: list[str] = []
+        self.body: dict[str, object] = {"results": [hit("Bài một", "cây xanh")], "total": 1}
+        self.status = 200
+        page.route(f"{API}/**", lambda route: route.fulfill(body="<title>Kết quả</title>", content_type="text/html"))
+        page.route(
+            f"{API}/widget.js", lambda route: route.fulfill(body=SCRIPT, content_type="text/javascript; charset=utf-8")
+        )
+        page.route(f"{API}/v1/**", self._answer)
+
+    def _answer(self, route: Route) -> None:
+        self.asked.append(route.request.url)
+        body = {"suggestions": SUGGESTIONS} if "/v1/suggest" in route.request.url else self.body
+        headers = {
+            "Access-Control-Allow-Origin": HOST,
+            "Retry-After": "9",
+            "Access-Control-Expose-Headers": "Retry-After",
+        }
+        status = 200 if "/v1/suggest" in route.request.url else self.status
+        route.fulfill(json=body, headers=headers, status=status)
+
+    def open(self, inside: str, style: str = "") -> Page:
+        """Open the page with `inside` in its body."""
+        policy = f"default-src 'none'; script-src {API}; connect-src {API}; style-src {HOST}"
+        policy += "; require-trusted-types-for 'script'"
+        html = (
+            f'<!doctype html><html lang="vi"><title>Phường</title><link rel="stylesheet" href="{HOST}/style.css">'
+            f'<body>{inside}<script src="{API}/widget.js" defer></script></body></html>'
+        )
+        self.page.route(
+            f"{HOST}/",
+            lambda route: route.fulfill(
+                body=html, content_type="text/html; charset=utf-8", headers={"Content-Security-Policy": policy}
+            ),
+        )
+        self.page.route(f"{HOST}/style.css", lambda route: route.fulfill(body=style, content_type="text/css"))
+        self.page.goto(f"{HOST}/")
+        expect(self.page.get_by_role("combobox").first).to_be_attached()
+        return self.page
+
+
+@pytest.fixture
+def host(context: BrowserContext) -> Iterator[Host]:
+    """Another site; a refusal by its policy or a script error fails the test."""
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    made = Host(page)
+    yield made
+    assert [text for text in complaints if "status of" not in text] == []
+
+
+def test_it_searches_under_a_strict_policy(host: Host) -> None:
+    """From another origin, without inline styles: completions, results, marks, a message with the count."""
+    page = host.open('<timtin-search target="inline" place="phường A,04"></timtin-search>')
+    box = page.get_by_role("combobox")
+    box.press_sequentially("bau")
+    expect(page.get_by_role("option")).to_have_count(3)
+    box.press("Escape")
+    box.fill("cây")
+    box.press("Enter")
+    expect(page.get_by_role("link", name="Bài một")).to_be_visible()
+    assert page.locator("timtin-search mark.term").inner_text() == "cây"
+    assert page.get_by_text("1 đoạn phù hợp.").is_visible()
+    assert "place=ph%C6%B0%E1%BB%9Dng+A&place=04" in host.asked[-1]
+
+
+def test_a_div_becomes_the_box(host: Host) -> None:
+    """Portals that take no new element: an empty div is enough."""
+    page = host.open('<div data-timtin-search data-target="inline" data-place="04" data-lang="en"></div>')
+    page.get_by_role("combobox", name="Search local news").fill("cây")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="Bài một")).to_be_visible()
+    assert "place=04" in host.asked[-1]
+
+
+def test_several_on_a_page_keep_apart(host: Host) -> None:
+    """Two boxes have lists of their own."""
+    page = host.open('<timtin-search id="a"></timtin-search><timtin-search id="b"></timtin-search>')
+    page.locator("#a input").press_sequentially("bau")
+    expect(page.locator("#a [role=option]")).to_have_count(3)
+    assert page.locator("#b [role=option]").count() == 0
+    lists = [page.locator(f"#{name} ul[role=listbox]").get_attribute("id") for name in ("a", "b")]
+    assert lists[0] != lists[1]
+
+
+def test_hostile_styles_stay_outside(host: Host) -> None:
+    """A page that hides and recolours everything does not reach into the box."""
+    style = "input, button, ul { display: none !important; color: red !important } * { font-size: 2px !important }"
+    page = host.open("<timtin-search></timtin-search>", style)
+    assert page.get_by_role("combobox").is_visible()
+    assert page.evaluate(
+        "getComputedStyle(document.querySelector('timtin-search').shadowRoot.querySelector('input')).color"
+    ) != ("rgb(255, 0, 0)")
+
+
+def test_a_removed_box_asks_nothing(host: Host) -> None:
+    """Taken out of the page while it waits, it sends no request."""
+    page = host.open("<timtin-search></timtin-search>")
+    page.get_by_role("combobox").press_sequentially("bau")
+    page.evaluate("document.querySelector('timtin-search').remove()")
+    before = len(host.asked)
+    page.wait_for_timeout(400)
+    assert len(host.asked) == before
+
+
+@pytest.mark.parametrize("evil", EVIL)
+def test_answers_are_never_markup(host: Host, evil: str) -> None:
+    """Titles, texts and addresses of the API are shown as text; only web addresses become links."""
+    host.body = {"results": [hit(evil, evil, evil)], "total": 1}
+    page = host.open('<timtin-search target="inline"></timtin-search>')
+    page.get_by_role("combobox").fill("cây")
+    page.keyboard.press("Enter")
+    expect(page.locator("timtin-search .results li").first).to_contain_text(evil[:20])
+    assert page.evaluate("window.hacked") is None
+    inner = "document.querySelector('timtin-search').shadowRoot"
+    assert page.evaluate(f"{inner}.querySelectorAll('img, script, svg, b').length") == 0
+    assert page.evaluate(f"[...{inner}.querySelectorAll('a')].every(link => /^https?:$/.test(link.protocol))")
+
+
+def test_failures_are_told(host: Host) -> None:
+    """429 says when to come again; an event tells the page."""
+    page = host.open('<timtin-search target="inline"></timtin-search>')
+    page.evaluate("addEventListener('timtin-error', event => { window.told = event.detail.status })")
+    host.status = 429
+    page.get_by_role("combobox").fill("cây")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Thử lại sau 9 giây")).to_be_visible()
+    assert page.evaluate("told") == 429
+
+
+def test_a_page_can_take_the_search_over(host: Host) -> None:
+    """The event before a search can be cancelled: the page does what it likes with the question."""
+    page = host.open("<timtin-search></timtin-search>")
+    page.evaluate(
+        "addEventListener('timtin-search', event => { event.preventDefault(); window.q = event.detail.query })"
+    )
+    page.get_by_role("combobox").fill("cây xanh")
+    page.keyboard.press("Enter")
+    assert page.evaluate("q") == "cây xanh"
+    assert page.url == f"{HOST}/"
+
+
+def test_the_result_page_opens_by_default(host: Host) -> None:
+    """Without a target the box leads to the server's result page."""
+    page = host.open('<timtin-search lang="vi"></timtin-search>')
+    page.get_by_role("combobox").fill("cây")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{API}/?lang=vi&q=c%C3%A2y")
