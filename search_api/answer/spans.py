@@ -66,6 +66,9 @@ def spans(question: Question, weighed: Weighed, evidence: Evidence) -> list[Answ
     """Return the possible short answers in a sentence, best first; never empty."""
     wanted = WANTED.get(question.kind, ())
     found = [entity for entity in evidence.entities if entity.type in wanted and not is_named(entity, question.text)]
+    people = [entity for entity in found if entity.type == "person"]
+    if people and not _BODY_WORDS.search(fold(_words(question))):
+        found = people
     if found:
         rated = [_widened(evidence, entity, _merit(question, weighed, evidence, entity)) for entity in found]
         return sorted(rated, key=lambda span: -span.merit)
