@@ -73,6 +73,8 @@ def adapt(
     safety.inspect(base)
     if not is_static(base):
         raise ModelError(f"{base.name} is not a static model; only such models are adapted")
+    if out.exists() and not (out / "modules.json").is_file():
+        raise ModelError(f"{out} exists and is no model folder; name another one for the adapted model")
     train_on, kept_back = split(list(documents), options)
     tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
     table = folder.read_table(base)
@@ -143,9 +145,12 @@ def reciprocal_rank(documents: Sequence[Document], tokenizer: Tokenizer, table: 
 
 
 def _install(out: Path, tokenizer: Tokenizer, table: Floats) -> None:
-    """Write the model beside `out`, then put it there in one rename."""
-    fresh = out.with_name(f".{out.name}.new")
-    shutil.rmtree(fresh, ignore_errors=True)
+    """Write the model beside `out`, then put it there by renames; what was there goes last."""
+    fresh, old = (out.with_name(f".{out.name}.{state}") for state in ("new", "old"))
+    for leftover in (fresh, old):
+        shutil.rmtree(leftover, ignore_errors=True)
     folder.write(fresh, tokenizer, table)
-    shutil.rmtree(out, ignore_errors=True)
+    if out.exists():
+        out.rename(old)
     fresh.rename(out)
+    shutil.rmtree(old, ignore_errors=True)

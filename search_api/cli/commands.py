@@ -3,6 +3,7 @@
 import typer
 
 from search_api.cli import (
+    adapt,
     articles,
     ask,
     config,
@@ -36,6 +37,7 @@ def register(app: typer.Typer) -> None:
     app.command("eval", cls=Command, help=say("cli.eval.help"))(evaluate.evaluate)
     app.command("topics", cls=Command, help=say("cli.topics.help"))(topics.topics)
     app.command("models", cls=Command, help=say("cli.models.help"))(models.models)
+    app.command("adapt", cls=Command, help=say("cli.adapt.help"))(adapt.adapt)
     app.command("config", cls=Command, help=say("cli.config.help"))(config.config)
     group = typer.Typer(cls=Group, rich_markup_mode=None, help=say("cli.keys.help"), no_args_is_help=True)
     group.command("add", cls=Command, help=say("cli.keys.add"))(keys.add)

@@ -66,6 +66,20 @@ def test_only_static_models_are_adapted(tmp_path: Path) -> None:
         adapt.adapt(_documents(60), base, tmp_path / "mine")
 
 
+def test_a_folder_that_is_no_model_is_left_alone(tmp_path: Path) -> None:
+    """A folder of somebody's files is never replaced; an earlier model is."""
+    base = tiny.static_folder(tmp_path / "base")
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "letter.txt").write_text("dear")
+    with pytest.raises(ModelError, match="no model folder"):
+        adapt.adapt(_documents(60), base, tmp_path / "mine")
+    assert (tmp_path / "mine" / "letter.txt").read_text() == "dear"
+    earlier = tiny.static_folder(tmp_path / "earlier", seed=1)
+    options = AdaptOptions(epochs=60, batch=64, rate=0.02, anchor=0.0)
+    assert adapt.adapt(_documents(200), base, earlier, options).installed == earlier
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["base", "earlier", "mine"]
+
+
 def test_reciprocal_rank_counts_ranks(tmp_path: Path) -> None:
     """Two articles: one title nearest to its own text, the other's own text second: (1 + 1/2) / 2."""
     made: Tokenizer = tiny.tokenizer()

@@ -1,0 +1,70 @@
+"""`timtin adapt`: trains the model on for the articles of an index, and keeps the result where it is better."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from search_api.cli.console import fail, out, out_json, wishes
+from search_api.cli.options import IndexOption, JsonOption
+from search_api.messages import say
+from search_api.settings import load_settings
+
+_MOST = 50_000
+
+
+def adapt(
+    index: IndexOption = None,
+    into: Annotated[Path | None, typer.Option("--out", metavar="DIR", help=say("cli.adapt.out"))] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Train on the articles of the index; write the model beside it; say how to use it."""
+    settings = load_settings({"index": index}).settings
+    # Late: these load the numeric libraries, and torch.
+    from itertools import islice
+
+    from indexer.encoder import BUNDLED
+    from indexer.model import adapt as training
+    from indexer.snapshot import open_snapshot
+
+    base = BUNDLED if settings.model == "bundled" else Path(settings.model)
+    target = into or settings.index.with_name(settings.index.name + "-model")
+    with open_snapshot(settings.index) as snapshot:
+        documents = [training.document(found) for found in islice(snapshot.walk(entities=False), _MOST)]
+    with _progress() as on_progress:
+        report = training.adapt(documents, base, target, progress=on_progress)
+    if as_json:
+        out_json({**asdict(report), "installed": report.installed and str(report.installed)})
+    else:
+        out(
+            say(
+                "cli.adapt.figures",
+                before=f"{report.before:.3f}",
+                after=f"{report.after:.3f}",
+                held_out=report.held_out,
+            )
+        )
+    if report.installed is None:
+        fail(say("cli.adapt.worse"))
+        raise typer.Exit(1)
+    if not as_json:
+        out(say("cli.adapt.done", folder=report.installed))
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int, int], None] | None]:
+    """Show on a terminal how far the training has come; elsewhere nothing."""
+    if wishes.quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from rich import progress as bars
+    from rich.console import Console
+
+    columns = (bars.BarColumn(), bars.TaskProgressColumn(), bars.TimeRemainingColumn())
+    with bars.Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
