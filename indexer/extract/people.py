@@ -91,7 +91,7 @@ class NameFinder:
             return []
         first, kind, title = at, "", ""
         while first < len(tokens) and (first == at or tokens.loose[first] or _abbreviated(tokens, first)):
-            found = self._titles.longest(tokens, first)
+            found = self._titles.longest(tokens, first, free=tokens.keys[first] == "đ")  # "đ/c"
             if not found or blocked[first]:
                 break
             title, kind = tokens.key(first, found[0]), found[1]

@@ -14,10 +14,11 @@ _PREDICATE = re.compile(
     r"(?:giữ chức vụ|giữ chức danh|giữ chức|giữ cương vị|cương vị|chức danh|chức vụ|chức|đảm nhiệm|đảm nhận|làm|"
     r"bổ nhiệm|bầu|trở thành|phân công|điều động|cử giữ|đắc cử|tái cử|kiêm nhiệm|kiêm|thôi|phê chuẩn|chuẩn y|"
     r"hiện là|từng là|nguyên là|vốn là|"
-    r"trên cương vị|với vai trò|vai trò|quyền|tân|cách chức|miễn nhiệm)$",
+    r"trên cương vị|với vai trò|vai trò|vị trí|quyền|tân|cách chức|miễn nhiệm)$",
     re.IGNORECASE,
 )
 _SUBJECT_REACH = 45
+_LINK_REACH = 4  # "ông A khi đó đang là"
 _AGE = re.compile(r"(?:\d{1,3} tuổi|sn \d{4}|sinh năm \d{4}|sinh ngày)", re.IGNORECASE)
 
 
@@ -41,6 +42,7 @@ class RoleFinder:
         self._office_to = {office.end: office for office in offices}
         self._sentence = sentences
         self._name_at: dict[int, int] = {}
+        self._name_to = {name.end: index for index, name in enumerate(names)}
         for index, name in enumerate(names):
             self._name_at[name.start] = index
             self._name_at[name.trigger] = index
@@ -89,6 +91,8 @@ class RoleFinder:
         """Step from the end of a name or office over a separator and fillers; says whether there was one."""
         tokens = self._tokens
         gap = self._gap(at)
+        if first and tokens.loose[at] and at in self._office_at and not tokens.caps[at]:
+            return at, True  # "ông A trưởng thôn B"
         parted = gap in (_SEPARATORS if first else _CHAIN) and gap != ""
         if not parted and gap == ")" and not first:
             return at, False
@@ -169,7 +173,7 @@ class RoleFinder:
         window = tokens.text[max(0, tokens.starts[office.start] - 24) : tokens.starts[office.start]].rstrip()
         linked = tokens.keys[office.start - 1] == "là" if office.start and tokens.loose[office.start] else False
         if linked:
-            subject = self._last_name(office.start - 1, 3)
+            subject = self._last_name(office.start - 1, _LINK_REACH)
         elif _PREDICATE.search(window):
             whom = tokens.keys[office.end : office.end + 2]
             subject = self._next_name(office.end) if whom == ["đối", "với"] else None
@@ -194,20 +198,14 @@ class RoleFinder:
         return role if role and role.confidence <= 0.8 and (joined or self._gap(at) in (",",)) else None
 
     def _last_name(self, before: int, reach: int) -> int | None:
+        """Return the name that ends last before word `before`, at most `reach` words away, in the same sentence."""
         sentence = self._sentence[before]
-        for at in range(before - 1, max(-1, before - reach), -1):
-            if self._sentence[at] != sentence:
+        for end in range(before, max(0, before - reach - 1), -1):
+            if self._sentence[end - 1] != sentence:
                 return None
-            index = self._name_ending(at)
-            if index is not None:
-                return index
+            if end in self._name_to:
+                return self._name_to[end]
         return None
-
-    def _name_ending(self, at: int) -> int | None:
-        index = self._name_at.get(at)
-        if index is None or self._names[index].start != at:
-            return None
-        return index
 
     def _next_name(self, after: int) -> int | None:
         for at in range(after, min(len(self._tokens), after + 14)):
