@@ -36,7 +36,7 @@ from indexer.schema import Mention
 from indexer.seal import seal, sealed, unseal
 from indexer.stages import Encoder
 from indexer.storage import DIGESTS, fsync_folder, make_folder
-from indexer.vectors import Loose, build_segment, merge_plan, read_segment, write_segment
+from indexer.vectors import Loose, Stored, build_segment, merge_plan, write_segment
 
 COMMIT_EVERY = 2000
 SEALED_ALWAYS = 1 << 28  # bytes; hashing a larger catalogue after every small change would cost too much
@@ -332,7 +332,7 @@ class IndexWriter:
         if self._keep == 1:  # compact: no dead vector stays
             plan = list(range(len(entries)))
         if plan:
-            parts = [read_segment(self.folder, entries[place], DIGESTS) for place in plan]
+            parts = [Stored(self.folder, entries[place], DIGESTS) for place in plan]
             merged = build_segment(f"v{self.number:06d}m", parts, living, dimension)
             entries = [entry for place, entry in enumerate(entries) if place not in plan]
             if len(merged):

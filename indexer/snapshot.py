@@ -234,11 +234,7 @@ class Snapshot:
             }
         }
         for kind in kinds:
-            counted = [
-                (key, label, int(contains(numbers, tagged).sum()))
-                for key, label, tagged in self.catalogue.tag_counts(kind)
-            ]
-            facets[kind] = sorted((row for row in counted if row[2]), key=lambda row: (-row[2], row[1]))
+            facets[kind] = self.catalogue.tag_counts(kind, None if allowed is None else numbers)
         return facets
 
     def titles(self, limit: int = 300_000) -> list[tuple[str, str]]:

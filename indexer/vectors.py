@@ -53,6 +53,10 @@ class Segment:
     def __len__(self) -> int:
         return len(self.ids)
 
+    def living_ids(self, living: Ids) -> Ids:
+        """Return the ids of the living passages, in the order of `blocks`."""
+        return self.ids[contains(living, self.ids)]
+
     def blocks(self, living: Ids) -> Iterator[Block]:
         """Yield ids and vectors of the living passages, as precise as they are stored."""
         if self.kind == IVF_KIND:
@@ -79,6 +83,10 @@ class Loose:
         self._ids.append(ids)
         self._vectors.append(vectors.astype(np.float16))
 
+    def living_ids(self, living: Ids) -> Ids:
+        """Return the ids of the living passages, in the order of `blocks`."""
+        return np.concatenate([np.empty(0, np.int64), *(ids[contains(living, ids)] for ids in self._ids)])
+
     def blocks(self, living: Ids) -> Iterator[Block]:
         """Yield ids and vectors of the living passages."""
         for ids, vectors in zip(self._ids, self._vectors, strict=True):
@@ -86,9 +94,32 @@ class Loose:
             yield ids[keep], vectors[keep].astype(np.float32)
 
 
-def build_segment(name: str, parts: Sequence[Segment | Loose], living: Ids, dimension: int) -> Segment:
+@dataclass(frozen=True)
+class Stored:
+    """A segment on disk that is read only while it is gone through, so that merging many takes little memory."""
+
+    folder: Path
+    entry: SegmentEntry
+    digests: DigestCache
+
+    def living_ids(self, living: Ids) -> Ids:
+        """Return the ids of the living passages, in the order of `blocks`."""
+        return self._read().living_ids(living)
+
+    def blocks(self, living: Ids) -> Iterator[Block]:
+        """Yield ids and vectors of the living passages."""
+        yield from self._read().blocks(living)
+
+    def _read(self) -> Segment:
+        return read_segment(self.folder, self.entry, self.digests)
+
+
+Part = Segment | Loose | Stored
+
+
+def build_segment(name: str, parts: Sequence[Part], living: Ids, dimension: int) -> Segment:
     """Make one segment of the living vectors of `parts`; its size decides its kind."""
-    ids = np.concatenate([np.empty(0, np.int64), *(block[0] for part in parts for block in part.blocks(living))])
+    ids = np.concatenate([np.empty(0, np.int64), *(part.living_ids(living) for part in parts)])
     order = np.argsort(ids)
     if len(ids) <= FLAT_LIMIT:
         flat = faiss.IndexScalarQuantizer(dimension, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT)
@@ -106,7 +137,7 @@ def build_segment(name: str, parts: Sequence[Segment | Loose], living: Ids, dime
     return Segment(name, IVF_KIND, ids[order], inverted)
 
 
-def _trained(parts: Sequence[Segment | Loose], living: Ids, count: int, dimension: int) -> Any:
+def _trained(parts: Sequence[Part], living: Ids, count: int, dimension: int) -> Any:
     """Return an empty IVF trained on an even sample."""
     lists = lists_for(count)
     coarse: Any = faiss.IndexFlatIP(dimension)

@@ -61,6 +61,7 @@ CREATE INDEX IF NOT EXISTS terms_folded ON terms (kind, folded);
 CREATE TABLE IF NOT EXISTS tags (
     term INTEGER NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (term, number)
 ) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS tags_number ON tags (number);
 CREATE TABLE IF NOT EXISTS mentions (
     seq INTEGER PRIMARY KEY, number INTEGER NOT NULL, born INTEGER NOT NULL, died INTEGER, topic TEXT NOT NULL,
     start INTEGER NOT NULL, "end" INTEGER NOT NULL, sentence_start INTEGER NOT NULL, sentence_end INTEGER NOT NULL,

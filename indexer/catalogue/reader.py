@@ -138,13 +138,15 @@ class CatalogueReader:
         )
         return {str(topic): int(count) for topic, count in self._all(query, {"g": self.generation})}
 
-    def tag_counts(self, kind: str) -> list[tuple[str, str, Ids]]:
-        """Return key, label and article numbers of every tag of a kind."""
-        query = "SELECT t.key, t.label, g.number FROM terms t JOIN tags g USING (term) WHERE t.kind = ? ORDER BY t.term"
-        found: dict[str, tuple[str, list[int]]] = {}
-        for key, label, number in self._all(query, (kind,)):
-            found.setdefault(key, (label, []))[1].append(number)
-        return [(key, label, np.array(numbers, np.int64)) for key, (label, numbers) in found.items()]
+    def tag_counts(self, kind: str, numbers: Ids | None = None) -> list[tuple[str, str, int]]:
+        """Return key, label and how many articles of every tag of a kind, most first; of `numbers`, or of all."""
+        among = "g.number IN (SELECT value FROM json_each(:n)) AND " if numbers is not None else ""
+        query = (
+            "SELECT t.key, t.label, count(*) FROM tags g JOIN terms t USING (term) JOIN articles a USING (number) "
+            f"WHERE {among}t.kind = :k AND {VISIBLE} GROUP BY g.term ORDER BY count(*) DESC, t.label"
+        )
+        listed = json.dumps(numbers.tolist()) if numbers is not None else ""
+        return self._all(query, {"k": kind, "g": self.generation, "n": listed})
 
     def tag_numbers(self, kind: str, key_length: int | None = None) -> list[tuple[str, str, Ids]]:
         """Return key, label and article numbers of the tags of a kind whose key is so long; faster where few fit."""

@@ -133,7 +133,7 @@ class CatalogueWriter:
         return len(dead)
 
     def _delete(self, numbers: Sequence[int]) -> None:
-        for table in ("articles", "contents", "mentions", "sketches"):
+        for table in ("articles", "contents", "tags", "mentions", "sketches"):
             self._db.executemany(f"DELETE FROM {table} WHERE number = ?", ((number,) for number in numbers))
 
     def find(self, id: str) -> Version | None:
