@@ -31,7 +31,16 @@ def unchanged(request: Request, generation: int) -> Response | None:
 
 def answer_json(request: Request, generation: int, body: Mapping[str, Any]) -> Response:
     """Return a body that belongs to a generation of the index."""
-    content = json.dumps(body, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode("utf-8", "replace")
+    return answer_bytes(request, generation, encode(body))
+
+
+def encode(body: Mapping[str, Any]) -> bytes:
+    """Return a body as JSON in UTF-8."""
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode("utf-8", "replace")
+
+
+def answer_bytes(request: Request, generation: int, content: bytes) -> Response:
+    """Return a body that was encoded already."""
     return Response(content, 200, _headers(request, etag(request, generation)), "application/json")
 
 

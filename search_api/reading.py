@@ -4,6 +4,7 @@ import logging
 import threading
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from indexer.encoder import Encoder
 from indexer.extract.gazetteer import Gazetteer
@@ -55,6 +56,12 @@ def collect(snapshot: Snapshot) -> list[Suggestion]:
     return found
 
 
+@lru_cache(maxsize=1)
+def _provinces(gazetteer: Gazetteer) -> dict[str, str]:
+    """Return the full name of each province by its code."""
+    return {province.code: province.full_name for province in gazetteer.provinces()}
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """The opened parts. `snapshots()` gives the newest generation at each call."""
@@ -74,8 +81,8 @@ class Reading:
 
     def place_name(self, code: str) -> str:
         """Return the full name of a province or commune of today, the code itself where it is unknown."""
-        area = self.gazetteer.commune(code) or next((p for p in self.gazetteer.provinces() if p.code == code), None)
-        return area.full_name if area else code
+        area = self.gazetteer.commune(code)
+        return area.full_name if area else _provinces(self.gazetteer).get(code, code)
 
     def places(self, text: str, limit: int) -> list[Json]:
         """Return places whose name begins with `text`, all provinces for none."""

@@ -12,6 +12,7 @@ from search_api.limits import Rates
 from search_api.metrics import Metrics
 from search_api.problems import Problem
 from search_api.reading import Reading
+from search_api.recent import Recent
 from search_api.settings import Settings
 from search_api.writing import Writer
 
@@ -34,6 +35,7 @@ class Service:
         self.rates = Rates(settings)
         self.metrics = Metrics()
         self.writer = Writer(settings)
+        self.recent = Recent(settings.cache)
         self.reason: str | None = "loading"
         self.began = time.time()
         self._open = open_reading

@@ -67,6 +67,9 @@ class Settings(IndexSettings):
     concurrency: Annotated[
         int, Field(ge=0, le=256, description="searches at work at once; 0: one per core, at least 2")
     ] = 0
+    cache: Annotated[
+        int, Field(ge=0, le=1_000_000, description="answers to searches kept for the same question; 0: none")
+    ] = 1000
     queue: Annotated[int, Field(ge=0, le=10000, description="searches that may wait for one of those")] = 32
     queue_seconds: Annotated[float, Field(gt=0, le=60, description="longest wait before 503")] = 2.0
     deadline_seconds: Annotated[float, Field(gt=0, le=600, description="longest work on one request before 504")] = 10.0

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
-from search_api.answers import answer_json, unchanged
+from search_api.answers import answer_bytes, answer_json, encode, unchanged
 from search_api.dependencies import ServiceDep
 from search_api.narrowing import Narrowing
 from search_api.search import Asked, search
@@ -55,11 +55,15 @@ async def search_passages(
     if (same := unchanged(request, reading.snapshots().generation)) is not None:
         return same
     asked = Asked(q, limit, cursor or None, mode, group, narrowing, exact, utf16)
+    if (known := service.recent.get(reading.snapshots().generation, asked)) is not None:
+        return answer_bytes(request, reading.snapshots().generation, known)
 
     def work() -> Response:
         generation, body = search(reading, asked)
         service.metrics.observe_search(body["mode"], body["took_ms"])
-        return answer_json(request, generation, body)
+        content = encode(body)
+        service.recent.put(generation, asked, content)
+        return answer_bytes(request, generation, content)
 
     return await service.gate.run(work)
 

@@ -1,0 +1,187 @@
+"""The routes that read, over a real index of the sample corpus, asked as strangers would."""
+
+import json
+import time
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, given, settings
+from starlette.testclient import TestClient
+
+from indexer.build import build
+from indexer.sources.reader import read
+from search_api.app import create_app
+from search_api.parts import open_stages
+from search_api.settings import Settings
+
+CORPUS = Path(__file__).resolve().parents[3] / "corpus"
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """A client of a service over the sample corpus with the bundled model."""
+    values = Settings(index=tmp_path_factory.mktemp("search") / "index", rate_limit="off", deadline_seconds=60)
+    build(read([CORPUS]), values, open_stages(values))
+    with TestClient(create_app(values), base_url="http://127.0.0.1", raise_server_exceptions=False) as client:
+        for _ in range(1500):
+            if client.get("/readyz").status_code == 200:
+                break
+            time.sleep(0.02)
+        yield client
+
+
+def test_a_hit_has_the_shape_of_the_contract(client: TestClient) -> None:
+    """All fields are there; offsets cut what they say they cut."""
+    body = client.get("/v1/search", params={"q": "ai là chủ tịch phường Thục Phán"}).json()
+    assert {"query", "results", "total", "total_relation", "took_ms", "mode", "next_cursor", "offsets"} <= set(body)
+    hit = body["results"][0]
+    names = "passage_id score scores text start end article highlights entities selector link duplicates"
+    assert set(names.split()) == set(hit)
+    article = client.get(f"/v1/articles/{hit['article']['id']}").json()
+    assert article["text"][hit["start"] : hit["end"]] == hit["text"]
+    assert any("Thục Phán" in hit["text"][mark["start"] : mark["end"]] for mark in hit["highlights"])
+    for entity in hit["entities"]:
+        assert hit["text"][entity["start"] : entity["end"]] == entity["text"]
+    assert hit["selector"]["exact"] in article["text"]
+
+
+def test_marks_of_the_question_do_not_matter(client: TestClient) -> None:
+    """Without marks, in capitals and decomposed the same article comes first."""
+    forms = ["rác nhựa trên bãi biển Sầm Sơn", "rac nhua tren bai bien sam son", "RÁC NHỰA TRÊN BÃI BIỂN SẦM SƠN"]
+    first = {client.get("/v1/search", params={"q": form}).json()["results"][0]["article"]["id"] for form in forms}
+    assert len(first) == 1
+
+
+def test_filters_lose_and_add_nothing(client: TestClient) -> None:
+    """Every hit is of the place and the days asked for, whether the place is named or coded."""
+    named = client.get("/v1/search", params={"q": "xã", "place": "Cao Bằng", "limit": 100}).json()
+    coded = client.get("/v1/search", params={"q": "xã", "place": "04", "limit": 100}).json()
+    assert [hit["passage_id"] for hit in named["results"]] == [hit["passage_id"] for hit in coded["results"]]
+    assert {hit["article"]["place"]["province"]["code"] for hit in named["results"]} == {"04"}
+    dated = client.get("/v1/search", params={"q": "xã", "from": "2/2026", "to": "2026-02", "limit": 100}).json()
+    assert dated["results"]
+    assert all("2026-02-01" <= hit["article"]["published"] <= "2026-02-28" for hit in dated["results"])
+
+
+def test_pages_follow_each_other(client: TestClient) -> None:
+    """Cursors give every hit once, in the order of one large page."""
+    whole = [hit["passage_id"] for hit in client.get("/v1/search?q=b%E1%BA%A7u+c%E1%BB%AD&limit=20").json()["results"]]
+    paged: list[int] = []
+    cursor = ""
+    while len(paged) < 20:
+        body = client.get("/v1/search", params={"q": "bầu cử", "limit": 4, "cursor": cursor}).json()
+        paged += [hit["passage_id"] for hit in body["results"]]
+        cursor = body["next_cursor"]
+        if cursor is None:
+            break
+    assert paged[:20] == whole
+
+
+@pytest.mark.parametrize(
+    ("query", "parameter", "wanted"),
+    [
+        ("q=", "q", "1"),
+        ("", "q", "giá trị"),
+        ("q=%3F%21", "q", "từ"),
+        ("q=" + "a" * 513, "q", "512"),
+        ("q=a&limit=0", "limit", "1"),
+        ("q=a&limit=1000000000", "limit", "100"),
+        ("q=a&mode=magic", "mode", "hybrid"),
+        ("q=a&from=31/02/2026", "from", "2026-03-15"),
+        ("q=a&from=2026&to=2025", "to", "2026-01-01"),
+        ("q=a&place=Phu+Thoo", "place", "Phú Thọ"),
+        ("q=a&topic=bau-cu-2062", "topic", "bau-cu-2026"),
+        ("q=a&cursor=abc", "cursor", "next_cursor"),
+        ("q=a&utf16=perhaps", "utf16", "true"),
+    ],
+)
+def test_a_wrong_parameter_is_named(client: TestClient, query: str, parameter: str, wanted: str) -> None:
+    """422 in one shape: which parameter, what value, what would be right; in English on request."""
+    answer = client.get(f"/v1/search?{query}")
+    assert answer.status_code == 422
+    body = answer.json()
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert set(body) == {"type", "title", "status", "detail", "errors", "request_id"}
+    assert body["errors"][0]["parameter"] == parameter
+    assert wanted in body["errors"][0]["expected"]
+    english = client.get(f"/v1/search?{query}&lang=en").json()
+    assert english["title"] == "Invalid parameter"
+    assert "Ý bạn là" not in english["detail"]
+
+
+def test_a_cursor_belongs_to_its_question(client: TestClient) -> None:
+    """Another question's cursor is refused."""
+    cursor = client.get("/v1/search?q=xã&limit=1").json()["next_cursor"]
+    assert client.get("/v1/search", params={"q": "tỉnh", "limit": 1, "cursor": cursor}).status_code == 422
+
+
+@pytest.mark.parametrize("q", ["a" * 512, "\x00\x01", "😀", "“", "NOT AND OR (", '"' * 400, "x OR " * 100, "%ED%A0%80"])
+def test_odd_questions_do_no_harm(client: TestClient, q: str) -> None:
+    """Each gets an answer or a problem that names q, and no server error."""
+    answer = client.get("/v1/search", params={"q": q})
+    assert answer.status_code in (200, 422)
+    if answer.status_code == 422:
+        assert answer.json()["errors"][0]["parameter"] == "q"
+
+
+def test_mentions_agree_with_their_files(client: TestClient) -> None:
+    """The total, the pages, JSONL and CSV count the same mentions."""
+    page = client.get("/v1/mentions?topic=bau-cu-2026&limit=1000").json()
+    assert page["total"] == len(page["results"]) > 10
+    assert page["scanned"]["complete"] is True
+    lines = client.get("/v1/mentions?topic=bau-cu-2026&format=jsonl").text.splitlines()
+    assert [json.loads(line)["start"] for line in lines] == [row["start"] for row in page["results"]]
+    table = client.get("/v1/mentions?topic=bau-cu-2026&format=csv")
+    assert table.headers["content-disposition"].startswith('attachment; filename="bau-cu-2026.csv"')
+    assert client.get("/v1/mentions?topic=bau-cu-2026&q=a").status_code == 422
+    assert client.get("/v1/mentions").status_code == 422
+
+
+def test_feeds_are_valid_and_conditional(client: TestClient) -> None:
+    """Atom parses, JSON Feed names its version, both answer 304 to who has them."""
+    atom = client.get("/v1/feed.atom?topic=bau-cu-2026")
+    root = ElementTree.fromstring(atom.content)
+    assert len(root.findall("{http://www.w3.org/2005/Atom}entry")) > 3
+    again = client.get("/v1/feed.atom?topic=bau-cu-2026", headers={"If-None-Match": atom.headers["etag"]})
+    assert again.status_code == 304
+    feed = client.get("/v1/feed.json?q=bầu cử").json()
+    assert feed["version"].startswith("https://jsonfeed.org/version/")
+
+
+def test_the_pages_link_to_nothing_outside(client: TestClient) -> None:
+    """The description of the API loads nothing from elsewhere and names every route."""
+    page = client.get("/docs").text
+    assert "<script" not in page
+    assert 'src="http' not in page
+    paths = client.get("/openapi.json").json()["paths"]
+    assert {"/v1/search", "/v1/ask", "/v1/mentions", "/v1/feed.atom", "/v1/places"} <= set(paths)
+    assert all(f"<code>{path}</code>" in page for path in paths)
+
+
+def test_generated_requests_never_break_the_server(client: TestClient) -> None:
+    """Schemathesis: whatever the OpenAPI document allows, and what it does not, is answered below 500 in one shape."""
+    schema = schemathesis.openapi.from_dict(client.get("/openapi.json").json())
+    for result in schema.get_all_operations():
+        operation = result.ok()
+        _ask(client, operation.as_strategy(generation_mode=schemathesis.GenerationMode.POSITIVE), operation.path)
+        if list(operation.query):  # nothing can be wrong where nothing is asked
+            _ask(client, operation.as_strategy(generation_mode=schemathesis.GenerationMode.NEGATIVE), operation.path)
+
+
+def _ask(client: TestClient, cases: Any, path: str) -> None:
+    """Ask one operation what was made up for it."""
+
+    @settings(max_examples=12, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+    @given(case=cases)
+    def ask(case: Any) -> None:
+        answer = client.request(case.method, case.formatted_path, params=case.query, headers=dict(case.headers or {}))
+        assert answer.status_code < 500, (path, case.query, answer.text)
+        if answer.status_code >= 400:
+            assert answer.headers["content-type"] == "application/problem+json"
+            assert set(answer.json()) == {"type", "title", "status", "detail", "errors", "request_id"}
+
+    ask()
