@@ -67,7 +67,7 @@ CREATE TABLE IF NOT EXISTS mentions (
     start INTEGER NOT NULL, "end" INTEGER NOT NULL, sentence_start INTEGER NOT NULL, sentence_end INTEGER NOT NULL,
     kind TEXT NOT NULL, tier INTEGER NOT NULL, rule TEXT NOT NULL, confidence REAL NOT NULL, reason TEXT NOT NULL
 );
-CREATE INDEX IF NOT EXISTS mentions_topic ON mentions (topic, number, start);
+CREATE INDEX IF NOT EXISTS mentions_listed ON mentions (topic, number, start, kind, born, died);
 CREATE INDEX IF NOT EXISTS mentions_number ON mentions (number);
 CREATE TABLE IF NOT EXISTS sketches (number INTEGER PRIMARY KEY, sketch BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS bands (

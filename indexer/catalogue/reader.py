@@ -152,10 +152,15 @@ class CatalogueReader:
         """Return key, label and article numbers of the tags of a kind whose key is so long; faster where few fit."""
         terms = self._all("SELECT term, key, label FROM terms WHERE kind = ? ORDER BY key", (kind,))
         return [
-            (str(key), str(label), _column(self._all("SELECT number FROM tags WHERE term = ?", (term,))))
+            (str(key), str(label), self._numbers_of(term))
             for term, key, label in terms
             if key_length is None or len(key) == key_length
         ]
+
+    def _numbers_of(self, term: int) -> Ids:
+        """Return the sorted numbers of articles with a term: as one text, which is read faster than so many rows."""
+        listed = self._all("SELECT group_concat(number) FROM tags WHERE term = ?", (term,))[0][0]
+        return np.sort(np.fromstring(listed, np.int64, sep=",")) if listed else np.zeros(0, np.int64)
 
     def names(self, kind: str, folded_prefix: str, limit: int = 20) -> list[tuple[str, str]]:
         """Return (key, label) of tags whose name without marks begins so, for suggestions."""
