@@ -36,8 +36,8 @@ _QUARTER = re.compile(
     r"\b[Qq]uý\s{1,3}(?P<q>I{1,3}|IV|[1-4])(?:\s{0,3}[/\-]\s{0,3}|\s{1,3}năm\s{1,3})(?P<y>20\d\d)(?!\d)"
 )
 _AFTER_NO_DATE = re.compile(
-    r"\s{0,3}(?:tuổi|năm|tháng|ngày|giờ|phút|tuần|lần|người|cán bộ|chỉ tiêu|âm lịch|%|điểm|m\b|km|ha|kg|tấn|"
-    r"triệu|tỷ|tỉ|nghìn|đồng|số|của|h\b)",
+    r"\s{0,3}(?:tuổi|năm|tháng|ngày|giờ|phút|tuần|lần|người|cán bộ|chỉ tiêu|âm lịch|%|điểm|m\b|m2|cm|mm|km|lít|ha|kg|"
+    r"tấn|triệu|tỷ|tỉ|nghìn|đồng|số|của|h\b)",
     re.I,
 )
 _BEFORE_LONE_DAY = re.compile(r"\b(?:ngày|mùng|mồng)\s{1,3}$", re.I)

@@ -8,7 +8,7 @@ from indexer.extract.gazetteer import Area, Gazetteer
 from indexer.extract.resolve import Resolved
 from indexer.schema import PrimaryPlace
 
-_TITLE, _LEAD, _BODY = 4.0, 2.5, 1.0
+_TITLE, _LEAD, _BODY = 6.0, 2.5, 1.0
 _HOME = 0.1
 _ENOUGH = 0.34
 
@@ -70,6 +70,10 @@ def _commune(gazetteer: Gazetteer, weights: dict[str, float], areas: dict[str, A
     if not inside:
         return None
     best = max(inside, key=lambda area: weights[area.id])
+    districts = [area for area in areas.values() if area.level == "district" and gazetteer.province(area).code == code]
+    top = max(districts, key=lambda area: weights[area.id], default=None)
+    if top and best.old and best.parent != top.id and weights[top.id] > weights[best.id]:
+        return None  # the article is about another district than this commune lay in
     rest = max((weights[area.id] for area in inside if area.id != best.id), default=0.0)
     wider = max((weights[area.id] for area in areas.values() if area.level != "commune"), default=0.0)
     if len(inside) == 1:
