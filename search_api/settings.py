@@ -85,6 +85,9 @@ class Settings(IndexSettings):
         Literal["local", "key", "open", "off"],
         Field(description="who may read /metrics: local callers and metrics keys, keys alone, all, nobody"),
     ] = "local"
+    robots: Annotated[Literal["noindex", "index"], Field(description="whether search engines may list the pages")] = (
+        "noindex"
+    )
     docs: Annotated[bool, Field(description="whether /docs and /openapi.json are served")] = True
     log_level: Annotated[
         Literal["debug", "info", "warning", "error"], Field(description="least weight of a log line")

@@ -23,6 +23,7 @@ from search_api.service import Service
 
 router = APIRouter(include_in_schema=False)
 _HEADERS = {"Cache-Control": "no-store", "Vary": "Accept-Language"}
+_NO_ROBOTS = {"X-Robots-Tag": "noindex"}
 _EMPTY: dict[str, Any] = {"places": [], "sources": [], "topics": []}
 
 
@@ -95,8 +96,8 @@ async def article(
             heading=t("article_missing"),
             help=t("article_missing_help"),
         )
-        return HTMLResponse(text, 404, _HEADERS)
-    return HTMLResponse(render("article.html", here, language, root, **values), 200, _HEADERS)
+        return HTMLResponse(text, 404, _headers(service))
+    return HTMLResponse(render("article.html", here, language, root, **values), 200, _headers(service))
 
 
 @router.get("/widget-demo")
@@ -134,6 +135,11 @@ def _has_blanks(request: Request) -> bool:
     return any(not value.strip() for value in request.query_params.values())
 
 
+def _headers(service: Service) -> dict[str, str]:
+    """Return the headers of a page."""
+    return _HEADERS | (_NO_ROBOTS if service.settings.robots == "noindex" else {})
+
+
 Prepare = Callable[[Address, Backend, Labels, str], dict[str, Any]]
 
 
@@ -150,7 +156,7 @@ async def _page(
     """Answer with a page, or with the same page that says what is wrong."""
     root, t = service.settings.root_path, Labels(language)
     values: dict[str, Any] = {"problem": None, "names": date_names(here, t), "feed_query": ""} | blank
-    status, headers = 200, dict(_HEADERS)
+    status, headers = 200, _headers(service)
     if faults:
         values["problem"] = _faulty(here, faults, t)
         values["names"] = {"from": here.date_from, "to": here.date_to}
@@ -159,10 +165,18 @@ async def _page(
         try:
             values |= await service.gate.run(lambda: prepare(here, open_backend(), t, root))
         except Problem as problem:
-            values["problem"] = {**describe(problem, language), "faults": {}}
+            values["problem"] = _told(problem, language)
             status = problem.status
             headers |= problem.headers
     return HTMLResponse(render(template, here, language, root, **values), status, headers)
+
+
+def _told(problem: Problem, language: Language) -> dict[str, Any]:
+    """Describe a problem; what concerns one field of the filters is said at that field too."""
+    told = describe(problem, language)
+    faults = {fault["parameter"]: fault["expected"] for fault in told["errors"]}
+    values = {f"{fault['parameter']}:value": fault["value"] for fault in told["errors"]}
+    return {**told, "faults": faults | values}
 
 
 def _faulty(here: Address, faults: dict[str, str], t: Labels) -> dict[str, Any]:
@@ -182,4 +196,4 @@ def _failed(here: Address, language: Language, service: Service, problem: Proble
         heading=told["title"],
         help=told["detail"],
     )
-    return HTMLResponse(text, problem.status, {**_HEADERS, **problem.headers})
+    return HTMLResponse(text, problem.status, _headers(service) | problem.headers)

@@ -38,6 +38,13 @@ async def favicon(request: Request) -> Response:
     return _file("icon.svg", request)
 
 
+@router.get("/robots.txt")
+async def robots(service: ServiceDep) -> Response:
+    """Tell crawlers whether they may come; the API is never for them."""
+    closed = "/" if service.settings.robots == "noindex" else "/v1/"
+    return Response(f"User-agent: *\nDisallow: {service.settings.root_path}{closed}\n", 200, _HEADERS, "text/plain")
+
+
 @router.get("/opensearch.xml")
 async def opensearch(request: Request, service: ServiceDep, language: LanguageDep) -> Response:
     """Describe the search to browsers and intranets: OpenSearch 1.1 with page, feed and completions."""

@@ -48,3 +48,12 @@ def test_opensearch_describes_page_feed_and_completions(client: TestClient) -> N
     assert urls["text/html"] == "http://127.0.0.1/?q={searchTerms}"
     assert urls["application/x-suggestions+json"] == "http://127.0.0.1/v1/suggest?q={searchTerms}&format=opensearch"
     assert "application/atom+xml" in urls
+
+
+def test_crawlers_stay_out_unless_asked_in(client: TestClient, tmp_path: Path) -> None:
+    """By default nothing is listed; with the setting the pages may be, the API never."""
+    assert "Disallow: /\n" in client.get("/robots.txt").text
+    assert client.get("/").headers["x-robots-tag"] == "noindex"
+    with fake_client(tmp_path, robots="index") as open_to_all:
+        assert "Disallow: /v1/\n" in open_to_all.get("/robots.txt").text
+        assert "x-robots-tag" not in open_to_all.get("/").headers

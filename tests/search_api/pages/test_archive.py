@@ -1,0 +1,127 @@
+"""The pages over the sample corpus: the same answers as the API."""
+
+import random
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from indexer.build import build
+from indexer.sources.reader import read
+from search_api.app import create_app
+from search_api.pages.address import Address
+from search_api.pages.archive import Archive
+from search_api.parts import open_stages
+from search_api.reading import open_reading
+from search_api.settings import Settings
+
+CORPUS = Path(__file__).resolve().parents[3] / "corpus"
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings of an index of the sample corpus."""
+    made = Settings(index=tmp_path_factory.mktemp("archive") / "index", rate_limit="off")
+    build(read([CORPUS], strict=True), made, open_stages(made))
+    return made
+
+
+@pytest.fixture(scope="module")
+def archive(settings: Settings) -> Archive:
+    """The pages' backend over it."""
+    return Archive(open_reading(settings))
+
+
+@pytest.fixture(scope="module")
+def client(settings: Settings) -> Iterator[TestClient]:
+    """A client of the whole service over it."""
+    with TestClient(create_app(settings), base_url="http://127.0.0.1", headers={"Accept-Language": "vi"}) as opened:
+        while opened.get("/readyz").status_code != 200:
+            pass
+        yield opened
+
+
+def test_the_tree_puts_communes_under_their_provinces(archive: Archive) -> None:
+    """Every unit with its count, by name; the sum of the communes is no more than the province."""
+    tree = {row["name"]: row for row in archive.facets(Address(q="a"))["places"]}
+    communes = {row["name"]: row["count"] for row in tree["Cao Bằng"]["communes"]}
+    assert communes["Phường Thục Phán"] == 2
+    assert list(tree) == sorted(tree)
+    assert all(row["count"] >= max((c["count"] for c in row["communes"]), default=0) for row in tree.values())
+
+
+def test_newest_first(archive: Archive) -> None:
+    """The most relevant hits by date; pages follow without repeating any."""
+    here = Address(q="bầu cử đại biểu", sort="date")
+    first = archive.search(here)
+    second = archive.search(here.change(cursor=first["next_cursor"]))
+    days = [hit["article"]["published"] or "" for hit in [*first["results"], *second["results"]]]
+    assert days == sorted(days, reverse=True)
+    ids = [hit["article"]["id"] for hit in [*first["results"], *second["results"]]]
+    assert len(ids) == len(set(ids))
+
+
+def test_an_article_is_marked_for_its_question(archive: Archive) -> None:
+    """The words of the question are marked where they stand in the text."""
+    article = archive.article("hs-0001")
+    assert article is not None
+    marked = {article["text"][mark["start"] : mark["end"]] for mark in archive.matches("hs-0001", "nuoc ngot")}
+    assert "nước ngọt" in marked
+    assert archive.article("none") is None
+    assert archive.matches("none", "nước") == []
+    assert archive.similar("none") == []
+
+
+def test_a_question_is_answered_and_keywords_are_not(archive: Archive) -> None:
+    """The card comes with its proof; keywords ask for nothing."""
+    found = archive.ask(Address(q="Khi nào khởi công kè sông Đà ở phường Hòa Bình?"))
+    assert found is not None
+    assert found["sentence"]["text"].startswith("Sáng 3/11")
+    assert archive.ask(Address(q="kè sông Đà")) is None
+
+
+def test_mentions_are_the_listing(client: TestClient) -> None:
+    """The page's total is that of `GET /v1/mentions`, for a topic and for a phrase; a broken phrase is told."""
+    for query in ("topic=bau-cu-2026", "q=x%C3%B3a+nh%C3%A0+t%E1%BA%A1m"):
+        total = client.get(f"/v1/mentions?{query}").json()["total"]
+        assert f"{total} chỗ nhắc đến" in client.get(f"/mentions?{query}").text
+    assert client.get("/mentions?q=%28").status_code == 422
+
+
+def test_totals_of_page_and_api_agree(client: TestClient) -> None:
+    """In 30 random states the page counts what `GET /v1/search` counts."""
+    choose = random.Random(7)
+    choices = {
+        "q": ["bau cu", "chợ", "ai là chủ tịch", "school", "tôm"],
+        "place": ["", "04", "66", "01273"],
+        "from": ["", "2025", "2026-02"],
+        "topic": ["", "bau-cu-2026"],
+        "exact": ["", "1"],
+    }
+    for _ in range(30):
+        state = {name: value for name, values in choices.items() if (value := choose.choice(values))}
+        total = client.get("/v1/search", params=state).json()["total"]
+        page = client.get("/", params=state).text
+        shown = re.search(r"([\d.]+) đoạn phù hợp", page)
+        assert int(shown[1].replace(".", "") if shown else 0) == total, state
+
+
+def test_a_wrong_place_is_told_at_its_field(client: TestClient) -> None:
+    """The field keeps the value and says what would be right; the next try starts without it."""
+    answer = client.get("/?q=ch%E1%BB%A3&place=phuong+khong+co")
+    assert answer.status_code == 422
+    assert 'aria-invalid="true" aria-describedby="e-place"' in answer.text
+    assert 'type="hidden" name="place"' not in answer.text
+
+
+def test_completions_for_browsers(client: TestClient) -> None:
+    """The form that address bars take: what was typed, then a list."""
+    while not client.get("/v1/suggest?q=b%E1%BA%A7u").json()["suggestions"]:
+        pass
+    answer = client.get("/v1/suggest?q=bau&format=opensearch")
+    assert answer.headers["content-type"] == "application/x-suggestions+json"
+    typed, found = answer.json()
+    assert typed == "bau"
+    assert all(isinstance(text, str) for text in found)
