@@ -37,7 +37,8 @@ def clean(raw: RawArticle) -> Article:
     rest = edges.tail(text, rest, findings)
     rest = middle.whole_lines(text, rest, findings)
     rest = middle.run_ins(text, key, rest, findings)
-    return _article(raw, text, title, lead, _blocks(title, opening, rest), findings)
+    blocks = _blocks(title, key[title.start : title.end] if title else "", opening, rest)
+    return _article(raw, text, title, lead, blocks, findings)
 
 
 def _layout(raw: RawArticle) -> tuple[str, Span | None, Span | None, Span]:
@@ -66,11 +67,11 @@ def _own_title(rest: list[Line]) -> tuple[Span | None, list[Line]]:
     return Span(rest[0].start, rest[0].end), rest[1:]
 
 
-def _blocks(title: Span | None, opening: Sequence[Line], rest: Sequence[Line]) -> list[Block]:
+def _blocks(title: Span | None, title_key: str, opening: Sequence[Line], rest: Sequence[Line]) -> list[Block]:
     """Make blocks of title, lead and the lines that are left; what the text repeats counts once."""
     blocks = [Block("title", title.start, title.end)] if title else []
     blocks += [Block("lead", line.start, line.end) for line in opening if not repeated(line.key, rest)]
-    once: set[str] = set()
+    once = {title_key}
     for at, line in enumerate(rest):
         if line.key in once or (at == 0 and not opening and repeated(line.key, rest[1:])):
             continue

@@ -21,6 +21,7 @@ _DATELINE = re.compile(
     rf"|(?P<bare>[{UPPER}]{{2,7}}(?:&[{UPPER}]{{1,3}})?(?: Online)?|[\w-]+\.(?:vn|VN|com|net)|[\w ]{{2,10}} [Oo]nline)"
     rf"\s*[-–—]+(?=\s+[{UPPER}\d“\"‘'])"
 )
+_STAMP = re.compile(r"đăng|cập nhật|xuất bản|\d{1,2}[:h]\d{2}")
 _TOP = 8  # lines at the top that may be menus or dates
 _TAIL = 60  # lines at the end that may be credits or furniture
 _WINDOW = 110  # characters at the end of a line that may hold a credit
@@ -42,7 +43,9 @@ def top(rest: list[Line], findings: Findings) -> list[Line]:
     begin = 0
     for at, line in enumerate(rest[:_TOP]):
         if furniture.is_furniture(line):
-            findings.page_date = findings.page_date or date(line.text)
+            # A day alone above the title is the day on which the page was looked at.
+            if _STAMP.search(line.key):
+                findings.page_date = findings.page_date or date(line.text)
             if at == begin and len(rest) > at + 1:
                 findings.mark("furniture", line.start, line.end)
                 begin = at + 1

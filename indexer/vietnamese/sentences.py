@@ -64,14 +64,19 @@ def _keeps_on(text: str, start: int, stop: int, after: int) -> bool:
 
 
 def _glued(text: str, start: int, stop: int) -> bool:
-    """Say whether two sentences were run together without a space: "hạnh phúc.Thời gian", not "Báo.vn"."""
+    """Say whether two sentences were run together without a space: "hạnh phúc.Thời gian", not "Báo.vn" or "TP.Vinh"."""
     head = text[stop + 1 : stop + 13]
     if len(head) < 3 or not (head[0].isupper() and head[1].islower()):
         return False
     right = _WORD.match(head)
-    token = _token(text, start, stop)
-    spaced = right is not None and head[right.end() : right.end() + 1] in (" ", "\u00a0", ",")
-    return spaced and len(token) >= 2 and token.isalpha() and token.islower()
+    if right is None or head[right.end() : right.end() + 1] not in (" ", "\u00a0", ","):
+        return False
+    token, lists = _token(text, start, stop), _lists()
+    if len(token) < 2 or not token.isalnum() or token.lower() in lists["abbreviations"]:
+        return False
+    if token.islower() or (token.istitle() and not token.isascii()):
+        return True
+    return len(token) > 2 and not token.isupper() and right[0] in lists["openers"]
 
 
 def _end(text: str, start: int, first: int, stop: int, end: int) -> int:

@@ -67,3 +67,19 @@ def test_the_day_in_an_address_counts_where_nothing_better_does() -> None:
     assert clean(RawArticle(id="a", title="T", body="", url="https://a.vn/2025/08/10/b.html")).published_basis == "url"
     assert clean(RawArticle(id="a", title="T", body="", url="https://a.vn/b-3184139.html")).published is None
     assert clean(RawArticle(id="a", title="T", body="", url="http://[bad/2025/08/10")).published is None
+
+
+def test_the_day_above_a_title_may_be_any_day() -> None:
+    """Portals show today there; behind the title, or with a label or a clock, it is the day of publication."""
+    for lines, day in (
+        (f"Thứ tư, 24/12/2025\nXã Hoa Mai bàn việc làm đường\n{PROSE}", None),
+        (f"Ngày đăng: 24/12/2025\nXã Hoa Mai bàn việc làm đường\n{PROSE}", "2025-12-24"),
+        (f"Xã Hoa Mai bàn việc làm đường\n24/12/2025\n{PROSE}\n{PROSE}", "2025-12-24"),
+    ):
+        assert clean(RawArticle(id="a", body=lines)).published == day
+
+
+def test_a_title_that_the_text_repeats_counts_once() -> None:
+    """The second copy is no paragraph."""
+    article = clean(RawArticle(id="a", body=f"Xã Hoa Mai bàn việc làm đường\nXã Hoa Mai bàn việc làm đường\n{PROSE}"))
+    assert [block.kind for block in article.blocks] == ["title", "paragraph"]

@@ -39,6 +39,21 @@ def test_sentences_end_where_a_reader_ends_them(parts: list[str]) -> None:
     assert cut(joined) == parts
 
 
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Sân bay Khánh Hoà.Khu đất đã thu hồi.", 2),
+        ("Xong năm 2016.Theo kế hoạch, xã làm tiếp.", 2),
+        ("Thăm TP.Vinh và Q.Tân Bình cùng TS.Nguyễn An.", 1),
+        ("Đọc ở Vietnam.Net hay Zing.vn đều được.", 1),
+        ("Đạt 4.496 tỷ và 1.204 ha.Cụ thể, lúa 900 ha.", 2),
+    ],
+)
+def test_sentences_run_together_are_parted(text: str, count: int) -> None:
+    """A lost space is mended, names and addresses stay whole."""
+    assert len(cut(text)) == count
+
+
 @given(st.text(alphabet=st.sampled_from('ab ĐôTP.!?…"”“(1)\n\u00a0,N'), max_size=80))
 def test_no_character_is_lost(text: str) -> None:
     """Sentences are in order, do not overlap, and hold every character that is no space."""
