@@ -92,7 +92,7 @@ class Understander:
         """Return the places of a question, typed in any case, with or without marks."""
         spots: list[Spot] = []
         at = 0
-        while at < len(tokens):
+        while at < tokens.size:
             spot = self._place_at(tokens, at, marked)
             if spot:
                 spots.append(spot)
@@ -100,7 +100,7 @@ class Understander:
         return spots
 
     def _place_at(self, tokens: Tokens, at: int, marked: bool) -> Spot | None:
-        for end in range(min(len(tokens), at + _LONGEST_NAME + 2), at, -1):
+        for end in range(min(tokens.size, at + _LONGEST_NAME + 2), at, -1):
             phrase = tokens.key(at, end)
             if not all(tokens.loose[i] or tokens.gaps[i].strip() in (".", "-") for i in range(at + 1, end)):
                 continue
@@ -146,14 +146,14 @@ class Understander:
         return Guess("place", start, end, tokens.text[start:end], tuple(codes), label, strong)
 
     def _people_and_offices(self, tokens: Tokens, spots: dict[int, Spot]) -> list[Guess]:
-        skip = [False] * len(tokens)
+        skip = [False] * tokens.size
         typed = {at: spot for at, spot in spots.items() if spot.kind}
         bodies = self._bodies.find(tokens, typed, skip)
         lines = clauses(tokens)
         blocked = block_organisations(self._gazetteer, tokens, set(spots) | set(bodies), skip)
         for spot in spots.values():
             blocked[spot.start : spot.end] = [True] * (spot.end - spot.start)
-        offices = self._offices.find(tokens, typed, bodies, skip, set())
+        offices = self._offices.find(tokens, self._offices.heads(tokens, skip), typed, bodies, set())
         for office in offices:
             blocked[office.start : office.head] = [True] * (office.head - office.start)
         names = self._names.find(tokens, blocked, {office.end for office in offices}, lines.starts)

@@ -43,8 +43,8 @@ class BareNames:
         people = {name.start for name in names}
         waiting: list[Spot] = []
         done = 0
-        for at in range(len(tokens)):
-            if at < done or not tokens.caps[at] or at in taken or blocked[at]:
+        for at in tokens.capitals:
+            if at < done or at in taken or blocked[at]:
                 continue
             spot = self._spotter.bare(tokens, at)
             if spot is None or any(i in taken or blocked[i] for i in range(at, spot.end)):
@@ -68,9 +68,9 @@ class BareNames:
             opener = at - 1 in self._lines.starts and tokens.keys[at - 1] not in self._surnames
             if not opener and not titles().longest(tokens, at - 1):
                 return False
-        if end < len(tokens) and tokens.loose[end] and tokens.caps[end] and end not in people:
+        if end < tokens.size and tokens.loose[end] and tokens.caps[end] and end not in people:
             return False
-        if end < len(tokens) and tokens.gaps[end] == "-" and tokens.caps[end]:
+        if end < tokens.size and tokens.gaps[end] == "-" and tokens.caps[end]:
             return True
         return tokens.key(at, end) not in self._countries
 

@@ -77,7 +77,7 @@ class BodyParser:
 
     def parse(self, tokens: Tokens, at: int, spots: dict[int, Spot], depth: int = 0) -> Body | None:
         """Return the longest body that begins at word `at`, or None."""
-        if depth > 3 or at >= len(tokens) or tokens.keys[at] not in self._heads.firsts:
+        if depth > 3 or at >= tokens.size or tokens.keys[at] not in self._heads.firsts:
             return None
         best: Body | None = None
         for end, classes in self._heads.at(tokens, at, free=True):
@@ -102,10 +102,10 @@ class BodyParser:
         if kind == "named":
             stop = self._named(tokens, end, spots)
             return Body(at, stop, None, None) if stop else None
-        if end < len(tokens) and tokens.keys[end] == "viên" and tokens.loose[end]:
+        if end < tokens.size and tokens.keys[end] == "viên" and tokens.loose[end]:
             return None
         end = self._aside(tokens, end)
-        if end < len(tokens) and tokens.loose[end] and tokens.caps[end] and tokens.key(end, end + 2) == "việt nam":
+        if end < tokens.size and tokens.loose[end] and tokens.caps[end] and tokens.key(end, end + 2) == "việt nam":
             end += 2
         after = self._tail(tokens, at, end, spots, depth, nested=kind != "self" or "đảng" in head)
         if after.end == end and tokens.key(at, end) in read_group("bodies.vague"):
@@ -123,7 +123,7 @@ class BodyParser:
             carried = at and tokens.loose[at] and tokens.keys[at - 1] in _CARRIERS
             if not (carried and head in ("chính phủ", "quốc hội")):
                 return None
-        if after.end < len(tokens) and tokens.loose[after.end] and self._foreign(tokens, after.end):
+        if after.end < tokens.size and tokens.loose[after.end] and self._foreign(tokens, after.end):
             return None
         return after
 
@@ -132,7 +132,7 @@ class BodyParser:
 
     def _field(self, tokens: Tokens, start: int, head: str, capital: bool) -> int:
         """Return the end of the field of work at `start` ("Văn hóa - Xã hội"), 0 where there is none."""
-        if start >= len(tokens) or not tokens.loose[start]:
+        if start >= tokens.size or not tokens.loose[start]:
             return 0
         known = self._fields.longest(tokens, start, free=True)
         if known:
@@ -146,7 +146,7 @@ class BodyParser:
             ):
                 return 0
             end = self._more_fields(tokens, end)
-            coded = end < len(tokens) and tokens.loose[end] and _CODE.match(tokens.words[end])
+            coded = end < tokens.size and tokens.loose[end] and _CODE.match(tokens.words[end])
             return end + 1 if coded else end
         if not tokens.caps[start] or not capital or head not in read_group("bodies.free_fields"):
             return 0
@@ -156,27 +156,27 @@ class BodyParser:
 
     def _named(self, tokens: Tokens, start: int, spots: dict[int, Spot]) -> int:
         """Return the end of the proper name or number at `start` ("Đồn biên phòng Bình Thạnh", "Quân khu 4")."""
-        if start >= len(tokens) or not tokens.loose[start]:
+        if start >= tokens.size or not tokens.loose[start]:
             return 0
-        at = start + 1 if tokens.keys[start] == "số" and start + 1 < len(tokens) else start
+        at = start + 1 if tokens.keys[start] == "số" and start + 1 < tokens.size else start
         if tokens.words[at][0].isdigit():
             return at + 1
         if start in spots:
             return spots[start].end
         end = at
-        while end < len(tokens) and end - at < 4 and (end == at or tokens.loose[end]) and tokens.caps[end]:
+        while end < tokens.size and end - at < 4 and (end == at or tokens.loose[end]) and tokens.caps[end]:
             end += 1
         return end if end > at else 0
 
     def _more_fields(self, tokens: Tokens, end: int) -> int:
         """Join further fields by "và" or a dash: "Kinh tế và Hạ tầng", "Tài chính - Thương mại"."""
-        while end < len(tokens):
+        while end < tokens.size:
             at = end
             if tokens.keys[at] in ("và",) and tokens.loose[at]:
                 at += 1
             elif not (is_joint(tokens.gaps[at]) and tokens.gaps[at].strip() not in (",", "/")):
                 return end
-            more = self._fields.longest(tokens, at, free=True) if at < len(tokens) else None
+            more = self._fields.longest(tokens, at, free=True) if at < tokens.size else None
             if not more or not (tokens.caps[at] or tokens.keys[at - 1] == "và"):
                 return end
             if tokens.key(at, more[0]) in read_group("bodies.parted_fields"):
@@ -186,28 +186,28 @@ class BodyParser:
 
     def _unknown_field(self, tokens: Tokens, start: int) -> int:
         end = start
-        while end < len(tokens) and end - start < 5 and (end == start or tokens.loose[end]) and tokens.caps[end]:
+        while end < tokens.size and end - start < 5 and (end == start or tokens.loose[end]) and tokens.caps[end]:
             end += 1
         return end if end - start >= 2 else 0
 
     def _aside(self, tokens: Tokens, end: int) -> int:
         """Step over an abbreviation in brackets after the field: "Sở Giáo dục và Đào tạo (GD-ĐT) tỉnh"."""
-        if end >= len(tokens) or tokens.gaps[end].strip() != "(":
+        if end >= tokens.size or tokens.gaps[end].strip() != "(":
             return end
         at = end
-        while at < len(tokens) and at - end < 4 and tokens.words[at].isupper():
+        while at < tokens.size and at - end < 4 and tokens.words[at].isupper():
             at += 1
-        closed = at > end and at < len(tokens) and tokens.gaps[at].strip() == ")"
+        closed = at > end and at < tokens.size and tokens.gaps[at].strip() == ")"
         return at if closed and tokens.keys[at] in read_group("bodies.after_aside") else end
 
     def _tail(self, tokens: Tokens, at: int, end: int, spots: dict[int, Spot], depth: int, nested: bool) -> Body:
         """Return the body with what belongs after its head: another body, then a level word or a place."""
-        if nested and end < len(tokens) and (tokens.loose[end] or tokens.gaps[end].strip() == "-"):
+        if nested and end < tokens.size and (tokens.loose[end] or tokens.gaps[end].strip() == "-"):
             inside = end + 2 if tokens.caps[end] and tokens.key(end, end + 2) == "cơ quan" else end
             inner = self.parse(tokens, inside, spots, depth + 1) if tokens.loose[end] or tokens.caps[end] else None
             if inner and (tokens.loose[end] or tokens.key(end, end + 2) == "tổng cục"):
                 return Body(at, inner.end, inner.level, inner.place)
-        if end >= len(tokens) or not (tokens.loose[end] or tokens.gaps[end].strip() == ")"):
+        if end >= tokens.size or not (tokens.loose[end] or tokens.gaps[end].strip() == ")"):
             return Body(at, end, None, None)
         spot = spots.get(end)
         if spot is not None and spot.level != "hamlet":
@@ -236,7 +236,7 @@ class BodyParser:
     def _plausible(self, tokens: Tokens, bare: Spot) -> bool:
         """Refuse a bare place that goes on as another name, unless a person's name follows."""
         end = bare.end
-        if end >= len(tokens) or not tokens.loose[end] or not tokens.caps[end]:
+        if end >= tokens.size or not tokens.loose[end] or not tokens.caps[end]:
             return True
         return self._spotter._person_at(tokens, end)
 

@@ -22,15 +22,17 @@ def clauses(tokens: Tokens) -> Clauses:
     number: list[int] = []
     starts: set[int] = {0}
     current = 0
-    for at in range(len(tokens)):
+    for at in range(1, tokens.size):
         gap = tokens.gaps[at]
-        if at and gap != " ":
-            if (_STOP.search(gap) and not _abbreviation(tokens, at)) or (not tokens.loose[at] and "\n" in gap):
-                current += 1
-                starts.add(at)
-            elif _OPENS.search(gap):
-                starts.add(at)
-        number.append(current)
+        if gap == " " or gap == ", ":
+            continue
+        if (_STOP.search(gap) and not _abbreviation(tokens, at)) or (not tokens.loose[at] and "\n" in gap):
+            number += [current] * (at - len(number))
+            current += 1
+            starts.add(at)
+        elif _OPENS.search(gap):
+            starts.add(at)
+    number += [current] * (tokens.size - len(number))
     return Clauses(number, starts)
 
 

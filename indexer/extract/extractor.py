@@ -88,14 +88,15 @@ class Extractor:
         for item in held:
             blocked[item.start : item.end] = [True] * (item.end - item.start)
         blocked = [a or b for a, b in zip(blocked, skip, strict=True)]
-        offices = self._offices.find(tokens, words.spots, words.bodies, skip, set())
+        heads = self._offices.heads(tokens, skip)
+        offices = self._offices.find(tokens, heads, words.spots, words.bodies, set())
         ends = {office.end for office in offices}
         nameless = list(blocked)
         for office in offices:
             nameless[office.start : office.head] = [True] * (office.head - office.start)
         words.names = self._names.find(tokens, nameless, ends, words.lines.starts)
         starts = {name.trigger for name in words.names}
-        words.offices = self._offices.find(tokens, words.spots, words.bodies, skip, starts)
+        words.offices = self._offices.find(tokens, heads, words.spots, words.bodies, starts)
         bare = BareNames(self._gazetteer, self._spotter, tokens, words.lines)
         bare.add(words.spots, blocked, words.names, words.offices, words.bodies)
 
@@ -147,12 +148,12 @@ def _breaks(article: Article) -> frozenset[int]:
 
 def _inside(tokens: Tokens, stretches: Stretches) -> list[bool]:
     """Return for each word whether it stands in one of the stretches."""
-    flags = [False] * len(tokens)
+    flags = [False] * tokens.size
     at = 0
     for start, end in stretches:
-        while at < len(tokens) and tokens.starts[at] < start:
+        while at < tokens.size and tokens.starts[at] < start:
             at += 1
-        while at < len(tokens) and tokens.starts[at] < end:
+        while at < tokens.size and tokens.starts[at] < end:
             flags[at] = True
             at += 1
     return flags

@@ -88,7 +88,7 @@ class FigureFinder:
         text, end = tokens.text, match.end()
         at = bisect.bisect_left(tokens.starts, end)
         scale = 1.0
-        while at < len(tokens) and tokens.keys[at] in _SCALES and text[end : tokens.starts[at]].strip() == "":
+        while at < tokens.size and tokens.keys[at] in _SCALES and text[end : tokens.starts[at]].strip() == "":
             scale *= _SCALES[tokens.keys[at]]
             end = tokens.ends[at]
             at += 1
@@ -103,7 +103,7 @@ class FigureFinder:
         if glued:
             return ("measure", _MEASURES[glued[1].lower()]), glued.end()
         if (
-            at < len(tokens)
+            at < tokens.size
             and text[end : tokens.starts[at]].strip() == ""
             and "\n\n" not in text[end : tokens.starts[at]]
         ):
@@ -118,7 +118,7 @@ class FigureFinder:
 
     def _unknown(self, tokens: Tokens, at: int, end: int) -> tuple[tuple[str, str] | None, int]:
         """Take a noun that no list holds for what is counted: the word after the number, unless it cannot be one."""
-        if at >= len(tokens) or tokens.caps[at] or not tokens.words[at].isalpha() or not tokens.loose[at]:
+        if at >= tokens.size or tokens.caps[at] or not tokens.words[at].isalpha() or not tokens.loose[at]:
             return None, end
         if tokens.text[end : tokens.starts[at]].strip():
             return None, end
@@ -136,7 +136,7 @@ class FigureFinder:
     def _not_name(self, tokens: Tokens, at: int, found: tuple[int, tuple[str, str]], small: bool) -> int:
         """Return the end of the unit, 0 where the word is part of another ("đồng chí"; "6 đồng tiền" if `small`)."""
         stop, (kind, _) = found
-        following = tokens.keys[stop] if stop < len(tokens) and tokens.loose[stop] else ""
+        following = tokens.keys[stop] if stop < tokens.size and tokens.loose[stop] else ""
         if kind == "money" and tokens.keys[at] == "đồng" and following in ("chí", "bào", "phạm", "đội", "bọn", "hồ"):
             return 0
         if following == "tiền" and kind == "money" and small:

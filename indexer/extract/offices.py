@@ -24,6 +24,15 @@ class Office:
     place: Spot | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """A word where an office may begin, where its head begins ("nguyên" before it), and the ends of possible heads."""
+
+    at: int
+    head: int
+    found: list[tuple[int, str]]
+
+
 @functools.cache
 def _heads() -> Phrases:
     entries: dict[str, str] = {}
@@ -50,37 +59,43 @@ class OfficeParser:
         self._organisations = Phrases(dict.fromkeys(read_words("organisations.tsv"), True))
         self._countries = Phrases(dict.fromkeys(read_words("countries.tsv"), True))
 
-    def find(
-        self, tokens: Tokens, spots: dict[int, Spot], bodies: Mapping[int, Body], skip: list[bool], names: set[int]
-    ) -> list[Office]:
-        """Return all offices in order, none inside another; `names` are words where a person's name begins."""
-        offices: list[Office] = []
+    def heads(self, tokens: Tokens, skip: list[bool]) -> list[Heads]:
+        """Return where offices may begin, with the heads found there."""
         compounds = read_compounds("offices")
-        done = 0
+        made: list[Heads] = []
         for at, key in enumerate(tokens.keys):
-            if at < done or skip[at] or key not in self._firsts:
+            if key not in self._firsts or skip[at]:
                 continue
             if at and tokens.loose[at] and tokens.keys[at - 1] in compounds.get(key, ()):
                 continue
-            office = self._parse(tokens, at, spots, bodies, names)
+            head = at
+            while tokens.keys[head] in _BEFORE and head + 1 < tokens.size and tokens.loose[head + 1]:
+                head += 1
+            found = self._heads.at(tokens, head) if tokens.keys[head] in self._heads.firsts else []
+            if found:
+                made.append(Heads(at, head, found))
+        return made
+
+    def find(
+        self, tokens: Tokens, heads: list[Heads], spots: dict[int, Spot], bodies: Mapping[int, Body], names: set[int]
+    ) -> list[Office]:
+        """Return all offices in order, none inside another; `names` are words where a person's name begins."""
+        offices: list[Office] = []
+        done = 0
+        for start in heads:
+            office = self._parse(tokens, start, spots, bodies, names) if start.at >= done else None
             if office:
                 offices.append(office)
                 done = office.end
         return offices
 
     def _parse(
-        self, tokens: Tokens, at: int, spots: dict[int, Spot], bodies: Mapping[int, Body], names: set[int]
+        self, tokens: Tokens, start: Heads, spots: dict[int, Spot], bodies: Mapping[int, Body], names: set[int]
     ) -> Office | None:
-        head = at
-        while tokens.keys[head] in _BEFORE and head + 1 < len(tokens) and tokens.loose[head + 1]:
-            head += 1
-        found = self._heads.at(tokens, head) if tokens.keys[head] in self._heads.firsts else []
-        if not found:
-            return None
         best: Office | None = None
-        for end, flags in reversed(found):
-            office = self._after(tokens, at, end, flags, spots, bodies, names)
-            if office.end == end and tokens.key(head, end) in self._needy:
+        for end, flags in reversed(start.found):
+            office = self._after(tokens, start.at, end, flags, spots, bodies, names)
+            if office.end == end and tokens.key(start.head, end) in self._needy:
                 continue
             if best is None or (office.body and not best.body and office.end > best.end):
                 best = office
@@ -92,7 +107,7 @@ class OfficeParser:
     ) -> Office:  # fmt: skip
         """Return the office with what follows its head at `end`."""
         bare = Office(at, end, end)
-        if end >= len(tokens) or not tokens.loose[end] or end in names:
+        if end >= tokens.size or not tokens.loose[end] or end in names:
             return bare
         body = bodies.get(end) or self._bodies.parse(tokens, end, spots)
         if body:
@@ -123,7 +138,7 @@ class OfficeParser:
         return bare
 
     def _with_place(self, tokens: Tokens, end: int, spots: dict[int, Spot]) -> int:
-        spot = spots.get(end) if end < len(tokens) and tokens.loose[end] else None
+        spot = spots.get(end) if end < tokens.size and tokens.loose[end] else None
         return spot.end if spot else end
 
     def _clip(self, end: int, start: int, names: set[int]) -> int:
@@ -132,8 +147,8 @@ class OfficeParser:
     def _run(self, tokens: Tokens, start: int, names: set[int], spots: dict[int, Spot]) -> int:
         """Return the end of the words from `start` up to a break, a stop word or a name."""
         at = start
-        while at < len(tokens) and at - start < _RUN and (at == start or tokens.loose[at]) and at not in names:
-            joins = tokens.keys[at] == "và" and at + 1 < len(tokens) and tokens.caps[at + 1]
+        while at < tokens.size and at - start < _RUN and (at == start or tokens.loose[at]) and at not in names:
+            joins = tokens.keys[at] == "và" and at + 1 < tokens.size and tokens.caps[at + 1]
             if at > start and not tokens.caps[at] and self._stops(tokens, at) and not joins:
                 break
             spot = spots.get(at)

@@ -16,7 +16,7 @@ def _heads() -> Phrases:
 
 def block_organisations(gazetteer: Gazetteer, tokens: Tokens, stops: set[int], skip: list[bool]) -> list[bool]:
     """Mark the words of organisations' and streets' names; `stops` begin typed places or bodies."""
-    blocked = [False] * len(tokens)
+    blocked = [False] * tokens.size
     compounds, surnames = read_compounds("organisations"), read_words("surnames.tsv")
     words, heads = read_words("organisation_words.tsv"), _heads()
     for at, key in enumerate(tokens.keys):
@@ -46,7 +46,7 @@ def block_organisations(gazetteer: Gazetteer, tokens: Tokens, stops: set[int], s
 def _extent(tokens: Tokens, end: int, words: frozenset[str], stops: set[int]) -> int:
     """Return the end of a name: capitals, numbers and the small words that stand in such names."""
     at, last = end, end
-    while at < len(tokens) and at - end < _MOST and at not in stops:
+    while at < tokens.size and at - end < _MOST and at not in stops:
         if not (tokens.loose[at] or (at > end and is_joint(tokens.gaps[at]) and "," not in tokens.gaps[at])):
             break
         if tokens.caps[at] or (tokens.words[at][0].isdigit() and at > end):
@@ -59,14 +59,14 @@ def _extent(tokens: Tokens, end: int, words: frozenset[str], stops: set[int]) ->
 
 def _list(tokens: Tokens, stop: int, stops: set[int]) -> int:
     """Extend over the capitals after commas: "các tuyến Lương Nhữ Học, Triệu Quang Phục và …"."""
-    while stop < len(tokens):
+    while stop < tokens.size:
         at = stop + 1 if tokens.keys[stop] == "và" and tokens.loose[stop] else stop
-        if at >= len(tokens) or at in stops or not tokens.caps[at]:
+        if at >= tokens.size or at in stops or not tokens.caps[at]:
             break
         if at == stop and tokens.gaps[at].strip() not in (",", "-", "–"):
             break
         end = at + 1
-        while end < len(tokens) and tokens.loose[end] and tokens.caps[end] and end not in stops:
+        while end < tokens.size and tokens.loose[end] and tokens.caps[end] and end not in stops:
             end += 1
         if end - at < 2:
             break

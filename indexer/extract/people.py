@@ -90,15 +90,15 @@ class NameFinder:
         ):
             return []
         first, kind, title = at, "", ""
-        while first < len(tokens) and (first == at or tokens.loose[first] or _abbreviated(tokens, first)):
+        while first < tokens.size and (first == at or tokens.loose[first] or _abbreviated(tokens, first)):
             found = self._titles.longest(tokens, first, free=tokens.keys[first] == "đ")  # "đ/c"
             if not found or blocked[first]:
                 break
             title, kind = tokens.key(first, found[0]), found[1]
             first = found[0]
-        if title and first < len(tokens) and (country := self._countries.longest(tokens, first)):
+        if title and first < tokens.size and (country := self._countries.longest(tokens, first)):
             first = country[0]
-        if not title or first >= len(tokens) or blocked[first] or self._is_place_word(tokens, at, first):
+        if not title or first >= tokens.size or blocked[first] or self._is_place_word(tokens, at, first):
             return []
         listed = title in self._plural and tokens.gaps[first].strip() == ":"
         if not (tokens.loose[first] or listed or _abbreviated(tokens, first)):
@@ -123,13 +123,13 @@ class NameFinder:
             return None
         stop = match.end() - (len(match[0]) - len(match[0].rstrip()))
         end = first
-        while end < len(tokens) and tokens.starts[end] < stop:
+        while end < tokens.size and tokens.starts[end] < stop:
             end += 1
         if "." not in match[0] and tokens.keys[first] not in ("a", "y", "h", "k"):
             end, stop = first + 1, tokens.ends[first]
             return Name(first, end, stop, trigger, 0.85)
         full_given = len(tokens.words[end - 1]) > 2 and end - first >= 1
-        if "." not in match[0] and end < len(tokens) and tokens.loose[end] and tokens.caps[end]:
+        if "." not in match[0] and end < tokens.size and tokens.loose[end] and tokens.caps[end]:
             return None
         return Name(first, end, tokens.ends[end - 1] if full_given else stop, trigger, 0.9)
 
@@ -158,7 +158,7 @@ class NameFinder:
 
     def _capitals(self, tokens: Tokens, first: int, blocked: list[bool]) -> int:
         end = first + 1
-        while end < len(tokens) and end - first < _MOST and not blocked[end]:
+        while end < tokens.size and end - first < _MOST and not blocked[end]:
             if tokens.gaps[end] == "-" and len(tokens.words[end]) > 1 and not tokens.words[end][0].isdigit():
                 end += 1  # "Kim Jong-un"
                 continue
@@ -181,13 +181,13 @@ class NameFinder:
     def _listed(self, tokens: Tokens, end: int, blocked: list[bool]) -> list[Name]:
         """Return the names that go on a list after a name: "các ông A, B và C"."""
         names: list[Name] = []
-        while end < len(tokens):
+        while end < tokens.size:
             at = end
             if tokens.keys[at] in ("và", "cùng") and tokens.loose[at]:
                 at += 1
             elif tokens.gaps[at].strip() != ",":
                 break
-            if at >= len(tokens) or blocked[at] or not tokens.caps[at] or tokens.keys[at] not in self._surnames:
+            if at >= tokens.size or blocked[at] or not tokens.caps[at] or tokens.keys[at] not in self._surnames:
                 break
             stop = self._capitals(tokens, at, blocked)
             if not 2 <= stop - at <= 4 or self._gazetteer.named(tokens.key(at, stop)):
@@ -223,10 +223,9 @@ class NameFinder:
     ) -> list[Name]:
         """Return full names that nothing introduces: a surname and two or three more capitals, or an age after it."""
         names: list[Name] = []
-        at = 0
-        while at < len(tokens):
-            if not tokens.caps[at] or blocked[at] or at in taken:
-                at += 1
+        done = 0
+        for at in tokens.capitals:
+            if at < done or blocked[at] or at in taken:
                 continue
             end = self._capitals(tokens, at, blocked)
             while end > at and end - 1 in taken:
@@ -236,7 +235,7 @@ class NameFinder:
                 names.append(name)
                 names += self._listed(tokens, name.end, blocked)
                 end = names[-1].end
-            at = max(end, at + 1)
+            done = end
         return names
 
     def _full_at(self, tokens: Tokens, at: int, end: int, seen: set[str], starts: set[int]) -> Name | None:
@@ -244,11 +243,11 @@ class NameFinder:
         length = end - at
         if at and tokens.loose[at] and (tokens.caps[at - 1] or tokens.words[at - 1].isdigit()):
             return None  # the tail of a longer name, or a street ("72 Trần Phú")
-        aged = end == len(tokens) or bool(_AGE.match(tokens.text, tokens.ends[end - 1]))
+        aged = end == tokens.size or bool(_AGE.match(tokens.text, tokens.ends[end - 1]))
         if key not in self._surnames and tokens.key(at, end) not in seen:
             if at in starts and length >= 4 and tokens.keys[at + 1] in self._strong:
                 return self._full_at_surname(tokens, at + 1, end)
-            attested = aged and 2 <= length <= 4 and end < len(tokens)
+            attested = aged and 2 <= length <= 4 and end < tokens.size
             return Name(at, end, tokens.ends[end - 1], at, 0.75) if attested else None
         # Communes are named for people too: only a province or district of this name speaks against a person.
         wide = any(area.level != "commune" for area in self._gazetteer.named(tokens.key(at, end)))
@@ -256,7 +255,7 @@ class NameFinder:
             return None
         if tokens.key(at, end) in seen:
             return Name(at, end, tokens.ends[end - 1], at, 0.9)
-        attested = (aged and end < len(tokens)) or self._says(tokens, end)
+        attested = (aged and end < tokens.size) or self._says(tokens, end)
         if length == 2 and attested and key in self._strong:
             return Name(at, end, tokens.ends[end - 1], at, 0.7)
         if 3 <= length <= 4 and (key in self._strong or aged):
@@ -272,7 +271,7 @@ class NameFinder:
         return self._made(tokens, at, end, at, 0.8)
 
     def _says(self, tokens: Tokens, end: int) -> bool:
-        return end < len(tokens) and tokens.loose[end] and tokens.keys[end] in self._says_words and not tokens.caps[end]
+        return end < tokens.size and tokens.loose[end] and tokens.keys[end] in self._says_words and not tokens.caps[end]
 
     def _short(self, tokens: Tokens, blocked: list[bool], names: list[Name], starts: set[int]) -> list[Name]:
         """Add bare short forms ("Quyền", "Minh Hoàng") of people whose full name stands in the text."""
@@ -288,11 +287,12 @@ class NameFinder:
             return names
         taken = {at for name in names for at in range(name.start, name.end)}
         extra: list[Name] = []
-        for at, key in enumerate(tokens.keys):
-            if not tokens.caps[at] or at in taken or blocked[at] or (tokens.loose[at] and at and tokens.caps[at - 1]):
+        for at in tokens.capitals:
+            key = tokens.keys[at]
+            if at in taken or blocked[at] or (tokens.loose[at] and at and tokens.caps[at - 1]):
                 continue
             end = at + 1
-            while end < len(tokens) and tokens.loose[end] and tokens.caps[end] and end not in taken:
+            while end < tokens.size and tokens.loose[end] and tokens.caps[end] and end not in taken:
                 end += 1
             if end - at == 2 and tokens.key(at, end) in pairs:
                 extra.append(Name(at, end, tokens.ends[end - 1], at, 0.8))

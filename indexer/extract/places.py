@@ -76,7 +76,7 @@ class PlaceSpotter:
 
     def _typed_at(self, tokens: Tokens, at: int) -> Spot | None:
         for end, (kind, level) in reversed(self._type_words(tokens, at)):
-            if end >= len(tokens) or not self._joined(tokens, at, end):
+            if end >= tokens.size or not self._joined(tokens, at, end):
                 continue
             if level == "hamlet":
                 stop = self._hamlet(tokens, at, end)
@@ -126,7 +126,7 @@ class PlaceSpotter:
         end = self._capitals(tokens, start, 5)
         if end == start + 1 and begins_word(tokens, start):
             return 0  # "bản Dự thảo"
-        if end < len(tokens) and tokens.loose[end] and tokens.words[end].isdigit() and len(tokens.words[end]) < 3:
+        if end < tokens.size and tokens.loose[end] and tokens.words[end].isdigit() and len(tokens.words[end]) < 3:
             end += 1
         return end
 
@@ -177,28 +177,28 @@ class PlaceSpotter:
     def _capitals(self, tokens: Tokens, start: int, most: int) -> int:
         """Return the end of the run of capitals at `start`, cut before what looks like a person's name."""
         end = start + 1
-        while end < len(tokens) and end - start < most and tokens.loose[end] and tokens.caps[end]:
+        while end < tokens.size and end - start < most and tokens.loose[end] and tokens.caps[end]:
             if self._types.longest(tokens, end) or (end - start >= 1 and self._person_at(tokens, end)):
                 break
             end += 1
         return end
 
     def _person_at(self, tokens: Tokens, at: int) -> bool:
-        if tokens.keys[at] not in self._surnames or at + 1 >= len(tokens):
+        if tokens.keys[at] not in self._surnames or at + 1 >= tokens.size:
             return False
-        following = at + 2 < len(tokens) and tokens.loose[at + 2] and tokens.caps[at + 2]
+        following = at + 2 < tokens.size and tokens.loose[at + 2] and tokens.caps[at + 2]
         return tokens.loose[at + 1] and tokens.caps[at + 1] and following
 
     def _list_after(self, tokens: Tokens, spot: Spot) -> list[Spot]:
         """Return the further items of "các xã A, B và C": names of the same level without a type word."""
         items: list[Spot] = []
         at = spot.end
-        while spot.level in ("commune", "district") and at < len(tokens):
+        while spot.level in ("commune", "district") and at < tokens.size:
             if tokens.keys[at] in ("và", "hoặc") and tokens.loose[at]:
                 at += 1
             elif tokens.gaps[at].strip() != ",":
                 break
-            if at >= len(tokens) or not (tokens.caps[at] or tokens.words[at].isdigit()):
+            if at >= tokens.size or not (tokens.caps[at] or tokens.words[at].isdigit()):
                 break
             end, areas = self.longest(tokens, at, spot.kind, spot.level)
             above = (
@@ -216,7 +216,7 @@ class PlaceSpotter:
         return any(area.parent in parents for area in areas)
 
     def _goes_on(self, tokens: Tokens, end: int) -> bool:
-        return end < len(tokens) and tokens.loose[end] and tokens.caps[end]
+        return end < tokens.size and tokens.loose[end] and tokens.caps[end]
 
     def bare(self, tokens: Tokens, at: int) -> Spot | None:
         """Return the place named without type word at a capitalised word, if the gazetteer has one."""

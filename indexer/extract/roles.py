@@ -76,7 +76,7 @@ class RoleFinder:
         """Give a name the list of offices after it: "A, Tỉnh ủy viên, Bí thư Đảng ủy"."""
         tokens, at = self._tokens, self._names[index].end
         first = True
-        while at < len(tokens) and self._sentence[at] == self._sentence[self._names[index].start]:
+        while at < tokens.size and self._sentence[at] == self._sentence[self._names[index].start]:
             at, parted = self._step(at, first)
             office = self._office_at.get(at)
             if office is None or not parted:
@@ -102,7 +102,7 @@ class RoleFinder:
             elif tokens.key(at, at + 2) in self._fillers:
                 at, parted = at + 2, True
         moved = True
-        while moved and at < len(tokens):
+        while moved and at < tokens.size:
             moved = False
             for width in (3, 2, 1):
                 if tokens.key(at, at + width) in self._fillers or (width == 1 and tokens.keys[at] == "kiêm"):
@@ -116,16 +116,16 @@ class RoleFinder:
     def _skip_rank(self, at: int) -> int:
         """Step over a rank or an age that stands in the list before an office."""
         tokens = self._tokens
-        if at >= len(tokens):
+        if at >= tokens.size:
             return at
         found = titles().longest(tokens, at)
-        if found and found[1] in ("rank", "degree") and found[0] < len(tokens) and self._gap(found[0]) in _CHAIN:
+        if found and found[1] in ("rank", "degree") and found[0] < tokens.size and self._gap(found[0]) in _CHAIN:
             return found[0]
         if _AGE.match(tokens.text, tokens.starts[at]):
             end = at
-            while end < len(tokens) and end - at < 6 and self._gap(end + 1) not in (",", ";", "-", "–"):
+            while end < tokens.size and end - at < 6 and self._gap(end + 1) not in (",", ";", "-", "–"):
                 end += 1
-            return end + 1 if end + 1 < len(tokens) and end - at < 6 else at
+            return end + 1 if end + 1 < tokens.size and end - at < 6 else at
         return at
 
     def _gap(self, at: int) -> str:

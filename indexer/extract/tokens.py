@@ -53,6 +53,7 @@ def is_syllable(key: str) -> bool:
 class Tokens:
     """A text's words in parallel lists; `gaps[i]` stands before word i, the last gap ends the text.
 
+    `caps[i]` says that word i begins with a capital, `capitals` are all such i, `size` is how many words there are;
     `loose[i]` says that only white space stands between word i-1 and word i, so that a phrase may go on.
     """
 
@@ -64,9 +65,11 @@ class Tokens:
     gaps: list[str]
     loose: list[bool]
     caps: list[bool]
+    size: int
+    capitals: list[int]
 
     def __len__(self) -> int:
-        return len(self.words)
+        return self.size
 
     def key(self, start: int, end: int) -> str:
         """Return the phrase key of words start to end (exclusive)."""
@@ -89,13 +92,14 @@ def tokenise(text: str, breaks: frozenset[int] = frozenset()) -> Tokens:
     if loose:
         loose[0] = loose[-1] = False
     caps = [word[0].isupper() for word in words]
+    capitals = [at for at, capital in enumerate(caps) if capital]
     keys = [_keys.get(word) or word_key(word) for word in words]
-    return Tokens(text, words, keys, starts, ends, gaps, loose, caps)
+    return Tokens(text, words, keys, starts, ends, gaps, loose, caps, len(words), capitals)
 
 
 def begins_word(tokens: Tokens, at: int) -> bool:
     """Say whether a capital is the first syllable of a word that goes on in lower case ("Nhân dân")."""
-    if at + 1 >= len(tokens) or not tokens.loose[at + 1] or tokens.caps[at + 1]:
+    if at + 1 >= tokens.size or not tokens.loose[at + 1] or tokens.caps[at + 1]:
         return False
     start = tokens.starts[at]
     return words(tokens.text[start : start + _LONGEST_WORD])[0].end > len(tokens.words[at])
