@@ -12,6 +12,7 @@ import json
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import numpy as np
@@ -34,13 +35,14 @@ PAGE = 50
 LONGEST_PAGE = 1000
 _BATCH = 256
 _EXACT = 1.0
+_VIETNAM = timezone(timedelta(hours=7))
 
 
 @dataclass(frozen=True, slots=True)
 class MentionsRequest:
     """What is asked: a topic's id or a query in the language of `search_api.phrase`, one of the two.
 
-    `since` (ISO time) leaves only articles taken in at that time or later; `related` adds the class related.
+    `since` (ISO day or time) leaves only articles taken in from then on; `related` adds the class related.
     """
 
     topic: str | None = None
@@ -199,16 +201,26 @@ def _of_phrase(snapshot: Snapshot, request: MentionsRequest) -> Found:
 
 def _first_since(snapshot: Snapshot, since: str) -> int:
     """Return the number of the first article taken in at or after `since`: numbers are given in that order."""
+    moment = _moment(since)
     numbers = snapshot.numbers()
     low, high = 0, len(numbers)
     while low < high:
         middle = (low + high) // 2
         (article,) = snapshot.articles([int(numbers[middle])], entities=False)
-        if article.indexed_at[: len(since)] < since:
+        if datetime.fromisoformat(article.indexed_at) < moment:
             low = middle + 1
         else:
             high = middle
     return int(numbers[low]) if low < len(numbers) else int(numbers[-1]) + 1 if len(numbers) else 0
+
+
+def _moment(since: str) -> datetime:
+    """Read a day or time; without a zone it is Vietnam's. Raises QueryError."""
+    try:
+        moment = datetime.fromisoformat(since)
+    except ValueError:
+        raise QueryError(f"since: {since!r} is no day or time; write 2026-03-15 or 2026-03-15T08:00") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=_VIETNAM)
 
 
 def rows_of(snapshot: Snapshot, keys: Keys) -> Iterator[MentionRow]:

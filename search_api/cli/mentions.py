@@ -29,6 +29,7 @@ def mentions(
         str, typer.Option("--format", metavar="|".join(_FORMATS), help=say("cli.mentions.format"))
     ] = "table",
     related: Annotated[bool, typer.Option("--related", help=say("cli.mentions.related"))] = False,
+    since: Annotated[str | None, typer.Option("--since", metavar="TIME", help=say("cli.mentions.since"))] = None,
     index: IndexOption = None,
 ) -> None:
     """List every mention; what was scanned goes to stderr; code 1 where there is none."""
@@ -49,7 +50,7 @@ def mentions(
         filters = read_filters(asked, Gazetteer.load(), known)
         topic, phrase = (subject, None) if subject in known else (None, subject)
         try:
-            total = _print(snapshot, MentionsRequest(topic, phrase, filters, related), format)
+            total = _print(snapshot, MentionsRequest(topic, phrase, filters, related, since), format)
         except QueryError as error:
             raise typer.BadParameter(str(error), param_hint="TOPIC_OR_PHRASE") from None
     if not total:

@@ -10,31 +10,38 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response, StreamingResponse
 
 from indexer.errors import QueryError
+from indexer.snapshot import Snapshot
 from search_api import shapes
 from search_api.answers import answer_json, unchanged
-from search_api.dependencies import ServiceDep
+from search_api.dependencies import LanguageDep, ServiceDep
 from search_api.export import export_csv, export_jsonl
 from search_api.mentions import LONGEST_PAGE, PAGE, MentionRow, MentionsRequest, all_rows, mentions_page, page_json
 from search_api.narrowing import Narrowing, read_filters
 from search_api.problems import BadParameter
 from search_api.reading import Reading
+from search_api.report import report_html
 from search_api.routes.search import LONGEST_QUERY, NarrowingDep
 from search_api.search import OFFSETS_UTF16
 
 router = APIRouter(prefix="/v1", tags=["mentions"])
-_FILES = {"csv": ("text/csv; charset=utf-8", export_csv), "jsonl": ("application/jsonl; charset=utf-8", export_jsonl)}
+_MEDIA = {
+    "csv": "text/csv; charset=utf-8",
+    "jsonl": "application/jsonl; charset=utf-8",
+    "html": "text/html; charset=utf-8",
+}
 
 
 @router.get("/mentions", summary="Every mention of a topic or phrase")
 async def mentions(
     request: Request,
     service: ServiceDep,
+    language: LanguageDep,
     narrowing: NarrowingDep,
     q: Annotated[str, Query(max_length=LONGEST_QUERY, description="a phrase or query, instead of topic")] = "",
     related: Annotated[bool, Query(description="also what is only related to the topic")] = False,
     limit: Annotated[int, Query(ge=1, le=LONGEST_PAGE, description="mentions at most, in JSON")] = PAGE,
     cursor: Annotated[str, Query(max_length=300, description="next_cursor of the page before")] = "",
-    format: Annotated[Literal["json", "jsonl", "csv"], Query(description="a page, or all as a file")] = "json",
+    format: Annotated[Literal["json", "jsonl", "csv", "html"], Query(description="a page, or all as a file")] = "json",
     utf16: Annotated[bool, Query(description="count offsets in UTF-16 units")] = False,
 ) -> Response:
     """List every mention with a true total, facets by month and province, and what was scanned; nothing is left out."""
@@ -57,7 +64,6 @@ async def mentions(
         return answer_json(request, found.generation, body)
 
     def file() -> Response:
-        media, write = _FILES[format]
         rows = all_rows(snapshot, asked)
         try:
             first = next(rows, None)
@@ -67,9 +73,20 @@ async def mentions(
             "Content-Disposition": _disposition(f"{asked.topic or asked.q}.{format}"),
             "Cache-Control": "no-store",
         }
-        return StreamingResponse(write(_again(first, rows)), headers=headers, media_type=media)
+        content = _written(format, _again(first, rows), snapshot, asked, language)
+        return StreamingResponse(content, headers=headers, media_type=_MEDIA[format])
 
     return await service.gate.run(page if format == "json" else file)
+
+
+def _written(
+    format: str, rows: Iterator[MentionRow], snapshot: Snapshot, asked: MentionsRequest, language: str
+) -> Iterator[bytes]:
+    """Return the pieces of a file: CSV, JSONL, or the report page (a download, so that its style is not refused)."""
+    if format == "html":
+        counts = mentions_page(snapshot, replace(asked, limit=1, cursor=None))
+        return report_html(asked.topic or asked.q or "", counts, rows, "en" if language == "en" else "vi")
+    return export_csv(rows) if format == "csv" else export_jsonl(rows)
 
 
 def read_request(reading: Reading, narrowing: Narrowing, q: str, **values: Any) -> MentionsRequest:

@@ -135,6 +135,7 @@ def test_since_gives_what_is_new(tmp_path: Path) -> None:
         (MentionsRequest(q="a", limit=0), "limit"),
         (MentionsRequest(q="a", cursor="!!"), "next_cursor"),
         (MentionsRequest(q="a AND"), "missing"),
+        (MentionsRequest(q="a", since="hôm qua"), "since"),
     ],
 )
 def test_what_makes_no_sense_is_said(snapshot: Snapshot, request_: MentionsRequest, reason: str) -> None:

@@ -137,6 +137,9 @@ def test_mentions_agree_with_their_files(client: TestClient) -> None:
     assert [json.loads(line)["start"] for line in lines] == [row["start"] for row in page["results"]]
     table = client.get("/v1/mentions?topic=bau-cu-2026&format=csv")
     assert table.headers["content-disposition"].startswith('attachment; filename="bau-cu-2026.csv"')
+    report = client.get("/v1/mentions?topic=bau-cu-2026&format=html")
+    assert report.headers["content-type"] == "text/html; charset=utf-8"
+    assert report.text.count("<li>") == report.text.count("<mark>") > 0
     assert client.get("/v1/mentions?topic=bau-cu-2026&q=a").status_code == 422
     assert client.get("/v1/mentions").status_code == 422
 
