@@ -42,6 +42,7 @@ _AFTER_NO_DATE = re.compile(
 )
 _BEFORE_LONE_DAY = re.compile(r"\b(?:ngày|mùng|mồng)\s{1,3}$", re.I)
 _AFTER_NO_DAY = re.compile(r"\s{0,3}(?:[-–/.]\s{0,3}\d|tết|tháng|âm|giờ|h\b)", re.I)
+_BIRTH = re.compile(r"\bsinh\s{1,3}$", re.I)  # when somebody was born is nobody's business here
 _LOOK = 36
 
 
@@ -68,8 +69,9 @@ def find_dates(text: str) -> list[Found]:
         if any(start <= match.start() < end for start, end in taken) or (last and match.start() < last.end):
             continue
         for item in _read(text, match, last):
-            found.append(item)
             last = item
+            if not _BIRTH.search(text[max(0, item.start - 8) : item.start]):
+                found.append(item)
     return sorted(found, key=lambda item: item.start)
 
 

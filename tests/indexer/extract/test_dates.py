@@ -49,6 +49,8 @@ def test_reads(text: str, dates: list[tuple[str, str]]) -> None:
         "từ 3-4 ngày nữa",
         "hôm qua, năm nay",
         "SN 1963",
+        "sinh năm 1963",
+        "sinh ngày 2/3/1963",
         "28 tuổi",
         "6 tháng đầu",
         "24/7",
