@@ -2,6 +2,7 @@
 
 import functools
 import re
+from bisect import bisect_left, bisect_right
 
 from indexer.noise import captions
 from indexer.noise.lexicon import UPPER, by_initial, pattern, phrases
@@ -86,10 +87,9 @@ def _begins(text: str, found: re.Match[str], last: int, end: int) -> bool:
 def _segments(span: Span, joins: list[int]) -> list[tuple[int, int, bool]]:
     """Cut a sentence where a full stop was lost; each part says whether prose goes on right behind it."""
     parts, begin = [], span.start
-    for join in joins:
-        if begin < join < span.end:
-            parts.append((begin, join, True))
-            begin = join + 1
+    for join in joins[bisect_right(joins, span.start) : bisect_left(joins, span.end)]:
+        parts.append((begin, join, True))
+        begin = join + 1
     return [*parts, (begin, span.end, False)]
 
 

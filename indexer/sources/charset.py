@@ -22,9 +22,10 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_LONGEST_SYLLABLE = 7  # letters
 _SAMPLE = 100_000  # characters that a judgement looks at
 _ENOUGH = 0.75  # share of marked words that must be Vietnamese syllables
-_MARKED = re.compile(r"[^\W\d_]*[^\W\d_\x00-\x7f][^\W\d_]*")
+_WORD = re.compile(r"[^\W\d_]+")
 # What misread TCVN3 and VNI are full of and Vietnamese in Unicode has no use for.
 _SUSPICIOUS = re.compile(
     "[\u00a1-\u00bf\u00c4-\u00c7\u00cb\u00ce-\u00d1\u00d6-\u00d8\u00db-\u00dc\u00de-\u00df"
@@ -79,14 +80,16 @@ def _convert(latin: str, name: str) -> str:
 
 def _is_syllable(word: str) -> bool:
     """Say whether `word` could be one Vietnamese syllable, by its spelling."""
+    if len(word) > _LONGEST_SYLLABLE:
+        return False
     decomposed = unicodedata.normalize("NFD", word.lower())
     toneless, tones = _TONES.subn("", decomposed)
-    return tones <= 1 and len(word) <= 7 and _SYLLABLE.match(unicodedata.normalize("NFC", toneless)) is not None
+    return tones <= 1 and _SYLLABLE.match(unicodedata.normalize("NFC", toneless)) is not None
 
 
 def plausibility(text: str) -> float:
     """Return the share of the words with marks that are Vietnamese syllables, in [0, 1]; 0 where none has marks."""
-    words = _MARKED.findall(nfc(text[:_SAMPLE]))
+    words = [word for word in _WORD.findall(nfc(text[:_SAMPLE])) if not word.isascii()]
     return sum(map(_is_syllable, words)) / len(words) if words else 0.0
 
 

@@ -47,7 +47,8 @@ def _keeps_on(text: str, start: int, stop: int, after: int) -> bool:
     `start` is where the sentence began, `after` where the next token begins.
     """
     lists = _lists()
-    word = text[text.rfind(" ", start, stop) + 1 : stop]
+    near = max(start, stop - _LOOKBACK)
+    word = text[max(text.rfind(" ", near, stop) + 1, near) : stop]
     if len(word) > 2 and word.islower() and word.isalpha() and word not in lists["abbreviations"]:
         return False  # what nearly every sentence ends with
     token = _token(text, start, stop)
