@@ -100,7 +100,10 @@ def parse_manifest(path: Path, text: bytes) -> Manifest:
             f"{path} has index format {found}, this TimTin reads format {FORMAT}; "
             f"{'update TimTin' if found > FORMAT else 'index the articles again'}, or use another index folder"
         )
-    return _from_json(content)
+    manifest = _from_json(content)
+    if manifest.to_json() != text:
+        raise IndexDamaged(f"{path} has changed since it was written; run 'timtin index' or restore a backup")
+    return manifest
 
 
 def _from_json(content: dict[str, Any]) -> Manifest:

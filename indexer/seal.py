@@ -5,19 +5,40 @@ the seal covers all the rest. It is removed before the first change and written 
 log into the file, so a seal that is there and does not match says that something else changed the file.
 """
 
+import hashlib
 import json
+import os
 from pathlib import Path
 
 from indexer.catalogue.connection import CATALOGUE
 from indexer.errors import IndexDamaged
-from indexer.storage import DigestCache, FileDigest, digest_of, fsync_folder, naming, write_durable
+from indexer.storage import BLOCK, DigestCache, FileDigest, fsync_folder, naming, write_durable
 
 SEAL = "catalogue.seal"
 
 
+# Closing any handle of a file gives up all locks that the process has on it, SQLite's too, and a writer could then take
+# away the log under its readers (sqlite.org/howtocorrupt.html, 2.2). So a catalogue's handle stays open.
+_HANDLES: dict[tuple[int, int], int] = {}
+
+
+def digest_catalogue(path: Path) -> FileDigest:
+    """Read a catalogue and return its length and SHA-256, without giving up SQLite's locks on it."""
+    status = path.stat()
+    handle = _HANDLES.get((status.st_dev, status.st_ino))
+    if handle is None:
+        handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        _HANDLES[status.st_dev, status.st_ino] = handle
+    sha, size = hashlib.sha256(), 0
+    while chunk := os.pread(handle, BLOCK, size):
+        sha.update(chunk)
+        size += len(chunk)
+    return FileDigest(size, sha.hexdigest())
+
+
 def seal(folder: Path) -> None:
     """Write the seal; the log is empty and nobody writes."""
-    digest = digest_of(folder / CATALOGUE)
+    digest = digest_catalogue(folder / CATALOGUE)
     write_durable(folder / SEAL, json.dumps({"bytes": digest.bytes, "sha256": digest.sha256}).encode())
 
 
@@ -49,7 +70,7 @@ def check_seal(folder: Path, digests: DigestCache) -> bool:
     if expected is None or (log.exists() and log.stat().st_size):
         return False
     try:
-        digests.check(folder / CATALOGUE, expected)
+        digests.check(folder / CATALOGUE, expected, digest_catalogue)
     except IndexDamaged:
         if sealed(folder) != expected:  # a writer began meanwhile
             return False

@@ -5,7 +5,6 @@ Files are checked against their digests before any library parses them: a damage
 damaged vectors or postings the other part answers alone (`modes`). `SnapshotSource` keeps the newest one open.
 """
 
-import functools
 import os
 import threading
 import weakref
@@ -30,6 +29,8 @@ from indexer.seal import check_seal
 from indexer.stages import Vectors
 from indexer.storage import DIGESTS, DigestCache
 from indexer.vectors import VectorIndex, read_segment
+
+REMEMBERED_FILTERS = 64
 
 
 class Snapshot:
@@ -56,7 +57,8 @@ class Snapshot:
         except BaseException:
             self.close()
             raise
-        self._allowed = functools.lru_cache(maxsize=64)(self._filter)
+        # Not functools.lru_cache, which would hold the snapshot, so that its files stayed mapped until a collection.
+        self._allowed: dict[Filters, Allowed] = {}
 
     def _open_vectors(self, digests: DigestCache) -> VectorIndex:
         segments = [read_segment(self.folder, entry, digests) for entry in self.manifest.segments]
@@ -106,7 +108,14 @@ class Snapshot:
 
     def allowed(self, filters: Filters | None) -> Allowed | None:
         """Return all passages that `filters` leave, or None where there is no filter."""
-        return self._allowed(filters) if filters else None
+        if not filters:
+            return None
+        found = self._allowed.get(filters)
+        if found is None:
+            if len(self._allowed) >= REMEMBERED_FILTERS:
+                self._allowed.clear()
+            found = self._allowed[filters] = self._filter(filters)
+        return found
 
     def _filter(self, filters: Filters) -> Allowed:
         columns, keep = self._columns, np.ones(len(self._columns.numbers), np.bool_)

@@ -9,7 +9,7 @@ import contextlib
 import hashlib
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -142,14 +142,14 @@ class DigestCache:
     def __init__(self) -> None:
         self._right: dict[tuple[int, int, int, int], str] = {}
 
-    def check(self, path: Path, expected: FileDigest) -> None:
-        """Read `path` unless it was found right before. Raises IndexDamaged that names it."""
+    def check(self, path: Path, expected: FileDigest, read: Callable[[Path], FileDigest] | None = None) -> None:
+        """Read `path` (by `read`) unless it was found right before. Raises IndexDamaged that names it."""
         try:
             status = path.stat()
             key = (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
             if status.st_size == expected.bytes and self._right.get(key) == expected.sha256:
                 return
-            found = digest_of(path) if status.st_size == expected.bytes else FileDigest(status.st_size, "")
+            found = (read or digest_of)(path) if status.st_size == expected.bytes else FileDigest(status.st_size, "")
         except FileNotFoundError as error:
             raise IndexDamaged(f"{path} is missing; {REMEDY}") from error
         except PermissionError as error:

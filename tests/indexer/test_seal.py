@@ -1,10 +1,13 @@
 """The seal says whether the catalogue at rest is what its last writer left."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from index_builders import built
 
+from indexer.catalogue.connection import open_reader
 from indexer.errors import IndexDamaged
 from indexer.index_writer import IndexWriter
 from indexer.seal import SEAL, check_seal, seal, sealed, unseal
@@ -61,3 +64,21 @@ def test_a_seal_that_is_none_is_named(tmp_path: Path) -> None:
     unseal(tmp_path)
     unseal(tmp_path)
     assert sealed(tmp_path) is None
+
+
+def test_checking_the_seal_leaves_sqlites_locks_alone(tmp_path: Path) -> None:
+    """A reader keeps its lock while this process reads the whole file: a writer elsewhere may not take its log away."""
+    built(tmp_path, range(4))
+    reader = open_reader(tmp_path / "catalogue.sqlite")
+    try:
+        assert check_seal(tmp_path, DigestCache())
+        seal(tmp_path)
+        code = (
+            "import sys; from pathlib import Path; from indexer.catalogue.connection import open_writer\n"
+            "open_writer(Path(sys.argv[1])).close()"
+        )
+        subprocess.run([sys.executable, "-c", code, str(tmp_path / "catalogue.sqlite")], check=True)
+        # The last connection to close removes the log; with its lock lost this reader would not count as one.
+        assert (tmp_path / "catalogue.sqlite-wal").exists()
+    finally:
+        reader.close()

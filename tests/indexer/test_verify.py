@@ -34,11 +34,17 @@ def files(folder: Path) -> list[Path]:
     return sorted(path for path in found if not path.name.endswith(".lock"))
 
 
+def put(path: Path, content: bytes) -> None:
+    """Write a file under its name anew: one that is mapped into memory must not be cut off in place."""
+    path.unlink(missing_ok=True)
+    path.write_bytes(content)
+
+
 def flip(path: Path, at: int, other: bytes) -> None:
     """Flip one bit."""
     content = bytearray(path.read_bytes())
     content[at] ^= 1 << at % 8
-    path.write_bytes(content)
+    put(path, content)
 
 
 def zero(path: Path, at: int, other: bytes) -> None:
@@ -46,17 +52,17 @@ def zero(path: Path, at: int, other: bytes) -> None:
     content = bytearray(path.read_bytes())
     page = content[at : at + 4096]
     content[at : at + 4096] = bytes(len(page)) if any(page) else b"\xff" * len(page)
-    path.write_bytes(content)
+    put(path, content)
 
 
 def truncate(path: Path, at: int, other: bytes) -> None:
     """Cut the file off."""
-    path.write_bytes(path.read_bytes()[:at])
+    put(path, path.read_bytes()[:at])
 
 
 def append(path: Path, at: int, other: bytes) -> None:
     """Add some bytes."""
-    path.write_bytes(path.read_bytes() + b"\0" * (at % 7 + 1))
+    put(path, path.read_bytes() + b"\0" * (at % 7 + 1))
 
 
 def delete(path: Path, at: int, other: bytes) -> None:
@@ -66,7 +72,7 @@ def delete(path: Path, at: int, other: bytes) -> None:
 
 def swap(path: Path, at: int, other: bytes) -> None:
     """Put another index's file of that place there."""
-    path.write_bytes(other if other != path.read_bytes() else other + b"\n")
+    put(path, other if other != path.read_bytes() else other + b"\n")
 
 
 DAMAGES: list[Callable[[Path, int, bytes], None]] = [flip, zero, truncate, append, delete, swap]
@@ -89,7 +95,7 @@ def sweep(whole: Path, work: Path, each: int, seed: int) -> list[str]:
                 missed.extend(answered_from(work, name, f"{damage.__name__} at {at}"))
             elif good:
                 missed.append(f"{damage.__name__} of {name} at {at} did not fire")
-            path.write_bytes(good)
+            put(path, good)
     return missed
 
 
@@ -123,7 +129,7 @@ def test_five_thousand_damages_are_found(whole: Path, tmp_path: Path) -> None:
     work = tmp_path / "work"
     shutil.copytree(whole, work)
     each = 5000 // len(files(whole)) + 1
-    assert sweep(whole, work, each=each, seed=2) == []
+    assert "\n".join(sweep(whole, work, each=each, seed=2)) == ""
 
 
 @pytest.mark.parametrize(
