@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 _BAR, _GAP, _HEIGHT = 22, 6, 120
+# More months than this are drawn as years.
+_MONTHS, _YEAR = 48, 34
 _ROW, _LABEL, _WIDTH = 26, 170, 420
 
 
@@ -36,21 +38,32 @@ def months_between(first: str, last: str) -> list[str]:
 
 
 def timeline(counts: Mapping[str, int]) -> Chart:
-    """Draw counts by month ("2026-03") left to right; months without any stand empty between."""
+    """Draw counts by month ("2026-03") left to right; a month without any stands empty between.
+
+    A span of more than 48 months is drawn by year.
+    """
     dated = {month: count for month, count in counts.items() if count and month[:4].isdigit()}
     if not dated:
         return Chart((), 0, 0)
     months = months_between(min(dated), max(dated))
-    if len(months) > 60:
-        months = sorted(dated)
-    most = max(dated.values())
-    bars = []
-    for place, month in enumerate(months):
-        height = round(dated.get(month, 0) / most * _HEIGHT)
-        label = f"{int(month[5:7])}/{month[:4]}"
-        x = place * (_BAR + _GAP) + _GAP
-        bars.append(Bar(month, label, dated.get(month, 0), x, _HEIGHT + 16 - height, _BAR, height))
-    return Chart(tuple(bars), len(months) * (_BAR + _GAP) + _GAP, _HEIGHT + 38)
+    if len(months) <= _MONTHS:
+        return _columns([(month, f"{int(month[5:7])}/{month[:4]}", dated.get(month, 0)) for month in months], _BAR)
+    years: dict[str, int] = {}
+    for month, count in dated.items():
+        years[month[:4]] = years.get(month[:4], 0) + count
+    every = range(int(min(years)), int(max(years)) + 1)
+    shown = [str(year) for year in every] if len(every) <= _MONTHS else sorted(years)
+    return _columns([(year, year, years.get(year, 0)) for year in shown], _YEAR)
+
+
+def _columns(counts: Sequence[tuple[str, str, int]], width: int) -> Chart:
+    """Draw (key, label, count) left to right."""
+    most, bars = max(count for _, _, count in counts), []
+    for place, (key, label, count) in enumerate(counts):
+        height = round(count / most * _HEIGHT)
+        x = place * (width + _GAP) + _GAP
+        bars.append(Bar(key, label, count, x, _HEIGHT + 16 - height, width, height))
+    return Chart(tuple(bars), len(counts) * (width + _GAP) + _GAP, _HEIGHT + 38)
 
 
 def ranking(counts: Sequence[tuple[str, str, int]], limit: int = 12) -> Chart:

@@ -127,7 +127,7 @@ def understood(query: Json, here: Address, t: Labels) -> list[str]:
             if filters.get(key) and not own
         ]
     found += [
-        t("understood_expanded", short=item["short"], long=item["long"])
+        t("understood_expanded", short=item["short"].upper(), long=item["long"])
         for item in query.get("expanded") or ()
         if item.get("kind") == "abbreviation" and len(item["short"]) < len(item["long"])
     ][:3]

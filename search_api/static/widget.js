@@ -14,13 +14,13 @@
   const WORDS = {
     vi: {
       label: "Tìm trong tin địa phương", hint: "Câu hỏi hoặc từ khóa", button: "Tìm", options: "Gợi ý",
-      count: "Có {n} gợi ý", none: "Không tìm thấy gì cho “{q}”.", found: "{n} đoạn phù hợp.", all: "Xem tất cả",
+      count: "Có {n} gợi ý", none: "Không tìm thấy gì cho “{q}”.", found: "{n} bài phù hợp.", all: "Xem tất cả",
       busy: "Đang tìm…", failed: "Chưa tìm được. Hãy thử lại.", wait: "Quá nhiều lần tìm. Thử lại sau {n} giây.",
       kinds: { person: "người", place: "nơi", topic: "chủ đề", title: "bài", phrase: "cụm từ", query: "câu hỏi" },
     },
     en: {
       label: "Search local news", hint: "Question or keywords", button: "Search", options: "Suggestions",
-      count: "{n} suggestions", none: "Nothing found for “{q}”.", found: "{n} matching passages.", all: "See all",
+      count: "{n} suggestions", none: "Nothing found for “{q}”.", found: "{n} matching articles.", all: "See all",
       busy: "Searching…", failed: "The search failed. Try again.", wait: "Too many searches. Try again in {n} seconds.",
       kinds: { person: "person", place: "place", topic: "topic", title: "article", phrase: "phrase", query: "query" },
     },

@@ -38,7 +38,7 @@ def test_a_search_keeps_the_page_and_says_so_once(at: At) -> None:
     expect(page).to_have_title("trồng cây – TimTin")
     page.wait_for_timeout(200)
     assert page.evaluate("window.kept")
-    assert len([said for said in page.evaluate("said") if "đoạn phù hợp" in said]) == 1
+    assert len([said for said in page.evaluate("said") if "bài phù hợp" in said]) == 1
     assert page.evaluate("document.activeElement.id") == "q"
 
 

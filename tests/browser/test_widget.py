@@ -99,7 +99,7 @@ def test_it_searches_under_a_strict_policy(host: Host) -> None:
     box.press("Enter")
     expect(page.get_by_role("link", name="Bài một")).to_be_visible()
     assert page.locator("timtin-search mark.term").inner_text() == "cây"
-    assert page.get_by_text("1 đoạn phù hợp.").is_visible()
+    assert page.get_by_text("1 bài phù hợp.").is_visible()
     assert "place=ph%C6%B0%E1%BB%9Dng+A&place=04" in host.asked[-1]
 
 

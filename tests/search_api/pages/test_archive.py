@@ -104,7 +104,7 @@ def test_totals_of_page_and_api_agree(client: TestClient) -> None:
         state = {name: value for name, values in choices.items() if (value := choose.choice(values))}
         total = client.get("/v1/search", params=state).json()["total"]
         page = client.get("/", params=state).text
-        shown = re.search(r"([\d.]+) đoạn phù hợp", page)
+        shown = re.search(r"([\d.]+) bài phù hợp", page)
         assert int(shown[1].replace(".", "") if shown else 0) == total, state
 
 

@@ -19,6 +19,13 @@ def test_the_timeline_shows_empty_months() -> None:
     assert all(bar.y + bar.height == 136 for bar in bars)
 
 
+def test_a_long_span_is_drawn_by_year() -> None:
+    """More than four years of months become years, empty ones included."""
+    bars = timeline({"2017-11": 3, "2018-02": 4, "2026-03": 14}).bars
+    assert [(bar.label, bar.count) for bar in bars][:3] == [("2017", 3), ("2018", 4), ("2019", 0)]
+    assert (bars[-1].label, bars[-1].height) == ("2026", 120)
+
+
 def test_the_ranking_is_sorted_and_short() -> None:
     """The largest first, equal ones by name, no more than asked for."""
     chart = ranking([("1", "B", 2), ("2", "A", 2), ("3", "C", 9), ("4", "D", 0)], limit=2)

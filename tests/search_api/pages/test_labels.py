@@ -36,9 +36,9 @@ def test_templates_use_labels_that_exist_and_no_label_is_left_over() -> None:
 
 def test_numbers_and_days() -> None:
     """Thousands and dates are written as the language does."""
-    assert Labels("vi")("total_eq", n=4496) == "4.496 đoạn phù hợp"
-    assert Labels("en")("total_eq", n=4496) == "4,496 matching passages"
-    assert Labels("en")("total_eq", n=1) == "1 matching passage"
+    assert Labels("vi")("total_eq", n=4496) == "4.496 bài phù hợp"
+    assert Labels("en")("total_eq", n=4496) == "4,496 matching articles"
+    assert Labels("en")("total_eq", n=1) == "1 matching article"
     assert [Labels("vi").day(iso) for iso in ("2025-12-04", "2025-12", "2025", None)] == [
         "4/12/2025",
         "12/2025",

@@ -39,7 +39,7 @@ def test_results_are_marked(client: TestClient) -> None:
     assert '<mark class="term">trồng</mark>' in page
     assert '<mark class="sentence">' in page
     assert '<span class="entity person" title="người: Chủ tịch UBND phường Hoa Đào">Lê Thị Mận</span>' in page
-    assert "23 đoạn phù hợp" in text_of(page)
+    assert "23 bài phù hợp" in text_of(page)
     assert "và 2 bản đăng lại" in text_of(page)
 
 
@@ -173,7 +173,7 @@ def test_english(client: TestClient) -> None:
     """`lang=en` switches every word, stays in links, and links back to Vietnamese."""
     page = client.get("/?q=cay&lang=en").text
     assert '<html lang="en">' in page
-    assert "23 matching passages" in text_of(page)
+    assert "23 matching articles" in text_of(page)
     assert 'href="/?q=cay&amp;lang=vi"' in page
     assert "q=cay&amp;sort=date&amp;lang=en" in page
 
