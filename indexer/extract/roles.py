@@ -18,6 +18,7 @@ _PREDICATE = re.compile(
     re.IGNORECASE,
 )
 _SUBJECT_REACH = 45
+_PLURAL = ("các ", "hai ")
 _LINK_REACH = 4  # "ông A khi đó đang là"
 _AGE = re.compile(r"(?:\d{1,3} tuổi|sn \d{4}|sinh năm \d{4}|sinh ngày)", re.IGNORECASE)
 
@@ -60,7 +61,43 @@ class RoleFinder:
         for office in self._offices:
             if office.start not in self._used:
                 self._predicate(office)
-        return sorted(self._used.values(), key=lambda role: role.office.start)
+        roles = [*self._used.values(), *self._shared()]
+        return sorted(roles, key=lambda role: (role.office.start, role.name))
+
+    def _shared(self) -> list[Role]:
+        """Give an office to all of "các ông A, B, Phó Chủ tịch …" and of "Các Phó Chủ tịch: A, B"."""
+        own: dict[int, list[Role]] = {}
+        for role in self._used.values():
+            own.setdefault(role.name, []).append(role)
+        shared: list[Role] = []
+        for group in self._lists():
+            first, last = group[0], group[-1]
+            office = self._opening(self._names[first].trigger)
+            if office is not None:
+                shared += [Role(office, index, 0.8) for index in group]
+            elif self._names[first].title.startswith(_PLURAL) and not any(index in own for index in group[:-1]):
+                after = [role for role in own.get(last, []) if role.office.start >= self._names[last].end]
+                shared += [Role(role.office, index, 0.75) for role in after for index in group[:-1]]
+        return shared
+
+    def _lists(self) -> list[list[int]]:
+        """Return the runs of names that only commas or "và" part."""
+        groups: list[list[int]] = []
+        for index, name in enumerate(self._names):
+            before = self._names[index - 1] if index else None
+            joined = before is not None and name.start == name.trigger and 0 <= name.start - before.end <= 1
+            if joined and before is not None and self._gap(before.end) in (",", ";", ""):
+                groups[-1].append(index)
+            else:
+                groups.append([index])
+        return [group for group in groups if len(group) > 1]
+
+    def _opening(self, at: int) -> Office | None:
+        """Return the office of many that a list opens with: "Các Phó Chủ tịch UBND tỉnh: …"."""
+        office = self._office_to.get(at) if self._tokens.gaps[at].strip() == ":" else None
+        if office is None or office.start in self._used or not office.start:
+            return None
+        return office if self._tokens.keys[office.start - 1] in ("các", "những", "hai", "ba", "bốn", "năm") else None
 
     def _give(self, office: Office, name: int, confidence: float) -> None:
         self._used.setdefault(office.start, Role(office, name, confidence))

@@ -31,6 +31,14 @@ def _roles(text: str) -> dict[str, list[str]]:
             {"Lê Văn An": ["Bí thư Đảng ủy", "Chủ tịch HĐND xã"], "Trần Thị Bình": ["Chủ tịch UBND xã"]},
         ),
         (
+            "Các ông Lê Văn An, Trần Văn Bình, Phó Chủ tịch UBND xã cùng dự",
+            {"Lê Văn An": ["Phó Chủ tịch UBND xã"], "Trần Văn Bình": ["Phó Chủ tịch UBND xã"]},
+        ),
+        (
+            "Các Phó Chủ tịch UBND tỉnh: Lê Văn An, Trần Văn Bình.",
+            {"Lê Văn An": ["Phó Chủ tịch UBND tỉnh"], "Trần Văn Bình": ["Phó Chủ tịch UBND tỉnh"]},
+        ),
+        (
             "Đại tá Lê Văn An, 53 tuổi, nguyên Giám đốc Công an tỉnh Cao Bằng",
             {"Lê Văn An": ["nguyên Giám đốc Công an tỉnh Cao Bằng"]},
         ),
