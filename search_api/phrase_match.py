@@ -75,19 +75,29 @@ class Matcher:
 
 
 def readings(words: Words, abbreviations: Abbreviations) -> tuple[Words, ...]:
-    """Return the ways to write a phrase: as typed first, then with abbreviations written out or put in."""
-    found: list[Words] = [words]
-    for done in found:
-        if len(found) >= _MOST_READINGS:
-            break
-        for at in range(len(done)):
-            for length in range(1, min(abbreviations.longest, len(done) - at) + 1):
-                part = " ".join(done[at : at + length])
-                others = () if length == 1 and _SYLLABLE.fullmatch(fold(part)) else abbreviations.expand(part)
-                others = others if length == 1 else abbreviations.shorten(part)
-                new = [(*done[:at], *_WORD.findall(lower(other)), *done[at + length :]) for other in others[:3]]
-                found += [words for words in new if words not in found]
-    return tuple(found[:_MOST_READINGS])
+    """Return the ways to write a phrase: as typed first, then with abbreviations written out or put in.
+
+    What was put in is not written out again: "chủ tịch" is "CT", but not every other thing that "CT" can mean.
+    """
+    before: list[list[Words]] = [[()], *([] for _ in words)]
+    for at in range(len(words)):
+        for length in range(1, min(abbreviations.longest, len(words) - at) + 1):
+            typed = words[at : at + length]
+            others = _others(typed, abbreviations)
+            ways = [typed, *others] if length == 1 else others
+            for start in before[at][:_MOST_READINGS]:
+                before[at + length] += [start + way for way in ways]
+    return tuple(dict.fromkeys([words, *before[-1]]))[:_MOST_READINGS]
+
+
+def _others(typed: Words, abbreviations: Abbreviations) -> list[Words]:
+    """Return other ways to write a stretch of a phrase; a lone syllable is no abbreviation."""
+    part = " ".join(typed)
+    if len(typed) > 1:
+        found = abbreviations.shorten(part)
+    else:
+        found = () if _SYLLABLE.fullmatch(fold(part)) else abbreviations.expand(part)
+    return [tuple(_WORD.findall(lower(other))) for other in found[:3]]
 
 
 def _spellings(found: Sequence[Words]) -> set[Words]:

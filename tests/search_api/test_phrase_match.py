@@ -32,6 +32,8 @@ def quotes(query: str, text: str) -> list[str]:
         ("kỳ họp", "kì họp và kỳ họp", ["kì họp", "kỳ họp"]),
         ("HĐND xã", "Hội đồng nhân dân xã và HĐND xã", ["Hội đồng nhân dân xã", "HĐND xã"]),
         ("hội đồng nhân dân xã", "HĐND xã họp", ["HĐND xã"]),
+        ("chủ tịch xã", "CT xã, chương trình xã, chủ tịch xã", ["CT xã", "chủ tịch xã"]),
+        ("CT xã", "CT xã, chương trình xã, chủ tịch xã", ["CT xã", "chương trình xã", "chủ tịch xã"]),
         ("đa khoa", "đề án khoa và đa khoa", ["đa khoa"]),
         ("UBND xã", "Ủy ban nhân dân xã", ["Ủy ban nhân dân xã"]),
         ("cử tri", "cử trị; cử tri", ["cử tri"]),
