@@ -95,6 +95,9 @@ class OfficeParser:
         best: Office | None = None
         for end, flags in reversed(start.found):
             office = self._after(tokens, start.at, end, flags, spots, bodies, names)
+            inner = bodies.get(end - 1)  # the head's last word begins the body: "Phó ban Kinh tế Trung ương"
+            if inner and end - 1 > start.head and inner.end > office.end:
+                office = Office(start.at, end - 1, self._clip(inner.end, end, names), inner, inner.place)
             if office.end == end and tokens.key(start.head, end) in self._needy:
                 continue
             if best is None or (office.body and not best.body and office.end > best.end):

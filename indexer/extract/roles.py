@@ -12,7 +12,7 @@ _SEPARATORS = {",", "-", "–", "—", "(", ":", "- ", ""}
 _CHAIN = {",", "-", "–", "—", ";"}
 _PREDICATE = re.compile(
     r"(?:giữ chức vụ|giữ chức danh|giữ chức|giữ cương vị|cương vị|chức danh|chức vụ|chức|đảm nhiệm|đảm nhận|làm|"
-    r"bổ nhiệm|bầu|trở thành|phân công|điều động|cử giữ|đắc cử|tái cử|kiêm nhiệm|kiêm|thôi|phê chuẩn|chuẩn y|"
+    r"bổ nhiệm|bầu|trở thành|phân công|điều động|cử giữ|đắc cử|trúng cử|tái cử|kiêm nhiệm|kiêm|thôi|phê chuẩn|chuẩn y|"
     r"hiện là|từng là|nguyên là|vốn là|"
     r"trên cương vị|với vai trò|vai trò|vị trí|quyền|tân|cách chức|miễn nhiệm)$",
     re.IGNORECASE,
@@ -207,7 +207,9 @@ class RoleFinder:
     def _predicate(self, office: Office) -> None:
         """Give an office to the subject of "được bầu giữ chức", "làm", "là" in its sentence."""
         tokens = self._tokens
-        window = tokens.text[max(0, tokens.starts[office.start] - 24) : tokens.starts[office.start]].rstrip()
+        window = tokens.text[max(0, tokens.starts[office.start] - 24) : tokens.starts[office.start]].rstrip(
+            " :\n\u00a0"
+        )
         linked = tokens.keys[office.start - 1] == "là" if office.start and tokens.loose[office.start] else False
         if linked:
             subject = self._last_name(office.start - 1, _LINK_REACH)

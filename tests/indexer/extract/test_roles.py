@@ -30,6 +30,11 @@ def _roles(text: str) -> dict[str, list[str]]:
             "Ông Lê Văn An, Bí thư Đảng ủy kiêm Chủ tịch HĐND xã và bà Trần Thị Bình, Chủ tịch UBND xã dự.",
             {"Lê Văn An": ["Bí thư Đảng ủy", "Chủ tịch HĐND xã"], "Trần Thị Bình": ["Chủ tịch UBND xã"]},
         ),
+        ("Ông Lê Văn An làm Phó ban Kinh tế Trung ương", {"Lê Văn An": ["Phó ban Kinh tế Trung ương"]}),
+        (
+            "Ông Lê Văn An từng kinh qua các chức vụ: Giám đốc Sở Xây dựng, Phó chủ tịch UBND tỉnh.",
+            {"Lê Văn An": ["Giám đốc Sở Xây dựng", "Phó chủ tịch UBND tỉnh"]},
+        ),
         (
             "Các ông Lê Văn An, Trần Văn Bình, Phó Chủ tịch UBND xã cùng dự",
             {"Lê Văn An": ["Phó Chủ tịch UBND xã"], "Trần Văn Bình": ["Phó Chủ tịch UBND xã"]},
