@@ -3,7 +3,6 @@
 import os
 import sys
 from collections.abc import Sequence
-from typing import Annotated
 
 import typer
 from typer.exceptions import TyperException
@@ -98,22 +97,9 @@ def _speak(language: str, origin: str) -> None:
 def build() -> typer.Typer:
     """Build the command line in the language chosen."""
     # Late: their help texts are fixed when they are imported.
-    from search_api.cli import commands
+    from search_api.cli import commands, root
 
     app = typer.Typer(cls=Group, rich_markup_mode=None, pretty_exceptions_enable=False, help=say("cli.help"))
-    app.callback(invoke_without_command=True)(_root)
+    app.callback(invoke_without_command=True)(root.root)
     commands.register(app)
     return app
-
-
-def _root(
-    version: Annotated[bool, typer.Option("--version", help=say("cli.version"))] = False,
-    lang: Annotated[str, typer.Option("--lang", metavar="vi|en", help=say("cli.lang"))] = "vi",  # noqa: ARG001  lifted
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help=say("cli.quiet"))] = False,  # noqa: ARG001  lifted
-    debug: Annotated[bool, typer.Option("--debug", help=say("cli.debug"))] = False,  # noqa: ARG001  lifted
-) -> None:
-    if version:
-        from search_api.version import program_version
-
-        out(f"timtin {program_version()}")
-        raise typer.Exit
