@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from indexer.sources.reasons import Reason
 from indexer.vietnamese.normalise import nfc
 
 _BOMS = (
@@ -46,7 +47,11 @@ _TONES = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 
 
 class UnknownCharset(Exception):
-    """The bytes are in none of the encodings that are known; the message says what was seen."""
+    """The bytes are in none of the encodings that are known; `reason` says what was seen."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +145,7 @@ def _unmix(text: str) -> Decoded:
 
     mended = nfc(fix_encoding(text))
     if plausibility(mended) < _ENOUGH or len(_SUSPICIOUS.findall(mended)) * 60 > len(mended):
-        raise UnknownCharset("is UTF-8 that was read in another encoding and saved damaged")
+        raise UnknownCharset(Reason("misread"))
     return Decoded(mended, "UTF-8 read as windows-1252")
 
 
@@ -179,7 +184,7 @@ def _damaged(content: bytes) -> Decoded:
     text = content.decode("utf-8", errors="replace")
     bad = text.count("\ufffd")
     if bad * 200 > len(text):
-        raise UnknownCharset("the encoding is none of UTF-8, UTF-16, TCVN3, VNI, windows-1258")
+        raise UnknownCharset(Reason("charset"))
     return Decoded(text, "utf-8 with damage")
 
 
@@ -187,7 +192,7 @@ def _strict(content: bytes, name: str) -> str:
     try:
         return content.decode(name)
     except UnicodeDecodeError as wrong:
-        raise UnknownCharset(f"starts as {name} but is not: {wrong.reason}") from None
+        raise UnknownCharset(Reason("half_charset", name=name, detail=wrong.reason)) from None
 
 
 def _wide(content: bytes, head: bytes) -> str:
@@ -199,7 +204,7 @@ def _wide(content: bytes, head: bytes) -> str:
         1 for char in text[:2048] if unicodedata.category(char) in ("Cc", "Cn", "Co") and char not in "\t\r\n\f"
     )
     if controls * 20 > len(text[:2048]):
-        raise UnknownCharset("is not text")
+        raise UnknownCharset(Reason("binary"))
     return text
 
 

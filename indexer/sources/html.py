@@ -7,6 +7,7 @@ from indexer.errors import SourceError
 from indexer.schema import RawArticle
 from indexer.sources import charset
 from indexer.sources.fields import date, digest_id
+from indexer.sources.reasons import Reason
 
 MAX_PAGE = 4 * 1024 * 1024  # bytes
 MAX_TAGS = 15_000  # the time trafilatura takes grows with the square of some of them
@@ -24,7 +25,7 @@ def _decode(content: bytes, origin: str) -> str:
         try:
             return content.decode(declared[1].decode("ascii") if declared else "ascii")
         except (LookupError, UnicodeDecodeError):
-            raise SourceError(origin, str(wrong)) from None
+            raise SourceError(origin, wrong.reason) from None
 
 
 def _extract(page: str, origin: str) -> Any:
@@ -39,9 +40,9 @@ def _extract(page: str, origin: str) -> Any:
             date_extraction_params={"extensive_search": False, "original_date": True},
         )
     except (ValueError, RecursionError, LookupError, TypeError, AttributeError) as wrong:
-        raise SourceError(origin, f"the page cannot be read: {type(wrong).__name__}") from None
+        raise SourceError(origin, Reason("page_unread", detail=type(wrong).__name__)) from None
     if document is None or not (document.text or "").strip():
-        raise SourceError(origin, "the page holds no article text")
+        raise SourceError(origin, Reason("page_empty"))
     return document
 
 
@@ -59,16 +60,16 @@ def _author(named: str) -> str | None:
 def read_html(content: bytes, stem: str, origin: str) -> RawArticle:
     """Return the article of a page; its id is made of the page's address, else of `stem`. Raises SourceError."""
     if len(content) > MAX_PAGE:
-        raise SourceError(origin, f"the page has more than {MAX_PAGE // (1024 * 1024)} MiB")
+        raise SourceError(origin, Reason("large_file", limit=MAX_PAGE // (1024 * 1024)))
     page = _decode(content, origin)
     if len(_TAG.findall(page)) > MAX_TAGS:
-        raise SourceError(origin, f"the page has more than {MAX_TAGS} tags")
+        raise SourceError(origin, Reason("page_tags", limit=MAX_TAGS))
     document = _extract(page, origin)
     url = document.url if re.match(r"https?://", document.url or "") else None
     try:
         title, body = charset.repair_all((document.title or "", _body(document)))
     except charset.UnknownCharset as wrong:
-        raise SourceError(origin, str(wrong)) from None
+        raise SourceError(origin, wrong.reason) from None
     return RawArticle(
         id=digest_id(url) if url else stem,
         title=title,

@@ -8,6 +8,7 @@ from indexer.errors import SourceError
 from indexer.schema import RawArticle
 from indexer.sources import charset
 from indexer.sources.fields import date, digest_id
+from indexer.sources.reasons import Reason
 from indexer.sources.skipped import Skips
 
 _KNOWN = frozenset(("id", "_id", "title", "lead", "body", "text", "date", "url", "source", "author", "category"))
@@ -23,7 +24,7 @@ def _string(record: Mapping[str, Any], key: str, origin: str) -> str:
         return value.replace("\x00", "") if "\x00" in value else value
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
-    raise SourceError(origin, f"{key} must be a text, but is {type(value).__name__}")
+    raise SourceError(origin, Reason("no_text", key=key, kind=type(value).__name__))
 
 
 def _record(line: bytes | str, origin: str) -> Mapping[str, Any]:
@@ -35,11 +36,11 @@ def _record(line: bytes | str, origin: str) -> Mapping[str, Any]:
             whole = json.dumps(record, ensure_ascii=False).encode("utf-16", "surrogatepass")
             record = json.loads(whole.decode("utf-16", "replace"))
     except charset.UnknownCharset as wrong:
-        raise SourceError(origin, str(wrong)) from None
+        raise SourceError(origin, wrong.reason) from None
     except (ValueError, RecursionError) as wrong:
-        raise SourceError(origin, f"is no JSON: {str(wrong)[:100]}") from None
+        raise SourceError(origin, Reason("no_json", detail=str(wrong)[:100])) from None
     if not isinstance(record, dict):
-        raise SourceError(origin, "is no JSON object")
+        raise SourceError(origin, Reason("no_object"))
     return record
 
 
@@ -50,7 +51,7 @@ def _published(record: Mapping[str, Any], origin: str, skips: Skips) -> str | No
         return None
     day = date(value)
     if day is None:
-        skips.skip(origin, f"date {value[:40]!r} is no day of the calendar; the article is kept without", whole=False)
+        skips.skip(origin, Reason("no_day", value=repr(value[:40])), whole=False)
     return day
 
 
@@ -60,7 +61,7 @@ def _identity(record: Mapping[str, Any], url: str, texts: list[str], origin: str
     if not identity:
         return digest_id(url) if url else digest_id(*texts)
     if len(identity) > _LONGEST_ID or not identity.isprintable():
-        raise SourceError(origin, f"id {identity[:40]!r} has more than {_LONGEST_ID} or unprintable characters")
+        raise SourceError(origin, Reason("bad_id", id=repr(identity[:40]), limit=_LONGEST_ID))
     return identity
 
 
@@ -70,11 +71,11 @@ def read_line(line: bytes | str, origin: str, skips: Skips) -> RawArticle:
     body = _string(record, "body", origin) or _string(record, "text", origin)
     texts = [_string(record, "title", origin), _string(record, "lead", origin), body]
     if not any(text.strip() for text in texts):
-        raise SourceError(origin, "has neither title nor body")
+        raise SourceError(origin, Reason("nothing"))
     try:
         title, lead, body = charset.repair_all(texts)
     except charset.UnknownCharset as wrong:
-        raise SourceError(origin, str(wrong)) from None
+        raise SourceError(origin, wrong.reason) from None
     url = _string(record, "url", origin).strip()
     return RawArticle(
         id=_identity(record, url, texts, origin),

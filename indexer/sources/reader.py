@@ -15,6 +15,7 @@ from indexer.sources import stream
 from indexer.sources.fields import digest_id
 from indexer.sources.html import read_html
 from indexer.sources.jsonl import read_line
+from indexer.sources.reasons import Reason
 from indexer.sources.skipped import Skipped, Skips
 from indexer.sources.text import read_text
 
@@ -66,9 +67,7 @@ class _Seen:
                 if ":" not in article.origin.rpartition("/")[2]:
                     article = replace(article, id=f"{article.id}-{digest_id(article.title, article.body)[:8]}")
                 else:
-                    self._skips.skip(
-                        article.origin, f"id {article.id!r} came before; this one replaces it", whole=False
-                    )
+                    self._skips.skip(article.origin, Reason("repeated", id=repr(article.id)), whole=False)
             self._ids.add(hash(article.id))
             yield article
 
@@ -98,7 +97,7 @@ def _files(path: Path, skips: Skips) -> Iterator[Path]:
     if path.is_dir():
         yield from _folder(path, skips)
     elif not path.exists():
-        skips.skip(str(path), "does not exist")
+        skips.skip(str(path), Reason("missing"))
     elif kind_of(path) is None and not path.is_fifo():
         skips.skip(str(path), _unread(path))
     else:
@@ -107,7 +106,7 @@ def _files(path: Path, skips: Skips) -> Iterator[Path]:
 
 def _folder(folder: Path, skips: Skips) -> Iterator[Path]:
     def report(wrong: OSError) -> None:
-        skips.skip(str(wrong.filename or folder), wrong.strerror or "cannot be opened")
+        skips.skip(str(wrong.filename or folder), Reason("unreadable", detail=wrong.strerror or type(wrong).__name__))
 
     for parent, folders, names in os.walk(folder, onerror=report):
         if "qrels" in folders and Path(parent) != folder:
@@ -121,15 +120,13 @@ def _folder(folder: Path, skips: Skips) -> Iterator[Path]:
             if kind_of(path) is None:
                 skips.skip(str(path), _unread(path))
             elif not path.is_file():
-                skips.skip(str(path), "is no ordinary file")
+                skips.skip(str(path), Reason("not_a_file"))
             else:
                 yield path
 
 
-def _unread(path: Path) -> str:
-    return (
-        f"files of kind {path.suffix or 'without a suffix'} are not read (.txt, .jsonl, .html, also .gz and .xz, are)"
-    )
+def _unread(path: Path) -> Reason:
+    return Reason("unread", kind=path.suffix or "?")
 
 
 def _file(file: Path, skips: Skips) -> Iterator[RawArticle]:
@@ -155,9 +152,9 @@ def _reported(origin: str, skips: Skips) -> Iterator[None]:
     except SourceError as wrong:
         skips.skip(wrong.origin, wrong.reason)
     except stream.TooLarge as wrong:
-        skips.skip(origin, str(wrong))
+        skips.skip(origin, wrong.reason)
     except stream.BROKEN as wrong:
-        skips.skip(origin, f"cannot be read: {getattr(wrong, 'strerror', None) or wrong}")
+        skips.skip(origin, Reason("unreadable", detail=getattr(wrong, "strerror", None) or str(wrong)))
 
 
 def _articles(
@@ -188,7 +185,7 @@ def _lines(content: IO[bytes], origin: str, packed: int | None, skips: Skips) ->
     for number, line in stream.lines(content, packed):
         here = f"{origin}:{number}"
         if line is None:
-            skips.skip(here, f"the line has more than {stream.MAX_LINE // (1024 * 1024)} MiB")
+            skips.skip(here, Reason("large_line", limit=stream.MAX_LINE // (1024 * 1024)))
         elif line.strip():
             try:
                 article = read_line(line, here, skips)

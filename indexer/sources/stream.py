@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, cast
 
+from indexer.sources.reasons import Reason
+
 MAX_FILE = 32 * 1024 * 1024  # bytes of one text or HTML file, unpacked
 MAX_LINE = 16 * 1024 * 1024  # bytes of one JSONL line
 MAX_RATIO = 500  # unpacked to packed, beyond the first MAX_FREE bytes: above it a file is a bomb
@@ -20,7 +22,11 @@ BROKEN = (OSError, EOFError, lzma.LZMAError, zlib.error)
 
 
 class TooLarge(Exception):
-    """More bytes came out than an article, or an honest archive, has."""
+    """More bytes came out than an article, or an honest archive, has; `reason` says how many."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 def unpacked(raw: IO[bytes]) -> IO[bytes]:
@@ -77,7 +83,7 @@ def read_all(stream: IO[bytes], limit: int = MAX_FILE) -> bytes:
     """Return all bytes of `stream`; raises TooLarge beyond `limit`."""
     content = stream.read(limit + 1)
     if len(content) > limit:
-        raise TooLarge(f"more than {limit // (1024 * 1024)} MiB")
+        raise TooLarge(Reason("large_file", limit=limit // (1024 * 1024)))
     return content
 
 
@@ -109,7 +115,7 @@ def lines(stream: IO[bytes], packed_size: int | None = None) -> Iterator[tuple[i
                 break
             line = line_rest
         if allowed is not None and total > allowed:
-            raise TooLarge(f"unpacks to more than {MAX_RATIO} times its size")
+            raise TooLarge(Reason("bomb", limit=MAX_RATIO))
         yield number, line if whole else None
 
 

@@ -3,6 +3,7 @@
 from indexer.errors import SourceError
 from indexer.schema import RawArticle
 from indexer.sources import charset
+from indexer.sources.reasons import Reason
 
 
 def read_text(content: bytes, stem: str, origin: str) -> RawArticle:
@@ -10,7 +11,7 @@ def read_text(content: bytes, stem: str, origin: str) -> RawArticle:
     try:
         text = charset.decode(content).text
     except charset.UnknownCharset as wrong:
-        raise SourceError(origin, str(wrong)) from None
+        raise SourceError(origin, wrong.reason) from None
     if not text.strip():
-        raise SourceError(origin, "is empty")
+        raise SourceError(origin, Reason("empty"))
     return RawArticle(id=stem, body=text, origin=origin)

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from indexer.sources.reasons import said
 from search_api.cli.console import out, out_json, tell, wishes
 from search_api.cli.options import IndexOption, JsonOption, ModelOption
-from search_api.messages import say
+from search_api.messages import current, say
 from search_api.settings import load_settings
 
 if TYPE_CHECKING:
@@ -85,7 +86,8 @@ def _summary(report: "Report", skipped: "Sequence[Skipped]", *, as_json: bool) -
         out_json({**counts, "seconds": seconds, "skipped": listed})
         return
     for skip in skipped[:_SHOWN_SKIPS]:
-        tell(say("cli.index.skip" if skip.whole else "cli.index.part", origin=skip.origin, reason=skip.reason))
+        reason = said(skip.reason, current.get())
+        tell(say("cli.index.skip" if skip.whole else "cli.index.part", origin=skip.origin, reason=reason))
     if len(skipped) > _SHOWN_SKIPS:
         tell(say("cli.index.more", count=len(skipped) - _SHOWN_SKIPS))
     out(say("cli.index.summary", **counts, skipped=len(left_out), seconds=seconds))
