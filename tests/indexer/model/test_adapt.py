@@ -96,6 +96,8 @@ def test_an_article_gives_its_prose() -> None:
     blocks = (Block("title", 0, 7), Block("paragraph", 8, 17))
     article = Article("a", text, "Tên bài", blocks=blocks, noise=(Noise("caption", 18, 24),))
     assert adapt.document(article) == Document("Tên bài", "", "Thân bài.")
+    headline = Article("b", "Tên bài\nMở bài.\n", "Tên bài", lead="Mở bài.", blocks=(Block("title", 0, 7),))
+    assert adapt.document(headline) == Document("Tên bài", "Mở bài.", "Mở bài.")
 
 
 def test_quantised_rows_are_close() -> None:
