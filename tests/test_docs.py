@@ -1,0 +1,59 @@
+"""The documents cover the program: every command, setting, route and model is named where people look for it."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from indexer.model.known import known_models
+from search_api.app import create_app
+from search_api.settings import Settings, table
+
+ROOT = Path(__file__).resolve().parents[1]
+COMMANDS = ["index", "search", "ask", "mentions", "serve", "eval", "status", "show", "remove", "topics", "models"]
+COMMANDS += ["verify", "backup", "restore", "compact", "rollback", "keys", "config"]
+
+
+def text(name: str) -> str:
+    """Return a document; the test is skipped where it is not written yet."""
+    path = ROOT / name
+    if not path.exists():
+        pytest.skip(f"{name} is not there")
+    return path.read_text(encoding="utf-8")
+
+
+def test_help_names_every_command() -> None:
+    """`timtin --help` lists the commands that the documents speak of."""
+    shown = subprocess.run(
+        [sys.executable, "-m", "search_api.cli", "--help"], cwd=ROOT, capture_output=True, encoding="utf-8", timeout=60
+    ).stdout
+    assert [name for name in COMMANDS if f"\n  {name} " not in shown] == []
+
+
+def test_the_readme_names_every_command_and_setting() -> None:
+    """Nothing can be set or run that README does not name."""
+    readme = text("README.md")
+    assert [name for name in COMMANDS if f"timtin {name}" not in readme] == []
+    assert [name for name, _, _ in table() if name not in readme] == []
+
+
+def test_the_api_page_names_every_route(tmp_path: Path) -> None:
+    """Every path of the OpenAPI document stands in docs/api.md."""
+    page = text("docs/api.md")
+    paths = create_app(Settings(index=tmp_path / "index")).openapi()["paths"]
+    assert [path for path in paths if path.replace(":path", "") not in page] == []
+
+
+def test_models_are_named() -> None:
+    """Every model that `timtin models` lists stands in models.md."""
+    page = text("models.md")
+    assert [model.id for model in known_models() if model.id not in page] == []
+
+
+def test_every_setting_of_the_operators_page_exists() -> None:
+    """The operator's page names no setting that is not there."""
+    known = {name for name, _, _ in table()}
+    named = set(re.findall(r"TIMTIN_[A-Z_]+[A-Z]", text("docs/operations.md")))
+    assert named - known == set()
