@@ -47,6 +47,11 @@ def pairs(syllables: Iterable[str]) -> list[str]:
     return [f"{left}_{right}" for left, right in pairwise(syllables)]
 
 
+def syllable_spans(text: str) -> list[tuple[int, int]]:
+    """Return where the syllables of an NFC text stand, one for each term of `analyse(text)`."""
+    return [match.span() for match in _SYLLABLE.finditer(text)]
+
+
 def analyse(text: str) -> Terms:
     """Split `text` (any normal form, any case) into its syllables and numbers; punctuation separates."""
     found = [_FORMS[syllable] for syllable in _SYLLABLE.findall(nfc(text))]

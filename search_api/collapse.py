@@ -10,7 +10,7 @@ from search_api.retrieve import Candidates, Floats
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A passage in the ranking. `lexical` is its BM25 sum, `dense` its cosine (None where not measured).
+    """A passage in the ranking. `lexical` is its BM25 score as a share of a full match, `dense` its cosine (None where not measured).
 
     `duplicates` counts further articles among the candidates that say nearly the same.
     """
@@ -25,8 +25,7 @@ class Ranked:
 
 def by_passage(snapshot: Snapshot, found: Candidates, scores: Floats, min_score: float) -> list[Ranked]:
     """Order all candidates by score, newer articles first where equal; those under `min_score` go."""
-    words = _words(found)
-    return [_ranked(found, scores, words, row) for row in _order(snapshot, found, scores, min_score)]
+    return [_ranked(found, scores, row) for row in _order(snapshot, found, scores, min_score)]
 
 
 def by_article(
@@ -40,8 +39,7 @@ def by_article(
         group = int(groups[row])
         first.setdefault(group, row)
         articles.setdefault(group, set()).add(int(found.numbers[row]))
-    words = _words(found)
-    return [_ranked(found, scores, words, row, len(articles[group]) - 1) for group, row in first.items()]
+    return [_ranked(found, scores, row, len(articles[group]) - 1) for group, row in first.items()]
 
 
 def _order(snapshot: Snapshot, found: Candidates, scores: Floats, min_score: float) -> list[int]:
@@ -52,17 +50,12 @@ def _order(snapshot: Snapshot, found: Candidates, scores: Floats, min_score: flo
     return rows
 
 
-def _words(found: Candidates) -> Floats:
-    nothing = np.zeros(len(found.ids), np.float32)
-    return found.bm25.get("plain", nothing) + found.bm25.get("pairs_plain", nothing)
-
-
-def _ranked(found: Candidates, scores: Floats, words: Floats, row: int, duplicates: int = 0) -> Ranked:
+def _ranked(found: Candidates, scores: Floats, row: int, duplicates: int = 0) -> Ranked:
     return Ranked(
         passage_id=int(found.ids[row]),
         number=int(found.numbers[row]),
         score=float(scores[row]),
-        lexical=float(words[row]),
+        lexical=float(found.words[row]),
         dense=None if found.cosine is None else float(found.cosine[row]),
         duplicates=duplicates,
     )

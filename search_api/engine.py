@@ -126,9 +126,9 @@ class Engine:
         found = retriever.gather(vector, mode)
         clock.lap("retrieve")
         if mode == "hybrid":
-            found = retriever.widen(found, vector, fuse(found, "first", marked=query.marked))
+            found = retriever.widen(found, vector, fuse(found, "first"))
             clock.lap("widen")
-        scores = fuse(found, mode, marked=query.marked)
+        scores = fuse(found, mode)
         ranked = self._order(snapshot, found, scores, request)
         clock.lap("rank")
         return query, found, ranked, vector

@@ -12,11 +12,10 @@ from importlib.resources import files
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from search_api.retrieve import LEXICAL_FIELDS, Candidates, Floats
+from search_api.retrieve import Candidates, Floats
 
-FEATURES: tuple[str, ...] = ("plain", "pairs_plain", "text", "pairs", "title", "best_words", "cosine", "near")
+FEATURES: tuple[str, ...] = ("words", "best_words", "cosine", "near")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,38 +41,23 @@ def models() -> dict[str, Model]:
     }
 
 
-def features(candidates: Candidates, *, marked: bool) -> Floats:
-    """Return the features of every candidate, (n, len(FEATURES)), each about 0 for nothing and 1 for a full match.
+def features(candidates: Candidates) -> Floats:
+    """Return the features of every candidate, (n, len(FEATURES)).
 
-    BM25 scores are divided by what a full match is worth. Without marks in the query the marked fields say nothing
-    of their own and repeat the folded ones. `best_words` compares a passage with the best of all candidates.
+    `words`: BM25 over all fields as a share of a full match; `best_words`: the same as a share of the best candidate;
+    `cosine`: nearness to the query; `near`: nearness to what was best at first sight.
     """
     nothing = np.zeros(len(candidates.ids), np.float32)
-    share = dict.fromkeys(LEXICAL_FIELDS, nothing)
-    share |= {field: _share(scores, candidates.mass[field]) for field, scores in candidates.bm25.items()}
-    plain, pairs_plain = share["plain"], share["pairs_plain"]
-    text = share["text"] if marked else plain
-    pairs = share["pairs"] if marked else pairs_plain
-    words = np.asarray(plain + text + (pairs_plain + pairs) / 2, np.float32)
-    cosine = candidates.cosine if candidates.cosine is not None else nothing
-    near = candidates.near if candidates.near is not None else nothing
-    columns = [plain, pairs_plain, text, pairs, share["title_plain"], _to_best(words), cosine, near]
-    return np.stack(columns, axis=1).astype(np.float32) if len(candidates.ids) else np.empty((0, len(FEATURES)), "f4")
+    best = candidates.words.max() if len(candidates.ids) else np.float32(0)
+    columns = [
+        candidates.words,
+        candidates.words / best if best > 0 else nothing,
+        nothing if candidates.cosine is None else candidates.cosine,
+        nothing if candidates.near is None else candidates.near,
+    ]
+    return np.stack(columns, axis=1).astype(np.float32)
 
 
-def _share(scores: Floats, mass: float) -> Floats:
-    return scores / np.float32(mass) if mass > 0 else np.zeros_like(scores)
-
-
-def _to_best(values: Floats) -> NDArray[np.float32]:
-    best = _most(values)
-    return values / best if best > 0 else np.zeros_like(values)
-
-
-def _most(values: Floats) -> np.float32:
-    return np.float32(values.max()) if len(values) else np.float32(0)
-
-
-def fuse(candidates: Candidates, model: str, *, marked: bool) -> Floats:
+def fuse(candidates: Candidates, model: str) -> Floats:
     """Score every candidate in [0, 1] with a model; higher is better, and means the same from query to query."""
-    return models()[model].score(features(candidates, marked=marked))
+    return models()[model].score(features(candidates))

@@ -4,21 +4,17 @@ All offsets are code points of the passage's text, end exclusive. Marks of one k
 lies wholly inside or wholly outside a sentence mark.
 """
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 from urllib.parse import quote
 
-from indexer.analysis import analyse
+from indexer.analysis import analyse, syllable_spans
 from indexer.schema import Span
-from indexer.vietnamese.normalise import nfc
 from search_api.query import Query
 
 Telling = Callable[[str], bool]
 
-_SYLLABLE = re.compile(r"[^\W_]+")
 _AROUND = 32  # code points of prefix and suffix
 _LONG_QUOTE = 120  # code points; a longer quote is linked by its first and last words
 _EDGE_WORDS = 5
@@ -49,23 +45,21 @@ def term_marks(text: str, query: Query, telling: Telling) -> list[Highlight]:
     A unit typed with marks is marked where its marks match; where they match nowhere, its folded form is.
     `telling` says of a folded syllable whether it is rare enough to be marked when it stands alone.
     """
-    found = [(match.start(), match.end(), _analysed(match[0])) for match in _SYLLABLE.finditer(nfc(text))]
-    marked = [terms.marked[0] if terms.marked else "" for _, _, terms in found]
-    plain = [terms.plain[0] if terms.plain else "" for _, _, terms in found]
-    hit = [False] * len(found)
+    spans = syllable_spans(text)
+    marked, plain = (terms := analyse(text)).marked, terms.plain
+    hit = [False] * len(spans)
     for rows in _rows(query, marked, plain):
         for row in rows:
             hit[row] = True
-    groups = _groups(text, [(start, end) for start, end, _ in found], hit)
+    groups = _groups(text, spans, hit)
     return [
-        Highlight(found[first][0], found[last][1], "term")
+        Highlight(spans[first][0], spans[last][1], "term")
         for first, last in groups
         if last > first or telling(plain[first])
     ]
 
 
 # One syllable at a time; passages repeat the same few thousand.
-_analysed = lru_cache(maxsize=65_536)(analyse)
 
 
 def _rows(query: Query, marked: Sequence[str], plain: Sequence[str]) -> list[list[int]]:

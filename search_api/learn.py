@@ -27,13 +27,12 @@ from search_api.retrieve import Retriever
 Floats = NDArray[np.float64]
 
 GRID: dict[str, tuple[float, ...]] = {
-    "pairs": (0.1, 0.25, 0.5, 0.75),
-    "title": (0.0, 0.2, 0.4, 0.6),
-    "best_words": (0.0, 1.0, 2.0, 3.0, 4.0),
-    "cosine": (1.0, 2.0, 3.0, 4.0, 6.0),
-    "near": (0.0, 0.5, 1.0, 1.5, 2.0, 3.0),
+    "best_words": (0.0, 0.2, 0.4, 0.6, 0.8, 1.0, 1.5),
+    "cosine": (0.2, 0.4, 0.6, 0.8, 1.0, 1.25, 1.5, 2.0),
+    "near": (0.0, 0.2, 0.4, 0.6, 0.8, 1.0),
 }
-START = {"pairs": 0.25, "title": 0.0, "best_words": 2.0, "cosine": 3.0, "near": 1.0}
+# Only proportions matter to the order: the weight of `words` stays 1.
+START = {"words": 1.0, "best_words": 0.6, "cosine": 0.8, "near": 0.4}
 _ROUNDS = 3
 _LEAST_GAIN = 1e-4
 _TOP = 10
@@ -63,11 +62,8 @@ class Asked:
 
 
 def weights_of(choice: dict[str, float]) -> Floats:
-    """Spread the tied parameters over the features: marked and folded fields weigh the same."""
-    spread = {name: choice.get(name, 0.0) for name in FEATURES}
-    spread |= {"plain": choice.get("words", 1.0), "text": choice.get("words", 1.0)}
-    spread |= {"pairs_plain": choice["pairs"], "pairs": choice["pairs"]}
-    return np.array([spread[name] for name in FEATURES])
+    """Return the weights in the order of the features; what is not named weighs nothing."""
+    return np.array([choice.get(name, 0.0) for name in FEATURES])
 
 
 def ask(folder: Path, place: Path, model: str) -> list[Asked]:
@@ -84,10 +80,10 @@ def ask(folder: Path, place: Path, model: str) -> list[Asked]:
         vector = engine.vector(query, "hybrid")
         retriever = Retriever(snapshot, query, DEPTH)
         found = retriever.gather(vector, "hybrid")
-        found = retriever.widen(found, vector, fuse(found, "first", marked=query.marked))
+        found = retriever.widen(found, vector, fuse(found, "first"))
         relevant = judged.relevant[question.id]
         grades = [relevant.get(ids[number], 0) for number in found.numbers.tolist()]
-        asked.append(_asked(features(found, marked=query.marked), found.numbers, grades, list(relevant.values())))
+        asked.append(_asked(features(found), found.numbers, grades, list(relevant.values())))
     return asked
 
 
@@ -104,7 +100,7 @@ def ascend(aim: Callable[[dict[str, float]], float], start: dict[str, float]) ->
     choice, best = dict(start), aim(start)
     for _ in range(_ROUNDS):
         before = best
-        for name in start:
+        for name in GRID:
             for value in GRID[name]:
                 found = aim({**choice, name: value})
                 if found > best + _LEAST_GAIN:
@@ -148,12 +144,11 @@ def learn(sets: Sequence[Sequence[Asked]]) -> dict[str, Any]:
         return float(np.average(means, weights=importance))
 
     hybrid = ascend(aim, START)
-    words = {name: hybrid[name] for name in ("pairs", "title", "best_words")}
     choices = {
         "hybrid": hybrid,
         "first": {**hybrid, "near": 0.0},
-        "lexical": words,
-        "dense": {"words": 0.0, "pairs": 0.0, "cosine": 1.0},
+        "lexical": {name: hybrid[name] for name in ("words", "best_words")},
+        "dense": {"cosine": 1.0},
     }
     return {"models": {name: _model(sets, weights_of(choice)) for name, choice in choices.items()}}
 

@@ -8,32 +8,29 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.filters import Allowed, Ids
-from indexer.lexical import Field
+from indexer.lexical import LexicalQuery
 from indexer.snapshot import Snapshot
 from search_api.query import Query
-from search_api.terms import FieldQuery, TermWeights, candidate_query, field_query
+from search_api.terms import TermWeights, words_query
 
 Mode = Literal["hybrid", "dense", "lexical"]
 Floats = NDArray[np.float32]
 
 _FEEDBACK_ARTICLES = 3
 
-LEXICAL_FIELDS: tuple[Field, ...] = ("text", "plain", "pairs", "pairs_plain", "title_plain")
-
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
     """Passages worth ranking, `ids` ascending, each with its measures.
 
-    `bm25[field]` are BM25 scores, `mass[field]` what a full match in that field is worth; `vectors` are the stored
-    unit vectors and `cosine` their nearness to the query (both None in mode lexical), `near` their nearness to what
-    was best at first sight (None before `widen`). `complete` says that no further passage matches at all.
+    `words` is the BM25 score over all fields as a share of a full match (about 1; 0 for none), `vectors` are the
+    stored unit vectors and `cosine` their nearness to the query (both None in mode lexical), `near` their nearness to
+    what was best at first sight (None before `widen`). `complete` says that no further passage matches at all.
     """
 
     ids: Ids
     numbers: Ids
-    bm25: dict[Field, Floats]
-    mass: dict[Field, float]
+    words: Floats
     vectors: Floats | None
     cosine: Floats | None
     complete: bool
@@ -52,10 +49,10 @@ class Retriever:
         self._depth = depth
         self._words_allowed = None if allowed is None else allowed.ids
         self._allowed = _quoted(snapshot, query.phrases, allowed)
-        self._asked: dict[Field, FieldQuery] = {}
+        self._known: dict[int, float] = {}
+        self._asked = LexicalQuery()
         if "lexical" in snapshot.modes:
-            self._weights = TermWeights(snapshot.lexical)
-            self._asked = {f: field_query(query, f, self._weights) for f in fields(marked=query.marked)}
+            self._asked = words_query(query, TermWeights(snapshot.lexical))
 
     def gather(self, vector: Floats | None, mode: Mode) -> Candidates:
         """Fetch the best passages by words and the nearest by meaning, and measure all of them.
@@ -72,8 +69,7 @@ class Retriever:
         return Candidates(
             ids=ids,
             numbers=self._snapshot.article_numbers(ids),
-            bm25=self._measure(ids),
-            mass={field: asked.mass for field, asked in self._asked.items()},
+            words=self._words(ids),
             vectors=vectors,
             cosine=None if vectors is None or meaning is None else vectors @ meaning,
             complete=mode == "lexical" and by_words is not None and len(by_words) < self._depth,
@@ -93,33 +89,34 @@ class Retriever:
         new = np.setdiff1d(self._by_meaning(centre), found.ids)
         order = np.argsort(np.concatenate([found.ids, new]))
         ids = np.concatenate([found.ids, new])[order]
-        measured = self._measure(new)
         vectors = np.concatenate([found.vectors, self._snapshot.vectors(new)])[order]
         return replace(
             found,
             ids=ids,
             numbers=self._snapshot.article_numbers(ids),
-            bm25={field: np.concatenate([found.bm25[field], measured[field]])[order] for field in found.bm25},
+            words=np.concatenate([found.words, self._words(new)])[order],
             vectors=vectors,
             cosine=vectors @ vector,
             near=vectors @ centre,
         )
 
     def _by_words(self) -> Ids:
-        if not self._asked:
+        if not (self._asked.should or self._asked.choices):
             return np.empty(0, np.int64)
-        wanted = candidate_query(self._query, self._weights)
-        if not (wanted.should or wanted.choices):
-            return np.empty(0, np.int64)
-        hits = self._snapshot.lexical.search(wanted, self._depth, self._words_allowed)
+        hits = self._snapshot.lexical.search(self._asked, self._depth, self._words_allowed)
+        self._known = dict(hits)
         return np.array([passage_id for passage_id, _ in hits], np.int64)
 
     def _by_meaning(self, vector: Floats) -> Ids:
         return self._snapshot.dense(vector, self._depth, self._allowed)[0]
 
-    def _measure(self, ids: Ids) -> dict[Field, Floats]:
-        """Return the BM25 scores of passages in every field; nothing where the postings are damaged."""
-        return {field: self._snapshot.lexical.scores(asked.query, ids) for field, asked in self._asked.items()}
+    def _words(self, ids: Ids) -> Floats:
+        """Return the BM25 scores of passages, asking only for those that the search by words did not score."""
+        missing = np.array([passage_id for passage_id in ids.tolist() if passage_id not in self._known], np.int64)
+        if len(missing) and (self._asked.should or self._asked.choices):
+            scored = self._snapshot.lexical.scores(self._asked, missing).tolist()
+            self._known.update(zip(missing.tolist(), scored, strict=True))
+        return np.array([self._known.get(passage_id, 0.0) for passage_id in ids.tolist()], np.float32)
 
 
 def _best_articles(found: Candidates, scores: Floats) -> list[int]:
@@ -140,8 +137,3 @@ def _quoted(snapshot: Snapshot, phrases: Sequence[Sequence[str]], allowed: Allow
     held = snapshot.lexical.holding(groups, None if allowed is None else allowed.ids)
     ids = np.array([passage_id for passage_id, _ in held], np.int64)
     return Allowed(np.unique(np.array([number for _, number in held], np.int64)), ids)
-
-
-def fields(*, marked: bool) -> tuple[Field, ...]:
-    """Return the fields that say something of a query: the marked ones only where marks were typed."""
-    return LEXICAL_FIELDS if marked else tuple(field for field in LEXICAL_FIELDS if field.endswith("plain"))

@@ -2,11 +2,15 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from indexer.analysis import Terms, pairs
 from indexer.lexical import Clause, Field, Lexical, LexicalQuery
 from search_api.query import Form, Query, Unit
+
+# What each field adds to the score of a full match.
+SHARES: dict[Field, float] = {"plain": 0.3, "text": 0.3, "pairs_plain": 0.15, "pairs": 0.15, "title_plain": 0.1}
+UNMARKED_SHARES: dict[Field, float] = {"plain": 0.6, "pairs_plain": 0.3, "title_plain": 0.1}
 
 _SCALE = (0.3, 2.0)  # how far another name of a unit may be scaled to weigh what the typed one weighs
 _MOST_CLAUSES = 32  # of a field, the rarest, that bring candidates
@@ -54,13 +58,13 @@ def terms_in(terms: Terms, field: Field) -> list[str]:
     return pairs(syllables) if field.startswith("pairs") else list(syllables)
 
 
-def field_query(query: Query, field: Field, weights: TermWeights, share: float = 1.0) -> FieldQuery:
-    """Ask for every unit of `query` in `field`, each clause weighing `share`."""
+def field_query(query: Query, field: Field, weights: TermWeights) -> FieldQuery:
+    """Ask for every unit of `query` in `field`."""
     should: list[Clause] = []
     choices: list[tuple[tuple[Clause, ...], ...]] = []
     mass = 0.0
     for unit in query.units:
-        alternatives = _alternatives(unit, field, weights, share)
+        alternatives = _alternatives(unit, field, weights)
         mass += _unit_mass(unit, field, weights)
         if len(alternatives) == 1:
             should += alternatives[0]
@@ -69,7 +73,7 @@ def field_query(query: Query, field: Field, weights: TermWeights, share: float =
     if field.startswith("pairs"):
         across = _across(query, field)
         mass += sum(weights.idf(term, field) for term in across)
-        should += [Clause(field, term, share) for term in across if weights.idf(term, field)]
+        should += [Clause(field, term) for term in across if weights.idf(term, field)]
     return FieldQuery(LexicalQuery(tuple(should), tuple(choices), query.phrases), mass)
 
 
@@ -86,7 +90,7 @@ def _unit_mass(unit: Unit, field: Field, weights: TermWeights) -> float:
     return max(others, default=typed) * unit.weight
 
 
-def _alternatives(unit: Unit, field: Field, weights: TermWeights, share: float) -> tuple[tuple[Clause, ...], ...]:
+def _alternatives(unit: Unit, field: Field, weights: TermWeights) -> tuple[tuple[Clause, ...], ...]:
     typed = _form_mass(unit.forms[0], field, weights)
     found = []
     for form in unit.forms:
@@ -94,7 +98,7 @@ def _alternatives(unit: Unit, field: Field, weights: TermWeights, share: float) 
         scale = 1.0
         if typed and mass and form.kind in ("abbreviation", "synonym"):
             scale = min(max(typed / mass, _SCALE[0]), _SCALE[1])
-        weight = share * unit.weight * form.weight * scale
+        weight = unit.weight * form.weight * scale
         clauses = [Clause(field, term, weight) for term in terms_in(form.terms, field) if weights.idf(term, field)]
         if clauses:
             found.append(tuple(clauses))
@@ -108,24 +112,33 @@ def _across(query: Query, field: Field) -> list[str]:
     return [f"{syllables[place - 1]}_{syllables[place]}" for place in sorted(borders)]
 
 
-def candidate_query(query: Query, weights: TermWeights) -> LexicalQuery:
-    """Ask for passages worth a closer look: rare folded terms and pairs, and marked ones where marks were typed."""
-    fields: list[tuple[Field, float]] = [("plain", 1.0), ("pairs_plain", 0.5)]
-    if query.marked:
-        fields = [("plain", 0.5), ("pairs_plain", 0.25), ("text", 0.5), ("pairs", 0.25)]
-    parts = [field_query(query, field, weights, share).query for field, share in fields]
-    should = [clause for part in parts for clause in part.should]
-    choices = [choice for part in parts for choice in part.choices]
-    rare = [clause for clause in should if not weights.common(clause.term, clause.field)]
-    if rare or choices:
-        should = rare
-    return LexicalQuery(_rarest(should, weights), tuple(choices), query.phrases)
+def words_query(query: Query, weights: TermWeights) -> LexicalQuery:
+    """Ask for the query in all fields at once, so that a passage that matches all of it scores about 1.
+
+    Each field counts its share (`SHARES`) of what a full match in it is worth; the marked fields only where marks
+    were typed, else the folded ones count for them. Words in very many passages are left out where rarer ones are
+    there: they cost the most and tell the least.
+    """
+    shares = SHARES if query.marked else UNMARKED_SHARES
+    should: list[Clause] = []
+    choices: list[tuple[tuple[Clause, ...], ...]] = []
+    for field, share in shares.items():
+        asked = field_query(query, field, weights)
+        if asked.mass:
+            rare = [clause for clause in asked.query.should if not weights.common(clause.term, field)]
+            kept = rare if rare or asked.query.choices else list(asked.query.should)
+            should += _weighed(_rarest(kept, weights), share / asked.mass)
+            choices += [
+                tuple(tuple(_weighed(alternative, share / asked.mass)) for alternative in choice)
+                for choice in asked.query.choices
+            ]
+    return LexicalQuery(tuple(should), tuple(choices), query.phrases)
 
 
-def _rarest(clauses: Sequence[Clause], weights: TermWeights) -> tuple[Clause, ...]:
-    """Keep the rarest clauses of each field: a query of a hundred words is found by its telling ones."""
-    found: list[Clause] = []
-    for field in dict.fromkeys(clause.field for clause in clauses):
-        own = [clause for clause in clauses if clause.field == field]
-        found += sorted(own, key=lambda clause: -weights.idf(clause.term, clause.field))[:_MOST_CLAUSES]
-    return tuple(found)
+def _weighed(clauses: Sequence[Clause], factor: float) -> list[Clause]:
+    return [replace(clause, weight=clause.weight * factor) for clause in clauses]
+
+
+def _rarest(clauses: Sequence[Clause], weights: TermWeights) -> list[Clause]:
+    """Keep the rarest clauses: a query of a hundred words is found by its telling ones."""
+    return sorted(clauses, key=lambda clause: -weights.idf(clause.term, clause.field))[:_MOST_CLAUSES]
