@@ -10,7 +10,7 @@ from search_api.retrieve import Candidates, Floats
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A passage in the ranking. `lexical` is its BM25 score as a share of a full match, `dense` its cosine (None where not measured).
+    """A passage in the ranking. `lexical` is its BM25 score as a share of a full match, `dense` its cosine if measured.
 
     `duplicates` counts further articles among the candidates that say nearly the same.
     """

@@ -59,9 +59,6 @@ def term_marks(text: str, query: Query, telling: Telling) -> list[Highlight]:
     ]
 
 
-# One syllable at a time; passages repeat the same few thousand.
-
-
 def _rows(query: Query, marked: Sequence[str], plain: Sequence[str]) -> list[list[int]]:
     """Return for each unit the places of syllables that one of its forms covers."""
     by_marked, by_plain = _places(marked), _places(plain)

@@ -29,10 +29,10 @@ Floats = NDArray[np.float64]
 GRID: dict[str, tuple[float, ...]] = {
     "best_words": (0.0, 0.2, 0.4, 0.6, 0.8, 1.0, 1.5),
     "cosine": (0.2, 0.4, 0.6, 0.8, 1.0, 1.25, 1.5, 2.0),
-    "near": (0.0, 0.2, 0.4, 0.6, 0.8, 1.0),
+    "near": (0.0, 0.3, 0.5, 0.7, 0.9, 1.1),
 }
 # Only proportions matter to the order: the weight of `words` stays 1.
-START = {"words": 1.0, "best_words": 0.6, "cosine": 0.8, "near": 0.4}
+START = {"words": 1.0, "best_words": 0.8, "cosine": 1.0, "near": 0.9}
 _ROUNDS = 3
 _LEAST_GAIN = 1e-4
 _TOP = 10

@@ -45,14 +45,16 @@ class Retriever:
 
     def __init__(self, snapshot: Snapshot, query: Query, depth: int, allowed: Allowed | None = None) -> None:
         self._snapshot = snapshot
-        self._query = query
         self._depth = depth
-        self._words_allowed = None if allowed is None else allowed.ids
         self._allowed = _quoted(snapshot, query.phrases, allowed)
-        self._known: dict[int, float] = {}
-        self._asked = LexicalQuery()
+        if query.phrases and self._allowed is not None and not len(self._allowed.ids):
+            # No passage holds what was quoted: better an answer without the condition than none.
+            query, self._allowed = replace(query, phrases=()), allowed
+        self._asked = self._rare = LexicalQuery()
         if "lexical" in snapshot.modes:
-            self._asked = words_query(query, TermWeights(snapshot.lexical))
+            weights = TermWeights(snapshot.lexical)
+            self._asked = words_query(query, weights)
+            self._rare = words_query(query, weights, rare=True)
 
     def gather(self, vector: Floats | None, mode: Mode) -> Candidates:
         """Fetch the best passages by words and the nearest by meaning, and measure all of them.
@@ -103,20 +105,18 @@ class Retriever:
     def _by_words(self) -> Ids:
         if not (self._asked.should or self._asked.choices):
             return np.empty(0, np.int64)
-        hits = self._snapshot.lexical.search(self._asked, self._depth, self._words_allowed)
-        self._known = dict(hits)
+        allowed = None if self._allowed is None else self._allowed.ids
+        hits = self._snapshot.lexical.search(self._rare, self._depth, allowed)
         return np.array([passage_id for passage_id, _ in hits], np.int64)
 
     def _by_meaning(self, vector: Floats) -> Ids:
         return self._snapshot.dense(vector, self._depth, self._allowed)[0]
 
     def _words(self, ids: Ids) -> Floats:
-        """Return the BM25 scores of passages, asking only for those that the search by words did not score."""
-        missing = np.array([passage_id for passage_id in ids.tolist() if passage_id not in self._known], np.int64)
-        if len(missing) and (self._asked.should or self._asked.choices):
-            scored = self._snapshot.lexical.scores(self._asked, missing).tolist()
-            self._known.update(zip(missing.tolist(), scored, strict=True))
-        return np.array([self._known.get(passage_id, 0.0) for passage_id in ids.tolist()], np.float32)
+        """Return the BM25 scores of passages over all fields; nothing where the postings are damaged."""
+        if not (self._asked.should or self._asked.choices):
+            return np.zeros(len(ids), np.float32)
+        return self._snapshot.lexical.scores(self._asked, ids)
 
 
 def _best_articles(found: Candidates, scores: Floats) -> list[int]:

@@ -112,12 +112,12 @@ def _across(query: Query, field: Field) -> list[str]:
     return [f"{syllables[place - 1]}_{syllables[place]}" for place in sorted(borders)]
 
 
-def words_query(query: Query, weights: TermWeights) -> LexicalQuery:
+def words_query(query: Query, weights: TermWeights, *, rare: bool = False) -> LexicalQuery:
     """Ask for the query in all fields at once, so that a passage that matches all of it scores about 1.
 
     Each field counts its share (`SHARES`) of what a full match in it is worth; the marked fields only where marks
-    were typed, else the folded ones count for them. Words in very many passages are left out where rarer ones are
-    there: they cost the most and tell the least.
+    were typed, else the folded ones count for them. With `rare`, words in very many passages are left out where rarer
+    ones are there: to fetch candidates they cost the most and tell the least.
     """
     shares = SHARES if query.marked else UNMARKED_SHARES
     should: list[Clause] = []
@@ -125,9 +125,8 @@ def words_query(query: Query, weights: TermWeights) -> LexicalQuery:
     for field, share in shares.items():
         asked = field_query(query, field, weights)
         if asked.mass:
-            rare = [clause for clause in asked.query.should if not weights.common(clause.term, field)]
-            kept = rare if rare or asked.query.choices else list(asked.query.should)
-            should += _weighed(_rarest(kept, weights), share / asked.mass)
+            kept = _rarest(asked, field, weights) if rare else asked.query.should
+            should += _weighed(kept, share / asked.mass)
             choices += [
                 tuple(tuple(_weighed(alternative, share / asked.mass)) for alternative in choice)
                 for choice in asked.query.choices
@@ -139,6 +138,8 @@ def _weighed(clauses: Sequence[Clause], factor: float) -> list[Clause]:
     return [replace(clause, weight=clause.weight * factor) for clause in clauses]
 
 
-def _rarest(clauses: Sequence[Clause], weights: TermWeights) -> list[Clause]:
-    """Keep the rarest clauses: a query of a hundred words is found by its telling ones."""
-    return sorted(clauses, key=lambda clause: -weights.idf(clause.term, clause.field))[:_MOST_CLAUSES]
+def _rarest(asked: FieldQuery, field: Field, weights: TermWeights) -> Sequence[Clause]:
+    """Keep the rarest clauses of a field: a query of a hundred words is found by its telling ones."""
+    rare = [clause for clause in asked.query.should if not weights.common(clause.term, field)]
+    kept = rare if rare or asked.query.choices else asked.query.should
+    return sorted(kept, key=lambda clause: -weights.idf(clause.term, field))[:_MOST_CLAUSES]

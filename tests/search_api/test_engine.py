@@ -113,6 +113,11 @@ def test_a_quoted_phrase_is_a_condition(engine: Engine) -> None:
         assert found(engine, 'đường "hiến đất"', mode=mode) == ["duong"]
 
 
+def test_a_quote_that_no_passage_holds_is_no_condition(engine: Engine) -> None:
+    """Better the nearest answers than none."""
+    assert found(engine, '"không ai viết thế" bầu cử')[0] == "bau-cu"
+
+
 def test_pages_join_without_gap_or_repeat(tmp_path: Path) -> None:
     """Following next_cursor gives what one long page gives, with one total."""
     built(tmp_path, range(30))

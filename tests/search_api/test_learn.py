@@ -19,7 +19,7 @@ def question(cosines: list[float], grades: list[int], numbers: list[int] | None 
 def test_ndcg_takes_the_best_passage_of_an_article() -> None:
     """Article 1 has passages .1 and .9 and answers: rank 1. Article 2 answers at rank 3 of 3."""
     asked = question([0.1, 0.5, 0.9, 0.2], [1, 0, 1, 1], [1, 0, 1, 2])
-    weights = weights_of({"words": 0.0, "pairs": 0.0, "cosine": 1.0})
+    weights = weights_of({"cosine": 1.0})
     # Three judgements (the two passages of article 1 stand for one each in `relevant`), two articles found.
     ideal = 1 + 1 / math.log2(3) + 1 / math.log2(4)
     assert asked.ndcg(weights) == pytest.approx((1 + 1 / math.log2(4)) / ideal)
@@ -27,14 +27,14 @@ def test_ndcg_takes_the_best_passage_of_an_article() -> None:
 
 def test_ascent_finds_the_top_of_a_hill() -> None:
     """A concave aim over the grid is climbed to its best point."""
-    aim = lambda choice: -((choice["cosine"] - 4) ** 2) - (choice["near"] - 0.5) ** 2  # noqa: E731  short
+    aim = lambda choice: -((choice["cosine"] - 1.5) ** 2) - (choice["near"] - 0.3) ** 2  # noqa: E731  short
     found = ascend(aim, START)
-    assert (found["cosine"], found["near"]) == (4.0, 0.5)
+    assert (found["cosine"], found["near"]) == (1.5, 0.3)
 
 
 def test_calibration_gives_the_shares_back() -> None:
     """Of articles scoring 1 three in four answer, of those scoring 0 one in four: logit ±ln 3."""
-    weights = weights_of({"words": 0.0, "pairs": 0.0, "cosine": 1.0})
+    weights = weights_of({"cosine": 1.0})
     asked = [question([1.0] * 4 + [0.0] * 4, [1, 1, 1, 0, 1, 0, 0, 0]) for _ in range(5)]
     scale, bias = calibrate([asked], weights)
     assert bias == pytest.approx(-math.log(3), abs=1e-3)
