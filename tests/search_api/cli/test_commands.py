@@ -1,0 +1,171 @@
+"""The commands on a small index of their own: what they print, where, and with which code."""
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from search_api.cli.main import run
+from tests.search_api.tiny_model import write_tiny_model
+
+ROOT = Path(__file__).resolve().parents[3]
+ARTICLES = [
+    {
+        "id": "ke",
+        "title": "Khởi công kè sông Đà",
+        "body": "Sáng 3/2/2026, tỉnh khởi công kè sông Đà.",
+        "date": "2026-02-03",
+    },
+    {
+        "id": "bau",
+        "title": "Ngày bầu cử",
+        "body": "Ngày 15/3/2026, cử tri cả nước đi bầu cử đại biểu Quốc hội khóa XVI.",
+    },
+]
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a model, two articles and their index."""
+    place = tmp_path_factory.mktemp("commands")
+    write_tiny_model(place / "model", [f"{article['title']} {article['body']}" for article in ARTICLES])
+    lines = [json.dumps(article, ensure_ascii=False) for article in ARTICLES]
+    (place / "tin.jsonl").write_text("\n".join([*lines, "{broken"]), encoding="utf-8")
+    options = ["--index", str(place / "index"), "--model", str(place / "model")]
+    assert run(["index", str(place / "tin.jsonl"), *options]) == 0
+    return place
+
+
+@pytest.fixture
+def here(place: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The same folder, named by the environment."""
+    monkeypatch.setenv("TIMTIN_INDEX", str(place / "index"))
+    monkeypatch.setenv("TIMTIN_MODEL", str(place / "model"))
+    monkeypatch.setenv("NO_COLOR", "1")
+    return place
+
+
+Captured = pytest.CaptureFixture[str]
+
+
+def test_index_reports_what_it_did(here: Path, capsys: Captured) -> None:
+    """The summary goes to stdout, what was skipped to stderr with its line, and --json holds both."""
+    assert run(["index", str(here / "tin.jsonl")]) == 0
+    shown = capsys.readouterr()
+    assert "giữ nguyên 2" in shown.out
+    assert "tin.jsonl:3" in shown.err
+    assert run(["index", str(here / "tin.jsonl"), "--json"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert (report["articles"], report["unchanged"], len(report["skipped"])) == (2, 2, 1)
+    assert run(["index", str(here / "tin.jsonl"), "--strict"]) == 1
+    assert run(["index", str(here / "nowhere")]) == 2
+    assert "nowhere" in capsys.readouterr().err
+
+
+def test_search_prints_hits_and_marks(here: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Plain in a pipe, coloured when asked for, the API's shape with --json, code 1 for nothing found."""
+    assert run(["search", "khoi cong ke", "-n", "1"]) == 0
+    text = capsys.readouterr().out
+    assert "Khởi công kè sông Đà" in text
+    assert "\x1b" not in text
+    monkeypatch.delenv("NO_COLOR")
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert run(["search", "bầu cử", "-n", "1"]) == 0
+    assert "\x1b[1;33m" in capsys.readouterr().out
+    assert run(["search", "bầu cử", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["results"][0]["article"]["id"] == "bau"
+    assert run(["search", "bầu cử", "--from", "2030"]) == 1
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "wanted"),
+    [
+        (["search", "x", "--mode", "magic"], "hybrid, dense, lexical"),
+        (["search", "x", "--place", "Phu Thoo"], "Phú Thọ"),
+        (["search", "x", "--from", "31/02/2026"], "2026-03-15"),
+        (["search", "?!"], "một từ"),
+        (["mentions", "x", "--format", "pdf"], "csv"),
+    ],
+)
+def test_a_wrong_value_is_code_2(here: Path, capsys: Captured, arguments: list[str], wanted: str) -> None:
+    """The message says what would be right."""
+    assert run(arguments) == 2
+    assert wanted in capsys.readouterr().err
+
+
+def test_mentions_in_every_format(here: Path, capsys: Captured) -> None:
+    """Table, CSV, JSONL and page list the same; the count goes to stderr."""
+    assert run(["mentions", "bau-cu-2026", "--format", "jsonl"]) == 0
+    shown = capsys.readouterr()
+    rows = [json.loads(line) for line in shown.out.splitlines()]
+    assert {row["article"]["id"] for row in rows} == {"bau"}
+    assert f"{len(rows)} lượt nhắc" in shown.err
+    assert run(["mentions", "bau-cu-2026", "--format", "csv", "-q"]) == 0
+    shown = capsys.readouterr()
+    assert len(shown.out.splitlines()) == len(rows) + 1
+    assert shown.err == ""
+    assert run(["mentions", "kè sông Đà"]) == 0
+    assert run(["mentions", "voi hai đầu"]) == 1
+
+
+def test_show_status_and_models(here: Path, capsys: Captured) -> None:
+    """What the index holds, one article, and a guess at a mistyped id."""
+    assert run(["show", "ke", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["published"] == "2026-02-03"
+    assert run(["show", "kee"]) == 1
+    assert "Ý bạn là ke?" in capsys.readouterr().err
+    assert run(["status", "--json"]) == 0
+    facts = json.loads(capsys.readouterr().out)
+    assert facts["articles"] == 2
+    assert facts["settings"]["TIMTIN_INDEX"]["origin"] == "environment"
+    assert run(["models"]) == 0
+    assert "bundled" in capsys.readouterr().out
+    assert run(["topics", "--json"]) == 0
+    assert any(topic["id"] == "bau-cu-2026" for topic in json.loads(capsys.readouterr().out))
+
+
+def test_care_of_the_index(place: Path, tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Back up, remove, restore, go back, compact; verify is clean after each and finds damage."""
+    shutil.copytree(place / "index", tmp_path / "index")
+    monkeypatch.setenv("TIMTIN_INDEX", str(tmp_path / "index"))
+    assert run(["backup", str(tmp_path / "backups")]) == 0
+    assert Path(capsys.readouterr().out.strip()).is_dir()
+    assert run(["remove", "ke"]) == 0
+    assert run(["remove", "ke"]) == 1
+    assert run(["show", "ke"]) == 1
+    assert run(["restore", str(tmp_path / "backups")]) == 0
+    assert run(["show", "ke"]) == 0
+    assert run(["compact"]) == 0
+    assert run(["verify"]) == 0
+    log = (tmp_path / "index.audit.jsonl").read_text()
+    assert [log.count(f'"action": "{action}"') for action in ("remove", "restore", "compact")] == [2, 1, 1]
+    damaged = next((tmp_path / "index").rglob("meta.json"))
+    damaged.write_bytes(damaged.read_bytes()[:-1])
+    capsys.readouterr()
+    assert run(["verify"]) == 1
+    assert "meta.json" in capsys.readouterr().err
+
+
+def test_a_missing_index_is_one_sentence(tmp_path: Path, capsys: Captured) -> None:
+    """It names the folder and what to run, without a trace; --debug would show one."""
+    assert run(["status", "--index", str(tmp_path / "none")]) == 1
+    told = capsys.readouterr().err
+    assert "none" in told
+    assert "timtin index" in told
+    assert "Traceback" not in told
+
+
+@pytest.mark.skipif(not shutil.which("unshare"), reason="unshare is not on this machine: not proven without network")
+def test_search_works_without_any_network(here: Path) -> None:
+    """In a namespace without network the index is made and asked."""
+    probe = subprocess.run(["unshare", "-rn", "true"], capture_output=True)
+    if probe.returncode:
+        pytest.skip("this machine allows no user namespaces: not proven without network")
+    command = ["unshare", "-rn", sys.executable, "-m", "search_api.cli", "search", "bầu cử", "--json"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", timeout=100)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["results"]
