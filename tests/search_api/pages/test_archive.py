@@ -1,5 +1,6 @@
 """The pages over the sample corpus: the same answers as the API."""
 
+import html
 import random
 import re
 from collections.abc import Iterator
@@ -125,3 +126,21 @@ def test_completions_for_browsers(client: TestClient) -> None:
     typed, found = answer.json()
     assert typed == "bau"
     assert all(isinstance(text, str) for text in found)
+
+
+def test_every_link_leads_somewhere(client: TestClient) -> None:
+    """Links of the main pages, exports and feeds included, answer; none is an error."""
+    links: set[str] = set()
+    for path in (
+        "/",
+        "/?q=ai+l%C3%A0+ch%E1%BB%A7+t%E1%BB%8Bch&place=04",
+        "/article/hs-0001?q=n%C6%B0%E1%BB%9Bc",
+        "/mentions?topic=bau-cu-2026&related=1",
+        "/mentions?q=h%E1%BB%99+ngh%C3%A8o",
+        "/widget-demo?lang=en",
+    ):
+        page = client.get(path).text
+        links |= {html.unescape(link).split("#")[0] for link in re.findall(r'(?:href|src)="(/[^"]*)"', page)}
+    assert len(links) > 60
+    wrong = {link: status for link in sorted(links) if (status := client.get(link).status_code) >= 400}
+    assert wrong == {}
