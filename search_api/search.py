@@ -37,6 +37,7 @@ class Asked:
     group: str = "article"
     narrowing: Narrowing = field(default_factory=Narrowing)
     exact: bool = False
+    min_score: float = 0.0
     utf16: bool = False
 
 
@@ -51,6 +52,7 @@ def search(reading: Reading, asked: Asked) -> tuple[int, Json]:
         mode=asked.mode,
         filters=filters,
         group=asked.group,
+        min_score=asked.min_score,
     )
     guessed = Understanding(()) if asked.exact else reading.understander.understand(request.q, date.today())
     clock.lap("understand")

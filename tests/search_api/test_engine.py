@@ -192,3 +192,10 @@ def test_a_foreign_model_is_refused(tmp_path: Path) -> None:
     built(tmp_path, [1])
     with pytest.raises(IndexMismatch, match="hash"):
         Engine(SnapshotSource(tmp_path), HashEncoder("other")).search(SearchRequest("thôn"))
+
+
+def test_scores_mean_the_same_from_query_to_query(engine: Engine) -> None:
+    """A full match scores high, a question that no article answers low: one threshold serves both."""
+    assert engine.search(SearchRequest("bầu cử phường Tân Giang", mode="lexical")).results[0].score > 0.5
+    strange = engine.search(SearchRequest("công thức nấu món phở gà ngon tại nhà", mode="lexical")).results
+    assert all(hit.score < 0.5 for hit in strange)
