@@ -5,6 +5,7 @@ import resource
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
@@ -46,6 +47,12 @@ class Metrics:
         self.searches.labels(mode).inc()
         for stage, milliseconds in took_ms.items():
             self.stages.labels(stage).observe(milliseconds / 1000)
+
+    def observe_index(self, stats: Mapping[str, Any]) -> None:
+        """Note what the index holds."""
+        self.articles.set(stats["articles"])
+        self.passages.set(stats["passages"])
+        self.generation.set(stats["generation"])
 
     def observe_folder(self, folder: Path) -> None:
         """Measure the index folder and this process."""

@@ -35,6 +35,8 @@ async def metrics(service: ServiceDep) -> Response:
     metrics.in_flight.set(service.gate.in_flight)
     metrics.queued.set(service.gate.queued)
     metrics.ready.set(service.reason is None)
+    if service.reason is None:
+        metrics.observe_index(await asyncio.to_thread(service.reading.snapshots().stats))
     await asyncio.to_thread(metrics.observe_folder, service.settings.index)
     return Response(metrics.text(), media_type="text/plain; version=0.0.4")
 

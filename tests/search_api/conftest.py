@@ -13,9 +13,20 @@ from search_api.settings import Settings
 OpenClient = Callable[..., TestClient]
 
 
+class Empty:
+    """Stands for an empty index in tests that ask for nothing of it."""
+
+    def snapshots(self) -> "Empty":
+        """Return the newest generation."""
+        return self
+
+    def stats(self) -> dict[str, int]:
+        """Say what it holds."""
+        return {"articles": 0, "passages": 0, "generation": 7}
+
+
 def _nothing(settings: Settings) -> Any:
-    """Stand for an engine in tests that ask for nothing of it."""
-    return object()
+    return Empty()
 
 
 @pytest.fixture

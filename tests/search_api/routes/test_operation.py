@@ -50,6 +50,7 @@ def test_metrics_hold_no_query_and_are_for_local_callers(open_client) -> None:  
     client.get("/v1/articles/bí-mật?q=tên")
     text = client.get("/metrics").text
     assert 'timtin_requests_total{method="GET",route="/v1/articles/{article_id:path}"' in text
+    assert "timtin_generation 7.0" in text
     assert "bí" not in text
     assert client.get("/metrics", headers={"X-Forwarded-For": "1.2.3.4"}).status_code == 401
     assert open_client(address="10.1.2.3").get("/metrics").status_code == 401
