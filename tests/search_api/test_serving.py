@@ -148,7 +148,7 @@ def test_several_workers_give_the_same_answers(start: Start) -> None:
 
 @pytest.mark.skipif(not shutil.which("nginx"), reason="nginx is not on this machine: not proven behind a proxy")
 def test_behind_nginx_under_a_prefix(start: Start, tmp_path: Path) -> None:
-    """With the configuration of packaging/ every link carries the prefix and forged headers are dropped."""
+    """With the configuration of docs/deploy/ every link carries the prefix and forged headers are dropped."""
     port, outside = free_port(), free_port()
     _, _ = start(
         port=port,
@@ -157,7 +157,7 @@ def test_behind_nginx_under_a_prefix(start: Start, tmp_path: Path) -> None:
         trusted_proxies="127.0.0.1",
         rate_limit="1000/minute",
     )
-    location = (ROOT / "packaging" / "nginx.conf").read_text().replace("127.0.0.1:8000", f"127.0.0.1:{port}")
+    location = (ROOT / "docs" / "deploy" / "nginx.conf").read_text().replace("127.0.0.1:8000", f"127.0.0.1:{port}")
     (tmp_path / "nginx.conf").write_text(
         f"daemon off; pid {tmp_path}/pid; error_log {tmp_path}/error.log; events {{}}\n"
         f"http {{ access_log off; client_body_temp_path {tmp_path}/b; proxy_temp_path {tmp_path}/p;\n"
@@ -192,7 +192,7 @@ def test_behind_nginx_under_a_prefix(start: Start, tmp_path: Path) -> None:
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd-analyze is not on this machine: not proven")
 def test_the_systemd_unit_is_right(tmp_path: Path) -> None:
     """systemd finds nothing wrong with the unit but the program that is not installed there."""
-    unit = (ROOT / "packaging" / "timtin.service").read_text().replace("/opt/timtin/bin/timtin", sys.executable)
+    unit = (ROOT / "docs" / "deploy" / "timtin.service").read_text().replace("/opt/timtin/bin/timtin", sys.executable)
     (tmp_path / "timtin.service").write_text(unit)
     done = subprocess.run(
         ["systemd-analyze", "verify", str(tmp_path / "timtin.service")], capture_output=True, text=True, timeout=60
