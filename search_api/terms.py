@@ -9,7 +9,7 @@ from indexer.lexical import Clause, Field, Lexical, LexicalQuery
 from search_api.query import Form, Query, Unit
 
 # What each field adds to the score of a full match.
-SHARES: dict[Field, float] = {"plain": 0.3, "text": 0.3, "pairs_plain": 0.15, "pairs": 0.15, "title_plain": 0.1}
+SHARES: dict[Field, float] = {"plain": 0.15, "text": 0.45, "pairs_plain": 0.075, "pairs": 0.225, "title_plain": 0.1}
 UNMARKED_SHARES: dict[Field, float] = {"plain": 0.6, "pairs_plain": 0.3, "title_plain": 0.1}
 
 _SCALE = (0.3, 2.0)  # how far another name of a unit may be scaled to weigh what the typed one weighs
