@@ -77,9 +77,9 @@ class Service:
         while True:
             await asyncio.sleep(_AGAIN_SECONDS)
             try:
-                snapshot = await asyncio.to_thread(reading.snapshots)
-                if snapshot.damage:
-                    log.error("damaged", extra={"event": {"parts": sorted(snapshot.damage), "answers": snapshot.modes}})
+                damage = await asyncio.to_thread(_damage, reading)
+                if damage:
+                    log.error("damaged", extra={"event": {"parts": damage}})
                     generation = await asyncio.wrap_future(self.writer.pool.submit(self.writer.mend))
                     log.info("mended", extra={"event": {"generation": generation}})
                     continue
@@ -94,3 +94,8 @@ class Service:
             self.reason = reason
             unknown = error if reason == "failed" else None
             log.error("not ready", extra={"event": {"reason": reason, "cause": str(error)}}, exc_info=unknown)
+
+
+def _damage(reading: Reading) -> list[str]:
+    """Return the damaged parts of the newest generation; holds on to no snapshot, which would keep it on disk."""
+    return sorted(reading.snapshots().damage)
