@@ -1,6 +1,7 @@
 """The documents cover the program: every command, setting, route and model is named where people look for it."""
 
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -9,11 +10,12 @@ import pytest
 
 from indexer.model.known import known_models
 from search_api.app import create_app
+from search_api.cli.main import run
 from search_api.settings import Settings, table
 
 ROOT = Path(__file__).resolve().parents[1]
 COMMANDS = ["index", "search", "ask", "mentions", "serve", "eval", "status", "show", "remove", "topics", "models"]
-COMMANDS += ["verify", "backup", "restore", "compact", "rollback", "keys", "config"]
+COMMANDS += ["verify", "adapt", "backup", "restore", "compact", "rollback", "keys", "config"]
 
 
 def text(name: str) -> str:
@@ -57,3 +59,23 @@ def test_every_setting_of_the_operators_page_exists() -> None:
     known = {name for name, _, _ in table()}
     named = set(re.findall(r"TIMTIN_[A-Z_]+[A-Z]", text("docs/operations.md")))
     assert named - known == set()
+
+
+def test_documents_point_to_what_exists() -> None:
+    """Every picture and file that the READMEs link to is there."""
+    for name in ("README.md", "README.vi.md"):
+        targets = re.findall(r"\]\(([^)#:]+)\)", text(name))
+        assert [target for target in targets if not (ROOT / target).exists()] == []
+
+
+def test_examples_of_the_readme_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Every line of the block of examples ends well and prints something, on the sample corpus."""
+    block = text("README.md").split("<!-- The examples")[1].split("```sh\n")[1].split("```")[0]
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setenv("TIMTIN_INDEX", str(tmp_path / "index"))
+    for line in block.strip().splitlines():
+        name, *arguments = shlex.split(line)
+        assert (name, run(arguments)) == ("timtin", 0), line
+        assert capsys.readouterr().out.strip(), line

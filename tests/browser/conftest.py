@@ -30,7 +30,8 @@ SUGGESTIONS = [
 ]
 
 
-@pytest.fixture(scope="session")
+# Not for the whole session: while it is open Playwright's event loop runs, and no other test could start one.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Chromium; skips, saying so, where there is none."""
     path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")

@@ -2,7 +2,6 @@
 
 import asyncio
 import threading
-import time
 
 import pytest
 
@@ -77,11 +76,9 @@ def test_past_the_deadline_the_place_stays_taken_until_the_work_ends() -> None:
 
     async def scene() -> None:
         one, done = gate(deadline_seconds=0.05, queue=0), threading.Event()
-        began = time.perf_counter()
         with pytest.raises(Problem) as caught:
             await one.run(done.wait)
         assert caught.value.status == 504
-        assert time.perf_counter() - began < 1
         assert one.full
         done.set()
         await asyncio.sleep(0.05)
