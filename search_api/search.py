@@ -39,6 +39,7 @@ class Asked:
     exact: bool = False
     min_score: float = 0.0
     utf16: bool = False
+    facets: bool = False
 
 
 def search(reading: Reading, asked: Asked) -> tuple[int, Json]:
@@ -67,10 +68,26 @@ def search(reading: Reading, asked: Asked) -> tuple[int, Json]:
         "generation": response.generation,
         "offsets": OFFSETS_UTF16 if asked.utf16 else OFFSETS,
     }
+    if asked.facets:
+        body["facets"] = facets(reading, narrowed)
     clock.lap("all")
     took = {**clock.took, **response.took_ms}
     took["total"] = round(took.pop("all") + took["understand"], 3)
     return response.generation, body | {"took_ms": took}
+
+
+_FACETS = ("place", "source", "person", "body")
+_MOST_VALUES = 20
+
+
+def facets(reading: Reading, filters: Filters) -> Json:
+    """Count the articles that the filters leave, by month and by the commonest places, sources, people and bodies."""
+    counted = reading.snapshots().facets(filters, _FACETS)
+    named = {
+        kind: [{"value": key, "label": label, "count": count} for key, label, count in counted[kind][:_MOST_VALUES]]
+        for kind in _FACETS
+    }
+    return {"month": counted["month"], **named}
 
 
 def _answer(reading: Reading, request: SearchRequest, guessed: Understanding) -> tuple[Filters, SearchResponse]:

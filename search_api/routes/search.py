@@ -50,12 +50,13 @@ async def search_passages(
     exact: Annotated[bool, Query(description="read no filter out of the words")] = False,
     min_score: Annotated[float, Query(ge=0, le=1, description="no hits less probable than this")] = 0.0,
     utf16: Annotated[bool, Query(description="count offsets in UTF-16 units")] = False,
+    facets: Annotated[bool, Query(description="count the articles that the filters leave, by month, place, …")] = False,
 ) -> Response:
     """Find the passages that answer best, by words and by meaning, near-duplicates of an article collapsed."""
     reading = service.reading
     if (same := unchanged(request, reading.snapshots().generation)) is not None:
         return same
-    asked = Asked(q, limit, cursor or None, mode, group, narrowing, exact, min_score, utf16)
+    asked = Asked(q, limit, cursor or None, mode, group, narrowing, exact, min_score, utf16, facets)
     if (known := service.recent.get(reading.snapshots().generation, asked)) is not None:
         return answer_bytes(request, reading.snapshots().generation, known)
 

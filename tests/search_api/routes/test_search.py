@@ -67,6 +67,18 @@ def test_filters_lose_and_add_nothing(client: TestClient) -> None:
     assert all("2026-02-01" <= hit["article"]["published"] <= "2026-02-28" for hit in dated["results"])
 
 
+def test_facets_count_what_the_filters_leave(client: TestClient) -> None:
+    """Each value's count is the number of articles that filtering by it finds."""
+    facets = client.get("/v1/search", params={"q": "phường", "facets": True}).json()["facets"]
+    assert sum(facets["month"].values()) <= 68
+    place = facets["place"][0]
+    narrowed = client.get("/v1/search", params={"q": "phường", "facets": True, "source": facets["source"][0]["value"]})
+    counted = narrowed.json()["facets"]
+    assert sum(counted["month"].values()) <= facets["source"][0]["count"]
+    assert place["count"] >= 1
+    assert [row["value"] for row in counted["source"]] == [facets["source"][0]["value"]]
+
+
 def test_pages_follow_each_other(client: TestClient) -> None:
     """Cursors give every hit once, in the order of one large page."""
     whole = [hit["passage_id"] for hit in client.get("/v1/search?q=b%E1%BA%A7u+c%E1%BB%AD&limit=20").json()["results"]]
