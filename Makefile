@@ -5,7 +5,7 @@ BIN = $(VENV)/bin
 HOST ?= 127.0.0.1
 PORT ?= 8000
 
-.PHONY: serve test lint eval bench faults clean
+.PHONY: serve test lint eval bench faults bundle clean
 
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -30,6 +30,10 @@ test: lint
 
 faults: $(VENV)/.dev
 	$(BIN)/python -m pytest -m faults
+
+# Wheels, model, digests and list of parts in dist/: installs without a network by its install.sh.
+bundle: $(VENV)/.dev
+	$(BIN)/python -m release.bundle dist
 
 clean:
 	rm -rf $(VENV) index build dist *.egg-info
