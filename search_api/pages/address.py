@@ -14,7 +14,10 @@ _FILTERS = ("place", "date_from", "date_to", "source", "person", "topic")
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """The state of a page. Dates are as typed until the page has read them, then ISO; `place` holds codes or names."""
+    """The state of a page. Dates are as typed until the page has read them, then ISO; `place` holds codes or names.
+
+    `phrase` is what an article was opened for by the listing of mentions, as `q` is by a search.
+    """
 
     path: str = "/"
     q: str = ""
@@ -24,6 +27,7 @@ class Address:
     source: str = ""
     person: str = ""
     topic: str = ""
+    phrase: str = ""
     mode: str = ""
     sort: str = ""
     related: str = ""

@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+import numpy as np
+
 from indexer.catalogue.rows import StoredArticle
 from indexer.errors import QueryError
 from indexer.extract.gazetteer import Gazetteer
 from indexer.filters import Filters
 from indexer.snapshot import Snapshot
+from indexer.vietnamese.collate import sort_key
 from indexer.vietnamese.normalise import nfc
 from indexer.vietnamese.sentences import sentences
 from search_api import shapes
@@ -16,10 +19,11 @@ from search_api.answer.answer import answer
 from search_api.answer.question import classify
 from search_api.answer.shape import answer_json
 from search_api.highlight import Highlight, term_marks
-from search_api.mentions import MentionsRequest, mentions_page, page_json
+from search_api.mentions import MentionsRequest, find, mentions_page, page_json, rows_of
 from search_api.narrowing import Narrowing, read_filters
 from search_api.pages.address import MODES, Address
 from search_api.pages.backend import Json
+from search_api.pages.examples import examples
 from search_api.pages.labels import Language
 from search_api.problems import Fault, Problem
 from search_api.reading import Reading
@@ -33,6 +37,7 @@ _NEWEST_OF = 100  # sorting by date orders the most relevant hits, not everythin
 _NEAR = 0.4  # cosine from which a sentence of an open article is marked for its meaning
 _SENTENCES = 3
 _SIMILAR = 5
+_SUGGESTED = 3
 
 
 class Archive:
@@ -74,11 +79,15 @@ class Archive:
         stored = self._find(id)
         return shapes.article(stored, self._snapshot.topics_of(stored.number)) if stored else None
 
-    def matches(self, id: str, query: str) -> list[Json]:
-        """Mark the words of a query in an article, and the sentences nearest to it in meaning."""
-        stored, snapshot = self._find(id), self._snapshot
-        if stored is None:
+    def matches(self, id: str, here: Address) -> list[Json]:
+        """Mark the words of a question and the sentences nearest to it, or the mentions of a topic or phrase."""
+        stored = self._find(id)
+        if stored is None or not (here.q or here.topic or here.phrase):
             return []
+        return self._marks(stored, here.q) if here.q else self._mentioned(stored, here)
+
+    def _marks(self, stored: StoredArticle, query: str) -> list[Json]:
+        snapshot = self._snapshot
         understood = self._reading.engine.parse(query, snapshot)
         weights = TermWeights(snapshot.lexical)
         marks: list[Highlight] = term_marks(stored.text, understood, lambda term: not weights.common(term, "plain"))
@@ -87,6 +96,15 @@ class Archive:
         best = [row for row in scores.argsort()[::-1][:_SENTENCES].tolist() if scores[row] > _NEAR]
         marks += [Highlight(spans[row].start, spans[row].end, "sentence", float(scores[row])) for row in best]
         return [asdict(mark) for mark in marks]
+
+    def _mentioned(self, stored: StoredArticle, here: Address) -> list[Json]:
+        request = MentionsRequest(here.topic or None, None if here.topic else here.phrase, related=bool(here.related))
+        try:
+            keys = find(self._snapshot, request).keys
+        except QueryError:
+            return []
+        rows = rows_of(self._snapshot, keys[keys[:, 0] == stored.number])
+        return [{"start": row.mention.start, "end": row.mention.end, "kind": "term"} for row in rows]
 
     def similar(self, id: str) -> list[Json]:
         """Return the heads of related articles."""
@@ -106,10 +124,14 @@ class Archive:
             cursor=here.cursor or None,
         )
         try:
-            return page_json(mentions_page(self._snapshot, request))
+            found = page_json(mentions_page(self._snapshot, request))
         except QueryError as error:
             name, _, words = str(error).partition(": ")
             raise Problem(422, "invalid-parameter", faults=(Fault(name, getattr(here, name, ""), words),)) from None
+        forms = {form.id: form for topic in self._reading.topics if topic.id == here.topic for form in topic.forms}
+        for row in found["results"]:
+            row["reason_en"] = forms[row["rule"]].reason_en if row["rule"] in forms else ""
+        return found
 
     def topics(self, language: Language) -> list[Json]:
         """Return the topics with their names in a language."""
@@ -120,16 +142,35 @@ class Archive:
 
     def facets(self, here: Address) -> Json:
         """Return the place tree and the sources of the articles that the other filters leave."""
-        counted = self._snapshot.facets(self._filters(here.change(place=(), source="")), ("place", "source"))
+        wide = here.change(place=(), source="")
+        if here.path == "/mentions" and not here.topic:
+            counted = self._facets_of_phrase(wide)
+        else:
+            counted = self._snapshot.facets(self._filters(wide), ("place", "source"))
         return {
             "places": place_tree(counted["place"], self._reading.gazetteer),
-            "sources": [label for _, label, _ in counted["source"]],
+            "sources": sorted((label for _, label, _ in counted["source"]), key=sort_key),
         }
+
+    def _facets_of_phrase(self, here: Address) -> Json:
+        """Count the articles that hold a phrase."""
+        keys = find(self._snapshot, MentionsRequest(q=here.q, filters=self._filters(here))).keys
+        numbers = np.unique(keys[:, 0])
+        return {kind: self._snapshot.catalogue.tag_counts(kind, numbers) for kind in ("place", "source")}
 
     def holdings(self) -> Json:
         """Return the number of articles and the first and last day."""
         stats = self._snapshot.stats()
         return {"articles": stats["articles"], "first": _iso(stats["first_day"]), "last": _iso(stats["last_day"])}
+
+    def examples(self, language: Language) -> tuple[str, ...]:
+        """Return questions that the index has something for."""
+        return examples(self._snapshot, language)
+
+    def suggest(self, text: str) -> list[str]:
+        """Return what a question may have been meant to be."""
+        _, made = self._reading.suggestions(self._snapshot)
+        return [one.text for one in made.complete(text, _SUGGESTED) if nfc(one.text).lower() != nfc(text).lower()]
 
     def place_name(self, code: str) -> str:
         """Return the name of a place by its code, or what was given."""
@@ -162,7 +203,8 @@ def place_tree(counted: Sequence[tuple[str, str, int]], gazetteer: Gazetteer) ->
     found = [row for row in provinces.values() if row["count"] or row["communes"]]
     for row in found:
         row["count"] = row["count"] or sum(commune["count"] for commune in row["communes"])
-    return sorted(found, key=lambda row: str(row["name"]))
+        row["communes"].sort(key=lambda commune: sort_key(commune["name"]))
+    return sorted(found, key=lambda row: sort_key(row["name"]))
 
 
 def _by_date(found: Json, cursor: str) -> Json:

@@ -19,7 +19,7 @@ def article_page(id: str, here: Address, at: str, backend: Backend, root: str) -
     article = backend.article(id)
     if article is None:
         return None
-    marks = list(backend.matches(id, here.q)) if here.q else []
+    marks = list(backend.matches(id, here))
     passage = _passage(at, len(article["text"]))
     if passage and not any(mark["start"] < passage["end"] and passage["start"] < mark["end"] for mark in marks):
         marks.append(passage)
@@ -34,8 +34,15 @@ def article_page(id: str, here: Address, at: str, backend: Backend, root: str) -
         "original": original if original.startswith(_SAFE_SCHEMES) else "",
         "canonical": f"{root}/article/{quote(id, safe='')}",
         "linked_data": linked_data({**article, "url": original if original.startswith(_SAFE_SCHEMES) else None}),
-        "back": here.change(path="/").url(root),
+        "back": back(here).url(root) if here.q or here.topic or here.phrase else "",
     }
+
+
+def back(here: Address) -> Address:
+    """Return the search or the listing that an article was opened from."""
+    if here.q:
+        return here.change(path="/")
+    return here.change(path="/mentions", q=here.phrase, phrase="")
 
 
 def _passage(at: str, length: int) -> dict[str, Any] | None:

@@ -21,8 +21,8 @@ class Backend(Protocol):
     def article(self, id: str) -> Json | None:
         """Return what `GET /v1/articles/{id}` returns, None where there is no such article."""
 
-    def matches(self, id: str, query: str) -> list[Json]:
-        """Return the highlights of a query in an article, offsets in its text."""
+    def matches(self, id: str, here: Address) -> list[Json]:
+        """Return the highlights of what an article was opened for (question, topic or phrase), offsets in its text."""
 
     def similar(self, id: str) -> list[Json]:
         """Return the heads of related articles."""
@@ -38,6 +38,12 @@ class Backend(Protocol):
 
     def holdings(self) -> Json:
         """Return the number of `articles` and the `first` and `last` day, ISO."""
+
+    def examples(self, language: Language) -> tuple[str, ...]:
+        """Return questions for the first page, each of which finds something."""
+
+    def suggest(self, text: str) -> list[str]:
+        """Return what a question that found nothing may have been meant to be."""
 
     def place_name(self, code: str) -> str:
         """Return the name of a place by its code, or what was given."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 _BAR, _GAP, _HEIGHT = 22, 6, 120
 # More months than this are drawn as years.
 _MONTHS, _YEAR = 48, 34
-_ROW, _LABEL, _WIDTH = 26, 170, 420
+_ROW, _LABEL, _WIDTH = 26, 112, 360
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def _columns(counts: Sequence[tuple[str, str, int]], width: int) -> Chart:
         height = round(count / most * _HEIGHT)
         x = place * (width + _GAP) + _GAP
         bars.append(Bar(key, label, count, x, _HEIGHT + 16 - height, width, height))
-    return Chart(tuple(bars), len(counts) * (width + _GAP) + _GAP, _HEIGHT + 38)
+    return Chart(tuple(bars), len(counts) * (width + _GAP) + _GAP, _HEIGHT + 54)
 
 
 def ranking(counts: Sequence[tuple[str, str, int]], limit: int = 12) -> Chart:

@@ -1,5 +1,8 @@
 """Prepares the mentions page: the total, what was scanned, two charts, the list."""
 
+import itertools
+import re
+from collections.abc import Sequence
 from typing import Any
 
 from search_api.pages.address import Address
@@ -8,6 +11,8 @@ from search_api.pages.charts import ranking, timeline
 from search_api.pages.labels import Labels
 from search_api.pages.marked import pieces
 from search_api.pages.search_view import article_link, chips, date_names, facet_values, feed_query
+
+_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 
 
 def mentions_page(here: Address, backend: Backend, t: Labels, root: str) -> dict[str, Any]:
@@ -25,7 +30,7 @@ def mentions_page(here: Address, backend: Backend, t: Labels, root: str) -> dict
         **common,
         "subject": subject,
         "found": {
-            "mentions": [mention(row, here, t, root) for row in found.get("mentions") or found.get("results") or ()],
+            "articles": grouped(found.get("mentions") or found.get("results") or (), here, t, root),
             "next_cursor": found.get("next_cursor"),
         },
         "count": t("mentions_total_bare", n=int(found.get("total") or 0)) if found.get("total") else t("mentions_none"),
@@ -66,18 +71,50 @@ def scanned(counts: Json, t: Labels) -> str:
     return t("mentions_scanned", articles=int(counts["articles"]), characters=int(counts.get("characters") or 0))
 
 
-def mention(row: Json, here: Address, t: Labels, root: str) -> dict[str, Any]:
-    """Return one mention: its sentence with the quote marked, its article, why it counts."""
-    sentence, quote = str(row.get("sentence") or row["quote"]), str(row["quote"])
-    shift = row.get("sentence_start")
-    first = row["start"] - shift if shift is not None else sentence.find(quote)
-    marks = [{"start": first, "end": first + row["end"] - row["start"], "kind": "term"}] if first >= 0 else []
-    kind = str(row.get("class") or "")
+def grouped(rows: Sequence[Json], here: Address, t: Labels, root: str) -> list[dict[str, Any]]:
+    """Put mentions that follow each other under their article, those of one sentence into it."""
+    found = []
+    for _, group in itertools.groupby(rows, key=lambda row: row["article"]["id"]):
+        of_article = list(group)
+        sentences = [sentence(list(same), here, t, root) for _, same in itertools.groupby(of_article, key=_where)]
+        found.append(
+            {
+                "article": of_article[0]["article"],
+                "url": sentences[0]["url"],
+                "count": t("mentions_here", n=len(of_article)) if len(of_article) > 1 else "",
+                "sentences": sentences,
+            }
+        )
+    return found
+
+
+def _where(row: Json) -> Any:
+    """Name the sentence of a mention."""
+    return row.get("sentence_start", row.get("sentence") or row["quote"])
+
+
+def sentence(rows: Sequence[Json], here: Address, t: Labels, root: str) -> dict[str, Any]:
+    """Return one sentence with its mentions marked, the link to it, and why each counts."""
+    first = rows[0]
+    text = str(first.get("sentence") or first["quote"])
+    kinds = dict.fromkeys(str(row.get("class") or "") for row in rows)
+    opened = Address(lang=here.lang, topic=here.topic, related=here.related, phrase="" if here.topic else here.q)
     return {
-        "pieces": pieces(sentence, marks),
-        "article": row["article"],
-        "url": article_link(Address(lang=here.lang), root, row["article"]["id"], row["start"], row["end"]),
-        "class": kind,
-        "label": t(f"class_{kind}") if kind in ("mention", "related") and here.topic else "",
-        "reason": str(row.get("reason") or row.get("rule") or "") if here.topic else "",
+        "pieces": pieces(text, [mark for row in rows if (mark := _mark(row, text))]),
+        "url": article_link(opened, root, first["article"]["id"], first["start"], first["end"]),
+        "labels": [(kind, t(f"class_{kind}")) for kind in kinds if kind == "related"] if here.topic else [],
+        "reasons": [(row["quote"], reason) for row in rows if (reason := _reason(row, t))] if here.topic else [],
     }
+
+
+def _mark(row: Json, text: str) -> Json | None:
+    shift, quote = row.get("sentence_start"), str(row["quote"])
+    start = row["start"] - shift if shift is not None else text.find(quote)
+    return {"start": start, "end": start + row["end"] - row["start"], "kind": "term"} if start >= 0 else None
+
+
+def _reason(row: Json, t: Labels) -> str:
+    """Say why a mention counts, days as people write them."""
+    told = row.get("reason_en") if t.language == "en" else row.get("reason")
+    reason = str(told or row.get("rule") or "")
+    return _DAY.sub(lambda day: t.day(day[0]), reason)

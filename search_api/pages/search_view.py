@@ -10,29 +10,13 @@ from search_api.pages.backend import Backend, Json
 from search_api.pages.labels import Labels
 from search_api.pages.marked import pieces
 
-EXAMPLES = {
-    "vi": (
-        "Ai là chủ tịch phường Thục Phán?",
-        "bau cu som o Nghe An ngay nao",
-        "Khi nào khởi công kè sông Đà?",
-        "kết quả bầu cử tại Cần Thơ",
-        "rác nhựa trên bãi biển Sầm Sơn",
-    ),
-    "en": (
-        "How many cranes will be released?",
-        "price of fresh water on the island",
-        "elephants no longer carry tourists",
-        "bầu cử sớm",
-    ),
-}
-
 
 def search_page(here: Address, backend: Backend, t: Labels, root: str) -> dict[str, Any]:
     """Ask the backend and return the values of `search.html`. Raises Problem."""
     topics = backend.topics(t.language)
     common: dict[str, Any] = {"names": date_names(here, t), "topics": topics}
     if not here.q:
-        return {**common, "holdings": holdings(backend, t), "examples": EXAMPLES[t.language]}
+        return {**common, "holdings": holdings(backend, t), "examples": backend.examples(t.language)}
     found = backend.search(here)
     answer = backend.ask(here) if not here.cursor and not here.exact else None
     names = {code: backend.place_name(code) for code in here.place}
@@ -43,12 +27,34 @@ def search_page(here: Address, backend: Backend, t: Labels, root: str) -> dict[s
         "milliseconds": milliseconds(found),
         "answer": answer_values(answer, here, root) if answer else None,
         "understood": understood(found.get("query") or {}, here, t),
-        "suggestion": (found.get("query") or {}).get("suggestion"),
+        "ways": () if found.get("results") else ways_out(here, names, backend, t, root, topics),
+        "suggestions": () if found.get("results") else suggestions(here, backend, root),
         "chips": chips(here, names, t, root, topics),
         "facets": facet_values(backend.facets(here), here, root, topics),
         "feed_query": feed_query(here),
         "article_url": functools.partial(article_link, here, root),
     }
+
+
+def ways_out(
+    here: Address, names: Mapping[str, str], backend: Backend, t: Labels, root: str, topics: Sequence[Json]
+) -> list[dict[str, Any]]:
+    """List what would find something where a filtered search found nothing: one filter less, or none."""
+    states = [(t("remove", name=text), state) for text, state in set_filters(here, names, t, topics)]
+    if len(states) != 1:
+        states.append((t("empty_drop"), here.bare()))
+    found = []
+    for text, state in states if here.filtered else ():
+        total = backend.search(state)
+        if total.get("results"):
+            found.append({"text": text, "count": count_line(total, t), "url": state.url(root)})
+    return found
+
+
+def suggestions(here: Address, backend: Backend, root: str) -> list[dict[str, str]]:
+    """List what a question that found nothing may have been meant to be, if that finds something."""
+    states = [here.bare().change(q=text) for text in backend.suggest(here.q)]
+    return [{"text": state.q, "url": state.url(root)} for state in states if backend.search(state).get("results")]
 
 
 def holdings(backend: Backend, t: Labels) -> str:
@@ -101,6 +107,13 @@ def chips(
     here: Address, names: Mapping[str, str], t: Labels, root: str, topics: Sequence[Json]
 ) -> list[dict[str, str]]:
     """List the filters that are set, each with the link that removes it."""
+    return [{"text": text, "url": state.url(root)} for text, state in set_filters(here, names, t, topics)]
+
+
+def set_filters(
+    here: Address, names: Mapping[str, str], t: Labels, topics: Sequence[Json]
+) -> list[tuple[str, Address]]:
+    """List the filters that are set, each with the state that lacks it."""
     found = [(names.get(code, code), here.without("place", code)) for code in here.place]
     if here.date_from:
         found.append((t("understood_from", day=t.day(here.date_from)), here.without("date_from")))
@@ -110,7 +123,7 @@ def chips(
     if here.topic and here.path == "/":
         titles = {topic["id"]: topic["name"] for topic in topics}
         found.append((titles.get(here.topic, here.topic), here.without("topic")))
-    return [{"text": text, "url": state.url(root)} for text, state in found]
+    return found
 
 
 def understood(query: Json, here: Address, t: Labels) -> list[str]:

@@ -100,9 +100,9 @@ class Fake:
             return article(1, id=id, title=HOSTILE, text=HOSTILE, entities=[], noise=[], url="javascript:hacked=1")
         return article(int(number)) if number.isdecimal() else None
 
-    def matches(self, id: str, query: str) -> list[Json]:
-        """Mark the query in the canned text."""
-        return list(matches(query))
+    def matches(self, id: str, here: Address) -> list[Json]:
+        """Mark the question, or the mentions of a topic or phrase, in the canned text."""
+        return list(matches(here.q or here.phrase or here.topic.replace("-", " ")))
 
     def similar(self, id: str) -> list[Json]:
         """Return two other articles."""
@@ -150,6 +150,14 @@ class Fake:
             ],
             "sources": ["Báo Mẫu"],
         }
+
+    def examples(self, language: Language) -> tuple[str, ...]:
+        """Return a question."""
+        return ("trồng cây ở đâu",)
+
+    def suggest(self, text: str) -> list[str]:
+        """Return a completion that finds something and one that does not."""
+        return ["trồng cây", "zzz"]
 
     def holdings(self) -> Json:
         """Return the size of the canned archive."""

@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 
 from indexer.build import build
 from indexer.sources.reader import read
+from indexer.vietnamese.collate import sort_key
 from search_api.app import create_app
 from search_api.pages.address import Address
 from search_api.pages.archive import Archive
@@ -49,7 +50,7 @@ def test_the_tree_puts_communes_under_their_provinces(archive: Archive) -> None:
     tree = {row["name"]: row for row in archive.facets(Address(q="a"))["places"]}
     communes = {row["name"]: row["count"] for row in tree["Cao Bằng"]["communes"]}
     assert communes["Phường Thục Phán"] == 2
-    assert list(tree) == sorted(tree)
+    assert list(tree) == sorted(tree, key=sort_key)
     assert all(row["count"] >= max((c["count"] for c in row["communes"]), default=0) for row in tree.values())
 
 
@@ -68,11 +69,49 @@ def test_an_article_is_marked_for_its_question(archive: Archive) -> None:
     """The words of the question are marked where they stand in the text."""
     article = archive.article("hs-0001")
     assert article is not None
-    marked = {article["text"][mark["start"] : mark["end"]] for mark in archive.matches("hs-0001", "nuoc ngot")}
+    marked = {
+        article["text"][mark["start"] : mark["end"]] for mark in archive.matches("hs-0001", Address(q="nuoc ngot"))
+    }
     assert "nước ngọt" in marked
     assert archive.article("none") is None
-    assert archive.matches("none", "nước") == []
+    assert archive.matches("none", Address(q="nước")) == []
     assert archive.similar("none") == []
+
+
+def test_an_article_is_marked_for_its_mentions(archive: Archive) -> None:
+    """Opened from the listing, every mention of the topic or phrase in it is marked, and nothing else."""
+    listed = archive.mentions(Address("/mentions", topic="bau-cu-2026"))["results"]
+    first = listed[0]["article"]["id"]
+    spans = {(row["start"], row["end"]) for row in listed if row["article"]["id"] == first}
+    marks = archive.matches(first, Address(topic="bau-cu-2026"))
+    assert {(mark["start"], mark["end"]) for mark in marks} >= spans
+    (mark, *_) = archive.matches("thuc-phan-xoa-nha-tam", Address(phrase="xóa nhà tạm"))
+    article = archive.article("thuc-phan-xoa-nha-tam")
+    assert article is not None
+    assert article["text"][mark["start"] : mark["end"]] == "xóa nhà tạm"
+    assert archive.matches(first, Address(phrase="AND")) == []
+    assert archive.matches(first, Address()) == []
+
+
+def test_places_of_a_listing_count_its_articles(archive: Archive) -> None:
+    """Beside a phrase the tree counts the articles that hold it, not all there are."""
+    tree = archive.facets(Address("/mentions", q="xóa nhà tạm"))["places"]
+    assert [(row["name"], row["count"]) for row in tree] == [("Cao Bằng", 2)]
+
+
+def test_reasons_come_in_both_languages(archive: Archive) -> None:
+    """Each mention of a topic says why it counts, in English too."""
+    rows = archive.mentions(Address("/mentions", topic="bau-cu-2026"))["results"]
+    assert all(row["reason"] and row["reason_en"].isascii() for row in rows)
+
+
+def test_a_way_out_leads_somewhere(client: TestClient) -> None:
+    """Where filters leave nothing, each link that is offered has hits, as many as it says."""
+    page = client.get("/?q=bau+cu&place=04&from=2023-01&to=2023-02").text
+    ways = re.findall(r'<li><a href="([^"]+)">Bỏ [^<]+</a> <span class="n">([\d.]+) bài', page)
+    assert len(ways) >= 2
+    for link, count in ways:
+        assert f"data-status>{count} bài phù hợp" in client.get(html.unescape(link)).text
 
 
 def test_a_question_is_answered_and_keywords_are_not(archive: Archive) -> None:
@@ -105,7 +144,7 @@ def test_totals_of_page_and_api_agree(client: TestClient) -> None:
         state = {name: value for name, values in choices.items() if (value := choose.choice(values))}
         total = client.get("/v1/search", params=state).json()["total"]
         page = client.get("/", params=state).text
-        shown = re.search(r"([\d.]+) bài phù hợp", page)
+        shown = re.search(r"data-status>([\d.]+) bài phù hợp", page)
         assert int(shown[1].replace(".", "") if shown else 0) == total, state
 
 

@@ -84,7 +84,8 @@ def test_nothing_found_helps(client: TestClient) -> None:
     """The empty page names the question and offers to drop the filters."""
     page = client.get("/?q=zzz&place=25").text
     assert "Không tìm thấy gì cho “zzz”" in text_of(page)
-    assert 'href="/?q=zzz">Tìm lại không dùng bộ lọc' in page
+    assert 'href="/?q=tr%E1%BB%93ng+c%C3%A2y">trồng cây</a></p>' in page
+    assert "Bỏ lọc Phú Thọ</a>" not in page
 
 
 def test_a_problem_is_told_on_the_page(client: TestClient) -> None:
@@ -166,7 +167,9 @@ def test_mentions_say_what_was_scanned(client: TestClient) -> None:
     assert "<title>2/2026: 9</title>" in page
     assert 'href="/v1/mentions?from=2025-11&amp;topic=bau-cu-2026&amp;format=csv"' in page
     assert '<mark class="term">dự lễ trồng cây</mark>' in page
-    assert "Vì sao tính: nêu đúng tên" in text
+    assert "<li><q>dự lễ trồng cây</q>: nêu đúng tên</li>" in page
+    assert page.count('<li class="hit">') == 1
+    assert "2 chỗ trong bài" in text
 
 
 def test_english(client: TestClient) -> None:

@@ -1,0 +1,27 @@
+"""The first page offers only questions that the index has something for."""
+
+from pathlib import Path
+
+from mention_index import index
+
+from indexer.snapshot import open_snapshot
+from search_api.pages.examples import SHOWN, examples, rows
+from search_api.phrase import parse
+
+
+def test_rows_can_be_asked() -> None:
+    """Every line has a language, a question and a phrase query that can be read."""
+    assert {language for language, _, _ in rows()} == {"vi", "en"}
+    assert all(question and parse(phrase) for _, question, phrase in rows())
+
+
+def test_only_what_the_index_holds_is_offered(tmp_path: Path) -> None:
+    """In the order of the file, few; a phrase that stands nowhere takes its question out."""
+    with open_snapshot(index(tmp_path / "index")) as snapshot:
+        shown = examples(snapshot, "vi")
+    assert "Bao nhiêu hộ được xóa nhà tạm?" in shown
+    assert "mưa lũ, sạt lở ở đâu" not in shown
+    listed = [question for language, question, _ in rows() if language == "vi"]
+    places = [listed.index(question) for question in shown]
+    assert places == sorted(places)
+    assert len(shown) <= SHOWN
