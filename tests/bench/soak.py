@@ -35,9 +35,7 @@ DEEDS = ("khánh thành trường học", "trồng rừng phòng hộ", "họp c
 def article(number: int, version: int) -> dict[str, str]:
     """Make up an article whose title names its version."""
     place, deed = PLACES[number % len(PLACES)], DEEDS[(number + version) % len(DEEDS)]
-    body = (
-        f"Sáng {1 + version % 28}/3, xã {place} {deed}. Có {100 + version} hộ tham gia, ông Lò Văn Dịnh cho biết."
-    )
+    body = f"Sáng {1 + version % 28}/3, xã {place} {deed}. Có {100 + version} hộ tham gia, ông Lò Văn Dịnh cho biết."
     return {"title": f"Xã {place} {deed}, lần {version}", "body": "\n\n".join([body] * (1 + number % 5))}
 
 
