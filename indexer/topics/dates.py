@@ -9,9 +9,25 @@ from datetime import date, timedelta
 _ANOTHER_YEAR = timedelta(days=200)
 # A day without a year is taken in the year nearest to the article.
 _NEAR = timedelta(days=270)
+# Months as words; "tháng năm 2026" is no May, so the fifth is left out before a year.
+_MONTH_WORDS = {
+    "giêng": 1, "hai": 2, "ba": 3, "tư": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9,
+    "mười": 10, "mười một": 11, "mười hai": 12,
+}  # fmt: skip
+_NUMERALS = "|".join(
+    word + (r"(?!\s+\d)" if word == "năm" else "") for word in sorted(_MONTH_WORDS, key=len, reverse=True)
+)
 _DAY = re.compile(
     r"(?<![\d/.\-])(?P<d>[0-3]?\d)\s?[/.\-]\s?(?P<m>[01]?\d)(?:\s?[/.\-]\s?(?P<y>(?:19|20)\d\d))?(?![\d%]|[/.\-]\d|,\d)"
-    r"|\b(?P<d2>[0-3]?\d)\s+(?:tháng|thang)\s+(?P<m2>[01]?\d)(?:\s*,?\s*(?:năm|nam)\s+(?P<y2>(?:19|20)\d\d))?",
+    r"|\b(?P<d2>[0-3]?\d)\s+(?:tháng|thang)\s+(?P<m2>[01]?\d|" + _NUMERALS + r")\b"
+    r"(?:\s*,?\s*(?:năm|nam)\s+(?P<y2>(?:19|20)\d\d))?",
+    re.IGNORECASE,
+)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = r"(?P<name>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+_ENGLISH = re.compile(
+    rf"\b{_MONTH}\s+(?P<d>[0-3]?\d)(?:st|nd|rd|th)?\b(?:,?\s+(?P<y>(?:19|20)\d\d)\b)?"
+    rf"|\b(?P<d2>[0-3]?\d)(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH.replace('name', 'name2')}(?:,?\s+(?P<y2>(?:19|20)\d\d)\b)?",
     re.IGNORECASE,
 )
 _RELATIVE = {
@@ -35,12 +51,12 @@ class Day:
 def days(text: str, start: int, end: int, published: date | None) -> Iterator[Day]:
     """Find the days named in `text[start:end]`; those without a year need `published`."""
     for found in _DAY.finditer(text, start, end):
-        month, number = int(found["m"] or found["m2"]), int(found["d"] or found["d2"])
-        year = found["y"] or found["y2"]
-        nearest = _nearest(month, number, published) if published and not year else None
-        day = _date(int(year), month, number) if year else nearest
-        if day is not None:
-            yield Day(found.start(), found.end(), day, not year)
+        named = (found["m"] or found["m2"]).lower()
+        month = int(named) if named.isdigit() else _MONTH_WORDS[named]
+        yield from _day(found, int(found["d"] or found["d2"]), month, published)
+    for found in _ENGLISH.finditer(text, start, end):
+        month = 1 + _MONTHS.index((found["name"] or found["name2"]).lower())
+        yield from _day(found, int(found["d"] or found["d2"]), month, published)
     if published is None:
         return
     for found in _WORDS.finditer(text, start, end):
@@ -48,6 +64,15 @@ def days(text: str, start: int, end: int, published: date | None) -> Iterator[Da
     for found in _SUNDAY.finditer(text, start, end):
         ahead = (6 - published.weekday()) % 7 or 7
         yield Day(found.start(), found.end(), published + timedelta(days=ahead), True)
+
+
+def _day(found: re.Match[str], number: int, month: int, published: date | None) -> Iterator[Day]:
+    """Read the year of a date in a text, or take the nearest to the article's day."""
+    year = found["y"] or found["y2"]
+    nearest = _nearest(month, number, published) if published and not year else None
+    day = _date(int(year), month, number) if year else nearest
+    if day is not None:
+        yield Day(found.start(), found.end(), day, not year)
 
 
 def is_event(day: Day, event: date) -> bool:
