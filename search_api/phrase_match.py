@@ -49,6 +49,9 @@ class Matcher:
     def spans(self, text: str) -> list[Span]:
         """Return where the query is met in a text (NFC), in order, none inside another."""
         small = lower(text)
+        if isinstance(self.node, Phrase):
+            # What one expression finds is in order and apart already.
+            return self._find[self.node](small)
         cache: dict[Phrase, list[Span]] = {}
 
         def of(phrase: Phrase) -> list[Span]:
@@ -112,14 +115,18 @@ def _spellings(found: Sequence[Words]) -> set[Words]:
 def _finder(found: Sequence[Words]) -> Callable[[str], list[Span]]:
     """Return the function that finds a phrase in a text in lower case."""
     ways = sorted({way for words in found for way in _ways(words)}, key=lambda way: (-len(way), way))
-    pattern = re.compile("|".join(ways))
+    # Looking back would cost the search its quick start, so the left edge is looked at afterwards.
+    pattern = re.compile("(?:" + "|".join(ways) + r")(?![^\W_])")
 
     def find(small: str) -> list[Span]:
+        spans = [hit.span() for hit in pattern.finditer(small)]
+        if not any(start and small[start - 1].isalnum() for start, _ in spans):
+            return spans
         spans = []
         at = 0
         while hit := pattern.search(small, at):
             start, end = hit.span()
-            if _inside_word(small, start) or _inside_word(small, end):
+            if start and small[start - 1].isalnum():
                 at = start + 1
             else:
                 spans.append((start, end))
@@ -129,35 +136,34 @@ def _finder(found: Sequence[Words]) -> Callable[[str], list[Span]]:
     return find
 
 
-def _inside_word(text: str, at: int) -> bool:
-    """Say whether an offset has letters or digits on both sides."""
-    return 0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum()
-
-
 def _ways(words: Words) -> list[str]:
     """Return regular expressions for one reading of a phrase."""
     marked = [fold(word) != word for word in words]
     if not any(marked):
-        return [_BETWEEN.join(_any_marks(word) for word in words)]
+        return _each([[_any_marks(form) for form in variants(word)] for word in words])
     exact = [
-        _one_of([form for form in variants(word) if not has or fold(form) != form])
+        [re.escape(form) for form in variants(word) if not has or fold(form) != form]
         for word, has in zip(words, marked, strict=True)
     ]
-    ways = [_BETWEEN.join(exact)]
+    ways = _each(exact)
     if sum(marked) > 1:
-        ways.append(_BETWEEN.join(_one_of(sorted({fold(form) for form in variants(word)})) for word in words))
+        ways += _each([sorted({re.escape(fold(form)) for form in variants(word)}) for word in words])
     return ways
 
 
+def _each(words: Sequence[Sequence[str]]) -> list[str]:
+    """Return an expression for each form of the first word: so every one begins with letters, which is found fast."""
+    rest = "".join(_BETWEEN + _one_of(forms) for forms in words[1:])
+    return [first + rest for first in words[0]]
+
+
 def _one_of(forms: Sequence[str]) -> str:
-    return re.escape(forms[0]) if len(forms) == 1 else "(?:" + "|".join(map(re.escape, forms)) + ")"
+    return forms[0] if len(forms) == 1 else "(?:" + "|".join(forms) + ")"
 
 
-def _any_marks(word: str) -> str:
+def _any_marks(form: str) -> str:
     """Return an expression for a word typed without marks: each letter with any mark."""
-    return (
-        "(?:" + "|".join("".join(_CLASSES.get(char, re.escape(char)) for char in form) for form in variants(word)) + ")"
-    )
+    return "".join(_CLASSES.get(char, re.escape(char)) for char in form)
 
 
 def _classes() -> dict[str, str]:
