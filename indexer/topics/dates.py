@@ -24,7 +24,10 @@ _DAY = re.compile(
     re.IGNORECASE,
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = r"(?P<name>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+_MONTH = (
+    r"(?P<name>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
+)
 _ENGLISH = re.compile(
     rf"\b{_MONTH}\s+(?P<d>[0-3]?\d)(?:st|nd|rd|th)?\b(?:,?\s+(?P<y>(?:19|20)\d\d)\b)?"
     rf"|\b(?P<d2>[0-3]?\d)(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH.replace('name', 'name2')}(?:,?\s+(?P<y2>(?:19|20)\d\d)\b)?",
@@ -55,7 +58,7 @@ def days(text: str, start: int, end: int, published: date | None) -> Iterator[Da
         month = int(named) if named.isdigit() else _MONTH_WORDS[named]
         yield from _day(found, int(found["d"] or found["d2"]), month, published)
     for found in _ENGLISH.finditer(text, start, end):
-        month = 1 + _MONTHS.index((found["name"] or found["name2"]).lower())
+        month = 1 + _MONTHS.index((found["name"] or found["name2"])[:3].lower())
         yield from _day(found, int(found["d"] or found["d2"]), month, published)
     if published is None:
         return

@@ -38,6 +38,8 @@ def quotes(query: str, text: str) -> list[str]:
         ("UBND xã", "Ủy ban nhân dân xã", ["Ủy ban nhân dân xã"]),
         ("cử tri", "cử trị; cử tri", ["cử tri"]),
         ("nhà", "nhàn, nhà", ["nhà"]),
+        ("an an", "ban an an", ["an an"]),
+        ("nhà", "nhàn nhà_1, anhà nhà", ["nhà", "nhà"]),
         ("xóa OR tạm", "xóa nhà tạm", ["xóa", "tạm"]),
         ("xóa AND rừng", "xóa nhà tạm", []),
         ("xóa AND tạm", "xóa nhà tạm", ["xóa", "tạm"]),

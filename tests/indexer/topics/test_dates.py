@@ -24,6 +24,12 @@ EVENT = date(2026, 3, 15)
         ("sáng nay", date(2026, 3, 15)),
         ("hôm qua", date(2026, 3, 16)),
         ("Chủ nhật tới", date(2026, 3, 11)),
+        ("ngày 15 tháng Ba", date(2026, 2, 20)),
+        ("15 tháng ba năm 2026", None),
+        ("on March 15", date(2026, 3, 1)),
+        ("the 15th of March, 2026", None),
+        ("15 March 2026", None),
+        ("Mar. 15, 2026", None),
     ],
 )
 def test_the_day_of_the_event(text: str, published: date | None) -> None:
@@ -40,6 +46,9 @@ def test_the_day_of_the_event(text: str, published: date | None) -> None:
         ("sáng nay", date(2026, 3, 14)),
         ("số 15/3/4", date(2026, 3, 1)),
         ("ngày 32/3", date(2026, 3, 1)),
+        ("March 15", None),
+        ("15 marchers", date(2026, 3, 1)),
+        ("trong 3 tháng năm 2026", date(2026, 3, 1)),
     ],
 )
 def test_other_days(text: str, published: date | None) -> None:
