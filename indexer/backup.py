@@ -63,7 +63,11 @@ def backup(folder: Path, backups: Path) -> Path:
 def complete(backups: Path) -> list[Path]:
     """Return the complete backups in a folder, oldest first."""
     found = backups.iterdir() if backups.is_dir() else ()
-    return sorted(path for path in found if (path / CURRENT).exists() and not path.name.endswith(PARTIAL))
+    return sorted(
+        path
+        for path in found
+        if (path / CURRENT).exists() and not path.name.startswith(".") and not path.name.endswith(PARTIAL)
+    )
 
 
 @contextlib.contextmanager

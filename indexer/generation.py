@@ -1,6 +1,7 @@
 """Generation folders: made beside the published one, kept while someone reads them, removed when nobody does."""
 
 import contextlib
+import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from indexer.manifest import (
     read_manifest,
 )
 from indexer.storage import (
+    GONE,
     FileDigest,
     clone_folder,
     digest_of,
@@ -119,6 +121,8 @@ def tidy(folder: Path, published: int, keep: int = KEPT) -> None:
     for number in generations(folder):
         if number not in kept and unused(folder, number):
             remove_tree(generation_folder(folder, number))
+    for rest in (folder / GENERATIONS).glob(f".*{GONE}"):
+        shutil.rmtree(rest, ignore_errors=True)
     named: set[str] = set()
     for number in generations(folder):
         with contextlib.suppress(IndexDamaged):

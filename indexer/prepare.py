@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from indexer import dedup
 from indexer.catalogue.rows import Content, Tag, day_of, encode, tags_of
 from indexer.clean import clean
+from indexer.deadline import TooSlow, deadline
 from indexer.leftover import leftover
 from indexer.passages import passage_input, passages
 from indexer.schema import Article, Extraction, Mention, RawArticle
 from indexer.stages import Extractor, Tagger
+
+LONGEST = 30  # seconds of processor time for one article: a megabyte of prose takes a tenth of that
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,10 @@ class Preparer:
     def prepare(self, raw: RawArticle) -> Prepared | Failed:
         """Take one article through the stages."""
         try:
-            return self.prepare_article(clean(raw), self.raw_digest(raw))
+            with deadline(LONGEST):
+                return self.prepare_article(clean(raw), self.raw_digest(raw))
+        except TooSlow:
+            return Failed(raw.origin or raw.id, f"took more than {LONGEST} seconds to read")
         except UnicodeEncodeError:
             return Failed(raw.origin or raw.id, "its text is no valid Unicode (lone surrogates)")
         except Exception as error:  # one article that breaks a stage must not stop a hundred thousand others

@@ -17,6 +17,7 @@ from indexer.errors import IndexDamaged, StorageFailed
 
 FILE_MODE = 0o644
 FOLDER_MODE = 0o755
+GONE = ".gone"  # how the name of a folder ends that is being removed
 BLOCK = 1 << 20
 
 
@@ -87,8 +88,16 @@ def make_folder(folder: Path) -> None:
 
 
 def remove_tree(folder: Path) -> None:
-    """Remove a folder and what is in it; one that is gone already is no error."""
-    shutil.rmtree(folder, ignore_errors=True)
+    """Remove a folder and what is in it; one that is gone already is no error.
+
+    It loses its name first, durably: cut off anywhere, it stands under its name whole or not at all.
+    """
+    nameless = folder.with_name(f".{folder.name}{GONE}")
+    shutil.rmtree(nameless, ignore_errors=True)
+    with contextlib.suppress(OSError):
+        folder.rename(nameless)
+        fsync_folder(folder.parent)
+        shutil.rmtree(nameless, ignore_errors=True)
 
 
 def digest_of(path: Path) -> FileDigest:

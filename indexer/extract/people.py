@@ -14,6 +14,7 @@ _AGE = re.compile(
     r"\s{0,3}\(\s?(?:\d{1,3}\s{0,3}tuổi|SN|sinh\s{1,3}(?:năm|ngày)|sn\b)|,\s{1,3}\d{1,3}\s{1,3}tuổi", re.IGNORECASE
 )
 _MOST = 5
+_MOST_TITLES = 32  # words of titles before a name: more are no titles, and would be gone through again and again
 
 
 @dataclass(slots=True)
@@ -90,7 +91,9 @@ class NameFinder:
         ):
             return []
         first, kind, title = at, "", ""
-        while first < tokens.size and (first == at or tokens.loose[first] or _abbreviated(tokens, first)):
+        while first < min(tokens.size, at + _MOST_TITLES) and (
+            first == at or tokens.loose[first] or _abbreviated(tokens, first)
+        ):
             found = self._titles.longest(tokens, first, free=tokens.keys[first] == "đ")  # "đ/c"
             if not found or blocked[first]:
                 break

@@ -13,9 +13,9 @@ from indexer.errors import SourceError
 from indexer.schema import RawArticle
 from indexer.sources import stream
 from indexer.sources.fields import digest_id
-from indexer.sources.html import read_html
 from indexer.sources.jsonl import read_line
 from indexer.sources.reasons import Reason
+from indexer.sources.sandbox import PAGES
 from indexer.sources.skipped import Skipped, Skips
 from indexer.sources.text import read_text
 
@@ -169,7 +169,7 @@ def _articles(
         return
     whole = stream.read_all(content)
     stem = stem or f"{origin}-{digest_id(whole.decode('latin-1'))}"
-    yield (read_html if kind == "html" else read_text)(whole, stem, origin)
+    yield (PAGES.read_html if kind == "html" else read_text)(whole, stem, origin)
 
 
 def _sniff(content: IO[bytes]) -> str:

@@ -12,10 +12,10 @@ from typing import IO, cast
 from indexer.sources.reasons import Reason
 
 MAX_FILE = 32 * 1024 * 1024  # bytes of one text or HTML file, unpacked
-MAX_LINE = 16 * 1024 * 1024  # bytes of one JSONL line
+MAX_LINE = 4 * 1024 * 1024  # bytes of one JSONL line; as JSON they may take thirty times that
 MAX_RATIO = 500  # unpacked to packed, beyond the first MAX_FREE bytes: above it a file is a bomb
 MAX_FREE = 256 * 1024 * 1024
-_LZMA_MEMORY = 512 * 1024 * 1024
+_LZMA_MEMORY = 128 * 1024 * 1024  # xz -9 needs 65 MiB
 _BLOCK = 1024 * 1024
 
 BROKEN = (OSError, EOFError, lzma.LZMAError, zlib.error)

@@ -1,5 +1,6 @@
 """Finds every mention of every topic in an article, in one pass over its words."""
 
+import bisect
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -135,10 +136,11 @@ def _chained(
     chains = [(hit.first, hit.last, hit.style) for hit in found.get(0, ())]
     for part, gap in enumerate(pattern.gaps, start=1):
         longer = []
+        hits = sorted(found.get(part, ()), key=lambda hit: (hit.first, -hit.last))
         for first, last, style in chains:
-            near = [hit for hit in found.get(part, ()) if last < hit.first <= last + gap + 1]
-            if near:
-                nearest = min(near, key=lambda hit: (hit.first, -hit.last))
+            place = bisect.bisect_right(hits, last, key=lambda hit: hit.first)
+            if place < len(hits) and hits[place].first <= last + gap + 1:
+                nearest = hits[place]
                 end = nearest.last
                 if style | nearest.style == MIXED:
                     continue

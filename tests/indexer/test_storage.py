@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from indexer import storage
 from indexer.errors import IndexDamaged, StorageFailed
-from indexer.storage import DigestCache, FileDigest, clone_folder, digest_of, write_durable
+from indexer.storage import DigestCache, FileDigest, clone_folder, digest_of, remove_tree, write_durable
 
 
 def names(folder: Path) -> list[str]:
@@ -95,3 +96,18 @@ def test_a_cloned_folder_shares_its_files(tmp_path: Path) -> None:
     assert names(tmp_path / "two") == ["meta.json", "segment"]
     assert (tmp_path / "two" / "segment").stat().st_ino == (source / "segment").stat().st_ino
     assert (tmp_path / "two" / "meta.json").stat().st_ino != (source / "meta.json").stat().st_ino
+
+
+def test_a_folder_is_removed_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where removing is cut off after the first file, nothing stands under the folder's name."""
+    folder = tmp_path / "000001"
+    (folder / "lexical").mkdir(parents=True)
+    (folder / "manifest.json").touch()
+    monkeypatch.setattr(storage.shutil, "rmtree", lambda path, ignore_errors: None)
+    remove_tree(folder)
+    assert [path.name for path in tmp_path.iterdir()] == [".000001.gone"]
+    monkeypatch.undo()
+    folder.mkdir()
+    remove_tree(folder)
+    remove_tree(folder)
+    assert list(tmp_path.iterdir()) == []
