@@ -13,6 +13,7 @@ from search_api.edge import log_to_stderr
 from search_api.settings import Settings, to_environment
 
 _HEADER_BYTES = 65_536
+_WORKER_SECONDS = 60
 
 
 class PatientProtocol(HttpToolsProtocol):
@@ -95,6 +96,8 @@ def configure(settings: Settings, app: Any, *, factory: bool = False) -> uvicorn
         log_config=None,
         timeout_keep_alive=settings.keep_alive_seconds,
         timeout_graceful_shutdown=settings.drain_seconds,
+        # A worker that is still importing cannot answer; on a busy machine 5 seconds would kill it again and again.
+        timeout_worker_healthcheck=_WORKER_SECONDS,
     )
 
 

@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 
 from search_api.app import create_app
 from search_api.settings import Settings
+from tests.search_api.real_server import Servers, make_place
 
 OpenClient = Callable[..., TestClient]
 
@@ -49,3 +50,17 @@ def open_client(tmp_path: Path) -> Iterator[OpenClient]:
     yield start
     for client in opened:
         client.__exit__(None, None, None)
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a small model and an index made with it."""
+    return make_place(tmp_path_factory.mktemp("place"))
+
+
+@pytest.fixture
+def start(place: Path) -> Iterator[Servers]:
+    """Starts real servers over that index: settings by name; they end with the test."""
+    servers = Servers(place)
+    yield servers
+    servers.close()

@@ -1,0 +1,132 @@
+"""nginx and Apache before a real server, under a prefix and TLS, with the configuration of docs/deploy/."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from search_api.keys import Keys
+from search_api.settings import Settings
+from tests.search_api.real_server import ROOT, Servers, free_port, wait_for
+
+MODULES = Path("/usr/lib/apache2/modules")
+NEEDED = ("mpm_event", "authz_core", "proxy", "proxy_http", "headers", "reqtimeout", "ssl", "deflate", "filter")
+FORGED = {
+    "X-Forwarded-For": "6.6.6.6",
+    "Forwarded": "for=6.6.6.6;host=evil.example",
+    "X-Forwarded-Host": "evil.example",
+    "X-Forwarded-Proto": "gopher",
+    "X-Original-URL": "/metrics",
+    "X-Rewrite-URL": "/metrics",
+    "X-Real-IP": "6.6.6.6",
+}
+
+
+def deployed(name: str, port: int) -> str:
+    """Return a configuration of docs/deploy/ for a server on another port."""
+    return (ROOT / "docs" / "deploy" / name).read_text().replace("127.0.0.1:8000", f"127.0.0.1:{port}")
+
+
+def nginx(folder: Path, inside: int, outside: int) -> list[str]:
+    """Write what surrounds the location of nginx.conf; returns the command."""
+    folders = " ".join(f"{kind}_temp_path {folder}/{kind};" for kind in ("proxy", "fastcgi", "uwsgi", "scgi"))
+    (folder / "nginx.conf").write_text(
+        f"daemon off; pid {folder}/pid; error_log {folder}/error.log; events {{}}\n"
+        f"http {{ access_log off; client_body_temp_path {folder}/body; {folders}\n"
+        f"server {{ listen 127.0.0.1:{outside} ssl; client_header_timeout 2s;\n"
+        f"ssl_certificate {folder}/cert.pem; ssl_certificate_key {folder}/key.pem;\n"
+        f"{deployed('nginx.conf', inside)} }} }}\n"
+    )
+    return ["nginx", "-c", str(folder / "nginx.conf"), "-p", str(folder)]
+
+
+def apache(folder: Path, inside: int, outside: int) -> list[str]:
+    """Write what surrounds apache.conf; returns the command."""
+    modules = "".join(f"LoadModule {name}_module {MODULES}/mod_{name}.so\n" for name in NEEDED)
+    user = "User www-data\nGroup www-data\n" if os.geteuid() == 0 else ""
+    (folder / "apache.conf").write_text(
+        f"{modules}{user}ServerRoot {folder}\nServerName 127.0.0.1\nPidFile {folder}/pid\nErrorLog {folder}/error.log\n"
+        f"Mutex file:{folder} default\nListen 127.0.0.1:{outside}\n<VirtualHost *:{outside}>\nSSLEngine on\n"
+        f"SSLCertificateFile {folder}/cert.pem\nSSLCertificateKeyFile {folder}/key.pem\n"
+        f"{deployed('apache.conf', inside)}\n</VirtualHost>\n"
+    )
+    return ["apache2", "-X", "-f", str(folder / "apache.conf")]
+
+
+PROXIES = {"nginx": nginx, "apache2": apache}
+
+
+@pytest.fixture(params=PROXIES)
+def base(request: pytest.FixtureRequest, start: Servers, tmp_path: Path) -> Iterator[str]:
+    """The public address of a server behind a proxy; 40 requests a minute are allowed."""
+    for program in (request.param, "openssl"):
+        if not shutil.which(program):
+            pytest.skip(f"{program} is not on this machine: not proven behind {request.param}")
+    inside, outside = free_port(), free_port()
+    public = f"https://127.0.0.1:{outside}/tim"
+    start(port=inside, root_path="/tim", public_url=public, trusted_proxies="127.0.0.1", rate_limit="40/minute")
+    certificate = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=127.0.0.1"]
+    files = ["-keyout", str(tmp_path / "key.pem"), "-out", str(tmp_path / "cert.pem")]
+    subprocess.run([*certificate, *files], check=True, capture_output=True)
+    proxy = subprocess.Popen(PROXIES[request.param](tmp_path, inside, outside), stderr=subprocess.DEVNULL)
+    try:
+        wait_for(f"{public}/healthz", verify=False)
+        yield public
+    finally:
+        proxy.terminate()
+        proxy.wait(20)
+
+
+@pytest.fixture
+def outside(base: str) -> Iterator[httpx.Client]:
+    """A client before the proxy that forges whatever a client can forge."""
+    with httpx.Client(base_url=base, headers=FORGED, verify=False, timeout=60) as client:
+        yield client
+
+
+def test_every_link_carries_the_public_address(outside: httpx.Client, base: str) -> None:
+    """Page, feed, search plug-in and widget name the prefix and the public address, never a forged one."""
+    page = outside.get("/?q=xã")
+    assert page.status_code == 200
+    assert 'href="/tim/' in page.text
+    assert 'href="/static' not in page.text
+    assert f"{base}/v1/feed.atom" in outside.get("/v1/feed.atom?q=xã").text
+    assert outside.get("/opensearch.xml").text.count(base) >= 2
+    demo = outside.get("/widget-demo")
+    assert f"{base}/widget.js" in demo.text
+    assert outside.get("/widget.js").headers["content-type"].startswith("text/javascript")
+    for path in ("/?q=xã", "/v1/feed.atom?q=xã", "/opensearch.xml", "/widget-demo", "/mentions?q=xã", "/docs"):
+        assert "evil.example" not in outside.get(path).text, path
+
+
+def test_ids_and_questions_pass_unharmed(outside: httpx.Client) -> None:
+    """Slashes, marks and question marks of an id arrive as they were sent; JSON comes compressed."""
+    article = outside.get("/v1/articles/m%E1%BB%A5c%2Ftin%20%E1%BA%A1%3F")
+    assert article.json()["id"] == "mục/tin ạ?"
+    found = outside.get("/v1/search", params={"q": "thôn trồng cây"})
+    assert found.json()["results"][0]["article"]["id"] == "mục/tin ạ?"
+    assert found.headers["content-encoding"] == "gzip"
+    assert "default-src 'none'" in found.headers["content-security-policy"]
+
+
+def test_forged_headers_open_and_hide_nothing(outside: httpx.Client) -> None:
+    """Metrics stay closed, another path cannot be slipped in, and the caller is counted as who it is."""
+    assert outside.get("/metrics").status_code == 401
+    assert outside.get("/v1/topics").json()["topics"] is not None
+    statuses = [outside.get("/v1/topics", headers={"X-Forwarded-For": f"6.6.{n}.6"}).status_code for n in range(45)]
+    assert statuses[0] == 200
+    assert statuses[-1] == 429
+    assert outside.get("/healthz").status_code == 200
+
+
+def test_a_body_too_large_is_refused(outside: httpx.Client, place: Path) -> None:
+    """By the proxy or, where it does not count, by the server behind it; a small one is taken in."""
+    key = Keys(Settings(index=place / "index").keys_path).add(("write",))[1]
+    bearer = {"Authorization": f"Bearer {key}"}
+    assert outside.put("/v1/articles/x", content=b"x" * 3_000_000, headers=bearer).status_code == 413
+    written = outside.put("/v1/articles/x%2Fy", json={"title": "Tin qua cổng", "body": "Cầu thông xe."}, headers=bearer)
+    assert written.json()["id"] == "x/y"
