@@ -4,14 +4,14 @@ All offsets are code points of the passage's text, end exclusive. Marks of one k
 lies wholly inside or wholly outside a sentence mark.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import quote
 
 from indexer.analysis import analyse, syllable_spans
 from indexer.schema import Span
-from search_api.query import Query
+from search_api.query import Query, Unit
 
 Telling = Callable[[str], bool]
 
@@ -39,69 +39,76 @@ class Selector:
     suffix: str
 
 
-def term_marks(text: str, query: Query, telling: Telling) -> list[Highlight]:
-    """Mark every form of the query's units in `text` (NFC), neighbours joined.
+@dataclass(frozen=True, slots=True)
+class Syllables:
+    """The syllables of a text in order: where each stands, its forms with and without marks, and the rows of a form."""
+
+    spans: Sequence[tuple[int, int]]
+    marked: tuple[str, ...]
+    plain: tuple[str, ...]
+    rows_marked: Mapping[str, Sequence[int]]
+    rows_plain: Mapping[str, Sequence[int]]
+
+
+def syllables_of(text: str) -> Syllables:
+    """Cut an NFC text into its syllables."""
+    terms = analyse(text)
+    return Syllables(syllable_spans(text), terms.marked, terms.plain, _rows(terms.marked), _rows(terms.plain))
+
+
+def _rows(syllables: Sequence[str]) -> dict[str, list[int]]:
+    rows: dict[str, list[int]] = {}
+    for row, syllable in enumerate(syllables):
+        rows.setdefault(syllable, []).append(row)
+    return rows
+
+
+def term_marks(text: str, query: Query, telling: Telling, syllables: Syllables | None = None) -> list[Highlight]:
+    """Mark every form of the query's units in `text` (NFC), neighbours joined; `syllables` are its own, if at hand.
 
     A unit typed with marks is marked where its marks match; where they match nowhere, its folded form is.
     `telling` says of a folded syllable whether it is rare enough to be marked when it stands alone.
     """
-    spans = syllable_spans(text)
-    marked, plain = (terms := analyse(text)).marked, terms.plain
-    hit = [False] * len(spans)
-    for rows in _rows(query, marked, plain):
-        for row in rows:
-            hit[row] = True
-    groups = _groups(text, spans, hit)
+    found = syllables or syllables_of(text)
+    hit = sorted({row for unit in query.units for row in _covered(unit, query, found)})
+    spans = found.spans
     return [
         Highlight(spans[first][0], spans[last][1], "term")
-        for first, last in groups
-        if last > first or telling(plain[first])
+        for first, last in _groups(text, spans, hit)
+        if last > first or telling(found.plain[first])
     ]
 
 
-def _rows(query: Query, marked: Sequence[str], plain: Sequence[str]) -> list[list[int]]:
-    """Return for each unit the places of syllables that one of its forms covers."""
-    by_marked, by_plain = _places(marked), _places(plain)
-    everything = []
-    for unit in query.units:
-        rows: list[int] = []
-        for form in unit.forms:
-            if query.marked and form.terms.marked != form.terms.plain:
-                rows += _runs(form.terms.marked, marked, by_marked)
-            elif form.kind != "typed" or form.terms.plain:
-                rows += _runs(form.terms.plain, plain, by_plain)
-        if not rows:
-            for form in unit.forms[:1]:
-                rows += _runs(form.terms.plain, plain, by_plain)
-        everything.append(rows)
-    return everything
+def _covered(unit: Unit, query: Query, found: Syllables) -> list[int]:
+    """Return the rows of syllables that a form of the unit covers."""
+    rows: list[int] = []
+    for form in unit.forms:
+        if query.marked and form.terms.marked != form.terms.plain:
+            rows += _runs(form.terms.marked, found.marked, found.rows_marked)
+        elif form.kind != "typed" or form.terms.plain:
+            rows += _runs(form.terms.plain, found.plain, found.rows_plain)
+    return rows or _runs(unit.forms[0].terms.plain, found.plain, found.rows_plain)
 
 
-def _places(syllables: Sequence[str]) -> dict[str, list[int]]:
-    places: dict[str, list[int]] = {}
-    for row, syllable in enumerate(syllables):
-        places.setdefault(syllable, []).append(row)
-    return places
-
-
-def _runs(wanted: Sequence[str], syllables: Sequence[str], places: dict[str, list[int]]) -> list[int]:
+def _runs(wanted: Sequence[str], syllables: tuple[str, ...], rows: Mapping[str, Sequence[int]]) -> list[int]:
     size = len(wanted)
-    if not size:
+    if not size or wanted[0] not in rows:
         return []
+    if size == 1:
+        return list(rows[wanted[0]])
+    asked = tuple(wanted)
     return [
         row
-        for first in places.get(wanted[0], [])
-        if tuple(syllables[first : first + size]) == tuple(wanted)
+        for first in rows[wanted[0]]
+        if syllables[first : first + size] == asked
         for row in range(first, first + size)
     ]
 
 
-def _groups(text: str, spans: Sequence[tuple[int, int]], hit: Sequence[bool]) -> list[tuple[int, int]]:
-    """Join hit syllables that only a space parts, as (first, last) places."""
+def _groups(text: str, spans: Sequence[tuple[int, int]], hit: Sequence[int]) -> list[tuple[int, int]]:
+    """Join hit syllables that only a space parts, as (first, last) rows."""
     groups: list[tuple[int, int]] = []
-    for row, is_hit in enumerate(hit):
-        if not is_hit:
-            continue
+    for row in hit:
         if groups and groups[-1][1] == row - 1 and text[spans[row - 1][1] : spans[row][0]] == " ":
             groups[-1] = (groups[-1][0], row)
         else:

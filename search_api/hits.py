@@ -1,7 +1,7 @@
 """Hits as shown: the passage's text with marks, the article it stands in, entities, quote and link."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from indexer.snapshot import Snapshot
 from indexer.vietnamese.sentences import sentences
 from search_api.collapse import Ranked
 from search_api.highlight import Highlight, Selector, covered, fit, link, selector, term_marks
+from search_api.passage_parts import PassageParts, passage_parts
 from search_api.query import Query
 from search_api.retrieve import Floats
 from search_api.terms import TermWeights
@@ -52,37 +53,17 @@ class Presenter:
 
     def hits(self, page: Sequence[Ranked]) -> tuple[Hit, ...]:
         """Return the hits of a page, in its order."""
-        articles = self._snapshot.articles([ranked.number for ranked in page])
-        spans = [a.passages[r.passage_id - a.first_passage] for r, a in zip(page, articles, strict=True)]
-        texts = [article.text[span.start : span.end] for article, span in zip(articles, spans, strict=True)]
-        marks = [term_marks(text, self._query, self._telling) for text in texts]
-        nearest = self._sentences(texts, marks)
-        return tuple(
-            self._hit(ranked, article, Span(span.start, span.end), fit(terms, sentence), sentence)
-            for ranked, article, span, terms, sentence in zip(page, articles, spans, marks, nearest, strict=True)
-        )
+        places = [(ranked.passage_id, ranked.number) for ranked in page]
+        parts = passage_parts(self._snapshot, places, self._encoder)
+        return tuple(self._hit(ranked, shown) for ranked, shown in zip(page, parts, strict=True))
 
     def _telling(self, syllable: str) -> bool:
         return self._weights is None or not self._weights.common(syllable, "plain")
 
-    def _sentences(self, texts: Sequence[str], marks: Sequence[Sequence[Highlight]]) -> list[Highlight | None]:
-        """Return for each text its sentence nearest in meaning, if it is near enough."""
-        cut = [sentences(text) for text in texts]
-        if self._encoder is None or self._vector is None:
-            return [None for _ in texts]
-        parts = [text[span.start : span.end] for text, spans in zip(texts, cut, strict=True) for span in spans]
-        cosines = (self._encoder.encode_passages(parts) @ self._vector).tolist() if parts else []
-        found: list[Highlight | None] = []
-        at = 0
-        for spans, terms in zip(cut, marks, strict=True):
-            scores = cosines[at : at + len(spans)]
-            at += len(spans)
-            found.append(_nearest(spans, scores, terms))
-        return found
-
-    def _hit(
-        self, ranked: Ranked, article: StoredArticle, span: Span, marks: tuple[Highlight, ...], best: Highlight | None
-    ) -> Hit:
+    def _hit(self, ranked: Ranked, shown: PassageParts) -> Hit:
+        article, span = shown.article, shown.span
+        terms = term_marks(shown.text, self._query, self._telling, shown.syllables)
+        best = self._nearest(shown, terms)
         quoted = Span(span.start + best.start, span.start + best.end) if best else _first_sentence(article, span)
         quote = selector(article.text, quoted.start, quoted.end)
         return Hit(
@@ -90,21 +71,26 @@ class Presenter:
             score=ranked.score,
             lexical=ranked.lexical,
             dense=ranked.dense,
-            text=article.text[span.start : span.end],
+            text=shown.text,
             start=span.start,
             end=span.end,
             article=article,
-            highlights=marks,
-            entities=_inside(article.entities, span),
+            highlights=fit(terms, best),
+            entities=shown.entities,
             selector=quote,
             link=link(article.url, quote),
             duplicates=ranked.duplicates,
         )
 
+    def _nearest(self, shown: PassageParts, terms: Sequence[Highlight]) -> Highlight | None:
+        """Return the sentence nearest in meaning, if it is near enough; what its term marks cover counts too."""
+        if shown.vectors is None or self._vector is None or not shown.sentences:
+            return None
+        cosines = (shown.vectors @ self._vector).tolist()
+        return _nearest(shown.sentences, cosines, terms)
+
 
 def _nearest(spans: Sequence[Span], cosines: Sequence[float], terms: Sequence[Highlight]) -> Highlight | None:
-    if not spans:
-        return None
     values = [
         cosine + 0.3 * covered(span, terms) / max(span.end - span.start, 1)
         for span, cosine in zip(spans, cosines, strict=True)
@@ -118,12 +104,3 @@ def _nearest(spans: Sequence[Span], cosines: Sequence[float], terms: Sequence[Hi
 def _first_sentence(article: StoredArticle, span: Span) -> Span:
     found = sentences(article.text, span.start, span.end)
     return found[0] if found else span
-
-
-def _inside(entities: Sequence[Entity], span: Span) -> tuple[Entity, ...]:
-    """Return the entities that lie within a passage, counted from its start."""
-    return tuple(
-        replace(entity, start=entity.start - span.start, end=entity.end - span.start)
-        for entity in entities
-        if span.start <= entity.start and entity.end <= span.end
-    )

@@ -3,7 +3,7 @@
 import threading
 import weakref
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Generic, TypeVar
 
 from indexer.snapshot import Snapshot
@@ -21,14 +21,25 @@ class PerSnapshot(Generic[T]):
 
     def get(self, snapshot: Snapshot, key: Hashable, make: Callable[[], T]) -> T:
         """Return what is kept under `key`, or make it; two threads may make it at once, one result is kept."""
+        known = self.known(snapshot, (key,))
+        if not known:
+            known = {key: make()}
+            self.keep(snapshot, known)
+        return known[key]
+
+    def known(self, snapshot: Snapshot, keys: Iterable[Hashable]) -> dict[Hashable, T]:
+        """Return what is kept under those of `keys` that have something."""
         with self._lock:
             entries = self._kept.setdefault(snapshot, OrderedDict())
-            if key in entries:
+            found = {key: entries[key] for key in keys if key in entries}
+            for key in found:
                 entries.move_to_end(key)
-                return entries[key]
-        made = make()
+        return found
+
+    def keep(self, snapshot: Snapshot, made: Mapping[Hashable, T]) -> None:
+        """Keep what was made under its keys."""
         with self._lock:
-            entries[key] = made
+            entries = self._kept.setdefault(snapshot, OrderedDict())
+            entries.update(made)
             while len(entries) > self._most:
                 entries.popitem(last=False)
-        return made

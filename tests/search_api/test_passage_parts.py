@@ -1,0 +1,70 @@
+"""What of a shown passage depends on no query."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from indexer.build import Stages, build
+from indexer.encoder import load_encoder
+from indexer.schema import RawArticle
+from indexer.settings import IndexSettings
+from indexer.snapshot import Snapshot, SnapshotSource
+from search_api.passage_parts import PassageParts, passage_parts
+from tests.search_api.tiny_model import write_tiny_model
+
+RAWS = [
+    RawArticle(id=f"tin-{n}", title=f"Xã số {n} họp", body=f"Sáng {n}/3/2026, xã số {n} họp. Ông Lò Văn {n} chủ trì.")
+    for n in range(1, 4)
+]
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> SnapshotSource:
+    """An index of three articles."""
+    write_tiny_model(tmp_path / "model", [raw.title + " " + raw.body for raw in RAWS])
+    settings = IndexSettings(index=tmp_path / "index", model=str(tmp_path / "model"))
+    build(RAWS, settings, Stages(load_encoder(settings.model)))
+    return SnapshotSource(tmp_path / "index")
+
+
+def places(snapshot: Snapshot) -> list[tuple[int, int]]:
+    """Return every passage as (id, article number)."""
+    return [(article.first_passage, article.number) for article in snapshot.walk()]
+
+
+def test_parts_are_the_articles_own(source: SnapshotSource, tmp_path: Path) -> None:
+    """Text, sentences and syllables stand where they say; each sentence has the vector that the model gives it."""
+    snapshot, encoder = source(), load_encoder(str(tmp_path / "model"))
+    for shown in passage_parts(snapshot, places(snapshot), encoder):
+        assert shown.article.text[shown.span.start : shown.span.end] == shown.text
+        said = [shown.text[span.start : span.end] for span in shown.sentences]
+        assert "".join(said).replace(" ", "") == shown.text.replace(" ", "").replace("\n", "")
+        assert [shown.text[start:end].lower() for start, end in shown.syllables.spans] == list(shown.syllables.marked)
+        assert shown.vectors is not None
+        np.testing.assert_array_equal(shown.vectors, encoder.encode_passages(said))
+
+
+def test_what_is_kept_is_handed_out_again(source: SnapshotSource, tmp_path: Path) -> None:
+    """A passage shown twice is made once, mixed with new ones the order holds; without a model it has no vectors."""
+    snapshot, encoder = source(), load_encoder(str(tmp_path / "model"))
+    every = places(snapshot)
+    first = passage_parts(snapshot, every[1:2], encoder)
+    again = passage_parts(snapshot, every, encoder)
+    assert again[1] is first[0]
+    assert [shown.article.number for shown in again] == [number for _, number in every]
+    bare: list[PassageParts] = passage_parts(snapshot, every, None)
+    assert all(shown.vectors is None for shown in bare)
+
+
+def test_a_new_generation_has_parts_of_its_own(source: SnapshotSource, tmp_path: Path) -> None:
+    """A rewritten article is shown as it is now."""
+    before = source()
+    passage_parts(before, places(before), None)
+    settings = IndexSettings(index=tmp_path / "index", model=str(tmp_path / "model"))
+    changed = RawArticle(id="tin-1", title="Xã khác", body="Chiều nay xã khác họp.")
+    build([changed], settings, Stages(load_encoder(settings.model)))
+    after = source()
+    shown = passage_parts(after, places(after), None)
+    assert "Chiều nay" in "".join(part.text for part in shown)
+    assert all("xã số 1" not in part.text for part in shown)
