@@ -53,8 +53,12 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(TimTinError)
     async def _refused(request: Request, error: TimTinError) -> Response:
-        log.error("index", exc_info=error)
-        code = "busy" if isinstance(error, IndexBusy) else "unavailable"
+        busy = isinstance(error, IndexBusy)
+        if busy:  # usual while a command writes
+            log.warning("busy", extra={"event": {"cause": str(error)}})
+        else:
+            log.error("index", exc_info=error)
+        code = "busy" if busy else "unavailable"
         return respond(request, Problem(503, code, headers={"Retry-After": "5"}))
 
 

@@ -274,8 +274,9 @@ def wait_ready(soak: Soak) -> None:
         try:
             if soak.ask("GET", "/readyz")[0] == 200:
                 return
-        except OSError:
-            pass
+        except OSError as error:
+            if soak.server.poll() is not None:
+                raise RuntimeError("the server ended; see server.log") from error
         time.sleep(0.1)
     raise RuntimeError("the server did not become ready")
 

@@ -84,3 +84,35 @@ def test_the_systemd_unit_is_right(tmp_path: Path) -> None:
     )
     told = [line for line in done.stderr.splitlines() if "timtin.service" in line]
     assert told == []
+
+
+ARENAS = """
+import ctypes, sys, threading
+from search_api.serving import steady_memory
+if sys.argv[1] == "steady":
+    steady_memory()
+at_work = threading.Barrier(9)
+def work():
+    kept = [bytes(20_000) for _ in range(50)]
+    at_work.wait()
+    at_work.wait()
+for _ in range(8):
+    threading.Thread(target=work).start()
+at_work.wait()
+libc = ctypes.CDLL(None)
+libc.fopen.restype = ctypes.c_void_p
+out = ctypes.c_void_p(libc.fopen(b"/dev/stdout", b"w"))
+libc.malloc_info(0, out)
+libc.fclose(out)
+at_work.wait()
+"""
+
+
+def test_threads_share_few_arenas() -> None:
+    """Memory that many threads used once is not kept apart for each of them; without the setting it would be."""
+    counted = {}
+    for how in ("steady", "plain"):
+        done = subprocess.run([sys.executable, "-c", ARENAS, how], cwd=ROOT, capture_output=True, text=True, check=True)
+        counted[how] = done.stdout.count("<heap nr=")
+    assert counted["steady"] <= 2
+    assert counted["plain"] > 2
