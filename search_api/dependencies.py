@@ -1,4 +1,7 @@
-"""What routes ask for: the service, the settings, the language of the answer."""
+"""What routes ask for: the service, the settings, the language of the answer.
+
+All are coroutines: a plain function would cost each request a trip to a thread.
+"""
 
 from typing import Annotated, cast
 
@@ -10,14 +13,18 @@ from search_api.service import Service
 from search_api.settings import Settings
 
 
-def _service(request: Request) -> Service:
+async def _service(request: Request) -> Service:
     return cast(Service, request.app.state.service)
 
 
-def _settings(request: Request) -> Settings:
+async def _settings(request: Request) -> Settings:
     return cast(Settings, request.app.state.settings)
+
+
+async def _language(request: Request) -> Language:
+    return language_of(request)
 
 
 ServiceDep = Annotated[Service, Depends(_service)]
 SettingsDep = Annotated[Settings, Depends(_settings)]
-LanguageDep = Annotated[Language, Depends(language_of)]
+LanguageDep = Annotated[Language, Depends(_language)]

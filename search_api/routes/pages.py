@@ -30,7 +30,7 @@ _EMPTY: dict[str, Any] = {"places": [], "sources": [], "topics": []}
 Open = Callable[[], Backend]
 
 
-def opener(service: ServiceDep) -> Open:
+async def opener(service: ServiceDep) -> Open:
     """Return what opens the backend of the pages; it raises Problem 503 while there is no index."""
     return lambda: Archive(service.reading)
 

@@ -14,7 +14,7 @@ LONGEST_QUERY = 512
 router = APIRouter(prefix="/v1", tags=["search"])
 
 
-def narrowing(
+async def narrowing(
     place: Annotated[
         list[Annotated[str, Query(max_length=100)]] | None,
         Query(max_length=50, description="province or commune, by code or name, today's or old; repeat for several"),
