@@ -4,7 +4,6 @@ The one module that imports sentence_transformers, and only when a model needs i
 """
 
 import os
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,7 @@ from numpy.typing import NDArray
 from indexer.errors import ModelError
 from indexer.model import known, safety
 from indexer.model.identity import ModelIdentity, digest
+from indexer.model.locate import BUNDLED, locate
 from indexer.model.onnx import OnnxEncoder
 from indexer.model.segment import segmented
 from indexer.model.static import Progress, StaticEncoder, is_static, unit
@@ -24,9 +24,6 @@ from indexer.settings import IndexSettings
 __all__ = ["BUNDLED", "Encoder", "EncoderOptions", "ModelIdentity", "load_encoder", "open_encoder"]
 
 Floats = NDArray[np.float32]
-BUNDLED = Path(__file__).parent / "model" / "bundled"
-_HUB_ID = re.compile(r"[\w.-]+/[\w.-]+(@[\w./-]+)?|[\w.-]+@[\w./-]+")
-_FILES = ["*.json", "*.safetensors", "*.txt", "*.model", "*.codes", "*.onnx"]
 
 
 class Encoder(Protocol):
@@ -67,7 +64,7 @@ def load_encoder(spec: str = "bundled", options: EncoderOptions | None = None) -
     that lead out of it, and where the model or an option does not exist.
     """
     options = options or EncoderOptions()
-    folder, name, revision = _locate(spec)
+    folder, name, revision = locate(spec)
     safety.inspect(folder, hub=revision is not None)
     if is_static(folder):
         return StaticEncoder(folder, _static_identity(folder, name, revision, options))
@@ -88,33 +85,6 @@ def open_encoder(settings: IndexSettings) -> Encoder:
         device=settings.model_device,
     )
     return load_encoder(settings.model, options)
-
-
-def _locate(spec: str) -> tuple[Path, str, str | None]:
-    """Return the folder of a model, its name, and the hub revision (None for a folder)."""
-    if spec == "bundled":
-        return BUNDLED, "bundled", None
-    if Path(spec).is_dir():
-        return Path(spec), Path(spec).resolve().name, None
-    if not _HUB_ID.fullmatch(spec):
-        raise ModelError(
-            f"no model {spec!r}: give 'bundled', a folder, or a hub id such as intfloat/multilingual-e5-small"
-        )
-    name, _, revision = spec.partition("@")
-    return _download(name, revision or None), name, revision or "main"
-
-
-def _download(name: str, revision: str | None) -> Path:
-    """Fetch a model from the hub, or find it in the hub's cache; never its code or pickled weights."""
-    from huggingface_hub import snapshot_download
-    from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError
-
-    try:
-        return Path(snapshot_download(name, revision=revision, allow_patterns=_FILES))
-    except (HfHubHTTPError, LocalEntryNotFoundError, OSError, ValueError) as error:
-        raise ModelError(
-            f"model {name!r} could not be fetched ({type(error).__name__}); copy its folder here and give the path"
-        ) from error
 
 
 def _static_identity(folder: Path, name: str, revision: str | None, options: EncoderOptions) -> ModelIdentity:

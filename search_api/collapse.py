@@ -12,7 +12,8 @@ from search_api.retrieve import Candidates, Floats
 class Ranked:
     """A passage in the ranking. `lexical` is its BM25 score as a share of a full match, `dense` its cosine if measured.
 
-    `duplicates` counts further articles among the candidates that say nearly the same.
+    `duplicates` counts further articles among the candidates that say nearly the same. `rerank` is a cross-encoder's
+    score, None where none read it.
     """
 
     passage_id: int
@@ -21,6 +22,7 @@ class Ranked:
     lexical: float
     dense: float | None
     duplicates: int = 0
+    rerank: float | None = None
 
 
 def by_passage(snapshot: Snapshot, found: Candidates, scores: Floats, min_score: float) -> list[Ranked]:

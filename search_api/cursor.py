@@ -15,13 +15,14 @@ _FURTHEST = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """How many hits were given before."""
+    """How many hits were given before, and how many a re-ranker had put in order."""
 
     offset: int = 0
+    reranked: int = 0
 
     def write(self, request: Any) -> str:
         """Return the cursor as a word for URLs."""
-        content = json.dumps([self.offset, _fingerprint(request)], separators=(",", ":"))
+        content = json.dumps([self.offset, self.reranked, _fingerprint(request)], separators=(",", ":"))
         return base64.urlsafe_b64encode(content.encode()).decode().rstrip("=")
 
     @classmethod
@@ -31,12 +32,13 @@ class Cursor:
             return cls()
         try:
             padded = word[:_LONGEST] + "=" * (-len(word[:_LONGEST]) % 4)
-            offset, fingerprint = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
+            offset, reranked, fingerprint = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
         except (binascii.Error, ValueError, TypeError) as error:
             raise QueryError(f"cursor: {word[:40]!r} is none; use next_cursor of an answer, or leave it out") from error
-        if not isinstance(offset, int) or not 0 <= offset <= _FURTHEST or fingerprint != _fingerprint(request):
+        sound = all(isinstance(count, int) and 0 <= count <= _FURTHEST for count in (offset, reranked))
+        if not sound or fingerprint != _fingerprint(request):
             raise QueryError("cursor: it belongs to another query; ask for the first page without a cursor")
-        return cls(offset)
+        return cls(offset, reranked)
 
 
 def _fingerprint(request: Any) -> str:

@@ -19,6 +19,7 @@ from search_api.fuse import fuse
 from search_api.hits import Hit, Presenter
 from search_api.query import Query, parse
 from search_api.repair import Mender
+from search_api.rerank import Reranker, reranked
 from search_api.retrieve import Candidates, Floats, Mode, Retriever
 
 LIMIT = 100  # most hits of one answer
@@ -75,8 +76,11 @@ class Clock:
 class Engine:
     """Answers searches from the newest snapshot; safe to use from several threads."""
 
-    def __init__(self, snapshots: Callable[[], Snapshot], encoder: Encoder | None) -> None:
+    def __init__(
+        self, snapshots: Callable[[], Snapshot], encoder: Encoder | None, reranker: Reranker | None = None
+    ) -> None:
         self._snapshots = snapshots
+        self._reranker = reranker
         self._encoder = encoder
         self._checked: int | None = None
 
@@ -106,7 +110,7 @@ class Engine:
             took_ms=clock.took,
             mode=possible(request.mode, snapshot),
             generation=snapshot.generation,
-            next_cursor=Cursor(start + request.limit).write(request) if more else None,
+            next_cursor=Cursor(start + request.limit, reranked(ranked)).write(request) if more else None,
         )
 
     def rank(self, request: SearchRequest) -> list[Ranked]:
@@ -131,6 +135,10 @@ class Engine:
         scores = fuse(found, mode)
         ranked = self._order(snapshot, found, scores, request)
         clock.lap("rank")
+        if self._reranker is not None and mode == "hybrid":
+            page = Cursor.read(request.cursor, request)
+            ranked = self._reranker.rerank(snapshot, query.understood, ranked, page)
+            clock.lap("rerank")
         return query, found, ranked, vector
 
     def _order(self, snapshot: Snapshot, found: Candidates, scores: Floats, request: SearchRequest) -> list[Ranked]:

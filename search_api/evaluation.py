@@ -20,6 +20,7 @@ from indexer.settings import IndexSettings
 from indexer.snapshot import SnapshotSource
 from search_api.engine import Engine, SearchRequest
 from search_api.judged import JudgedSet, Run, read_judged
+from search_api.rerank import Reranker
 from search_api.retrieve import Mode
 
 MODES: tuple[Mode, ...] = ("lexical", "dense", "hybrid")
@@ -65,6 +66,7 @@ def evaluate(
     *,
     modes: Sequence[Mode] = MODES,
     settings: IndexSettings | None = None,
+    reranker: Reranker | None = None,
     on_progress: OnProgress | None = None,
     on_question: OnQuestion | None = None,
 ) -> Evaluation:
@@ -73,7 +75,7 @@ def evaluate(
     with tempfile.TemporaryDirectory(prefix="timtin-eval-") as place:
         settings = (settings or IndexSettings()).model_copy(update={"index": Path(place)})
         report = build(judged.articles(), settings, Stages(encoder), on_progress=on_progress)
-        engine = Engine(SnapshotSource(settings.index), encoder)
+        engine = Engine(SnapshotSource(settings.index), encoder, reranker)
         runs = {mode: run(engine, judged, mode, on_question) for mode in modes}
         engine.snapshot.close()
     values = {mode: measure(judged, found) for mode, found in runs.items()}

@@ -38,6 +38,7 @@ class Hit:
     selector: Selector
     link: str | None
     duplicates: int
+    rerank: float | None = None
 
 
 class Presenter:
@@ -80,6 +81,7 @@ class Presenter:
             selector=quote,
             link=link(article.url, quote),
             duplicates=ranked.duplicates,
+            rerank=ranked.rerank,
         )
 
     def _nearest(self, shown: PassageParts, terms: Sequence[Highlight]) -> Highlight | None:

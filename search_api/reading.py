@@ -14,6 +14,7 @@ from indexer.topics.topic import Topic
 from search_api.engine import Engine, SearchRequest
 from search_api.parts import open_encoder
 from search_api.phrases import phrases, stop_words
+from search_api.rerank import open_reranker
 from search_api.settings import Settings
 from search_api.shapes import Json
 from search_api.suggest import Suggestion, Suggestions
@@ -118,7 +119,7 @@ def open_for_searching(settings: Settings) -> Reading:
     snapshots = SnapshotSource(settings.index)
     snapshots()
     encoder = open_encoder(settings)
-    engine = Engine(snapshots, encoder)
+    engine = Engine(snapshots, encoder, open_reranker(settings))
     engine.snapshot  # noqa: B018  a foreign index is told now, not at the first search
     gazetteer = Gazetteer.load()
     understander = Understander(gazetteer)

@@ -168,6 +168,7 @@ def hit(found: Hit, *, utf16: bool = False) -> Json:
             "lexical": round(found.lexical, 4),
             "dense": None if found.dense is None else round(found.dense, 4),
             "fused": round(found.score, 4),
+            **({} if found.rerank is None else {"rerank": round(found.rerank, 4)}),
         },
         "text": found.text,
         "start": start,

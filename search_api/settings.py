@@ -36,6 +36,11 @@ class Settings(IndexSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
 
     lang: Annotated[Language, Field(description="language of messages: vi or en")] = "vi"
+    rerank_model: Annotated[
+        str, Field(description="cross-encoder that re-ranks hybrid searches: a folder or a hub id; empty: none")
+    ] = ""
+    rerank_passages: Annotated[int, Field(ge=1, le=100, description="hits that it reads at most")] = 20
+    rerank_seconds: Annotated[float, Field(gt=0, le=60, description="time it may take; hits not read by then stay")] = 2
     host: Annotated[str, Field(description="address that `serve` listens on")] = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535, description="port that `serve` listens on; 0 takes a free one")] = 8000
     socket: Annotated[Path | None, Field(description="Unix socket to listen on instead of host and port")] = None

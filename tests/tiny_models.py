@@ -37,9 +37,30 @@ def static_folder(path: Path, dimension: int = 16, seed: int = 0) -> Path:
 def transformer_folder(path: Path, kind: str, *, pooling: str = "mean", normalised: bool = True) -> Path:
     """Write a sentence-transformers folder of a tiny transformer: bert, xlm-roberta, roberta, qwen3 or gemma3."""
     import torch
-    from transformers import AutoConfig, AutoModel, PreTrainedTokenizerFast
+    from transformers import AutoConfig, AutoModel
 
     torch.manual_seed(0)
+    config = AutoConfig.for_model(kind, vocab_size=_save_words(path), **_shape(kind))
+    AutoModel.from_config(config).eval().save_pretrained(path, safe_serialization=True)
+    _write_modules(path, pooling, normalised)
+    return path
+
+
+def cross_encoder_folder(path: Path, labels: int = 1) -> Path:
+    """Write a folder of a tiny BERT that scores pairs of texts, as cross-encoders on the hub lie there."""
+    import torch
+    from transformers import AutoConfig, AutoModelForSequenceClassification
+
+    torch.manual_seed(0)
+    config = AutoConfig.for_model("bert", vocab_size=_save_words(path), num_labels=labels, **_shape("bert"))
+    AutoModelForSequenceClassification.from_config(config).eval().save_pretrained(path, safe_serialization=True)
+    return path
+
+
+def _save_words(path: Path) -> int:
+    """Write a tokenizer of whole words, and return how many entries it has."""
+    from transformers import PreTrainedTokenizerFast
+
     path.mkdir(parents=True, exist_ok=True)
     words = sorted({word.lower() for sentence in SENTENCES for word in sentence.split()})
     vocabulary_ = {name: number for number, name in enumerate(["[PAD]", "[UNK]", "[CLS]", "[SEP]", *words])}
@@ -52,10 +73,7 @@ def transformer_folder(path: Path, kind: str, *, pooling: str = "mean", normalis
     )
     fast.model_max_length = 24
     fast.save_pretrained(path)
-    config = AutoConfig.for_model(kind, vocab_size=len(vocabulary_), **_shape(kind))
-    AutoModel.from_config(config).eval().save_pretrained(path, safe_serialization=True)
-    _write_modules(path, pooling, normalised)
-    return path
+    return len(vocabulary_)
 
 
 def _word_level(entries: dict[str, int]) -> Tokenizer:

@@ -21,9 +21,9 @@ def ask(
     # Late: they load the numeric libraries.
     from search_api.answer.answer import answer
     from search_api.answer.shape import answer_json
-    from search_api.engine import open_engine
+    from search_api.reading import open_for_searching
 
-    found = answer_json(answer(open_engine(settings), question))
+    found = answer_json(answer(open_for_searching(settings).engine, question))
     if as_json:
         out_json(found)
     elif not found["found"]:

@@ -33,16 +33,19 @@ def evaluate(
     # Late: these load the numeric libraries.
     from search_api import evaluation
     from search_api.parts import open_encoder
+    from search_api.rerank import open_reranker
 
     unknown = sorted(set(mode or ()) - set(evaluation.MODES))
     if unknown:
         raise typer.BadParameter(say("cli.eval.unknown", mode=unknown[0]), param_hint="--mode")
     modes = tuple(known for known in evaluation.MODES if not mode or known in mode)
-    encoder = open_encoder(settings)
+    encoder, reranker = open_encoder(settings), open_reranker(settings)
     answers = []
     for folder in folders:
         with _progress() as on_question:
-            found = evaluation.evaluate(folder, encoder, modes=modes, settings=settings, on_question=on_question)
+            found = evaluation.evaluate(
+                folder, encoder, modes=modes, settings=settings, reranker=reranker, on_question=on_question
+            )
         answer = found.to_json()
         if run_out is not None:
             _write_runs(run_out / folder.name, found)

@@ -1,0 +1,68 @@
+"""Reads a query and a passage together: any sentence-transformers CrossEncoder, from a folder or a hub id."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.errors import ModelError
+from indexer.model import safety
+from indexer.model.locate import locate
+
+Floats = NDArray[np.float32]
+
+
+class CrossEncoder:
+    """Scores how well passages answer a query. Higher is better; the scale is the model's own."""
+
+    def __init__(self, spec: str, device: str = "cpu") -> None:
+        """Load a folder or a hub id, perhaps with "@revision", on a torch `device`.
+
+        Raises ModelError, before anything of the model is imported, where the folder holds code, pickled weights or
+        links that lead out of it; and where the model is no cross-encoder with one score.
+        """
+        folder, self.name, revision = locate(spec)
+        safety.inspect(folder, hub=revision is not None)
+        if not is_cross_encoder(folder):
+            raise ModelError(f"{self.name} is no cross-encoder: it has no layer that scores a query and a passage")
+        self._model = _open(str(folder), self.name, device)
+        if self._model.num_labels != 1:
+            raise ModelError(f"{self.name} gives {self._model.num_labels} numbers a passage; a re-ranker gives one")
+
+    def score(self, query: str, passages: Sequence[str]) -> Floats:
+        """Return a score for each passage, (len(passages),). Long texts are cut to what the model reads."""
+        if not passages:
+            return np.zeros(0, np.float32)
+        pairs = [(query, passage) for passage in passages]
+        found = self._model.predict(pairs, batch_size=len(pairs), show_progress_bar=False, convert_to_numpy=True)
+        return np.asarray(found, np.float32).reshape(-1)
+
+
+def is_cross_encoder(folder: Path) -> bool:
+    """Say whether a folder holds a trained scoring layer: what a bi-encoder lacks would be made up at random."""
+    own, config = (
+        safety.read_json(folder / name) if (folder / name).exists() else {}
+        for name in ("config_sentence_transformers.json", "config.json")
+    )
+    classifies = any("SequenceClassification" in str(name) for name in config.get("architectures") or ())
+    return own.get("model_type") == "CrossEncoder" or classifies
+
+
+def _open(folder: str, name: str, device: str) -> Any:
+    """Open a folder with sentence-transformers, from safetensors only and without code of its own."""
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "true")
+    import sentence_transformers  # late: it imports torch
+
+    try:
+        return sentence_transformers.CrossEncoder(
+            folder,
+            device=device,
+            trust_remote_code=False,
+            local_files_only=True,
+            model_kwargs={"use_safetensors": True},
+        )
+    except (OSError, ValueError, KeyError, RuntimeError, ImportError, AttributeError, TypeError) as error:
+        raise ModelError(f"{name} cannot be loaded: {str(error).splitlines()[0]}") from error
