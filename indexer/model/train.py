@@ -18,9 +18,9 @@ from indexer.model import corpus, finish, folder, lexicon, static, teacher, trai
 from indexer.model.pairs import Pairs, PairsBuilder
 from indexer.model.trainer import Floats, Recipe, Share
 
-FIRST = Recipe(steps=1600, unmarked=0.06, translated=0.06)
+FIRST = Recipe(steps=2000, unmarked=0.06, translated=0.06)
 SECOND = Recipe(
-    batch=1024, steps=4000, rate=3e-3, widths=(256,), unmarked=0.08, translated=0.1, near=0.5, english=0.15, seed=1
+    batch=1024, steps=4000, rate=3e-3, widths=(384,), unmarked=0.08, translated=0.1, near=0.5, english=0.15, seed=1
 )
 
 

@@ -37,12 +37,12 @@ class Recipe:
     that are no negatives of each other.
     """
 
-    dimension: int = 256
+    dimension: int = 384
     batch: int = 2048
     steps: int = 2400
     rate: float = 5e-3
     scale: float = 20.0
-    widths: tuple[int, ...] = (256, 128)
+    widths: tuple[int, ...] = (384, 128)
     english: float = 0.16
     titled: float = 0.5
     longer: float = 0.25
