@@ -65,6 +65,12 @@ def test_a_new_vocabulary_starts_from_an_old_model(tmp_path: Path) -> None:
     np.testing.assert_allclose(started[-1], parts.mean(axis=0), atol=1e-6)
 
 
+def test_both_rounds_are_averaged() -> None:
+    """A third of the first round's table and two of the second's."""
+    second, first = np.array([[3.0, 0.0]], np.float32), np.array([[0.0, 6.0]], np.float32)
+    np.testing.assert_allclose(train.averaged(second, first, 1 / 3), [[2.0, 2.0]], rtol=1e-6)
+
+
 def test_like_stands_beside_like() -> None:
     """Queries whose passages the model finds alike are neighbours in the order."""
     builder = PairsBuilder()
