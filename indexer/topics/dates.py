@@ -30,7 +30,8 @@ _MONTH = (
 )
 _ENGLISH = re.compile(
     rf"\b{_MONTH}\s+(?P<d>[0-3]?\d)(?:st|nd|rd|th)?\b(?:,?\s+(?P<y>(?:19|20)\d\d)\b)?"
-    rf"|\b(?P<d2>[0-3]?\d)(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH.replace('name', 'name2')}(?:,?\s+(?P<y2>(?:19|20)\d\d)\b)?",
+    rf"|\b(?P<d2>[0-3]?\d)(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH.replace('name', 'name2')}"
+    r"(?:,?\s+(?P<y2>(?:19|20)\d\d)\b)?",
     re.IGNORECASE,
 )
 _RELATIVE = {

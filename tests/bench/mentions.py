@@ -88,9 +88,10 @@ def first_pages(snapshot: Snapshot, topics: Sequence[str], queries: Sequence[str
             request = MentionsRequest(topic=topic)
             row(f"topic {topic}, {when}", lambda r=request: f"{mentions_page(snapshot, r).total} mentions")
     for query in queries:
+        asked = MentionsRequest(q=query)
         for when in ("fresh", "again"):
 
-            def ask(request: MentionsRequest = MentionsRequest(q=query)) -> str:
+            def ask(request: MentionsRequest = asked) -> str:
                 page = mentions_page(snapshot, request)
                 return f"{page.total} mentions, {page.scanned.read} texts read"
 
