@@ -52,9 +52,19 @@ def syllable_spans(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in _SYLLABLE.finditer(text)]
 
 
+def syllables(text: str) -> list[str]:
+    """Return the syllables and numbers of `text` (any normal form) as written, in order."""
+    return _SYLLABLE.findall(nfc(text))
+
+
+def plain(syllable: str) -> str:
+    """Return one syllable as `Terms.plain` has it: in lower case without marks."""
+    return _FORMS[syllable][1]
+
+
 def analyse(text: str) -> Terms:
     """Split `text` (any normal form, any case) into its syllables and numbers; punctuation separates."""
-    found = [_FORMS[syllable] for syllable in _SYLLABLE.findall(nfc(text))]
+    found = [_FORMS[syllable] for syllable in syllables(text)]
     if not found:
         return Terms((), ())
     marked, plain = zip(*found, strict=True)

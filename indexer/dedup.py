@@ -10,7 +10,7 @@ import zlib
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.analysis import analyse
+from indexer.analysis import plain, syllables
 from indexer.schema import Article
 
 Sketch = NDArray[np.uint32]
@@ -28,12 +28,12 @@ _CACHE_LIMIT = 200_000
 
 
 class _Codes(dict[str, int]):
-    """Syllable → 32-bit code; grows as syllables are met, emptied before it grows too large."""
+    """Syllable as written → 32-bit code of its plain form; emptied before it grows too large."""
 
     def __missing__(self, syllable: str) -> int:
         if len(self) >= _CACHE_LIMIT:
             self.clear()
-        code = self[syllable] = zlib.crc32(syllable.encode("utf-8", "replace"))
+        code = self[syllable] = zlib.crc32(plain(syllable).encode("utf-8", "replace"))
         return code
 
 
@@ -43,10 +43,10 @@ _CODES = _Codes()
 def sketch(article: Article) -> Sketch | None:
     """Return the MinHash of an article's prose, or None where there is too little of it."""
     prose = " ".join(article.text[block.start : block.end] for block in article.blocks if block.kind != "title")
-    syllables = analyse(prose or article.text).plain
-    if len(syllables) < FEWEST + SHINGLE - 1:
+    found = syllables(prose or article.text)
+    if len(found) < FEWEST + SHINGLE - 1:
         return None
-    codes = np.array([_CODES[syllable] for syllable in syllables], np.uint64)
+    codes = np.fromiter(map(_CODES.__getitem__, found), np.uint64, len(found))
     shingles = codes[: len(codes) - SHINGLE + 1]
     for offset in range(1, SHINGLE):
         shingles = shingles * np.uint64(0x100000001B3) ^ codes[offset : len(codes) - SHINGLE + 1 + offset]

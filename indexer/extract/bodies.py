@@ -66,8 +66,8 @@ class BodyParser:
         """Return all bodies by first word, longest at each place, none inside another."""
         bodies: dict[int, Body] = {}
         done = 0
-        for at, key in enumerate(tokens.keys):
-            if at < done or skip[at] or key not in self._heads.firsts or at in spots or _compound(tokens, at):
+        for at in self._heads.starts(tokens):
+            if at < done or skip[at] or at in spots or _compound(tokens, at):
                 continue
             body = self.parse(tokens, at, spots)
             if body:

@@ -1,10 +1,11 @@
 """Dates: days, months, years, school years, terms and quarters, with ISO values; a missing year comes from evidence."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from indexer.extract.digits import digit_starts, find_at
 from indexer.extract.years import Years, make_date
 from indexer.schema import Entity
 
@@ -60,12 +61,15 @@ class Found:
     reason: str | None = None
 
 
-def find_dates(text: str) -> list[Found]:
-    """Return the dates of an NFC text in order, without overlaps; years that are not written stay None."""
-    found = [_quarter(match) for match in _QUARTER.finditer(text)]
+def find_dates(text: str, digits: Sequence[int] | None = None) -> list[Found]:
+    """Return the dates of an NFC text in order, without overlaps; years that are not written stay None.
+
+    `digits` are its `digit_starts`, where they are known already.
+    """
+    found = [_quarter(match) for match in _QUARTER.finditer(text)] if "uý" in text else []
     taken = [(item.start, item.end) for item in found]
     last: Found | None = None
-    for match in _NUMBERS.finditer(text):
+    for match in find_at(_NUMBERS, text, digit_starts(text) if digits is None else digits):
         if any(start <= match.start() < end for start, end in taken) or (last and match.start() < last.end):
             continue
         for item in _read(text, match, last):

@@ -1,7 +1,9 @@
 """Numbers of documents: 199/2025/QH15, 21-NQ/TU, 85/NQ-HĐBCQG, "nghị quyết số 1253"."""
 
 import re
+from collections.abc import Sequence
 
+from indexer.extract.digits import digit_starts, find_at
 from indexer.schema import Entity
 
 _FULL = re.compile(
@@ -15,6 +17,7 @@ _NUMBER = re.compile(
 )
 # What stands right before the number of a document, looked for only where its last word is one of these.
 _LAST = frozenset(["số", "quyết", "định", "thị", "tư", "tịch", "văn", "lệnh", "luận", "tra"])
+_ENDINGS = tuple(sorted(_LAST))
 _NAMED = re.compile(
     r"(?:\b(?:nghị quyết|nghị định|quyết định|chỉ thị|thông tư|thông tư liên tịch|công văn|pháp lệnh|quy định|kết luận)"
     r"(?:\s{1,3}(?:liên tịch|thanh tra))?\s{1,3}(?:số\s{1,3})?"
@@ -26,15 +29,20 @@ _DATED = re.compile(r"\s{1,3}(?:ký\s{1,3})?ngày\s{1,3}\d")
 _LOOK = 48
 
 
-def find_documents(text: str) -> list[Entity]:
-    """Return the document numbers of an NFC text, in order; `number` is written without spaces."""
+def find_documents(text: str, digits: Sequence[int] | None = None) -> list[Entity]:
+    """Return the document numbers of an NFC text, in order; `number` is written without spaces.
+
+    `digits` are the text's `digit_starts`, where they are known already.
+    """
+    digits = digit_starts(text) if digits is None else digits
     found: list[Entity] = []
-    for match in _FULL.finditer(text):
+    for match in find_at(_FULL, text, digits):
         if _SHAPE.search(match[0]) and ("/" in match[0]):
             end = match.end() - (len(match[0]) - len(match[0].rstrip(".-– ")))
             found.append(_entity(text, match.start(), end, 0.97))
     taken = [(item.start, item.end) for item in found]
-    for match in _NUMBER.finditer(text):
+    told = [at for at in digits if text[max(0, at - 12) : at].rstrip().lower().endswith(_ENDINGS)]
+    for match in find_at(_NUMBER, text, told):
         start, end = match.span()
         if _introduced(text, start, end) and not any(a < end and start < b for a, b in taken):
             found.append(_entity(text, start, end, 0.85))

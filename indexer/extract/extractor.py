@@ -7,6 +7,7 @@ from indexer.extract.barenames import BareNames
 from indexer.extract.bodies import Body, BodyParser
 from indexer.extract.clauses import Clauses, clauses
 from indexer.extract.dates import complete_dates, date_entities, find_dates, latest_year
+from indexer.extract.digits import digit_starts
 from indexer.extract.documents import find_documents
 from indexer.extract.figures import FigureFinder
 from indexer.extract.gazetteer import Gazetteer
@@ -105,14 +106,15 @@ class Extractor:
     ) -> tuple[list[Entity], str | None, str | None, str | None]:
         """Return dates, figures and documents, the date the article appeared with its basis, and its latest year."""
         text = article.text
-        documents = [item for item in find_documents(text) if not _hit(unread, item.start, item.end)]
+        digits = digit_starts(text)
+        documents = [item for item in find_documents(text, digits) if not _hit(unread, item.start, item.end)]
         taken = sorted(unread + [(item.start, item.end) for item in documents])
-        found = [item for item in find_dates(text) if not _hit(taken, item.start, item.end)]
+        found = [item for item in find_dates(text, digits) if not _hit(taken, item.start, item.end)]
         years = Years.of(text, article.published, complete_dates(found))
         published, basis = published_date(article, found, years)
         dates = date_entities(text, found, years)
         taken = sorted(taken + [(item.start, item.end) for item in dates])
-        figures = self._figures.find(tokens, taken)
+        figures = self._figures.find(tokens, taken, digits)
         return [*documents, *dates, *figures], published, basis, latest_year(found)
 
     def _resolve(

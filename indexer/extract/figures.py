@@ -3,7 +3,9 @@
 import bisect
 import functools
 import re
+from collections.abc import Sequence
 
+from indexer.extract.digits import digit_starts, find_at
 from indexer.extract.lexicon import Phrases, read_group, read_rows
 from indexer.extract.tokens import Tokens
 from indexer.schema import Entity
@@ -19,11 +21,6 @@ _FIGURE = re.compile(
 )
 _SCALES = {"trăm": 1e2, "nghìn": 1e3, "ngàn": 1e3, "vạn": 1e4, "triệu": 1e6, "tỷ": 1e9, "tỉ": 1e9}
 _CLAUSE = re.compile(r"[,;:.()\n“”\"]|(?:^|\s)(?:và|với|trong đó|gồm|nhưng)\s")
-_TAIL_VERBS = re.compile(
-    r"(?:\s*\b(?:ước|đạt|là|bằng|còn|hơn|trên|khoảng|gần|chiếm|tăng|giảm|lên|xuống|được|đã|có|tới|đến|dưới|thêm|thu|chỉ|"
-    r"từ|cả|tổng|số|mức|thành|vượt|cao|rộng|dài|nặng|sẽ|đang|về|cho|của)\b)+\s*$",
-    re.IGNORECASE,
-)
 
 
 @functools.cache
@@ -52,11 +49,14 @@ class FigureFinder:
         self._no_noun = read_group("figures.no_noun")
         self._orders = read_group("figures.ordering")
 
-    def find(self, tokens: Tokens, taken: list[tuple[int, int]]) -> list[Entity]:
-        """Return the figures of a text; `taken` are the spans of dates and documents, in order."""
+    def find(self, tokens: Tokens, taken: list[tuple[int, int]], digits: Sequence[int] | None = None) -> list[Entity]:
+        """Return the figures of a text; `taken` are the spans of dates and documents, in order.
+
+        `digits` are the text's `digit_starts`, where they are known already.
+        """
         figures: list[Entity] = []
         cursor = 0
-        for match in _FIGURE.finditer(tokens.text):
+        for match in find_at(_FIGURE, tokens.text, digit_starts(tokens.text) if digits is None else digits):
             while cursor < len(taken) and taken[cursor][1] <= match.start():
                 cursor += 1
             if cursor < len(taken) and taken[cursor][0] < match.end():
@@ -172,12 +172,26 @@ def _is_year(number: str) -> bool:
     return len(number) == 4 and number.isdigit() and 1900 <= int(number) <= 2100
 
 
+def _without_tail_verbs(clause: str) -> str:
+    """Return what stands before the verbs and prepositions that lead to a figure."""
+    led = read_group("figures.tail")
+    clause = clause.rstrip()
+    while clause:
+        at = len(clause)
+        while at and (clause[at - 1].isalnum() or clause[at - 1] == "_"):
+            at -= 1
+        if clause[at:].lower() not in led:
+            break
+        clause = clause[:at].rstrip()
+    return clause
+
+
 def measures(text: str, start: int) -> str | None:
     """Return what a figure measures where its clause says so: "tổng thu ngân sách của phường" of "… ước đạt 366 tỷ"."""
     window = text[max(0, start - 90) : start]
     cuts = [found.end() for found in _CLAUSE.finditer(window)]
     if not cuts and start > 90:
         return None
-    subject = _TAIL_VERBS.sub("", window[cuts[-1] :] if cuts else window).strip(" -–")
+    subject = _without_tail_verbs(window[cuts[-1] :] if cuts else window).strip(" -–")
     words = subject.split()
     return subject if 2 <= len(words) <= 12 and subject != window.strip() else None

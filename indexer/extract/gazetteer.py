@@ -6,7 +6,7 @@ import gzip
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib import resources
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from indexer.extract.tokens import phrase_key
 from indexer.schema import Unit
@@ -95,10 +95,14 @@ class Gazetteer:
             known = [area for area in self._names.get(phrase_key(name), ()) if area.level == level]
             held = self._names.setdefault(phrase_key(spelling), [])
             held.extend(area for area in known if area not in held)
-        self._longest: dict[str, int] = {}
-        for key in self._names:
-            words = key.split(" ")
-            self._longest[words[0]] = max(self._longest.get(words[0], 0), len(words))
+        self._trie: dict[str, Any] = {}
+        for key, areas in self._names.items():
+            node = self._trie
+            for word in key.split(" "):
+                node = node.setdefault(word, {})
+            node[""] = areas
+        self._provinces: dict[str, Area] = {}
+        self._chains: dict[str, frozenset[str]] = {}
 
     @staticmethod
     @functools.cache
@@ -122,9 +126,12 @@ class Gazetteer:
             alike.setdefault(key.translate(_ALIKE), []).extend(areas)
         return alike
 
-    def longest(self, first: str) -> int:
-        """Return how many words the longest name has that begins with the word key `first`; 0 where none does."""
-        return self._longest.get(first, 0)
+    def names_from(self, first: str) -> dict[str, Any] | None:
+        """Return the names that begin with the word key `first`, None where none does.
+
+        A node holds the units of the name that ends there under "", and a node for each word that may follow.
+        """
+        return self._trie.get(first)
 
     def area(self, place: str) -> Area:
         """Return the unit with this id. Raises KeyError."""
@@ -136,19 +143,25 @@ class Gazetteer:
 
     def province(self, area: Area) -> Area:
         """Return today's province that an area lies in."""
+        known = self._provinces.get(area.id)
+        if known is None:
+            known = self._provinces[area.id] = self._province(area)
+        return known
+
+    def _province(self, area: Area) -> Area:
         if area.new and (commune := self.commune(area.new[0][0])):
             area = commune
         while area.level != "province" or area.old:
             area = self._areas[area.parent]
         return area
 
-    def within(self, area: Area) -> set[str]:
+    def within(self, area: Area) -> frozenset[str]:
         """Return the ids of the units above an area, itself included, old and new alike."""
-        chain = {area.id}
-        while area.parent:
-            area = self._areas[area.parent]
-            chain.add(area.id)
-        return chain
+        known = self._chains.get(area.id)
+        if known is None:
+            known = frozenset((area.id,)) | (self.within(self._areas[area.parent]) if area.parent else frozenset())
+            self._chains[area.id] = known
+        return known
 
     def communes(self, area: Area) -> tuple[tuple[str, bool], ...]:
         """Return the codes of today's communes of an old or new commune, each with whether as a whole."""

@@ -65,6 +65,16 @@ class Phrases:
                 node = node.setdefault(word, {})
             node[""] = value
 
+    def starts(self, tokens: Tokens) -> list[int]:
+        """Return the words at which a phrase may begin, in order: its first two words stand there."""
+        found: list[int] = []
+        keys, last = tokens.keys, tokens.size - 1
+        for key in self.firsts & tokens.positions.keys():
+            node, at = self._root[key], tokens.positions[key]
+            found += at if "" in node else [word for word in at if word < last and keys[word + 1] in node]
+        found.sort()
+        return found
+
     def at(self, tokens: Tokens, start: int, free: bool = False) -> list[tuple[int, Any]]:
         """Return (end, value) of every phrase that begins at word `start`, shortest first.
 
@@ -85,10 +95,17 @@ class Phrases:
 
     def longest(self, tokens: Tokens, start: int, free: bool = False) -> tuple[int, Any] | None:
         """Return (end, value) of the longest phrase that begins at word `start`, or None."""
-        if tokens.keys[start] not in self._root:
-            return None
-        found = self.at(tokens, start, free)
-        return found[-1] if found else None
+        node = self._root.get(tokens.keys[start])
+        best: tuple[int, Any] | None = None
+        at, keys, loose, size = start, tokens.keys, tokens.loose, tokens.size
+        while node is not None:
+            at += 1
+            if "" in node:
+                best = at, node[""]
+            if at >= size or not (loose[at] or (free and is_joint(tokens.gaps[at]))):
+                break
+            node = node.get(keys[at])
+        return best
 
 
 _JOINTS = {"-", "–", "—", ",", "&", "/"}

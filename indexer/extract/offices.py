@@ -53,7 +53,6 @@ class OfficeParser:
     def __init__(self, bodies: BodyParser) -> None:
         self._bodies = bodies
         self._heads = _heads()
-        self._firsts = self._heads.firsts | _BEFORE
         self._needy = read_group("offices.needy")
         self._stop = read_group("offices.stop")
         self._organisations = Phrases(dict.fromkeys(read_words("organisations.tsv"), True))
@@ -63,8 +62,10 @@ class OfficeParser:
         """Return where offices may begin, with the heads found there."""
         compounds = read_compounds("offices")
         made: list[Heads] = []
-        for at, key in enumerate(tokens.keys):
-            if key not in self._firsts or skip[at]:
+        before = [at for word in _BEFORE for at in tokens.positions.get(word, ())]
+        for at in sorted({*self._heads.starts(tokens), *before}):
+            key = tokens.keys[at]
+            if skip[at]:
                 continue
             if at and tokens.loose[at] and tokens.keys[at - 1] in compounds.get(key, ()):
                 continue

@@ -19,8 +19,9 @@ def block_organisations(gazetteer: Gazetteer, tokens: Tokens, stops: set[int], s
     blocked = [False] * tokens.size
     compounds, surnames = read_compounds("organisations"), read_words("surnames.tsv")
     words, heads = read_words("organisation_words.tsv"), _heads()
-    for at, key in enumerate(tokens.keys):
-        if key not in heads.firsts or blocked[at] or skip[at] or at in stops:
+    for at in heads.starts(tokens):
+        key = tokens.keys[at]
+        if blocked[at] or skip[at] or at in stops:
             continue
         found = heads.longest(tokens, at)
         if not found or (at and tokens.loose[at] and tokens.keys[at - 1] in compounds.get(key, ())):

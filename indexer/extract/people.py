@@ -68,11 +68,12 @@ class NameFinder:
     def _introduced(self, tokens: Tokens, blocked: list[bool], office_ends: set[int]) -> list[Name]:
         names: list[Name] = []
         done = 0
-        for at, key in enumerate(tokens.keys):
-            if at < done:
+        titled = set(self._titles.starts(tokens))
+        for at in sorted(titled | office_ends):
+            if at < done or at >= tokens.size:
                 continue
             found: list[Name] = []
-            if key in self._titles.firsts and not blocked[at]:
+            if at in titled and not blocked[at]:
                 found = self._after_title(tokens, at, blocked)
             if not found and at in office_ends and tokens.caps[at] and tokens.loose[at] and not blocked[at]:
                 found = self._after_office(tokens, at, blocked)
@@ -90,18 +91,22 @@ class NameFinder:
             and not self._titles.longest(tokens, at - 1)
         ):
             return []
-        first, kind, title = at, "", ""
+        first, last, kind = at, at, ""
         while first < min(tokens.size, at + _MOST_TITLES) and (
             first == at or tokens.loose[first] or _abbreviated(tokens, first)
         ):
             found = self._titles.longest(tokens, first, free=tokens.keys[first] == "đ")  # "đ/c"
             if not found or blocked[first]:
                 break
-            title, kind = tokens.key(first, found[0]), found[1]
-            first = found[0]
-        if title and first < tokens.size and (country := self._countries.longest(tokens, first)):
+            last, (first, kind) = first, found
+            if first < tokens.size and not tokens.caps[first] and not self._may_go_on(tokens, first):
+                return []
+        if first == at or first >= tokens.size:
+            return []
+        title = tokens.key(last, first)
+        if country := self._countries.longest(tokens, first):
             first = country[0]
-        if not title or first >= tokens.size or blocked[first] or self._is_place_word(tokens, at, first):
+        if first >= tokens.size or not tokens.caps[first] or blocked[first] or self._is_place_word(tokens, at, first):
             return []
         listed = title in self._plural and tokens.gaps[first].strip() == ":"
         if not (tokens.loose[first] or listed or _abbreviated(tokens, first)):
@@ -111,6 +116,10 @@ class NameFinder:
             return []
         name.title = title
         return [name, *self._listed(tokens, name.end, blocked)]
+
+    def _may_go_on(self, tokens: Tokens, at: int) -> bool:
+        """Say whether a word in lower case may lead from a title to a name: another title or a country."""
+        return tokens.keys[at] in self._titles.firsts or tokens.keys[at] in self._countries.firsts
 
     def _is_place_word(self, tokens: Tokens, at: int, first: int) -> bool:
         """Say whether a capital honorific belongs to a place ("Bà Rịa", "Cô Tô") or to "Bác Hồ"."""
@@ -246,9 +255,9 @@ class NameFinder:
         length = end - at
         if at and tokens.loose[at] and (tokens.caps[at - 1] or tokens.words[at - 1].isdigit()):
             return None  # the tail of a longer name, or a street ("72 Trần Phú")
-        aged = end == tokens.size or bool(_AGE.match(tokens.text, tokens.ends[end - 1]))
-        if key not in self._surnames and tokens.key(at, end) not in seen:
-            if at in starts and length >= 4 and tokens.keys[at + 1] in self._strong:
+        aged = end == tokens.size or (tokens.gaps[end] != " " and bool(_AGE.match(tokens.text, tokens.ends[end - 1])))
+        if key not in self._surnames and (not seen or tokens.key(at, end) not in seen):
+            if length >= 4 and at in starts and tokens.keys[at + 1] in self._strong:
                 return self._full_at_surname(tokens, at + 1, end)
             attested = aged and 2 <= length <= 4 and end < tokens.size
             return Name(at, end, tokens.ends[end - 1], at, 0.75) if attested else None

@@ -59,8 +59,9 @@ class PlaceSpotter:
         spots: dict[int, Spot] = {}
         compounds = read_compounds("places")
         done = 0
-        for at, key in enumerate(tokens.keys):
-            if at < done or skip[at] or key not in self._types.firsts:
+        for at in self._types.starts(tokens):
+            key = tokens.keys[at]
+            if at < done or skip[at]:
                 continue
             if at and tokens.loose[at] and tokens.keys[at - 1] in compounds.get(key, ()):
                 continue
@@ -157,22 +158,27 @@ class PlaceSpotter:
 
     def longest(self, tokens: Tokens, start: int, kind: str = "", level: str = "") -> tuple[int, list[Area]]:
         """Return end and units of the longest gazetteer name at word `start` that fits the type word, if any."""
-        gazetteer, keys = self._gazetteer, tokens.keys
-        longest = gazetteer.longest(keys[start])
-        if not longest:
-            return 0, []
-        end = start + 1
-        while end < len(keys) and end - start < longest and (tokens.loose[end] or _dashed(tokens.gaps[end])):
-            end += 1
-        while end > start:
-            named = gazetteer.named(" ".join(keys[start:end])) if end - start > 1 else gazetteer.named(keys[start])
-            areas = [area for area in named if fits(area, kind, level)]
+        for end, named in reversed(self._named(tokens, start)):
+            areas = [area for area in named if fits(area, kind, level)] if kind else named
             if not all(tokens.loose[start + 1 : end]):
                 areas = [area for area in areas if "-" in area.name or area.key != tokens.key(start, end)]
             if areas and (end - start > 1 or kind or tokens.caps[start]):
                 return end, areas
-            end -= 1
         return 0, []
+
+    def _named(self, tokens: Tokens, start: int) -> list[tuple[int, list[Area]]]:
+        """Return (end, units) of every gazetteer name that begins at word `start`, shortest first."""
+        found: list[tuple[int, list[Area]]] = []
+        node = self._gazetteer.names_from(tokens.keys[start])
+        end, keys = start, tokens.keys
+        while node is not None:
+            end += 1
+            if areas := node.get(""):
+                found.append((end, areas))
+            if end >= tokens.size or not (tokens.loose[end] or _dashed(tokens.gaps[end])):
+                break
+            node = node.get(keys[end])
+        return found
 
     def _capitals(self, tokens: Tokens, start: int, most: int) -> int:
         """Return the end of the run of capitals at `start`, cut before what looks like a person's name."""
@@ -220,6 +226,8 @@ class PlaceSpotter:
 
     def bare(self, tokens: Tokens, at: int) -> Spot | None:
         """Return the place named without type word at a capitalised word, if the gazetteer has one."""
+        if self._gazetteer.names_from(tokens.keys[at]) is None:
+            return None
         end, areas = self.longest(tokens, at)
         if end == at + 1 and len(tokens.keys[at]) < 3:
             return None

@@ -67,9 +67,10 @@ class Resolver:
                 found.provinces[self._gazetteer.province(only[0]).code] += 1
             elif len(provinces) == 1 and all(area.level != "commune" for area in spot.areas):
                 found.provinces[next(iter(provinces))] += 1
-            for area in spot.areas:
-                for above in self._gazetteer.within(area) - {area.id}:
-                    found.units[above] += 0 if len(provinces) > 1 else 1
+            if len(provinces) == 1:
+                for area in spot.areas:
+                    for above in self._gazetteer.within(area):
+                        found.units[above] += above != area.id
             if spot.areas and len({area.id for area in spot.areas if area.level != "commune"}) == 1:
                 found.units.update(area.id for area in spot.areas if area.level != "commune")
         return found

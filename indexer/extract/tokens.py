@@ -1,8 +1,12 @@
 """One pass over the text: words with their keys, capitals and the gaps between them."""
 
 import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, compress
+from typing import TypeVar
 
 from indexer.vietnamese.fold import match_key
 from indexer.vietnamese.segment import words
@@ -14,19 +18,35 @@ _SYLLABLE = re.compile(
 )
 _LONGEST_WORD = 24  # characters that a word of several syllables is looked for in
 _CACHE_LIMIT = 200_000
-_keys: dict[str, str] = {}
-_loose: dict[str, bool] = {"": False, " ": True, "\xa0": True, "  ": True}
+Value = TypeVar("Value")
+
+
+class _Remembered(dict[str, Value]):
+    """What a function tells of a word or gap, each asked once; emptied before it grows too large."""
+
+    def __init__(self, tell: Callable[[str], Value]) -> None:
+        super().__init__()
+        self._tell = tell
+
+    def __missing__(self, asked: str) -> Value:
+        if len(self) >= _CACHE_LIMIT:
+            self.clear()
+        told = self[asked] = self._tell(asked)
+        return told
+
+
+def _key(word: str) -> str:
+    return match_key(word).replace("’", "'").replace("ʼ", "'").replace("`", "'")
+
+
+_key_of = _Remembered(_key).__getitem__
+_is_capital = _Remembered(lambda word: word[0].isupper()).__getitem__
+_is_loose = _Remembered(lambda gap: gap.isspace() and gap.count("\n") < 2).__getitem__
 
 
 def word_key(word: str) -> str:
     """Return the form under which lexicons know a word: lower case, tones in one placement, one apostrophe."""
-    key = _keys.get(word)
-    if key is None:
-        key = match_key(word).replace("’", "'").replace("ʼ", "'").replace("`", "'")
-        if len(_keys) >= _CACHE_LIMIT:
-            _keys.clear()
-        _keys[word] = key
-    return key
+    return _key_of(word)
 
 
 def phrase_key(phrase: str) -> str:
@@ -36,12 +56,7 @@ def phrase_key(phrase: str) -> str:
 
 def is_loose(gap: str) -> bool:
     """Say whether a gap joins two words of a phrase: white space with at most one line break."""
-    loose = _loose.get(gap)
-    if loose is None:
-        loose = gap.isspace() and gap.count("\n") < 2
-        if len(_loose) < 1000:
-            _loose[gap] = loose
-    return loose
+    return _is_loose(gap)
 
 
 def is_syllable(key: str) -> bool:
@@ -54,7 +69,8 @@ class Tokens:
     """A text's words in parallel lists; `gaps[i]` stands before word i, the last gap ends the text.
 
     `caps[i]` says that word i begins with a capital, `capitals` are all such i, `size` is how many words there are;
-    `loose[i]` says that only white space stands between word i-1 and word i, so that a phrase may go on.
+    `loose[i]` says that only white space stands between word i-1 and word i, so that a phrase may go on;
+    `positions` tells for each key in which words it stands.
     """
 
     text: str
@@ -67,6 +83,7 @@ class Tokens:
     caps: list[bool]
     size: int
     capitals: list[int]
+    positions: dict[str, list[int]]
 
     def __len__(self) -> int:
         return self.size
@@ -86,15 +103,20 @@ def tokenise(text: str, breaks: frozenset[int] = frozenset()) -> Tokens:
     words, gaps = parts[1::2], parts[0::2]
     edges = list(accumulate(map(len, parts)))
     starts, ends = edges[0:-1:2], edges[1::2]
-    loose = [gap == " " or is_loose(gap) for gap in gaps]
-    if breaks:
-        loose[: len(starts)] = [flag and start not in breaks for flag, start in zip(loose, starts, strict=False)]
+    loose = list(map(_is_loose, gaps))
+    for place in breaks:
+        at = bisect_left(starts, place)
+        if at < len(starts) and starts[at] == place:
+            loose[at] = False
     if loose:
         loose[0] = loose[-1] = False
-    caps = [word[0].isupper() for word in words]
-    capitals = [at for at, capital in enumerate(caps) if capital]
-    keys = [_keys.get(word) or word_key(word) for word in words]
-    return Tokens(text, words, keys, starts, ends, gaps, loose, caps, len(words), capitals)
+    caps = list(map(_is_capital, words))
+    capitals = list(compress(range(len(words)), caps))
+    keys = list(map(_key_of, words))
+    positions: dict[str, list[int]] = defaultdict(list)
+    for at, key in enumerate(keys):
+        positions[key].append(at)
+    return Tokens(text, words, keys, starts, ends, gaps, loose, caps, len(words), capitals, dict(positions))
 
 
 def begins_word(tokens: Tokens, at: int) -> bool:

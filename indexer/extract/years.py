@@ -2,13 +2,15 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 _YEAR = re.compile(r"(?<![\d/.,-])(?:19|20)\d\d(?![\d.,]\d|\d)")
 # Congress and planning news name the year to come ("nhiệm vụ năm 2026") beside the one reported on.
-_PLAN = re.compile(r"(?:nhiệm vụ|phương hướng|kế hoạch|mục tiêu|giải pháp)[^.;\n]{0,60}?năm (20\d\d)", re.IGNORECASE)
+_PLAN = re.compile(r"(?:nhiệm vụ|phương hướng|kế hoạch|mục tiêu|giải pháp)[^.;\n]{0,60}$", re.IGNORECASE)
+_OF_YEAR = re.compile(r"năm (20\d\d)", re.IGNORECASE)
+_PLAN_REACH = 72  # the longest head of a plan and what may stand behind it
 _AHEAD_COSTS = 1.5
 _NEAR_DAYS = 14
 _MOST_COMPLETE = 50
@@ -20,6 +22,15 @@ def make_date(year: int, month: int, day: int) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
+
+
+def _planned(text: str) -> Iterator[str]:
+    """Yield the years that a plan or task is named for."""
+    done = 0
+    for found in _OF_YEAR.finditer(text):
+        if _PLAN.search(text[max(done, found.start() - _PLAN_REACH) : found.start()]):
+            yield found[1]
+        done = found.end()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +54,16 @@ class Years:
     @staticmethod
     def of(text: str, published: str | None, complete: Sequence[date]) -> "Years":
         """Collect the evidence of an article; `complete` are the dates in it that have a year."""
-        named = Counter(int(year) for year in _YEAR.findall(text))
-        only = next(iter(named)) if len(named) == 1 and sum(named.values()) >= 2 else None
-        plans = Counter(int(year) for year in _PLAN.findall(text))
-        plan = next((year for year, count in plans.most_common(1) if count >= 2 and year == max(plans)), None)
-        day = None
+        known = tuple(dict.fromkeys(complete))[:_MOST_COMPLETE]
         if published and re.fullmatch(r"\d{4}-\d\d-\d\d", published[:10]):
             day = make_date(int(published[:4]), int(published[5:7]), int(published[8:10]))
-        return Years(day, tuple(dict.fromkeys(complete))[:_MOST_COMPLETE], only, plan)
+            if day:
+                return Years(day, known, None, None)  # the article's own date settles every year
+        named = Counter(int(year) for year in _YEAR.findall(text))
+        only = next(iter(named)) if len(named) == 1 and sum(named.values()) >= 2 else None
+        plans = Counter(int(year) for year in _planned(text))
+        plan = next((year for year, count in plans.most_common(1) if count >= 2 and year == max(plans)), None)
+        return Years(None, known, only, plan)
 
     def guess(self, month: int, day: int | None) -> YearGuess | None:
         """Return the year of a day and month (or a month alone), None where nothing settles it."""

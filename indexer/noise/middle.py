@@ -5,7 +5,7 @@ import re
 from indexer.noise import captions, furniture
 from indexer.noise.findings import Findings
 from indexer.noise.lines import Line, lines
-from indexer.noise.runin import run_in
+from indexer.noise.runin import needles, run_in
 from indexer.schema import NoiseKind
 from indexer.sources.fields import date
 
@@ -44,9 +44,10 @@ def _typical(text: str, rest: list[Line]) -> float:
 def run_ins(text: str, key: str, rest: list[Line], findings: Findings) -> list[Line]:
     """Mark captions and furniture that were run into a line; what is left of the line stays."""
     kept = []
+    held = needles(key)
     for line in rest:
         found: list[tuple[int, int, NoiseKind]] = []
-        found += [(*span, "caption") for span in run_in(text, key, line.start, line.end)]
+        found += [(*span, "caption") for span in run_in(text, key, line.start, line.end, held)]
         found += [(*span, "furniture") for span in furniture.run_in(key, line.start, line.end)]
         if not found:
             kept.append(line)

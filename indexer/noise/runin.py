@@ -3,6 +3,7 @@
 import functools
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 
 from indexer.noise import captions
 from indexer.noise.lexicon import UPPER, by_initial, pattern, phrases
@@ -43,11 +44,16 @@ def _needles() -> tuple[str, ...]:
     return tuple(sorted(phrases("captions", "needle")))
 
 
-def _worth(text: str, key: str, start: int, end: int) -> bool:
+def needles(key: str) -> tuple[str, ...]:
+    """Return what a whole text holds of the words that make a stretch of it worth a closer look."""
+    return tuple(needle for needle in _needles() if needle in key)
+
+
+def _worth(text: str, key: str, start: int, end: int, held: Sequence[str]) -> bool:
     """Say whether anything in a stretch makes it worth a closer look (plain searches first: they cost least)."""
     return bool(
         text.find("Ảnh ", start, end) >= 0
-        or any(key.find(needle, start, end) >= 0 for needle in _needles())
+        or (held and any(key.find(needle, start, end) >= 0 for needle in held))
         or _posed().search(key, start, end)
         or _scene().search(key, start, end)
     )
@@ -93,10 +99,13 @@ def _segments(span: Span, joins: list[int]) -> list[tuple[int, int, bool]]:
     return [*parts, (begin, span.end, False)]
 
 
-def run_in(text: str, key: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Return the captions run into a stretch of `text`, in order; `key` is the match key of `text`."""
+def run_in(text: str, key: str, start: int, end: int, held: Sequence[str] | None = None) -> list[tuple[int, int]]:
+    """Return the captions run into a stretch of `text`, in order; `key` is the match key of `text`.
+
+    `held` are its `needles`, where they are known already.
+    """
     joins = [join.start() for join in _join().finditer(text, start, end)]
-    if not joins and not _worth(text, key, start, end):
+    if not joins and not _worth(text, key, start, end, needles(key) if held is None else held):
         return []
     found: list[tuple[int, int]] = []
     previous: tuple[int, int] | None = None

@@ -1,0 +1,23 @@
+"""Where numbers stand in a text, found once, so that each pattern that begins with a digit looks only there."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+_DIGITS = re.compile(r"\d+")
+
+
+def digit_starts(text: str) -> list[int]:
+    """Return where each run of digits begins, in order."""
+    return [match.start() for match in _DIGITS.finditer(text)]
+
+
+def find_at(pattern: re.Pattern[str], text: str, starts: Sequence[int]) -> Iterator[re.Match[str]]:
+    """Yield what `pattern.finditer(text)` does, for a pattern that only fits where a run of digits begins.
+
+    Several times as fast as the search, which would try the pattern's look-behind at every character.
+    """
+    done = 0
+    for start in starts:
+        if start >= done and (found := pattern.match(text, start)):
+            done = found.end()
+            yield found
