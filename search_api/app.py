@@ -15,6 +15,7 @@ from search_api.reading import Reading, open_reading
 from search_api.routes import (
     articles,
     ask,
+    candidates,
     docs,
     feeds,
     mentions,
@@ -62,7 +63,7 @@ def create_app(settings: Settings | None = None, *, opener: Callable[[Settings],
     app.state.settings = settings
     app.state.service = service
     problem_answers.install(app)
-    for routes in (search, ask, suggest, mentions, feeds, articles, topics, operation, pages, static):
+    for routes in (search, ask, suggest, mentions, candidates, feeds, articles, topics, operation, pages, static):
         app.include_router(routes.router)
     app.include_router(writing.router, include_in_schema=service.keys.grants("write"))
     if settings.docs:

@@ -3,7 +3,8 @@
 import json
 import logging
 import shutil
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +14,10 @@ from indexer.errors import SourceError, TimTinError
 from indexer.schema import RawArticle
 from indexer.sources.jsonl import read_line
 from indexer.sources.skipped import Skips
+from indexer.topics.load import load_topics
+from indexer.topics.tagger import Tagger
 from search_api.audit import Audit
+from search_api.deciding import Decision, write
 from search_api.parts import open_stages
 from search_api.problems import BadParameter, Fault, Problem
 from search_api.settings import Settings
@@ -65,6 +69,32 @@ class Writer:
             return Written("removed", report.generation)
 
         return self._noted("delete", article_id, key_id, work)
+
+    def decide(self, topic: str, decisions: Sequence[Decision], key_id: str) -> None:
+        """Write what was decided about candidates; after an accepted wording all articles are tagged in the background.
+
+        Raises Problem.
+        """
+        assert self.settings.topics is not None
+        result = "refused"
+        try:
+            added = write(self.settings.topics, topic, decisions)
+            result = "written"
+        finally:
+            counts = Counter(decision.verdict for decision in decisions)
+            self.audit.note("decide", key=key_id, result=result, topic=topic, **counts)
+        if added:
+            self.pool.submit(self._tag)
+
+    def _tag(self) -> None:
+        """Tag all articles by the topic files as they are now; what fails here is made up for by the next indexing."""
+        self._stages = None
+        try:
+            report = build.retag(self.settings, Tagger(load_topics(self.settings.topics)))
+        except TimTinError as error:
+            log.warning("not tagged", extra={"event": {"cause": str(error)}})
+            return
+        self.audit.note("tag", key=None, result="done", generation=report.generation)
 
     def mend(self) -> int:
         """Make damaged vectors or postings anew from the catalogue; returns the generation. Raises IndexBusy."""

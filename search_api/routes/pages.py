@@ -80,7 +80,7 @@ async def article(
 ) -> Response:
     """Show an article, opened at what was searched for."""
     root, t = service.settings.root_path, Labels(language)
-    here = _read(request, root)
+    here = read_address(request, root)
     at = request.query_params.get("at", "")
     try:
         values = await service.gate.run(lambda: article_page(id, here, at, open_backend(), root))
@@ -96,8 +96,8 @@ async def article(
             heading=t("article_missing"),
             help=t("article_missing_help"),
         )
-        return HTMLResponse(text, 404, _headers(service))
-    return HTMLResponse(render("article.html", here, language, root, **values), 200, _headers(service))
+        return HTMLResponse(text, 404, headers_of(service))
+    return HTMLResponse(render("article.html", here, language, root, **values), 200, headers_of(service))
 
 
 @router.get("/widget-demo")
@@ -105,17 +105,20 @@ async def widget_demo(request: Request, service: ServiceDep, language: LanguageD
     """Show the widget live, with what to copy into other pages."""
     root = service.settings.root_path
     base = service.settings.public_url or f"{request.url.scheme}://{request.url.netloc}{root}"
-    return HTMLResponse(render("widget_demo.html", _read(request, root), language, root, base=base), 200, _HEADERS)
+    return HTMLResponse(
+        render("widget_demo.html", read_address(request, root), language, root, base=base), 200, _HEADERS
+    )
 
 
 @router.get("/embed")
 async def embed(request: Request, service: ServiceDep, language: LanguageDep) -> Response:
     """Show the box alone, for a frame of another site."""
     root = service.settings.root_path
-    return HTMLResponse(render("embed.html", _read(request, root), language, root), 200, _HEADERS)
+    return HTMLResponse(render("embed.html", read_address(request, root), language, root), 200, _HEADERS)
 
 
-def _read(request: Request, root: str) -> Address:
+def read_address(request: Request, root: str) -> Address:
+    """Read the state of a page from its address."""
     items = parse_qs(request.url.query, keep_blank_values=True, max_num_fields=60)
     path = request.url.path.removeprefix(root) or "/"
     return Address.read(path, items)
@@ -124,7 +127,7 @@ def _read(request: Request, root: str) -> Address:
 def _state(request: Request, service: Service) -> tuple[Address, dict[str, str], Response | None]:
     """Read the address; a form's blanks and typed dates are answered with a redirect to the address in its one form."""
     root = service.settings.root_path
-    given = _read(request, root)
+    given = read_address(request, root)
     here, faults = settle(given)
     if not faults and (here != given or _has_blanks(request)):
         return here, faults, RedirectResponse(here.url(root), 303)
@@ -135,7 +138,7 @@ def _has_blanks(request: Request) -> bool:
     return any(not value.strip() for value in request.query_params.values())
 
 
-def _headers(service: Service) -> dict[str, str]:
+def headers_of(service: Service) -> dict[str, str]:
     """Return the headers of a page."""
     return _HEADERS | (_NO_ROBOTS if service.settings.robots == "noindex" else {})
 
@@ -156,7 +159,7 @@ async def _page(
     """Answer with a page, or with the same page that says what is wrong."""
     root, t = service.settings.root_path, Labels(language)
     values: dict[str, Any] = {"problem": None, "names": date_names(here, t), "feed_query": ""} | blank
-    status, headers = 200, _headers(service)
+    status, headers = 200, headers_of(service)
     if faults:
         values["problem"] = _faulty(here, faults, t)
         values["names"] = {"from": here.date_from, "to": here.date_to}
@@ -196,4 +199,4 @@ def _failed(here: Address, language: Language, service: Service, problem: Proble
         heading=told["title"],
         help=told["detail"],
     )
-    return HTMLResponse(text, problem.status, _headers(service) | problem.headers)
+    return HTMLResponse(text, problem.status, headers_of(service) | problem.headers)

@@ -21,7 +21,7 @@ async def put(request: Request, service: ServiceDep, article_id: ArticleId) -> J
     """Take in an article; the body is one JSONL record. When this answers, the article is durable and is found."""
     key_id = _key(request, service)
     _check(article_id)
-    body = await _body(request, service)
+    body = await receive_body(request, service)
     written = await _write(service, lambda: service.writer.put(article_id, body, key_id))
     service.metrics.writes.labels("put", written.status).inc()
     answer = {"id": article_id, "status": written.status, "generation": written.generation}
@@ -50,7 +50,7 @@ def _check(article_id: str) -> None:
         raise BadParameter("article_id", article_id, "expected.id", max=LONGEST_ID)
 
 
-async def _body(request: Request, service: Service) -> bytes:
+async def receive_body(request: Request, service: Service) -> bytes:
     """Read the body within its bounds of size and time. Raises Problem 413, 408."""
     settings, body = service.settings, bytearray()
     try:
