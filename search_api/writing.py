@@ -81,7 +81,7 @@ class Writer:
             added = write(self.settings.topics, topic, decisions)
             result = "written"
         finally:
-            counts = Counter(decision.verdict for decision in decisions)
+            counts = Counter(str(decision.verdict) for decision in decisions)
             self.audit.note("decide", key=key_id, result=result, topic=topic, **counts)
         if added:
             self.pool.submit(self._tag)
