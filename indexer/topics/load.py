@@ -10,7 +10,19 @@ from typing import Any, cast
 
 from indexer.errors import TopicError
 from indexer.topics.pattern import Pattern, PatternError, Phrase, compile_pattern
-from indexer.topics.topic import EVENT_DAY, OTHER_DAY, Example, Form, Kind, Scope, Signal, Topic, Veto, Window
+from indexer.topics.topic import (
+    EVENT_DAY,
+    EVERY_VETO,
+    OTHER_DAY,
+    Example,
+    Form,
+    Kind,
+    Scope,
+    Signal,
+    Topic,
+    Veto,
+    Window,
+)
 
 SHIPPED = Path(__file__).parent / "files"
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -307,7 +319,7 @@ def _check_references(file: _File, forms: Sequence[Form], vetoes: Sequence[Veto]
     known_forms, known_vetoes = {form.id for form in forms}, {veto.id for veto in vetoes}
     for form in forms:
         for name in form.spare:
-            if name not in known_vetoes:
+            if name not in known_vetoes and name != EVERY_VETO:
                 raise file.wrong(
                     f"form {form.id!r} spares the veto {name!r}, which there is not", "", 0, "", f'"{name}"'
                 )

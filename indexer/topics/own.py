@@ -32,6 +32,8 @@ def accept(folder: Path, topic_id: str, wording: str, kind: Kind = "mention", sh
         f'class = "{kind}"',
         "tier = 2",
         "confidence = 0.8",
+        # A person saw it in a sentence that nothing else caught, perhaps because of a veto.
+        'spare = ["*"]',
         f"text = [{json.dumps(words, ensure_ascii=False)}]",
         'reason = "cách gọi do người dùng thêm"',
         'reason_en = "a wording added by the user"',

@@ -12,6 +12,8 @@ Scope = Literal["sentence", "article", "before", "after", "beside"]
 # Signals that no file writes: the day of the topic's event, and a date that belongs to another year.
 EVENT_DAY = "@ngay"
 OTHER_DAY = "@ngay-khac"
+# What a form spares that no veto concerns.
+EVERY_VETO = "*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ class Veto:
 
     def concerns(self, form: Form) -> bool:
         """Say whether this veto looks at matches of `form` at all."""
-        if self.id in form.spare:
+        if self.id in form.spare or EVERY_VETO in form.spare:
             return False
         return form.tier in self.tiers and form.kind in self.kinds and (not self.forms or form.id in self.forms)
 

@@ -23,6 +23,13 @@ def test_an_accepted_wording_is_found_from_then_on(tmp_path: Path) -> None:
     assert {topic.id for topic in load_topics(tmp_path)} == {topic.id for topic in load_topics()}
 
 
+def test_no_veto_silences_an_accepted_wording(tmp_path: Path) -> None:
+    """A person saw the wording where a veto had kept the rules from counting it."""
+    sentence = Article("a", "Sau lần bầu Quốc hội Lào, bà con trao lá thăm của dân.", "")
+    topic = accept(tmp_path, "bau-cu-2026", "trao lá thăm của dân")
+    assert [mention.rule for mention in Tagger([topic]).tag(sentence, "2026-03-01")] == ["them-1"]
+
+
 def test_a_rejected_sentence_is_kept_in_mind(tmp_path: Path) -> None:
     """It stands in the file, quotes and all, and the topic knows it."""
     topic = reject(tmp_path, "chuyen-doi-so", 'Câu "này"\nkhông nói về đó.')
