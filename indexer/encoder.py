@@ -1,13 +1,12 @@
 """Loads any embedding model: the bundled one, a folder, or a hub id; gives unit vectors for passages and queries.
 
-The one module that imports sentence_transformers, and only when a model needs it: static models are read straight.
+sentence-transformers is asked only when a model needs it: static models are read straight.
 """
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +14,7 @@ from numpy.typing import NDArray
 from indexer.errors import ModelError
 from indexer.model import known, safety
 from indexer.model.identity import ModelIdentity, digest
+from indexer.model.library import opened
 from indexer.model.locate import BUNDLED, locate
 from indexer.model.onnx import OnnxEncoder
 from indexer.model.segment import segmented
@@ -155,7 +155,7 @@ class _TransformerEncoder:
     """Encodes texts with sentence-transformers."""
 
     def __init__(self, folder: Path, name: str, revision: str | None, options: EncoderOptions) -> None:
-        self._model = _open(folder, name, options)
+        self._model = opened("SentenceTransformer", folder, name, options.device)
         full = int(self._model.get_embedding_dimension() or 0)
         longest = _longest(folder, name, options) or self._limit()
         self._model.max_seq_length = longest
@@ -201,20 +201,3 @@ class _TransformerEncoder:
             if progress:
                 progress(len(batch))
         return vectors
-
-
-def _open(folder: Path, name: str, options: EncoderOptions) -> Any:
-    """Open a model folder with sentence-transformers, from safetensors only and without code of its own."""
-    os.environ.setdefault("TOKENIZERS_PARALLELISM", "true")
-    from sentence_transformers import SentenceTransformer
-
-    try:
-        return SentenceTransformer(
-            str(folder),
-            device=options.device,
-            trust_remote_code=False,
-            local_files_only=True,
-            model_kwargs={"use_safetensors": True},
-        )
-    except (OSError, ValueError, KeyError, RuntimeError, ImportError, AttributeError, TypeError) as error:
-        raise ModelError(f"{name} cannot be loaded: {str(error).splitlines()[0]}") from error

@@ -1,15 +1,14 @@
 """Reads a query and a passage together: any sentence-transformers CrossEncoder, from a folder or a hub id."""
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from indexer.errors import ModelError
 from indexer.model import safety
+from indexer.model.library import opened
 from indexer.model.locate import locate
 
 Floats = NDArray[np.float32]
@@ -28,7 +27,7 @@ class CrossEncoder:
         safety.inspect(folder, hub=revision is not None)
         if not is_cross_encoder(folder):
             raise ModelError(f"{self.name} is no cross-encoder: it has no layer that scores a query and a passage")
-        self._model = _open(str(folder), self.name, device)
+        self._model = opened("CrossEncoder", folder, self.name, device)
         if self._model.num_labels != 1:
             raise ModelError(f"{self.name} gives {self._model.num_labels} numbers a passage; a re-ranker gives one")
 
@@ -49,20 +48,3 @@ def is_cross_encoder(folder: Path) -> bool:
     )
     classifies = any("SequenceClassification" in str(name) for name in config.get("architectures") or ())
     return own.get("model_type") == "CrossEncoder" or classifies
-
-
-def _open(folder: str, name: str, device: str) -> Any:
-    """Open a folder with sentence-transformers, from safetensors only and without code of its own."""
-    os.environ.setdefault("TOKENIZERS_PARALLELISM", "true")
-    import sentence_transformers  # late: it imports torch
-
-    try:
-        return sentence_transformers.CrossEncoder(
-            folder,
-            device=device,
-            trust_remote_code=False,
-            local_files_only=True,
-            model_kwargs={"use_safetensors": True},
-        )
-    except (OSError, ValueError, KeyError, RuntimeError, ImportError, AttributeError, TypeError) as error:
-        raise ModelError(f"{name} cannot be loaded: {str(error).splitlines()[0]}") from error

@@ -1,7 +1,7 @@
 """`timtin eval`: how well searching finds the judged articles of BEIR folders."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -26,6 +26,7 @@ def evaluate(
     model: ModelOption = None,
     run_out: Annotated[Path | None, typer.Option("--run-out", metavar="DIR", help=say("cli.eval.run_out"))] = None,
     against: Annotated[Path | None, typer.Option("--against", metavar="DIR", help=say("cli.eval.against"))] = None,
+    as_markdown: Annotated[bool, typer.Option("--markdown", help=say("cli.eval.markdown"))] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Index each BEIR folder into a temporary index and ask its questions."""
@@ -34,13 +35,11 @@ def evaluate(
     from search_api import evaluation
     from search_api.parts import open_encoder
     from search_api.rerank import open_reranker
+    from search_api.score_table import markdown
 
-    unknown = sorted(set(mode or ()) - set(evaluation.MODES))
-    if unknown:
-        raise typer.BadParameter(say("cli.eval.unknown", mode=unknown[0]), param_hint="--mode")
-    modes = tuple(known for known in evaluation.MODES if not mode or known in mode)
+    modes = _modes(mode or (), evaluation.MODES)
     encoder, reranker = open_encoder(settings), open_reranker(settings)
-    answers = []
+    answers, evaluations = [], {}
     for folder in folders:
         with _progress() as on_question:
             found = evaluation.evaluate(
@@ -52,10 +51,20 @@ def evaluate(
         if against is not None:
             answer["against"] = {name: _compared(against / folder.name, name, folder, found) for name in modes}
         answers.append(answer)
-        if not as_json:
+        evaluations[folder.name] = found
+        if not as_json and not as_markdown:
             out("\n".join([f"{folder.name}: {say('cli.eval.size', **_sizes(answer))}", *_lines(answer)]))
-    if as_json:
+    if as_markdown:
+        out(markdown(evaluations).rstrip())
+    elif as_json:
         out_json(answers[0] if len(answers) == 1 else dict(zip(map(str, folders), answers, strict=True)))
+
+
+def _modes(wanted: Sequence[str], known: Sequence["Mode"]) -> tuple["Mode", ...]:
+    """Return the wanted modes in their usual order, all where none is named."""
+    if unknown := sorted(set(wanted) - set(known)):
+        raise typer.BadParameter(say("cli.eval.unknown", mode=unknown[0]), param_hint="--mode")
+    return tuple(mode for mode in known if not wanted or mode in wanted)
 
 
 def _sizes(answer: dict[str, Any]) -> dict[str, Any]:

@@ -27,6 +27,15 @@ def test_eval_prints_a_table(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     assert "ndcg@10" in printed
 
 
+def test_several_sets_make_one_markdown_table(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Named as their folders are, in the order given."""
+    folders = [str(beir(tmp_path / name)) for name in ("nho", "con")]
+    assert run(["eval", *folders, "--markdown", "--mode", "lexical"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "| nDCG@10 | questions | articles | lexical |"
+    assert [line.split(" | ")[0] for line in lines[2:]] == ["| nho", "| nho, natural", "| con", "| con, natural"]
+
+
 def test_a_wrong_mode_is_bad_usage(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """An unknown mode ends with code 2 and names the right ones."""
     assert run(["eval", str(tmp_path), "--mode", "magic"]) == 2
