@@ -11,13 +11,14 @@ from indexer.errors import ModelError
 from indexer.model import onnx
 
 
-@pytest.fixture(scope="module")
-def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A tiny XLM-RoBERTa with its ONNX export beside it."""
+@pytest.fixture(scope="module", params=[("xlm-roberta", "mean"), ("qwen3", "lasttoken"), ("gemma3_text", "cls")])
+def exported(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Path:
+    """A tiny transformer with its ONNX export beside it: an encoder and two decoders, with each way of pooling."""
     pytest.importorskip("onnxscript", reason="exporting needs onnxscript, of the dev extra")
     from indexer.model.export import export
 
-    folder = tiny.transformer_folder(tmp_path_factory.mktemp("onnx") / "model", "xlm-roberta", pooling="mean")
+    kind, pooling = request.param
+    folder = tiny.transformer_folder(tmp_path_factory.mktemp("onnx") / "model", kind, pooling=pooling)
     assert export(folder) == onnx.onnx_file(folder)
     return folder
 
@@ -32,7 +33,7 @@ def test_backends_equal_torch(exported: Path, backend: str, library: str) -> Non
     heard: list[int] = []
     ours = load_encoder(str(exported), EncoderOptions(backend=backend, batch=3, dimension=8))
     theirs = load_encoder(str(exported), EncoderOptions(dimension=8))
-    np.testing.assert_allclose(ours.encode_passages(texts, heard.append), theirs.encode_passages(texts), atol=1e-4)
+    np.testing.assert_allclose(ours.encode_passages(texts, heard.append), theirs.encode_passages(texts), atol=1e-5)
     assert sum(heard) == len(texts)
     assert ours.identity == theirs.identity
 
