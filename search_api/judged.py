@@ -11,6 +11,7 @@ from typing import IO, Any
 
 from indexer.errors import SourceError
 from indexer.schema import RawArticle
+from search_api.messages import say
 
 Run = dict[str, dict[str, float]]
 
@@ -70,7 +71,7 @@ def _open(folder: Path, name: str) -> IO[str]:
             if suffix == ".gz":
                 return gzip.open(path, "rt", encoding="utf-8")
             return lzma.open(path, "rt", encoding="utf-8") if suffix else path.open(encoding="utf-8")
-    raise SourceError(str(folder / name), "there is no such file; a BEIR folder has corpus, queries and qrels")
+    raise SourceError(str(folder / name), say("cli.eval.missing"))
 
 
 def _lines(folder: Path, name: str) -> Iterator[tuple[str, Mapping[str, Any]]]:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from indexer.analysis import analyse
 from indexer.errors import QueryError
 from indexer.vietnamese.normalise import nfc
+from search_api.messages import say
 
 LONGEST = 500
 MOST_PHRASES = 20
@@ -25,6 +26,15 @@ _TOKEN = re.compile(
     r"\s*(?:(?P<open>\()|(?P<close>\))|[\"“”«»](?P<quoted>[^\"“”«»]*)(?P<end>[\"“”«»]?)"
     r"|(?P<operator>AND|OR|NOT|NEAR(?:/(?P<width>\d+))?)(?=[\s()\"“«]|$)|(?P<word>[^\s()\"“”«»]+))"
 )
+
+
+class PhraseError(QueryError):
+    """A query cannot be read. `key` names the message `phrase.KEY`, which `values` fill in."""
+
+    def __init__(self, key: str, **values: object) -> None:
+        super().__init__("q: " + say(f"phrase.{key}", "en", **values))
+        self.key = key
+        self.values = values
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +88,16 @@ class _Token:
 
 
 def parse(query: str) -> Node:
-    """Read a query. Raises QueryError saying where it is wrong and what would be right."""
+    """Read a query. Raises PhraseError saying where it is wrong and what would be right."""
     query = nfc(query).strip()
     if not query:
-        raise QueryError("q: there is nothing to look for; write a phrase, such as xóa nhà tạm")
+        raise PhraseError("nothing")
     if len(query) > LONGEST:
-        raise QueryError(f"q: {len(query)} characters; at most {LONGEST} are read")
+        raise PhraseError("long", count=len(query), most=LONGEST)
     node = _Parser(_tokens(query)).whole()
     count = len(phrases(node))
     if count > MOST_PHRASES:
-        raise QueryError(f"q: {count} phrases; at most {MOST_PHRASES} can be combined")
+        raise PhraseError("many", count=count, most=MOST_PHRASES)
     return node
 
 
@@ -106,7 +116,7 @@ def _tokens(query: str) -> list[_Token]:
         start = found.end() - len(found[0].lstrip())
         if found["quoted"] is not None:
             if not found["end"]:
-                raise QueryError(f"q: the quotation mark at {start + 1} has no counterpart")
+                raise PhraseError("quote", at=start + 1)
             tokens.append(_Token("phrase", found["quoted"], start))
         elif found["word"]:
             tokens.append(_Token("word", found["word"], start))
@@ -126,7 +136,7 @@ class _Parser:
     def whole(self) -> Node:
         node = self._either()
         if self._at < len(self._tokens):
-            raise self._wrong("is one too many")
+            raise self._wrong("extra")
         return node
 
     def _next(self) -> str:
@@ -136,11 +146,11 @@ class _Parser:
         self._at += 1
         return self._tokens[self._at - 1]
 
-    def _wrong(self, what: str) -> QueryError:
+    def _wrong(self, key: str) -> PhraseError:
         if self._at >= len(self._tokens):
-            return QueryError("q: something is missing at the end; an operator needs a phrase on either side")
+            return PhraseError("end")
         token = self._tokens[self._at]
-        return QueryError(f"q: {token.kind if token.kind != 'word' else token.text!r} at {token.at + 1} {what}")
+        return PhraseError(key, token=repr(token.kind if token.kind != "word" else token.text), at=token.at + 1)
 
     def _either(self) -> Node:
         node = self._both()
@@ -167,7 +177,7 @@ class _Parser:
             token = self._take()
             width = int(token.text) if token.text else _DEFAULT_NEAR
             if width > WIDEST:
-                raise QueryError(f"q: NEAR/{width} at {token.at + 1} is too wide; at most NEAR/{WIDEST}")
+                raise PhraseError("wide", width=width, at=token.at + 1, most=WIDEST)
             node = Near(node, self._atom(), width)
         return node
 
@@ -177,7 +187,7 @@ class _Parser:
             self._take()
             node = self._either()
             if self._next() != ")":
-                raise self._wrong("stands where a closing bracket is due")
+                raise self._wrong("bracket")
             self._take()
             return node
         if kind == "phrase":
@@ -187,12 +197,12 @@ class _Parser:
             while self._next() == "word":
                 words.append(self._take())
             return self._phrase(words)
-        raise self._wrong("stands where a phrase is due")
+        raise self._wrong("phrase")
 
     def _phrase(self, tokens: list[_Token]) -> Phrase:
         words = tuple(word for token in tokens for word in analyse_words(token.text))
         if not words:
-            raise QueryError(f"q: {tokens[0].text!r} at {tokens[0].at + 1} holds no word or number to look for")
+            raise PhraseError("empty", token=repr(tokens[0].text), at=tokens[0].at + 1)
         return Phrase(words)
 
 

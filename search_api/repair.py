@@ -45,8 +45,9 @@ class Mender:
         marked, plain = terms.marked[0], terms.plain[0]
         if not word.isupper() and marked in self.lexicon.chat:
             return Repair(word, " ".join(self.lexicon.chat[marked]), "short")
-        keyed = undo(plain) if marked == plain == word and len(word) >= _SHORTEST else None
-        if keyed and not is_syllable(plain) and self._count(keyed, "text"):
+        keyed = undo(plain) if marked == plain == word.lower() and len(word) >= _SHORTEST else None
+        # "coong" could be a syllable, but where no text has it, it is "công".
+        if keyed and self._count(keyed, "text") and not (is_syllable(plain) and self._count(plain, "plain")):
             return Repair(word, keyed, "keystrokes")
         if len(plain) < _SHORTEST or not plain.isalpha() or self._count(plain, "plain"):
             return None

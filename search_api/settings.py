@@ -244,6 +244,8 @@ def _explain(error: ValidationError, origins: Mapping[str, str]) -> str:
     for item in error.errors():
         name = str(item["loc"][0]) if item["loc"] else ""
         variable, where = PREFIX + name.upper(), origins.get(name, "")
+        if where in ("flag", "environment", "default"):
+            where = say(f"origin.{where}")
         lines.append(say("settings.wrong", name=variable, value=item["input"], where=where, wanted=expected(item)))
     return "\n".join(lines)
 

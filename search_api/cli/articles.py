@@ -38,7 +38,8 @@ def show(
 
 def _print(facts: dict[str, Any]) -> None:
     out(paint(clean(facts["title"]), "bold"))
-    rows = [(say(f"cli.show.{name}").rstrip("."), clean(str(facts[name]))) for name in _HEAD if facts[name]]
+    told = {**facts, "topics": ", ".join(facts["topics"])}
+    rows = [(say(f"cli.show.{name}").rstrip("."), clean(str(told[name]))) for name in _HEAD if told[name]]
     place = facts["place"]
     if place:
         units = [unit["name"] for unit in (place["commune"], place["province"]) if unit]

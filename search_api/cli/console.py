@@ -21,6 +21,10 @@ class Wishes:
 wishes = Wishes()
 
 
+class PipeClosed(Exception):
+    """The reader of stdout went away; no OSError, which the command library would take for its own."""
+
+
 def coloured(stream: TextIO) -> bool:
     """Say whether to colour: NO_COLOR and TERM=dumb forbid it, FORCE_COLOR demands it, else a terminal decides."""
     if os.environ.get("NO_COLOR"):
@@ -36,8 +40,16 @@ def paint(text: str, style: str, stream: TextIO | None = None) -> str:
 
 
 def out(text: str = "") -> None:
-    """Write a line of the result to stdout."""
-    sys.stdout.write(text + "\n")
+    """Write a line of the result to stdout. Raises PipeClosed."""
+    out_raw(text + "\n")
+
+
+def out_raw(text: str) -> None:
+    """Write text as it is to stdout. Raises PipeClosed."""
+    try:
+        sys.stdout.write(text)
+    except BrokenPipeError as error:
+        raise PipeClosed from error
 
 
 def tell(text: str) -> None:
@@ -66,6 +78,12 @@ def out_table(rows: Iterable[Sequence[str]], heading: Sequence[str] = ()) -> Non
         cells = [str(cell).ljust(width) for cell, width in zip(line, widths, strict=False)]
         text = "  ".join([*cells, str(line[-1])]).rstrip()
         out(paint(text, "bold") if heading and number == 0 else text)
+
+
+def short(text: str, most: int) -> str:
+    """Return text of an article on one line of at most so many characters."""
+    line = " ".join(clean(text).split())
+    return line if len(line) <= most else line[: most - 1].rstrip() + "…"
 
 
 def clean(text: str) -> str:

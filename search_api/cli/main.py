@@ -8,9 +8,9 @@ import typer
 from typer.exceptions import TyperException
 
 from indexer.errors import SettingsError, TimTinError
-from search_api.cli.console import fail, out, wishes
+from search_api.cli.console import PipeClosed, fail, out, wishes
 from search_api.cli.usage import Group, explain
-from search_api.messages import LANGUAGES, Language, current, say
+from search_api.messages import LANGUAGES, Language, current, load, say
 
 _INTERRUPTED = 130
 
@@ -27,7 +27,7 @@ def run(arguments: Sequence[str]) -> int:
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
         return _run(_lift(list(arguments)))
-    except BrokenPipeError:
+    except (BrokenPipeError, PipeClosed):
         # The reader of a pipe went away; what is left in the buffer must not raise again at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
@@ -45,6 +45,8 @@ def _run(arguments: list[str]) -> int:
         out(say("cli.welcome"))
         return 0
     code = build()(arguments, standalone_mode=False, prog_name="timtin")
+    if code == _INTERRUPTED:
+        fail(say("usage.interrupted"))
     sys.stdout.flush()
     return code if isinstance(code, int) else 0
 
@@ -59,10 +61,18 @@ def _failed(error: Exception) -> int:
         fail(say("usage.error", text=error))
         return 2
     if isinstance(error, TimTinError | OSError):
-        fail(say("usage.error", text=error))
+        fail(say("usage.error", text=lead(error)))
         return 1
     fail(say("usage.unexpected", kind=type(error).__name__, text=error))
     return 1
+
+
+def lead(error: Exception) -> str:
+    """Say what kind of failure it is in the reader's language, then the detail as the part that failed tells it."""
+    kinds = load()
+    named = (f"failure.{kind.__name__}" for kind in type(error).__mro__)
+    key = next((key for key in named if key in kinds), "")
+    return say(key, text=error) if key else str(error)
 
 
 def _lift(arguments: list[str]) -> list[str]:

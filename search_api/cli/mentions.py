@@ -1,14 +1,14 @@
 """`timtin mentions`: every mention of a topic or phrase, as a table, CSV, JSONL or a page that prints well."""
 
-import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from search_api.cli.console import clean, out_table, tell
+from search_api.cli.console import out_raw, out_table, short, tell
 from search_api.cli.narrow import FromOption, PlaceOption, SourceOption, ToOption, narrowing, refusing
 from search_api.cli.options import IndexOption
+from search_api.cli.usage import nearest, one_of
 from search_api.messages import current, say
 from search_api.settings import load_settings
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from indexer.snapshot import Snapshot
     from search_api.mentions import MentionRow, MentionsPage, MentionsRequest
 
+# The table is for reading: the other formats hold the whole text.
+_QUOTE, _SENTENCE = 40, 160
 _FORMATS = ("table", "csv", "jsonl", "html")
 
 
@@ -35,7 +37,7 @@ def mentions(
     """List every mention; what was scanned goes to stderr; code 1 where there is none."""
     settings = load_settings({"index": index}).settings
     if format not in _FORMATS:
-        raise typer.BadParameter(say("expected.choice", expected=", ".join(_FORMATS)), param_hint="--format")
+        raise typer.BadParameter(one_of(format, _FORMATS), param_hint="--format")
     # Late: they load the numeric libraries.
     from indexer.errors import QueryError
     from indexer.extract.gazetteer import Gazetteer
@@ -43,18 +45,27 @@ def mentions(
     from indexer.topics.load import load_topics
     from search_api.mentions import MentionsRequest
     from search_api.narrowing import read_filters
+    from search_api.refusal import refusal
 
     known = [topic.id for topic in load_topics(settings.topics)]
-    with refusing(), open_snapshot(settings.index) as snapshot:
+    with refusing("TOPIC_OR_PHRASE"), open_snapshot(settings.index) as snapshot:
         asked = narrowing(place, date_from, date_to, source=source)
         filters = read_filters(asked, Gazetteer.load(), known)
         topic, phrase = (subject, None) if subject in known else (None, subject)
+        if phrase and _like_an_id(phrase):
+            tell(say("cli.mentions.as_phrase", phrase=phrase, guess=nearest(phrase, known)))
+        request = MentionsRequest(topic, phrase, filters, related, since)
         try:
-            total = _print(snapshot, MentionsRequest(topic, phrase, filters, related, since), format)
+            total = _print(snapshot, request, format)
         except QueryError as error:
-            raise typer.BadParameter(str(error), param_hint="TOPIC_OR_PHRASE") from None
+            raise refusal(error, request) from None
     if not total:
         raise typer.Exit(1)
+
+
+def _like_an_id(phrase: str) -> bool:
+    """Say whether a phrase looks like the id of a topic: small letters without marks, joined by "-"."""
+    return "-" in phrase and " " not in phrase and phrase.isascii()
 
 
 def _print(snapshot: "Snapshot", request: "MentionsRequest", format: str) -> int:
@@ -67,17 +78,23 @@ def _print(snapshot: "Snapshot", request: "MentionsRequest", format: str) -> int
     tell(say("cli.mentions.total", total=page.total, articles=scanned.articles, read=scanned.read))
     rows = all_rows(snapshot, request)
     if format == "table":
-        out_table(
-            (
-                (row.article.published or "-", row.mention.kind, row.article.id, clean(row.quote), clean(row.sentence))
-                for row in rows
-            ),
-            tuple(say("cli.mentions.heading").split("|")),
-        )
+        if page.total:
+            out_table(map(_row, rows), tuple(say("cli.mentions.heading").split("|")))
     else:
         for piece in _file(format, page, rows, request.topic or request.q or ""):
-            sys.stdout.write(piece.decode())
+            out_raw(piece.decode())
     return page.total
+
+
+def _row(row: "MentionRow") -> tuple[str, ...]:
+    kind = say(f"cli.mentions.kind_{row.mention.kind}")
+    return (
+        row.article.published or "-",
+        kind,
+        row.article.id,
+        short(row.quote, _QUOTE),
+        short(row.sentence, _SENTENCE),
+    )
 
 
 def _file(format: str, page: "MentionsPage", rows: "Iterator[MentionRow]", title: str) -> "Iterator[bytes]":

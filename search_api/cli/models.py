@@ -16,9 +16,9 @@ def models(as_json: JsonOption = False) -> None:
         return
     out(f"{paint('bundled', 'bold')}\n  {say('cli.models.bundled')}")
     for model in known_models():
-        length = f", {model.max_length} tokens" if model.max_length else ""
+        length = f", {model.max_length} {say('cli.models.tokens')}" if model.max_length else ""
         out(paint(model.id, "bold"))
-        out(f"  {model.licence}, {model.dimension} dim, {model.parameters:g} M{length}")
+        out(f"  {model.licence}, {model.dimension} {say('cli.status.dimension')}, {model.parameters:g} M{length}")
         for text in (model.published, model.note, "" if model.usable else say("cli.models.unusable")):
             if text:
                 out(f"  {text}")

@@ -28,8 +28,8 @@ def narrowing(
 
 
 @contextmanager
-def refusing() -> "Iterator[None]":
-    """Turn a wrong parameter into bad usage (code 2) that says what would be right."""
+def refusing(query: str = "QUERY") -> "Iterator[None]":
+    """Turn a wrong parameter into bad usage (code 2) that says what would be right; `query` names what was asked."""
     from search_api.messages import current
     from search_api.problems import BadParameter, describe  # late: it loads the web framework
 
@@ -38,5 +38,5 @@ def refusing() -> "Iterator[None]":
     except BadParameter as error:
         fault = describe(error, current.get())["errors"][0]
         name = error.parameter
-        hint = {"q": "QUERY"}.get(name, f"--{name}")
-        raise typer.BadParameter(f"{fault['value']!r}: {fault['expected']}", param_hint=hint) from None
+        shown = query if name == "q" else f"--{name}"
+        raise typer.BadParameter(f"{fault['value']!r}: {fault['expected']}", param_hint=shown) from None

@@ -9,6 +9,7 @@ import typer
 from search_api.cli.console import clean, out, out_json, paint, tell
 from search_api.cli.narrow import FromOption, PlaceOption, SourceOption, ToOption, TopicOption, narrowing, refusing
 from search_api.cli.options import IndexOption, JsonOption, ModelOption
+from search_api.cli.usage import one_of
 from search_api.messages import say
 from search_api.settings import load_settings
 
@@ -39,7 +40,7 @@ def search(
     from search_api.search import search as find
 
     if mode not in MODES:
-        raise typer.BadParameter(say("expected.choice", expected=", ".join(MODES)), param_hint="--mode")
+        raise typer.BadParameter(one_of(mode, MODES), param_hint="--mode")
     with refusing():
         asked = Asked(
             q=query,

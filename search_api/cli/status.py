@@ -8,6 +8,8 @@ from search_api.cli.options import IndexOption, JsonOption
 from search_api.messages import say
 from search_api.settings import PREFIX, Loaded, load_settings, shown
 
+_SMALL = 50_000  # bytes; smaller files are not worth a line
+
 
 def status(index: IndexOption = None, as_json: JsonOption = False) -> None:
     """Describe the index and the settings in force."""
@@ -44,13 +46,13 @@ def _rows(facts: dict[str, Any]) -> list[tuple[str, str]]:
         ("articles", f"{facts['articles']:,}"),
         ("passages", f"{facts['passages']:,}"),
         ("days", f"{_day(facts['first_day'])} – {_day(facts['last_day'])}"),
-        ("model", f"{model['id']}{revision}, {model['dimension']} × {say('cli.status.dimension')}"),
+        ("model", f"{model['id']}{revision}, {model['dimension']} {say('cli.status.dimension')}"),
         ("vectors", shown(tuple(map(str, facts["vectors"])))),
         ("removed", str(facts["removed"])),
         ("topics", ", ".join(f"{topic} ({count})" for topic, count in facts["topics"].items()) or "-"),
         ("bytes", f"{sum(facts['bytes'].values()) / 1e6:,.1f} MB"),
     ]
-    rows += [(f"  {part}", f"{size / 1e6:,.1f} MB") for part, size in sorted(facts["bytes"].items())]
+    rows += [(f"  {part}", f"{size / 1e6:,.1f} MB") for part, size in sorted(facts["bytes"].items()) if size > _SMALL]
     named = [(say(f"cli.status.{name}") if not name.startswith(" ") else name, value) for name, value in rows]
     for variable, setting in facts["settings"].items():
         named.append((variable, f"{setting['value']} ({say_origin(setting['origin'])})"))

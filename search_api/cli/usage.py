@@ -1,14 +1,22 @@
 """Help and usage errors in the reader's language, with a guess at what a mistyped word was meant to be."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
+from search_api.expectations import expected
 from search_api.messages import current, say
 
 _HEADINGS = {
     "Usage:": "Cách dùng:",
+    "[OPTIONS]": "[TÙY CHỌN]",
+    "COMMAND [ARGS]...": "LỆNH [ĐỐI SỐ]...",
+    "<int range>": "N",
+    "<int>": "N",
+    "<str>": "",
+    "<path>": "",
     "Options:": "Tùy chọn:",
     "Commands:": "Các lệnh:",
     "Arguments:": "Đối số:",
@@ -67,13 +75,30 @@ def nearest(word: str, known: list[str]) -> str:
     return say("guess", guess=best[0]) if best else ""
 
 
+def one_of(value: str, known: Sequence[str]) -> str:
+    """Say which values there are and which was meant."""
+    return f"{value!r}: {say('expected.choice', expected=', '.join(known))}.{nearest(value, list(known))}"
+
+
+def _name(parameter: Any) -> str:
+    """Name an option as it is written in full, an argument as the help names it."""
+    options = [name for name in parameter.opts if name.startswith("--")]
+    return options[0] if options else str(parameter.metavar or parameter.human_readable_name)
+
+
+def _reason(error: TyperException) -> str:
+    """Say what would be right: the library's findings come from pydantic and are told in our words."""
+    findings = getattr(error.__cause__, "errors", None)
+    return expected(findings()[0]) if findings else error.message
+
+
 def explain(error: TyperException) -> str:
     """Say what was wrong with the usage: which word, what value, what would be right."""
     kind = type(error).__name__
     context = getattr(error, "ctx", None)
     path = context.command_path if context else "timtin"
     parameter = getattr(error, "param", None)
-    name = parameter.get_error_hint() if parameter is not None else ""
+    name = _name(parameter) if parameter is not None else ""
     if kind == "NoSuchOption":
         options = getattr(error, "possibilities", None) or []
         guess = say("guess", guess=options[0]) if options else ""
@@ -81,7 +106,7 @@ def explain(error: TyperException) -> str:
     elif kind == "MissingParameter":
         text = say("usage.missing", name=name)
     elif kind == "BadParameter" and (name := name or getattr(error, "param_hint", "")):
-        text = say("usage.value", name=name, reason=error.message)
+        text = say("usage.value", name=name, reason=_reason(error))
     else:
         text = error.format_message()
     return text if isinstance(error, Unknown) else f"{text}\n{say('usage.help', path=path)}"

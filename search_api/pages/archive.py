@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -25,8 +26,8 @@ from search_api.pages.address import MODES, Address
 from search_api.pages.backend import Json
 from search_api.pages.examples import examples
 from search_api.pages.labels import Language
-from search_api.problems import Fault, Problem
 from search_api.reading import Reading
+from search_api.refusal import refusal
 from search_api.search import Asked, search
 from search_api.similar import similar
 from search_api.terms import TermWeights
@@ -34,6 +35,7 @@ from search_api.terms import TermWeights
 _PAGE = 10
 _MENTIONS = 25
 _NEWEST_OF = 100  # sorting by date orders the most relevant hits, not everything that shares a word
+_AS_GOOD = 0.5  # share of the best hit's probability
 _NEAR = 0.4  # cosine from which a sentence of an open article is marked for its meaning
 _SENTENCES = 3
 _SIMILAR = 5
@@ -126,8 +128,7 @@ class Archive:
         try:
             found = page_json(mentions_page(self._snapshot, request))
         except QueryError as error:
-            name, _, words = str(error).partition(": ")
-            raise Problem(422, "invalid-parameter", faults=(Fault(name, getattr(here, name, ""), words),)) from None
+            raise refusal(error, request) from None
         forms = {form.id: form for topic in self._reading.topics if topic.id == here.topic for form in topic.forms}
         for row in found["results"]:
             row["reason_en"] = forms[row["rule"]].reason_en if row["rule"] in forms else ""
@@ -159,9 +160,10 @@ class Archive:
         return {kind: self._snapshot.catalogue.tag_counts(kind, numbers) for kind in ("place", "source")}
 
     def holdings(self) -> Json:
-        """Return the number of articles and the first and last day."""
-        stats = self._snapshot.stats()
-        return {"articles": stats["articles"], "first": _iso(stats["first_day"]), "last": _iso(stats["last_day"])}
+        """Return the number of articles and the last day up to today: a later one was misread from a text."""
+        days = self._snapshot.days(self._snapshot.numbers())
+        known = days[(days > 0) & (days <= int(date.today().strftime("%Y%m%d")))]
+        return {"articles": len(days), "last": _iso(int(known.max())) if len(known) else None}
 
     def examples(self, language: Language) -> tuple[str, ...]:
         """Return questions that the index has something for."""
@@ -208,11 +210,17 @@ def place_tree(counted: Sequence[tuple[str, str, int]], gazetteer: Gazetteer) ->
 
 
 def _by_date(found: Json, cursor: str) -> Json:
-    """Order hits by date, newest first, undated last; a cursor is the number of hits before the page."""
-    hits = sorted(found["results"], key=lambda one: str(one["article"]["published"] or ""), reverse=True)
+    """Order the hits that fit about as well as the best by date, newest first, undated last.
+
+    A cursor is the number of hits before the page.
+    """
+    best = max((one["score"] for one in found["results"]), default=0.0)
+    fit = [one for one in found["results"] if one["score"] >= best * _AS_GOOD]
+    hits = sorted(fit, key=lambda one: str(one["article"]["published"] or ""), reverse=True)
     start = int(cursor) if cursor.isdecimal() and len(cursor) < 4 else 0
     end = start + _PAGE
-    return {**found, "results": hits[start:end], "next_cursor": str(end) if end < len(hits) else None}
+    more = str(end) if end < len(hits) else None
+    return {**found, "results": hits[start:end], "next_cursor": more, "total": len(hits), "by_date": True}
 
 
 def _iso(day: int | None) -> str | None:

@@ -37,7 +37,7 @@ class Backend(Protocol):
         """Return `places` (provinces with code, name, count and communes) and `sources` of the articles."""
 
     def holdings(self) -> Json:
-        """Return the number of `articles` and the `first` and `last` day, ISO."""
+        """Return the number of `articles` and the `last` day that is not in the future, ISO."""
 
     def examples(self, language: Language) -> tuple[str, ...]:
         """Return questions for the first page, each of which finds something."""

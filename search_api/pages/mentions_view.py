@@ -34,6 +34,8 @@ def mentions_page(here: Address, backend: Backend, t: Labels, root: str) -> dict
             "next_cursor": found.get("next_cursor"),
         },
         "count": t("mentions_total_bare", n=int(found.get("total") or 0)) if found.get("total") else t("mentions_none"),
+        "total": int(found.get("total") or 0),
+        "ways": ways_out(here, t, root),
         "scanned": scanned(found.get("scanned") or {}, t),
         "months": timeline(dict(facets.get("months") or facets.get("month") or {})),
         "provinces": ranking(province_rows(facets, t)),
@@ -42,6 +44,17 @@ def mentions_page(here: Address, backend: Backend, t: Labels, root: str) -> dict
         "chips": chips(here, names, t, root, topics),
         "facets": facet_values(backend.facets(here), here, root, topics),
     }
+
+
+def ways_out(here: Address, t: Labels, root: str) -> list[dict[str, str]]:
+    """List what may find something where nothing is mentioned: without filters, with what is related, by meaning."""
+    filtered = here.change(topic="").filtered
+    ways = [(t("empty_drop"), here.bare().change(topic=here.topic))] if filtered else []
+    if here.topic and not here.related:
+        ways.append((t("mentions_related"), here.change(related="1")))
+    if here.q:
+        ways.append((t("mentions_meaning", q=here.q), Address(q=here.q.replace('"', ""), lang=here.lang)))
+    return [{"text": text, "url": state.url(root)} for text, state in ways]
 
 
 def province_rows(facets: Json, t: Labels) -> list[tuple[str, str, int]]:

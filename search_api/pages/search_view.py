@@ -23,8 +23,7 @@ def search_page(here: Address, backend: Backend, t: Labels, root: str) -> dict[s
     return {
         **common,
         "found": found,
-        "count": count_line(found, t),
-        "milliseconds": milliseconds(found),
+        "count": weak_line(found, here, t) or count_line(found, t),
         "answer": answer_values(answer, here, root) if answer else None,
         "understood": understood(found.get("query") or {}, here, t),
         "ways": () if found.get("results") else ways_out(here, names, backend, t, root, topics),
@@ -60,9 +59,9 @@ def suggestions(here: Address, backend: Backend, root: str) -> list[dict[str, st
 def holdings(backend: Backend, t: Labels) -> str:
     """Say what the index holds, or nothing where it is empty or undated."""
     held = backend.holdings()
-    if not held.get("articles") or not held.get("first"):
+    if not held.get("articles") or not held.get("last"):
         return ""
-    return t("holdings", articles=held["articles"], first=t.day(held["first"]), last=t.day(held["last"]))
+    return t("holdings", articles=held["articles"], last=t.day(held["last"]))
 
 
 def date_names(here: Address, t: Labels) -> dict[str, str]:
@@ -70,20 +69,26 @@ def date_names(here: Address, t: Labels) -> dict[str, str]:
     return {"from": t.day(here.date_from), "to": t.day(here.date_to)}
 
 
+# A best hit less probable than this shares hardly more with the question than chance would.
+_CLEAR = 0.1
+
+
+def weak_line(found: Json, here: Address, t: Labels) -> str:
+    """Say that nothing fits clearly, where that is so; else nothing."""
+    results = found.get("results") or ()
+    if not results or here.cursor or max(hit["score"] for hit in results) >= _CLEAR:
+        return ""
+    return t("total_weak", q=here.q)
+
+
 def count_line(found: Json, t: Labels) -> str:
-    """Say how many passages match."""
+    """Say how many articles match."""
     total = int(found.get("total") or 0)
     if not total:
         return t("total_none")
+    if found.get("by_date"):
+        return t("total_by_date", n=total)
     return t("total_gte" if found.get("total_relation") == "gte" else "total_eq", n=total)
-
-
-def milliseconds(found: Json) -> int | None:
-    """Return the whole time a search took."""
-    took = found.get("took_ms")
-    if isinstance(took, Mapping):
-        took = took.get("total", sum(value for value in took.values() if isinstance(value, int | float)))
-    return round(took) if isinstance(took, int | float) else None
 
 
 def article_link(here: Address, root: str, id: str, start: int | None = None, end: int | None = None) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from search_api.pages.address import Address
+from search_api.pages.excerpt import excerpt
 from search_api.pages.labels import Labels, Language
 from search_api.pages.marked import pieces, title_of
 from search_api.version import program_version
@@ -21,7 +22,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.globals |= {"pieces": pieces, "title_of": title_of, "version": program_version()}
+    found.globals |= {"pieces": pieces, "excerpt": excerpt, "title_of": title_of, "version": program_version()}
     return found
 
 

@@ -14,7 +14,8 @@ from search_api.links import absolute
 from search_api.mentions import MentionsRequest
 from search_api.messages import say
 from search_api.narrowing import Narrowing
-from search_api.routes.mentions import read_request, refusal
+from search_api.refusal import refusal
+from search_api.routes.mentions import read_request
 from search_api.routes.search import LONGEST_QUERY, NarrowingDep
 from search_api.service import Service
 

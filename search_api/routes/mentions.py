@@ -19,6 +19,7 @@ from search_api.mentions import LONGEST_PAGE, PAGE, MentionRow, MentionsRequest,
 from search_api.narrowing import Narrowing, read_filters
 from search_api.problems import BadParameter
 from search_api.reading import Reading
+from search_api.refusal import refusal
 from search_api.report import report_html
 from search_api.routes.search import LONGEST_QUERY, NarrowingDep
 from search_api.search import OFFSETS_UTF16
@@ -97,14 +98,6 @@ def read_request(reading: Reading, narrowing: Narrowing, q: str, **values: Any) 
     filters = read_filters(narrowing, reading.gazetteer, reading.topic_ids)
     cursor = values.pop("cursor", "") or None
     return MentionsRequest(filters.topic, subject or None, replace(filters, topic=None), cursor=cursor, **values)
-
-
-def refusal(error: QueryError, asked: MentionsRequest) -> BadParameter:
-    """Turn what a query or cursor was refused for into a problem."""
-    name, _, reason = str(error).partition(":")
-    if name == "cursor":
-        return BadParameter("cursor", asked.cursor, "expected.cursor")
-    return BadParameter("q", asked.q, "expected.phrase", reason=reason.strip() or str(error))
 
 
 def _utf16(row: dict[str, Any], stored: MentionRow) -> dict[str, Any]:

@@ -177,9 +177,22 @@ async def _page(
 def _told(problem: Problem, language: Language) -> dict[str, Any]:
     """Describe a problem; what concerns one field of the filters is said at that field too."""
     told = describe(problem, language)
+    if told["errors"]:
+        t = Labels(language)
+        told["detail"] = " ".join(_sentence(fault, t) for fault in told["errors"])
     faults = {fault["parameter"]: fault["expected"] for fault in told["errors"]}
     values = {f"{fault['parameter']}:value": fault["value"] for fault in told["errors"]}
     return {**told, "faults": faults | values}
+
+
+# What the fields of a page are called, by the parameter they send.
+_FIELDS = {"q": "box_label", "place": "place", "from": "from", "to": "to", "person": "person", "topic": "topic"}
+
+
+def _sentence(fault: dict[str, str], t: Labels) -> str:
+    """Say what is wrong with a field, by the name that it has on the page."""
+    field = t(_FIELDS[fault["parameter"]]) if fault["parameter"] in _FIELDS else fault["parameter"]
+    return t("fault", field=field, value=fault["value"], expected=fault["expected"].rstrip("."))
 
 
 def _faulty(here: Address, faults: dict[str, str], t: Labels) -> dict[str, Any]:

@@ -38,7 +38,11 @@
     const chars = Array.from(text.normalize("NFC"));
     const folded = fold(text).join("");
     const marked = new Array(chars.length).fill(false);
-    for (const word of fold(query).join("").split(/[^\p{L}\p{N}]+/u)) {
+    const typed = fold(query).join("").trim().replace(/\s+/g, " ");
+    const whole = new RegExp("(^|[^\\p{L}\\p{N}])" + typed.replace(/[^\p{L}\p{N} ]/gu, "."), "u").exec(folded);
+    // Words in the order typed are marked as they stand; else each where a word begins with it.
+    if (typed && whole) marked.fill(true, whole.index + whole[1].length, whole.index + whole[0].length);
+    else for (const word of typed.split(/[^\p{L}\p{N}]+/u)) {
       if (!word) continue;
       for (let at = folded.indexOf(word); at >= 0; at = folded.indexOf(word, at + 1)) {
         if (at === 0 || !/[\p{L}\p{N}]/u.test(folded[at - 1])) marked.fill(true, at, at + word.length);

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.browser.conftest import SUGGESTIONS
+
 pytestmark = pytest.mark.browser
 At = Callable[[str], Page]
 PAGES = {
@@ -18,9 +20,13 @@ PAGES = {
     "empty": "/?q=zzz&place=25",
     "wrong date": "/?q=cay&from=31/02/2026",
     "article": "/article/b%C3%A0i%201?q=trong+cay",
-    "mentions": "/mentions?topic=bau-cu-2026",
+    "mentions": "/mentions?topic=bau-cu-2026&related=1",
+    "topics": "/mentions",
+    "missing": "/article/none",
+    "english": "/?q=cay&lang=en",
     "widget": "/widget-demo",
 }
+LOOKS = [("light", 1100), ("dark", 1100), ("light", 360)]
 AXE = "axe-core@4.10.3"
 
 
@@ -42,24 +48,55 @@ def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_serious(browser: Browser, address: str, axe: str, path: str, scheme: Any) -> None:
-    """No serious or critical finding on any page, in light and in dark; menus and filters open."""
-    context = browser.new_context(color_scheme=scheme, locale="vi-VN", bypass_csp=True)
+@pytest.mark.parametrize(("scheme", "width"), LOOKS, ids=["light", "dark", "phone"])
+def test_axe_finds_nothing_serious(
+    browser: Browser, address: str, axe: str, path: str, scheme: Any, width: int
+) -> None:
+    """No serious or critical finding on any page, in light, in dark and on a phone; menus and filters open."""
+    look = {"viewport": {"width": width, "height": 800}}
+    context = browser.new_context(color_scheme=scheme, locale="vi-VN", bypass_csp=True, **look)  # type: ignore[arg-type]
     page = context.new_page()
     page.goto(address + path)
-    page.evaluate("document.querySelectorAll('#view details').forEach(part => { part.open = true })")
+    page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true })")
+    assert serious(page, axe) == []
+    context.close()
+
+
+def test_axe_finds_nothing_serious_in_passing_states(browser: Browser, address: str, axe: str) -> None:
+    """With completions open, one chosen; with a failure told; with the busy sign."""
+    context = browser.new_context(locale="vi-VN", bypass_csp=True)
+    page = context.new_page()
+    page.route("**/v1/suggest*", lambda route: route.fulfill(json={"suggestions": SUGGESTIONS}))
+    page.goto(address + "/?q=cay")
+    page.locator("#q").press_sequentially("b")
+    page.get_by_role("listbox").wait_for()
+    page.locator("#q").press("ArrowDown")
+    assert serious(page, axe) == []
+    page.locator("#q").press("Escape")
+    page.route("**/?q=hong", lambda route: route.abort())
+    page.locator("#q").fill("hong")
+    page.locator("#q").press("Enter")
+    page.get_by_role("button", name="Thử lại").wait_for()
+    assert serious(page, axe) == []
+    page.route("**/?q=cham", lambda route: None)
+    page.locator("#q").fill("cham")
+    page.locator("#q").press("Enter")
+    page.locator("#progress").wait_for()
+    assert serious(page, axe) == []
+    context.close()
+
+
+def serious(page: Page, axe: str) -> list[tuple[str, str, str]]:
+    """Return axe-core's serious and critical findings on a page as it stands."""
     page.evaluate(axe)
     found = page.evaluate(
         "axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})"
     )
-    serious = [
+    return [
         (item["id"], item["nodes"][0]["html"], item["nodes"][0]["failureSummary"])
         for item in found["violations"]
         if item["impact"] in ("serious", "critical")
     ]
-    context.close()
-    assert serious == []
 
 
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)

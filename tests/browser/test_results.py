@@ -148,7 +148,20 @@ def test_the_place_tree_adds_and_drops(at: At) -> None:
     page.wait_for_url("**/?q=cay")
 
 
-DATES = [("1/7/2025", "2025-07-01"), ("7/2025", "2025-07"), ("2025", "2025"), ("01-07-2025", "2025-07-01")]
+DATES = [
+    ("1/7/2025", "2025-07-01"),
+    ("01/07/2025", "2025-07-01"),
+    ("01-07-2025", "2025-07-01"),
+    ("1.7.2025", "2025-07-01"),
+    ("2025-07-01", "2025-07-01"),
+    ("  1/7/2025 ", "2025-07-01"),
+    ("29/2/2024", "2024-02-29"),
+    ("7/2025", "2025-07"),
+    ("07-2025", "2025-07"),
+    ("2025-07", "2025-07"),
+    ("2025", "2025"),
+    ("31/12/1999", "1999-12-31"),
+]
 
 
 @pytest.mark.parametrize(("typed", "written"), DATES)
@@ -187,9 +200,47 @@ def test_an_article_opens_at_the_match_and_keys_go_on(at: At) -> None:
     expect(page.locator("[data-match]").first).to_be_in_viewport()
     page.keyboard.press("n")
     expect(page.locator("[data-match].now")).to_have_count(1)
-    assert "Chỗ khớp 2 trên 2" in page.locator("#status").inner_text()
+    assert "Đoạn khớp 2 trên 2" in page.locator("#status").inner_text()
     page.keyboard.press("p")
-    assert "Chỗ khớp 1 trên 2" in page.locator("#status").inner_text()
+    assert "Đoạn khớp 1 trên 2" in page.locator("#status").inner_text()
+
+
+def test_an_article_opens_from_the_list_of_mentions(at: At) -> None:
+    """All that the topic's listing counts is marked, the first in view; one link leads back to the list."""
+    page = at("/mentions?topic=trong-cay")
+    assert page.locator(".hit").count() == 1
+    page.locator(".hit h3 a").click()
+    page.wait_for_url("**/article/**topic=trong-cay*")
+    expect(page.locator("#at")).to_be_in_viewport()
+    assert page.locator("mark.term").count() >= 2
+    page.get_by_role("link", name="Về danh sách").click()
+    page.wait_for_url("**/mentions?topic=trong-cay")
+
+
+def test_why_a_mention_counts_opens(at: At) -> None:
+    """The reason is folded away and opens."""
+    page = at("/mentions?topic=trong-cay")
+    reason = page.get_by_text("nêu đúng tên").first
+    assert not reason.is_visible()
+    page.get_by_text("Vì sao tính").first.click()
+    expect(reason).to_be_visible()
+
+
+def test_filters_are_folded_on_a_phone(at: At, page: Page) -> None:
+    """On a narrow screen results come first; on a wide one the filters stand beside them."""
+    page.set_viewport_size({"width": 360, "height": 740})
+    assert not at("/?q=cay&place=25").get_by_label("Từ ngày").is_visible()
+    page.set_viewport_size({"width": 1100, "height": 740})
+    assert at("/?q=cay&place=25").get_by_label("Từ ngày").is_visible()
+
+
+def test_snippets_are_copied(at: At) -> None:
+    """One press copies a snippet and says so."""
+    page = at("/widget-demo")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Sao chép").first.click()
+    expect(page.get_by_role("button", name="Đã sao chép")).to_be_visible()
+    assert "<timtin-search" in page.evaluate("navigator.clipboard.readText()")
 
 
 def test_pages_of_results(at: At) -> None:

@@ -21,6 +21,18 @@ EVIL = [
     "&lt;img src=x&gt;",
     "{{constructor.constructor('hacked=1')()}}",
     "<a href=javascript:hacked=1>x</a>",
+    "<iframe srcdoc='<script>parent.hacked=1</script>'></iframe>",
+    "<body onload=window.hacked=1>",
+    "<input autofocus onfocus=window.hacked=1>",
+    "<details open ontoggle=window.hacked=1>x</details>",
+    "<math><mtext><img src=x onerror=window.hacked=1></mtext></math>",
+    "</style><style>@import 'https://tim.example/x.css'</style>",
+    "<!--><script>window.hacked=1</script>-->",
+    "data:text/html,<script>window.hacked=1</script>",
+    " javascript:window.hacked=1",
+    "JaVaScRiPt:window.hacked=1",
+    "\u202e<script>window.hacked=1</script>",
+    "${window.hacked=1}`${window.hacked=1}`",
 ]
 
 

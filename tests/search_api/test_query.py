@@ -1,5 +1,7 @@
 """Understanding a query."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -47,6 +49,20 @@ def test_other_words_for_the_same() -> None:
     """Southern and official words find each other; inside a longer word nothing is replaced."""
     assert "lợn" in forms(understood("nuôi heo ở phường"))["heo"]
     assert "dân" not in forms(understood("dân tộc thiểu số"))
+
+
+def test_keystrokes_that_an_input_method_missed() -> None:
+    """Fifty phrases typed raw in Telex and VNI are searched for as what was meant."""
+    lines = (Path(__file__).parent / "keystrokes.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    pairs = [tuple(line.split("\t")) for line in lines]
+    known = {word for _, meant in pairs for word in analyse(meant).marked}
+
+    def standing(terms, field):  # type: ignore[no-untyped-def]
+        return [int(field == "text" and term in known) for term in terms]
+
+    read = {typed: parse(typed, Mender(standing)).terms.marked for typed, _ in pairs}
+    assert len(pairs) == 50
+    assert read == {typed: analyse(meant).marked for typed, meant in pairs}
 
 
 def test_slips_are_mended_and_told() -> None:

@@ -1,6 +1,7 @@
 """The command line's frame: codes, streams, languages, errors in words."""
 
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -56,6 +57,10 @@ def test_help_imports_nothing_heavy() -> None:
         (["keys", "revoke"], "thiếu"),
         (["keys", "add", "--scope", "all"], "read, write, metrics"),
         (["config", "--lang", "fr"], "vi hoặc en"),
+        (["search", "x", "--limit", "0"], "--limit không hợp lệ: cần từ 1 trở lên"),
+        (["search", "x", "--limit", "ba"], "cần một số nguyên"),
+        (["search", "x", "--mode", "hybird"], "Ý bạn là hybrid?"),
+        (["mentions", "x", "--format", "cvs"], "Ý bạn là csv?"),
     ],
 )
 def test_bad_usage_is_code_2_with_the_remedy(
@@ -91,6 +96,44 @@ def test_a_closed_pipe_is_quiet() -> None:
     done = subprocess.run(command, shell=True, env=environ, capture_output=True, encoding="utf-8", timeout=60)
     assert done.stderr == ""
     assert done.stdout.startswith("thiết lập")
+
+
+def test_a_closed_pipe_is_code_0(tmp_path: Path) -> None:
+    """Who reads one line of many has got what was wanted."""
+    command = f"set -o pipefail; {sys.executable} -m search_api.cli config | head -1"
+    environ = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+    done = subprocess.run(["bash", "-c", command], env=environ, capture_output=True, encoding="utf-8", timeout=60)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_help_is_in_one_language(capsys: pytest.CaptureFixture[str]) -> None:
+    """No word of the library's English stands in the Vietnamese help."""
+    assert run(["search", "--help"]) == 0
+    text = capsys.readouterr().out
+    assert not [word for word in ("OPTIONS", "Options", "<int", "<str", "default", "Arguments", "Show") if word in text]
+
+
+def test_an_error_of_the_index_is_told_in_vietnamese(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What failed and the remedy in the reader's language, the detail as it came; in English the detail alone."""
+    monkeypatch.setenv("TIMTIN_LANG", "vi")
+    missing = str(tmp_path / "none")
+    assert run(["status", "--index", missing]) == 1
+    assert "chưa có chỉ mục; lập bằng `timtin index" in capsys.readouterr().err
+    assert run(["status", "--index", missing, "--lang", "en"]) == 1
+    assert "Chi tiết" not in capsys.readouterr().err
+
+
+def test_a_taken_port_is_told_before_anything_is_loaded(capsys: pytest.CaptureFixture[str]) -> None:
+    """Which address, why, and what to do."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        assert run(["serve", "--port", port]) == 1
+    shown = capsys.readouterr()
+    assert f"127.0.0.1:{port}" in shown.err
+    assert "--port" in shown.err
+    assert "phục vụ tại" not in shown.err
 
 
 def test_keys_are_made_listed_and_revoked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

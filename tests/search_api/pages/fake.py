@@ -161,7 +161,7 @@ class Fake:
 
     def holdings(self) -> Json:
         """Return the size of the canned archive."""
-        return {"articles": 68, "first": "2023-05-11", "last": "2026-08-04"}
+        return {"articles": 68, "last": "2026-08-04"}
 
     def place_name(self, code: str) -> str:
         """Return the names that are known."""

@@ -54,8 +54,17 @@ def test_the_tree_puts_communes_under_their_provinces(archive: Archive) -> None:
     assert all(row["count"] >= max((c["count"] for c in row["communes"]), default=0) for row in tree.values())
 
 
-def test_newest_first(archive: Archive) -> None:
+def test_what_hardly_fits_is_not_called_a_match(client: TestClient) -> None:
+    """Letters that mean nothing find nothing clear, and the page says so instead of counting."""
+    page = client.get("/?q=xyzzy+qwrtp").text
+    assert "Không có bài nào khớp rõ với “xyzzy qwrtp”" in page
+    assert "bài phù hợp" not in page
+    assert "khớp rõ" not in client.get("/?q=b%E1%BA%A7u+c%E1%BB%AD").text
+
+
+def test_newest_first(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     """The most relevant hits by date; pages follow without repeating any."""
+    monkeypatch.setattr("search_api.pages.archive._PAGE", 3)
     here = Address(q="bầu cử đại biểu", sort="date")
     first = archive.search(here)
     second = archive.search(here.change(cursor=first["next_cursor"]))
@@ -63,6 +72,8 @@ def test_newest_first(archive: Archive) -> None:
     assert days == sorted(days, reverse=True)
     ids = [hit["article"]["id"] for hit in [*first["results"], *second["results"]]]
     assert len(ids) == len(set(ids))
+    assert min(hit["score"] for hit in first["results"]) >= max(hit["score"] for hit in first["results"]) / 2
+    assert first["total"] >= len(ids)
 
 
 def test_an_article_is_marked_for_its_question(archive: Archive) -> None:
@@ -142,8 +153,12 @@ def test_totals_of_page_and_api_agree(client: TestClient) -> None:
     }
     for _ in range(30):
         state = {name: value for name, values in choices.items() if (value := choose.choice(values))}
-        total = client.get("/v1/search", params=state).json()["total"]
+        found = client.get("/v1/search", params=state).json()
+        total = found["total"]
         page = client.get("/", params=state).text
+        if "Không có bài nào khớp rõ" in page:
+            assert max(hit["score"] for hit in found["results"]) < 0.1
+            continue
         shown = re.search(r"data-status>([\d.]+) bài phù hợp", page)
         assert int(shown[1].replace(".", "") if shown else 0) == total, state
 

@@ -28,7 +28,7 @@ def text_of(page: str) -> str:
 def test_the_first_page_invites(client: TestClient) -> None:
     """Without a question there are examples, topics, and what the archive holds."""
     page = client.get("/").text
-    assert "Đang có 68 bài, từ 11/5/2023 đến 4/8/2026." in text_of(page)
+    assert "Đang có 68 bài, mới nhất ngày 4/8/2026." in text_of(page)
     assert 'href="/mentions?topic=bau-cu-2026"' in page
     assert 'role="search"' in page
 
@@ -133,7 +133,7 @@ def test_an_article_opens_at_its_match(client: TestClient) -> None:
     assert '<p id="match-1" data-match><span id="at"></span>' in page
     assert 'class="noise caption"' in page
     assert "Chủ tịch UBND phường Hoa Đào" in page
-    assert "2 chỗ khớp" in text_of(page)
+    assert "2 đoạn khớp" in text_of(page)
     assert 'href="/?q=trong+cay">← Về kết quả' in page
 
 

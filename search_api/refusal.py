@@ -1,0 +1,18 @@
+"""What a listing of mentions was refused for, as a wrong parameter that is told in the reader's language."""
+
+from indexer.errors import QueryError
+from search_api.mentions import MentionsRequest
+from search_api.phrase import PhraseError
+from search_api.problems import BadParameter
+
+
+def refusal(error: QueryError, asked: MentionsRequest) -> BadParameter:
+    """Turn what a query or cursor was refused for into a problem."""
+    if isinstance(error, PhraseError):
+        return BadParameter("q", asked.q, f"phrase.{error.key}", **error.values)
+    name, _, reason = str(error).partition(":")
+    if name == "cursor":
+        return BadParameter("cursor", asked.cursor, "expected.cursor")
+    if name == "since":
+        return BadParameter("since", asked.since, "expected.date")
+    return BadParameter("q", asked.q, "expected.phrase", reason=reason.strip() or str(error))
