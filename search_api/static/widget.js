@@ -14,13 +14,15 @@
   const WORDS = {
     vi: {
       label: "Tìm trong tin địa phương", hint: "Câu hỏi hoặc từ khóa", button: "Tìm", options: "Gợi ý",
-      count: "Có {n} gợi ý", none: "Không tìm thấy gì cho “{q}”.", found: "{n} bài phù hợp.", all: "Xem tất cả",
+      count: "Có {n} gợi ý", none: "Không tìm thấy gì cho “{q}”.", found: "{n} bài phù hợp.", more: "Ít nhất {n} bài phù hợp.",
+      weak: "Không có bài nào khớp rõ với “{q}”. Gần nhất là:", all: "Xem tất cả",
       busy: "Đang tìm…", failed: "Chưa tìm được. Hãy thử lại.", wait: "Quá nhiều lần tìm. Thử lại sau {n} giây.",
       kinds: { person: "người", place: "nơi", topic: "chủ đề", title: "bài", phrase: "cụm từ", query: "câu hỏi" },
     },
     en: {
       label: "Search local news", hint: "Question or keywords", button: "Search", options: "Suggestions",
-      count: "{n} suggestions", none: "Nothing found for “{q}”.", found: "{n} matching articles.", all: "See all",
+      count: "{n} suggestions", none: "Nothing found for “{q}”.", found: "{n} matching articles.", more: "At least {n} matching articles.",
+      weak: "Nothing clearly matches “{q}”. The nearest are:", all: "See all",
       busy: "Searching…", failed: "The search failed. Try again.", wait: "Too many searches. Try again in {n} seconds.",
       kinds: { person: "person", place: "place", topic: "topic", title: "article", phrase: "phrase", query: "query" },
     },
@@ -252,6 +254,7 @@
     @media (forced-colors: active) { form, .options { border-color: CanvasText; } li[aria-selected=true] { outline: 2px solid Highlight; } }`;
   let sheet;
   const home = document.currentScript?.src ? new URL(".", document.currentScript.src).href : "";
+  const CLEAR = 0.1; // a best hit less probable than this shares hardly more with the question than chance would
   const HIDDEN = { class: "unseen", role: "status" };
   const webAddress = (text) => /^https?:\/\//i.test(text ?? "") ? text : "";
 
@@ -387,7 +390,10 @@
     show(query, found) {
       const hits = found.results ?? [];
       const total = found.total ?? hits.length;
-      this.status.textContent = hits.length ? fill(this.words.found, { n: total }) : fill(this.words.none, { q: query });
+      const { none, weak, more, found: exact } = this.words;
+      const clear = hits.some((hit) => !(hit.score < CLEAR));
+      const words = !hits.length ? none : !clear ? weak : found.total_relation === "gte" ? more : exact;
+      this.status.textContent = fill(words, { n: total, q: query });
       this.results.replaceChildren(...hits.map((hit) => this.hit(hit)));
       if (hits.length) this.results.append(make("li", {}, make("a", { class: "all", href: this.address("/", { q: query }).href }, this.words.all)));
       this.tell("results", { query, total });

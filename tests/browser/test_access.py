@@ -107,6 +107,14 @@ def test_320_pixels_are_enough(at: At, page: Page, path: str) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
+def test_a_word_without_end_breaks(at: At, page: Page) -> None:
+    """Letters without a space, in the question and in a phrase, do not make the page wider."""
+    page.set_viewport_size({"width": 320, "height": 640})
+    for path in (f"/?q={'a' * 600}&place={'b' * 90}", f"/mentions?q={'a' * 400}"):
+        at(path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
 def test_targets_are_large_enough(at: At) -> None:
     """What is clicked is at least 24 pixels high, words within a sentence aside."""
     page = at(PAGES["results"])

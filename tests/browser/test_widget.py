@@ -115,6 +115,23 @@ def test_it_searches_under_a_strict_policy(host: Host) -> None:
     assert "place=ph%C6%B0%E1%BB%9Dng+A&place=04" in host.asked[-1]
 
 
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"total": 150, "total_relation": "gte"}, "Ít nhất 150 bài phù hợp."),
+        ({"score": 0.02}, "Không có bài nào khớp rõ"),
+    ],
+)
+def test_it_says_what_the_count_means(host: Host, values: dict[str, object], words: str) -> None:
+    """A count that may be larger is called so, and hits that hardly fit are not counted as matches."""
+    found = hit("Bài một", "cây xanh") | {"score": values.get("score", 0.9)}
+    host.body = {"results": [found], "total": 1} | values
+    page = host.open('<timtin-search target="inline"></timtin-search>')
+    page.get_by_role("combobox").fill("cây")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text(words)).to_be_visible()
+
+
 def test_a_div_becomes_the_box(host: Host) -> None:
     """Portals that take no new element: an empty div is enough."""
     page = host.open('<div data-timtin-search data-target="inline" data-place="04" data-lang="en"></div>')
