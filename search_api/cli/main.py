@@ -13,6 +13,8 @@ from search_api.cli.usage import Group, explain
 from search_api.messages import LANGUAGES, Language, current, load, say
 
 _INTERRUPTED = 130
+# By this variable a shell asks for completions, whatever else stands on the command line.
+_COMPLETE = "_TIMTIN_COMPLETE"
 
 
 def main() -> None:
@@ -41,7 +43,7 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _run(arguments: list[str]) -> int:
-    if not arguments:
+    if not arguments and _COMPLETE not in os.environ:
         out(say("cli.welcome"))
         return 0
     code = build()(arguments, standalone_mode=False, prog_name="timtin")

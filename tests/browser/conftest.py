@@ -67,7 +67,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """A browser window of its own, in Vietnamese."""
     opened = browser.new_context(locale="vi-VN", viewport={"width": 1100, "height": 800})
-    opened.set_default_timeout(5000)
+    opened.set_default_timeout(20_000)
     yield opened
     opened.close()
 

@@ -3,6 +3,7 @@
 import random
 import re
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
@@ -79,8 +80,12 @@ def test_a_slow_search_shows_a_sign_and_escape_ends_it(at: At) -> None:
     """After 200 ms a sign stands there, the old results stay; Esc ends the search."""
     page = at("/?q=cay")
     page.route(re.compile(r"q=cham"), lambda route: None)
+    page.clock.install()
+    page.clock.pause_at(datetime.now() + timedelta(hours=1))
     ask(page, "cham")
+    page.clock.run_for(199)
     assert page.locator("#progress").is_hidden()
+    page.clock.run_for(2)
     expect(page.locator("#progress")).to_be_visible()
     assert page.locator(".hit").count() == 10
     assert page.locator("#view").get_attribute("aria-busy") == "true"

@@ -1,9 +1,12 @@
 """The command line's frame: codes, streams, languages, errors in words."""
 
+import functools
 import os
+import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -104,6 +107,36 @@ def test_a_closed_pipe_is_code_0(tmp_path: Path) -> None:
     environ = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
     done = subprocess.run(["bash", "-c", command], env=environ, capture_output=True, encoding="utf-8", timeout=60)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(("words", "wanted"), [("timtin se", "search serve"), ("timtin search --li", "--limit")])
+def test_a_shell_completes_commands_and_options(words: str, wanted: str) -> None:
+    """What bash asks by the script of `--show-completion`."""
+    asked = {"_TIMTIN_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": str(len(words.split()) - 1)}
+    done = process(environ=asked)
+    assert (done.stdout.split(), done.returncode) == (wanted.split(), 0)
+
+
+def test_ctrl_c_says_what_is_kept(tmp_path: Path) -> None:
+    """Interrupted while it reads, `timtin index` ends with code 130 and a sentence, and no trace."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("TIMTIN_")}
+    working = subprocess.Popen(
+        [sys.executable, "-m", "search_api.cli", "index", "-", "--index", str(tmp_path / "index")],
+        env={**clean, "PYTHONPATH": str(ROOT)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        # A background job of a shell would hand its deafness to the signal down.
+        preexec_fn=functools.partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
+    )
+    while not (tmp_path / "index" / "writer.lock").exists():
+        assert working.poll() is None
+        time.sleep(0.05)
+    working.send_signal(signal.SIGINT)
+    shown = working.communicate(timeout=60)
+    assert working.returncode == 130
+    assert shown == ("", "Đã dừng. Những gì đã báo là xong vẫn được giữ.\n")
 
 
 def test_help_is_in_one_language(capsys: pytest.CaptureFixture[str]) -> None:
