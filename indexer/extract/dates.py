@@ -27,11 +27,16 @@ _BEFORE_DAY = re.compile(
     rf"(?:(?:\b{_PART}(?:\s{{1,3}}(?:nay|mai|qua))?,?\s{{1,3}})?\b(?:ngày|mùng|mồng)\s{{1,3}}|\b{_PART}(?:\s{{1,3}}(?:nay|mai|qua))?,?\s{{1,3}})$",
     re.I,
 )
-_BEFORE_BARE = re.compile(r"(?:\b(?:từ|trước|sau|đến|tới|hôm|nay|vào|dịp|lễ|hết|qua|và|tháng|cùng|,)\s{1,3}|\()$", re.I)
+_BEFORE_BARE = re.compile(
+    r"(?:\b(?:từ|trước|sau|đến|tới|hôm|nay|vào|dịp|lễ|hết|qua|và|tháng|cùng|rạng|,)\s{1,3}|\()$", re.I
+)
+_BEFORE_DOTTED = re.compile(r"\b(?:từ|trước|sau|hôm|hết|qua|rạng)\s{1,3}$", re.I)
+_REVOLUTION = re.compile(r"cách mạng (?:tháng )?$", re.I)  # "cách mạng tháng 8" is an event, no date
 _BEFORE_MONTH = re.compile(r"\b(?:tháng)\s{1,3}$", re.I)
 _BEFORE_YEAR = re.compile(
     r"\b(?:năm\s{1,3}học|niên\s{1,3}(?:khóa|khoá|độ)|năm|giai\s{1,3}đoạn|nhiệm\s{1,3}k[ỳì]|khóa|khoá)\s{1,3}$", re.I
 )
+_BEFORE_THE_YEAR = re.compile(r"\bnăm\s{1,3}$", re.I)
 _BEFORE_BARE_YEAR = re.compile(r"\b(?:đầu|cuối|giữa|đến|tới|từ|hết)\s{1,3}$", re.I)
 _QUARTER = re.compile(
     r"\b[Qq]uý\s{1,3}(?P<q>I{1,3}|IV|[1-4])(?:\s{0,3}[/\-]\s{0,3}|\s{1,3}năm\s{1,3})(?P<y>20\d\d)(?!\d)"
@@ -171,7 +176,8 @@ def _short(text: str, match: re.Match[str], before: str) -> Iterator[Found]:
         return
     prefix = _BEFORE_DAY.search(before)
     if not prefix:
-        if match["ssep"] == "." or not _BEFORE_BARE.search(before) or _AFTER_NO_DATE.match(text, match.end()):
+        allowed = _BEFORE_DOTTED if match["ssep"] == "." else _BEFORE_BARE
+        if not allowed.search(before) or _AFTER_NO_DATE.match(text, match.end()):
             return
         if before.endswith("(") and not text.startswith(")", match.end()):
             return
@@ -194,6 +200,11 @@ def _lone(text: str, match: re.Match[str], before: str, last: Found | None) -> I
             and not _AFTER_NO_DATE.match(text, match.end())
         ):
             yield Found(match.start(), match.end(), number)
+        return
+    if len(digits) == 4 and 1000 <= number < 1900 and (prefix := _BEFORE_THE_YEAR.search(before)):
+        yield Found(match.start() - (len(before) - prefix.start()), match.end(), number)
+        return
+    if _REVOLUTION.search(before):
         return
     if len(digits) <= 2 and 1 <= number <= 12 and (prefix := _BEFORE_MONTH.search(before)):
         counted = re.search(r"\d\s{0,3}tháng\s{1,3}$", before)

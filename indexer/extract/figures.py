@@ -77,7 +77,8 @@ class FigureFinder:
             return self._entity(text, match, match.end() + percent.end(), "%", 1.0)
         scale, unit_at, end = self._scale(tokens, match)
         unit, end = self._unit(tokens, match, unit_at, end, scale)
-        if unit is None or (ordered and (unit[0] != "money" or scale == 1)):
+        paid = unit is not None and unit[0] == "money" and (scale != 1 or tokens.keys[before] == "lộ")
+        if unit is None or (ordered and not paid):
             return None
         if _is_year(match["n"]) and scale == 1 and unit[0] == "count":
             return None
@@ -122,7 +123,12 @@ class FigureFinder:
             return None, end
         if tokens.text[end : tokens.starts[at]].strip():
             return None, end
-        if tokens.keys[at] in self._no_noun or self._named_number(tokens, at - 1):
+        following = tokens.keys[at + 1] if at + 1 < tokens.size and tokens.loose[at + 1] else ""
+        if (
+            tokens.keys[at] in self._no_noun
+            or (tokens.keys[at], following) in _BROKEN
+            or self._named_number(tokens, at - 1)
+        ):
             return None, end
         word = words(tokens.text[tokens.starts[at] : tokens.starts[at] + _LONGEST_NOUN])[0]
         stop = tokens.starts[at] + word.end

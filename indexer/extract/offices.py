@@ -99,6 +99,9 @@ class OfficeParser:
             inner = bodies.get(end - 1)  # the head's last word begins the body: "Phó ban Kinh tế Trung ương"
             if inner and end - 1 > start.head and inner.end > office.end:
                 office = Office(start.at, end - 1, self._clip(inner.end, end, names), inner, inner.place)
+            spot = spots.get(end - 1)  # or the place: "Phó Trưởng thôn Đông"
+            if spot and office.end == end and end - 1 > start.head:
+                office = Office(start.at, end, self._clip(spot.end, end, names), None, spot)
             if office.end == end and tokens.key(start.head, end) in self._needy:
                 continue
             if best is None or (office.body and not best.body and office.end > best.end):

@@ -7,11 +7,15 @@ from dataclasses import dataclass
 
 from indexer.extract.gazetteer import Gazetteer
 from indexer.extract.lexicon import Phrases, read_group, read_rows, read_words
-from indexer.extract.tokens import Tokens, begins_word, is_syllable
+from indexer.extract.tokens import Tokens, begins_word, is_highland, is_syllable
 
 _INITIALS = re.compile(r"[A-ZĐ][a-zđ]?\.(?:\s?[A-ZĐ][a-zđ]?\.){0,4}(?:\s?[A-ZĐ]\b\.?|[A-ZĐ][^\W\d_]+)?|[A-ZĐ]\b")
 _AGE = re.compile(
     r"\s{0,3}\(\s?(?:\d{1,3}\s{0,3}tuổi|SN|sinh\s{1,3}(?:năm|ngày)|sn\b)|,\s{1,3}\d{1,3}\s{1,3}tuổi", re.IGNORECASE
+)
+_AGED_INITIALS = re.compile(
+    r"(?<![\w.])([A-ZĐ]\.(?:\s?[A-ZĐ]\.){1,3}(?:\s?[A-ZĐ]\b\.?)?|[A-ZĐ]\.(?:\s?[A-ZĐ]\b\.?))"
+    r"(?=\s{0,3}\(\s?(?:\d{1,3}\s{0,3}tuổi|SN|sinh\s)|,\s{1,3}\d{1,3}\s{1,3}tuổi)"
 )
 _MOST = 5
 _MOST_TITLES = 32  # words of titles before a name: more are no titles, and would be gone through again and again
@@ -52,6 +56,7 @@ class NameFinder:
         self._strong = read_group("people.strong_surnames")
         self._plural = read_group("people.plural")
         self._given = read_group("people.given")
+        self._given_too = read_group("people.given_too")
 
     def find(self, tokens: Tokens, blocked: list[bool], office_ends: set[int], starts: set[int]) -> list[Name]:
         """Return the names in order. `office_ends` are words right after an office, `starts` begin sentences."""
@@ -63,7 +68,21 @@ class NameFinder:
             seen |= {tokens.key(name.start, name.end) for name in full}
             full = self._full(tokens, blocked, taken, seen, starts)
         names = sorted(names + full, key=lambda name: name.start)
+        names = self._initialled(tokens, blocked, names)
         return self._short(tokens, blocked, names, starts)
+
+    def _initialled(self, tokens: Tokens, blocked: list[bool], names: list[Name]) -> list[Name]:
+        """Add initials that only an age tells from an abbreviation: "V.T.H. (17 tuổi)"."""
+        taken = {at for name in names for at in range(name.start, name.end)}
+        extra: list[Name] = []
+        for found in _AGED_INITIALS.finditer(tokens.text) if "tuổi" in tokens.text or "SN" in tokens.text else ():
+            start, end = (
+                bisect.bisect_left(tokens.starts, found.start()),
+                bisect.bisect_left(tokens.starts, found.end()),
+            )
+            if not any(blocked[at] or at in taken for at in range(start, end)):
+                extra.append(Name(start, end, found.start() + len(found[1]), start, 0.85))
+        return sorted(names + extra, key=lambda name: name.start) if extra else names
 
     def _introduced(self, tokens: Tokens, blocked: list[bool], office_ends: set[int]) -> list[Name]:
         names: list[Name] = []
@@ -104,7 +123,8 @@ class NameFinder:
         if first == at or first >= tokens.size:
             return []
         title = tokens.key(last, first)
-        if country := self._countries.longest(tokens, first):
+        country = self._countries.longest(tokens, first)
+        if country and not self._namesake(tokens, first, country[0], kind):
             first = country[0]
         if first >= tokens.size or not tokens.caps[first] or blocked[first] or self._is_place_word(tokens, at, first):
             return []
@@ -120,6 +140,10 @@ class NameFinder:
     def _may_go_on(self, tokens: Tokens, at: int) -> bool:
         """Say whether a word in lower case may lead from a title to a name: another title or a country."""
         return tokens.keys[at] in self._titles.firsts or tokens.keys[at] in self._countries.firsts
+
+    def _namesake(self, tokens: Tokens, first: int, end: int, kind: str) -> bool:
+        """Say whether a country's name after an honorific is a person's: "chị Nga", "ông Đức", "anh Lào"."""
+        return kind == "honorific" and end == first + 1 and tokens.keys[first] in self._given_too
 
     def _is_place_word(self, tokens: Tokens, at: int, first: int) -> bool:
         """Say whether a capital honorific belongs to a place ("Bà Rịa", "Cô Tô") or to "Bác Hồ"."""
@@ -151,7 +175,7 @@ class NameFinder:
             return None
         end = self._capitals(tokens, first, blocked)
         surname = tokens.keys[first] in self._surnames
-        if surname and end - first > 4:
+        if surname and end - first > 4 and not is_highland(tokens.keys[end - 1]):
             end = first + 4
         place = self._gazetteer.named(tokens.key(first, end))
         if kind == "calling" and (end - first == 1 or (place and end - first < 3)):
@@ -183,7 +207,10 @@ class NameFinder:
         return end
 
     def _made(self, tokens: Tokens, start: int, end: int, trigger: int, sure: float) -> Name | None:
-        if any(tokens.words[at][0].isdigit() for at in range(start, end)) or tokens.key(start, end) in self._never:
+        if any(tokens.words[at][0].isdigit() for at in range(start, end)):
+            return None
+        key = tokens.key(start, end)
+        if key in self._never and not (trigger < start and key in self._given_too):
             return None
         stop = tokens.ends[end - 1]
         if end - start > 1 and len(tokens.words[end - 1]) == 1 and tokens.text[stop : stop + 1] == ".":
@@ -294,6 +321,8 @@ class NameFinder:
             for name in names
             if name.end - name.start >= 2 and name.trigger < name.start and not is_syllable(tokens.keys[name.end - 1])
         }
+        initials = {tokens.keys[name.end - 1] for name in names if len(tokens.words[name.end - 1]) == 1}
+        tails |= initials
         pairs = {tokens.key(name.end - 2, name.end) for name in full if name.end - name.start >= 3}
         if not tails:
             return names
@@ -312,11 +341,18 @@ class NameFinder:
                 end - at == 1
                 and key in tails
                 and key not in self._never
-                and (at not in starts or self._says(tokens, end))
+                and (self._initial_stop(tokens, at) or at not in starts or self._says(tokens, end))
             ):
-                shouted = tokens.words[at].isupper() and len(key) > 1
-                extra += [] if shouted or begins_word(tokens, at) else [Name(at, end, tokens.ends[end - 1], at, 0.7)]
+                shouted = tokens.words[at].isupper() and (len(key) > 1 or key not in initials)
+                stop = tokens.ends[end - 1] + self._initial_stop(tokens, at)
+                extra += [] if shouted or begins_word(tokens, at) else [Name(at, end, stop, at, 0.7)]
         return sorted(names + extra, key=lambda name: name.start)
+
+    def _initial_stop(self, tokens: Tokens, at: int) -> bool:
+        """Say whether word `at` is an initial with its full stop, and the sentence goes on: "D. cho biết"."""
+        gap = tokens.gaps[at + 1]
+        ends = at + 1 >= tokens.size or not tokens.caps[at + 1]
+        return len(tokens.words[at]) == 1 and gap[:1] == "." and gap[1:2] != "." and ends
 
 
 def _given_like(tokens: Tokens, at: int) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from indexer.extract.gazetteer import Area, Gazetteer
 from indexer.extract.lexicon import Phrases, is_joint, read_compounds, read_group, read_rows, read_words
-from indexer.extract.tokens import Tokens, begins_word, is_syllable
+from indexer.extract.tokens import Tokens, begins_word, is_highland, is_syllable
 
 _MAX_NAME = 4
 _SHORT = frozenset(("tp", "tx", "tt", "t", "q", "h", "p", "x"))  # abbreviations ask for a name the gazetteer has
@@ -53,6 +53,7 @@ class PlaceSpotter:
         self._gazetteer = gazetteer
         self._types = place_types()
         self._surnames = read_words("surnames.tsv")
+        self._plural = read_group("places.plural")
 
     def typed(self, tokens: Tokens, skip: list[bool]) -> dict[int, Spot]:
         """Return the places named with a type word, and the rest of their lists, by first word."""
@@ -70,7 +71,8 @@ class PlaceSpotter:
                 continue
             spots[at] = spot
             done = spot.end
-            for item in self._list_after(tokens, spot):
+            plural = bool(at) and tokens.loose[at] and tokens.keys[at - 1] in self._plural
+            for item in self._list_after(tokens, spot, plural):
                 spots[item.start] = item
                 done = item.end
         return spots
@@ -114,7 +116,7 @@ class PlaceSpotter:
             area.level != "commune" for area in self._gazetteer.named(tokens.key(at, start + 1))
         ):
             return 0  # "Sóc Trăng"
-        if at and tokens.loose[at] and tokens.keys[at - 1] in ("đường", "phố", "cầu", "chợ") and tokens.caps[at]:
+        if at and tokens.loose[at] and tokens.caps[at] and tokens.keys[at - 1] in read_group("places.not_after"):
             return 0
         if tokens.keys[at] == "khối" and not (tokens.caps[start] and key.isalpha()):
             return 0
@@ -149,12 +151,12 @@ class PlaceSpotter:
         if level in ("province", "city") or self._person_at(tokens, start):
             return 0, []
         end = self._capitals(tokens, start, _MAX_NAME)
-        if not any(is_syllable(key) for key in tokens.keys[start:end]):
+        alike = [area for area in self._gazetteer.spelled_alike(tokens.key(start, end)) if fits(area, kind, level)]
+        if not alike and not any(is_syllable(key) or is_highland(key) for key in tokens.keys[start:end]):
             return 0, []  # a foreign place
         if end == start + 1 and (word == "hội" or begins_word(tokens, start)):
             return 0, []  # "Xã Hội", "quận Trung tâm"
-        alike = self._gazetteer.spelled_alike(tokens.key(start, end))
-        return end, [area for area in alike if fits(area, kind, level)]
+        return end, alike
 
     def longest(self, tokens: Tokens, start: int, kind: str = "", level: str = "") -> tuple[int, list[Area]]:
         """Return end and units of the longest gazetteer name at word `start` that fits the type word, if any."""
@@ -195,16 +197,25 @@ class PlaceSpotter:
         following = at + 2 < tokens.size and tokens.loose[at + 2] and tokens.caps[at + 2]
         return tokens.loose[at + 1] and tokens.caps[at + 1] and following
 
-    def _list_after(self, tokens: Tokens, spot: Spot) -> list[Spot]:
-        """Return the further items of "các xã A, B và C": names of the same level without a type word."""
+    def _list_after(self, tokens: Tokens, spot: Spot, plural: bool) -> list[Spot]:
+        """Return the further items of "các xã A, B và C": names of the same level without a type word.
+
+        After a plural ("các", "hai") they may be names that the gazetteer lacks, and hamlets.
+        """
         items: list[Spot] = []
         at = spot.end
-        while spot.level in ("commune", "district") and at < tokens.size:
+        while (plural or spot.level in ("commune", "district")) and at < tokens.size:
             if tokens.keys[at] in ("và", "hoặc") and tokens.loose[at]:
                 at += 1
             elif tokens.gaps[at].strip() != ",":
                 break
             if at >= tokens.size or not (tokens.caps[at] or tokens.words[at].isdigit()):
+                break
+            if plural and (end := self._unlisted(tokens, at, spot)):
+                items.append(Spot(at, end, at, spot.kind, spot.level, []))
+                at = end
+                continue
+            if spot.level not in ("commune", "district"):
                 break
             end, areas = self.longest(tokens, at, spot.kind, spot.level)
             above = (
@@ -216,6 +227,22 @@ class PlaceSpotter:
             items.append(Spot(at, end, at, spot.kind, spot.level, same))
             at = end
         return items
+
+    def _unlisted(self, tokens: Tokens, at: int, spot: Spot) -> int:
+        """Return the end of a list's item that no gazetteer knows, 0 where word `at` begins none."""
+        if spot.level == "hamlet":
+            number = tokens.words[at].isdigit() and len(tokens.words[at]) < 3
+            listed = number and tokens.words[spot.name].isdigit()
+            end = at + 1 if listed else self._hamlet(tokens, at, at) if tokens.caps[at] else 0
+        elif spot.level in ("commune", "district") and tokens.caps[at] and not self._named(tokens, at):
+            end = self._capitals(tokens, at, _MAX_NAME)
+        else:
+            return 0
+        if not end or self._types.longest(tokens, at) or (end - at < 2 and spot.level != "hamlet"):
+            return 0
+        if end >= tokens.size or tokens.gaps[end].strip() in (",", ".", ";", ")", "(", "…"):
+            return end
+        return end if tokens.loose[end] and not tokens.caps[end] else 0
 
     def _shares(self, spot: Spot, areas: list[Area]) -> bool:
         parents = {area.parent for area in spot.areas}

@@ -48,6 +48,7 @@ class RoleFinder:
             self._name_at[name.start] = index
             self._name_at[name.trigger] = index
         self._fillers = read_group("roles.fillers")
+        self._then = read_group("roles.then")
         self._used: dict[int, Role] = {}
 
     def find(self) -> list[Role]:
@@ -173,7 +174,7 @@ class RoleFinder:
         tokens, start = self._tokens, self._names[index].trigger
         introduced = start != self._names[index].start
         office = self._office_to.get(start) if tokens.loose[start] else None
-        if office is None and introduced:
+        if office is None and (introduced or self._once(start)):
             office = self._before_gap(start)
         if office is None:
             return
@@ -195,14 +196,18 @@ class RoleFinder:
         tokens = self._tokens
         if tokens.gaps[start].strip() in ("-", "–", ",", ":"):
             return self._office_to.get(start)
-        if tokens.keys[start - 1] == "là" and tokens.loose[start] and tokens.loose[start - 1]:
-            return self._office_to.get(start - 1)
+        if start and tokens.keys[start - 1] == "là" and tokens.loose[start] and tokens.loose[start - 1]:
+            return self._office_to.get(start - (self._once(start) or 1))
         if tokens.gaps[start].strip() in (") -", ") –", "),"):
             at = start - 1
             while at > 0 and start - at < 8 and "(" not in tokens.gaps[at]:
                 at -= 1
             return self._office_to.get(at)
         return None
+
+    def _once(self, start: int) -> int:
+        """Return how many words before word `start` say that an office was held then: "lúc đó là", 0 for none."""
+        return next((n for n in (3, 4) if n < start and self._tokens.key(start - n, start) in self._then), 0)
 
     def _predicate(self, office: Office) -> None:
         """Give an office to the subject of "được bầu giữ chức", "làm", "là" in its sentence."""

@@ -11,10 +11,21 @@ from typing import TypeVar
 from indexer.vietnamese.fold import match_key
 from indexer.vietnamese.segment import words
 
-# A word may hold an apostrophe inside (H'Bé, M'Drắk, Cư M’gar); a hyphen always parts words.
-_WORD = re.compile(r"([^\W_]+(?:['’ʼ`][^\W\d_]+)*)")
+# A word may hold an apostrophe inside (H'Bé, M'Drắk, Cư M’gar), which some texts set apart ("Ea H’ leo"); a hyphen
+# always parts words.
+_WORD = re.compile(
+    r"((?<!['‘\"“\w])[BDĐGHKLMNRTY]\s?['’ʼ`]\s?(?!(?:và|là|có|của|đã|cho|với|trong|để|khi|được|thì|ở|sẽ|bị|từ|tại)\b)"
+    r"(?=\w{2})[^\W\d_]+|[^\W_]+(?:['’ʼ`][^\W\d_]+)*)"
+)
 _SYLLABLE = re.compile(
-    r"(?:ngh?|[ckgpt]h|tr|qu|gi|[bcdđghklmnprstvx])?[aăâeêioôơuưyàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]{1,3}(?:ch|nh|ng|[cmnpt])?$"
+    r"(?:ngh?|[ckgnpt]h|tr|qu|gi|[bcdđghklmnprstvx])?[aăâeêioôơuưyàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]{1,3}(?:ch|nh|ng|[cmnpt])?$"
+)
+_APOSTROPHE = re.compile(r"\s?['’ʼ`]\s?")
+# How syllables of the Central Highlands' names begin or end, as no Vietnamese one does: Krông, Drắk, Kđăm, H'leo, Buk.
+_VOWEL = "aăâeêioôơuưyàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵĕŏĭ"
+_HIGHLAND = re.compile(
+    rf"(?:(?:[bđdgkpcm][rl]|k[bđmpst]|mđ|[^\W\d_]'[^\W\d_]?)h?[{_VOWEL}]{{1,3}}(?:ch|nh|ng|[chklmnprst])?"
+    rf"|(?:ng|[^\W\d_])?[{_VOWEL}]{{1,3}}[klr])$"
 )
 _LONGEST_WORD = 24  # characters that a word of several syllables is looked for in
 _CACHE_LIMIT = 200_000
@@ -36,7 +47,8 @@ class _Remembered(dict[str, Value]):
 
 
 def _key(word: str) -> str:
-    return match_key(word).replace("’", "'").replace("ʼ", "'").replace("`", "'")
+    key = match_key(word)
+    return key if key.isalnum() else _APOSTROPHE.sub("'", key)
 
 
 _key_of = _Remembered(_key).__getitem__
@@ -62,6 +74,11 @@ def is_loose(gap: str) -> bool:
 def is_syllable(key: str) -> bool:
     """Say whether a word could be a Vietnamese syllable."""
     return _SYLLABLE.match(key) is not None
+
+
+def is_highland(key: str) -> bool:
+    """Say whether a word could belong to a name of the Central Highlands' peoples: "krông", "h'leo", "kđăm"."""
+    return _HIGHLAND.match(key) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,9 +70,12 @@ class Years:
         if self.published:
             near = self._nearest(self.published, month, day)
             return YearGuess(near, "the article's date", 0.95) if near else None
+        latest = max(self.complete, default=None)
         for known in self.complete:
             there = make_date(known.year, month, day or min(known.day, 28))
-            if day and there and abs((there - known).days) <= _NEAR_DAYS:
+            # News tells of a day after every other that it names: a later one shows that its year is another.
+            late = there is None or latest is None or (latest - there).days > _NEAR_DAYS
+            if day and there and not late and abs((there - known).days) <= _NEAR_DAYS:
                 return YearGuess(known.year, f"close to {known.isoformat()} in the text", 0.8)
         if self.plan and (month >= 9 or month <= 4):
             year = self.plan - (month >= 9)

@@ -27,6 +27,13 @@ def _people(text: str) -> list[Entity]:
         ("Chủ tịch UBND tỉnh Gia Lai Phạm Anh Tuấn", ["Phạm Anh Tuấn"]),
         ("Tổng thống Mỹ Donald Trump và ông Kim Jong-un", ["Donald Trump", "Kim Jong-un"]),
         ("Nguyễn Văn T. bị bắt", ["Nguyễn Văn T."]),
+        ("Nguyễn Nhất D. (20 tuổi) khai. D. cho biết đã đưa D. về", ["Nguyễn Nhất D.", "D.", "D."]),
+        ("P.T. K. (17 tuổi, trú xã Tân Mỹ) và K. bỏ đi", ["P.T. K.", "K."]),
+        ("N.V.A (SN 1990) bỏ chạy", ["N.V.A"]),
+        ("khi đó Trần Thị Nhung có mặt", ["Trần Thị Nhung"]),
+        ("chị Nga, bà Mỹ và ông Đức Minh", ["Nga", "Mỹ", "Đức Minh"]),
+        ("anh Y Thanh Hà Niê Kđăm và chị H ' Hen Niê", ["Y Thanh Hà Niê Kđăm", "H ' Hen Niê"]),
+        ("ông Giàng A Páo, bà Lò Thị X. và ông Danh Út", ["Giàng A Páo", "Lò Thị X.", "Danh Út"]),
     ],
 )
 def test_found(text: str, names: list[str]) -> None:
@@ -38,6 +45,9 @@ def test_found(text: str, names: list[str]) -> None:
     "text",
     [
         "đồng chí Bí thư Đảng ủy phát biểu",
+        "Đại tá Nga thăm Việt Nam",
+        "vitamin D. Sau đó, nhóm A. được thưởng",
+        "bên cống Bà Điều",
         "đường Nguyễn Huệ và phố Trần Phú",
         "Trường Tiểu học Nguyễn Văn Cừ",
         "các tuyến Lương Nhữ Học, Triệu Quang Phục, Hải Thượng Lãn Ông",

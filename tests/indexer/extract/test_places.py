@@ -33,6 +33,13 @@ def _shown(extractor: Extractor, text: str, **fields: object) -> list[str]:
         ("ở Quảng Ngãi, Bến Tre và Thừa Thiên - Huế", ["Quảng Ngãi", "Bến Tre", "Thừa Thiên - Huế"]),
         ("Bệnh viện Đa khoa tỉnh Gia Lai", ["tỉnh Gia Lai"]),
         ("quận 3, 4 và Gò Vấp", ["quận 3", "4", "Gò Vấp"]),
+        ("xã Ea H’ leo và huyện Krông Pắk", ["xã Ea H’ leo", "huyện Krông Pắk"]),
+        ("UBND huyện Đăk G ’ Long", ["huyện Đăk G ’ Long"]),
+        ("thôn Đại Ninh", ["thôn Đại Ninh"]),
+        ("các xã Tân Mỹ, Phú Xanh Lạc, Tân Hòa", ["xã Tân Mỹ", "Phú Xanh Lạc", "Tân Hòa"]),
+        ("các thôn Đoài, Thượng và bản Mới", ["thôn Đoài", "Thượng", "bản Mới"]),
+        ("các khu phố 4, 5 và 7 của phường", ["khu phố 4", "5", "7"]),
+        ("nhà trẻ Sóc Nâu ở thôn 3, 7 tuổi", ["thôn 3"]),
     ],
 )
 def test_found(extractor: Extractor, text: str, places: list[str]) -> None:
@@ -52,6 +59,8 @@ def test_found(extractor: Extractor, text: str, places: list[str]) -> None:
         "ông xã Văn Anh",
         "Thông tấn xã Việt Nam",
         "thị trấn Davos",
+        "quận Brooklyn",
+        "nhóm 'H' và nhóm G' của lớp",
         "văn bản Hiến pháp",
         "TP Nguyễn Thị Thu",
     ],

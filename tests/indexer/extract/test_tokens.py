@@ -2,7 +2,7 @@
 
 from indexer.extract.clauses import clauses
 from indexer.extract.lexicon import Phrases, read_compounds, read_group, read_words
-from indexer.extract.tokens import begins_word, is_loose, is_syllable, phrase_key, tokenise
+from indexer.extract.tokens import begins_word, is_highland, is_loose, is_syllable, phrase_key, tokenise
 
 
 def test_words_and_gaps() -> None:
@@ -66,3 +66,13 @@ def test_word_lists_are_read() -> None:
     assert "nguyễn" in read_words("surnames.tsv")
     assert "nói" in read_group("people.says")
     assert "nông" in read_compounds("places")["thôn"]
+
+
+def test_names_of_the_highlands() -> None:
+    """An apostrophe may stand apart inside a name, not at a quotation; such syllables are told from foreign ones."""
+    assert tokenise("xã Ea H’ leo").words == ["xã", "Ea", "H’ leo"]
+    assert tokenise("nhóm 'H' và G' của").words == ["nhóm", "H", "và", "G", "của"]
+    assert phrase_key("Ea H ' leo") == phrase_key("Ea H'Leo")
+    assert all(map(is_highland, ("krông", "drăk", "kđăm", "buk", "h'leo")))
+    assert not any(map(is_highland, ("davos", "brooklyn", "nhất", "tp", "park")))
+    assert is_syllable("nhất")
