@@ -34,7 +34,8 @@ class Heads:
 
 
 @functools.cache
-def _heads() -> Phrases:
+def office_heads() -> Phrases:
+    """Return the heads of offices with their flags ("p": also with "phó", "t": also "thường trực")."""
     entries: dict[str, str] = {}
     for phrase, *rest in read_rows("offices.tsv"):
         flags = rest[0] if rest else ""
@@ -52,7 +53,7 @@ class OfficeParser:
 
     def __init__(self, bodies: BodyParser) -> None:
         self._bodies = bodies
-        self._heads = _heads()
+        self._heads = office_heads()
         self._needy = read_group("offices.needy")
         self._stop = read_group("offices.stop")
         self._organisations = Phrases(dict.fromkeys(read_words("organisations.tsv"), True))

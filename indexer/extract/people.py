@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from indexer.extract.gazetteer import Gazetteer
 from indexer.extract.lexicon import Phrases, read_group, read_rows, read_words
+from indexer.extract.offices import office_heads
 from indexer.extract.tokens import Tokens, begins_word, is_highland, is_syllable
 
 _INITIALS = re.compile(r"[A-ZĐ][a-zđ]?\.(?:\s?[A-ZĐ][a-zđ]?\.){0,4}(?:\s?[A-ZĐ]\b\.?|[A-ZĐ][^\W\d_]+)?|[A-ZĐ]\b")
@@ -294,12 +295,20 @@ class NameFinder:
             return None
         if tokens.key(at, end) in seen:
             return Name(at, end, tokens.ends[end - 1], at, 0.9)
+        if 2 <= length <= 4 and self._in_list(tokens, at, end):
+            return self._made(tokens, at, end, at, 0.8)
         attested = (aged and end < tokens.size) or self._says(tokens, end)
         if length == 2 and attested and key in self._strong:
             return Name(at, end, tokens.ends[end - 1], at, 0.7)
         if 3 <= length <= 4 and (key in self._strong or aged):
             return self._full_at_surname(tokens, at, end)
         return None
+
+    def _in_list(self, tokens: Tokens, at: int, end: int) -> bool:
+        """Say whether a name stands in a list of people with their offices: "…; Y Bhem Mlô, Phó Chủ tịch UBND xã;"."""
+        if tokens.gaps[at].strip() not in (";", ":") or end >= tokens.size:
+            return False
+        return tokens.gaps[end].strip() in (",", "-", "–") and tokens.keys[end] in office_heads().firsts
 
     def _full_at_surname(self, tokens: Tokens, at: int, end: int) -> Name | None:
         if tokens.key(at, end) in self._never or all(tokens.words[i].isupper() for i in range(at, end)):

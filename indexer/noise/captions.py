@@ -13,6 +13,7 @@ _CREDITED = re.compile("ảnh|hình|clip|video|đồ họa")
 _LONGEST = 45  # syllables
 _MIDDLE_STOP = re.compile(r"[.!?…] +\S")
 _NAME = re.compile(rf"\W*\w[^.]* [{UPPER}]")
+_PERSON = re.compile(rf"(?:Đồng chí|Đ/c|Ông|Bà) [{UPPER}]")
 _FIRST = re.compile(r"\W{0,2}")
 _SPOKEN = re.compile(r"[:;“”\"]")
 _PUNCTUATION = " .,;:!?…()[]“”\"'-–"
@@ -143,6 +144,11 @@ def is_run_in(text: str, key: str, *, joined: bool) -> bool:
     return rating >= ENOUGH and (named or clear)
 
 
+def is_short(key: str) -> bool:
+    """Say whether a line is no longer than a caption may be."""
+    return key.count(" ") < _LONGEST
+
+
 def is_caption(text: str, key: str, typical: float) -> bool:
     """Say whether a line of its own is a caption.
 
@@ -156,6 +162,6 @@ def is_caption(text: str, key: str, typical: float) -> bool:
     if _MIDDLE_STOP.search(text):
         return False
     alone = 1.5 if length * 1.6 <= typical and typical >= 40 else 0.0
-    if text[-1] not in ".!…":
+    if text[-1] not in ".!…" and not _PERSON.match(text):
         alone -= 2.0  # a heading rather
     return score(text, key, alone=alone) >= ENOUGH

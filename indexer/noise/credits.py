@@ -15,6 +15,11 @@ _LABELLED = re.compile(
 )
 # "Ảnh: …" alone tells of a picture; with one of these it tells who wrote.
 _AUTHOR = re.compile(r"\b(?:tin|bài|tác giả|thực hiện|người viết|biên tập|cộng tác viên|phóng viên)\b", re.IGNORECASE)
+_WRITER = re.compile(r"\W{0,2}(?:tác giả|người viết|người thực hiện|biên tập)\s?[:：]", re.IGNORECASE)
+_OF_BODY = re.compile(
+    rf"(?P<names>{_NAMES})\s?[-–—,]\s?(?:Trung tâm|Ban|Phòng|Đài|Báo|Văn phòng|Công an|UBND|VP|CTV|Hội|MTTQ"
+    r"|Đoàn|Công chức)(?: [^.:;]{1,60})?"
+)
 _BRACKET = re.compile(r"\s*\((?P<note>[^()]{1,80})\)\W?$")
 _PERSONS = re.compile(_NAMES)
 _PLAIN = re.compile(
@@ -85,21 +90,42 @@ def _is_title(text: str) -> bool:
     return len(text.split()) <= 8 and (text[:1].isupper() or text[:1] in '["“')
 
 
+def _noted(bracket: re.Match[str] | None) -> tuple[int, int] | None:
+    """Return where a bracket behind a name tells the source: "(theo Báo Lào Cai)"."""
+    noted = _NOTE_SOURCE.match(bracket["note"]) if bracket else None
+    if bracket is None or noted is None:
+        return None
+    return bracket.start("note") + noted.start("source"), bracket.start("note") + noted.end("source")
+
+
+def labelled(text: str) -> Credit | None:
+    """Read a byline that says what it is: "Tin, ảnh: Hoàng Anh (Trung tâm …)", "Tác giả: Văn hóa - Xã hội"."""
+    if len(text) > _LONGEST or ":" not in text:
+        return None
+    bracket = _BRACKET.search(text)
+    found = _LABELLED.fullmatch(text[: bracket.start()] if bracket else text)
+    if found is None or not _AUTHOR.search(found[0]):
+        return None
+    if not _looks_like_names(found["names"]) and not (_WRITER.match(text) and _is_title(found["names"])):
+        return None
+    return Credit("byline", author=_span(found, "names"), source=_noted(bracket))
+
+
 def byline(text: str) -> Credit | None:
     """Read "Lê Thảo (CTV)", "Ánh Phượng - La Tuấn", "Tin, ảnh: Hoàng Anh"; None where `text` is no byline."""
     if len(text) > _LONGEST or not text:
         return None
     bracket = _BRACKET.search(text)
     head = text[: bracket.start()] if bracket else text
-    noted = _NOTE_SOURCE.match(bracket["note"]) if bracket else None
-    source = None
-    if bracket and noted:
-        source = (bracket.start("note") + noted.start("source"), bracket.start("note") + noted.end("source"))
-    labelled = _LABELLED.fullmatch(head)
-    if labelled and _AUTHOR.search(labelled[0]) and _looks_like_names(labelled["names"]):
-        return Credit("byline", author=_span(labelled, "names"), source=source)
+    source = _noted(bracket)
+    named = labelled(text)
+    if named is not None:
+        return named
     if _FIXED.fullmatch(head):
         return Credit("byline", source=source)
+    belonging = _OF_BODY.fullmatch(head)
+    if belonging and _looks_like_names(belonging["names"]):
+        return Credit("byline", author=_span(belonging, "names"), source=source)
     plain = _PLAIN.fullmatch(head)
     if plain is None or not _looks_like_names(plain["names"]):
         return None

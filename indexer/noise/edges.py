@@ -70,7 +70,10 @@ def dateline(line: Line, findings: Findings) -> Line:
 
 def tail(text: str, rest: list[Line], findings: Findings) -> list[Line]:
     """Take credits and furniture off the end of a text."""
-    kept = list(rest)
+    begin = furniture.headlines_from(rest)
+    if begin < len(rest):
+        findings.mark("furniture", rest[begin].start, rest[-1].end)
+    kept = list(rest[:begin])
     end: int | None = None
     for _ in range(_TAIL):
         if len(kept) < 2:

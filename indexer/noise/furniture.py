@@ -2,11 +2,13 @@
 
 import functools
 import re
+from collections.abc import Sequence
 
 from indexer.noise.lexicon import pattern
 from indexer.noise.lines import Line
 
 _LONGEST = 120  # characters of a line of furniture
+_HEADLINE = 200  # the same of a headline with its date
 _SENTENCE = 60  # the same where it ends like a sentence
 
 
@@ -26,6 +28,25 @@ def is_furniture(line: Line) -> bool:
         return False
     bare = line.key.rstrip(" .:»>›")
     return not bare or _lines().fullmatch(bare) is not None
+
+
+@functools.lru_cache(maxsize=1)
+def _others() -> re.Pattern[str]:
+    return pattern("furniture", "others")
+
+
+def headlines_from(rest: Sequence[Line]) -> int:
+    """Return at which line the headlines of other articles begin that end a page, the number of lines if none do.
+
+    Their heading says so; behind it no line may be a paragraph.
+    """
+    for at in range(len(rest) - 1, 0, -1):
+        line = rest[at]
+        if _others().fullmatch(line.key.rstrip(" .:»>›")):
+            return at
+        if len(line.text) > _HEADLINE or (line.text[-1] == "." and len(line.text) > _SENTENCE):
+            break
+    return len(rest)
 
 
 def run_in(key: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -2,7 +2,7 @@
 
 import re
 
-from indexer.noise import captions, furniture
+from indexer.noise import captions, credits, furniture
 from indexer.noise.findings import Findings
 from indexer.noise.lines import Line, lines
 from indexer.noise.runin import needles, run_in
@@ -25,12 +25,20 @@ def whole_lines(text: str, rest: list[Line], findings: Findings) -> list[Line]:
             findings.mark("furniture", line.start, line.end)
             if at < _TOP:
                 findings.page_date = findings.page_date or date(line.text)
-        elif captions.is_caption(line.text, line.key, typical):
+        elif (found := credits.labelled(line.text)) is not None:
+            findings.credit(line.start, line.text, found)
+        elif captions.is_caption(line.text, line.key, typical) or _twice(rest, at):
             findings.mark("caption_dup" if line.key in seen else "caption", line.start, line.end)
             seen.add(line.key)
         else:
             kept.append(line)
     return kept
+
+
+def _twice(rest: list[Line], at: int) -> bool:
+    """Say whether a short line stands twice in a row, as only a caption does."""
+    beside = (rest[other].key for other in (at - 1, at + 1) if 0 <= other < len(rest))
+    return rest[at].key in beside and captions.is_short(rest[at].key)
 
 
 def _typical(text: str, rest: list[Line]) -> float:

@@ -30,6 +30,7 @@ def _people(text: str) -> list[Entity]:
         ("Nguyễn Nhất D. (20 tuổi) khai. D. cho biết đã đưa D. về", ["Nguyễn Nhất D.", "D.", "D."]),
         ("P.T. K. (17 tuổi, trú xã Tân Mỹ) và K. bỏ đi", ["P.T. K.", "K."]),
         ("N.V.A (SN 1990) bỏ chạy", ["N.V.A"]),
+        ("các đồng chí: Lê Văn An, Bí thư; Y Bhem Mlô, Phó Chủ tịch UBND xã", ["Lê Văn An", "Y Bhem Mlô"]),
         ("khi đó Trần Thị Nhung có mặt", ["Trần Thị Nhung"]),
         ("chị Nga, bà Mỹ và ông Đức Minh", ["Nga", "Mỹ", "Đức Minh"]),
         ("anh Y Thanh Hà Niê Kđăm và chị H ' Hen Niê", ["Y Thanh Hà Niê Kđăm", "H ' Hen Niê"]),

@@ -15,6 +15,9 @@ from indexer.noise.credits import byline, source_line
         ("ĐÌNH VĂN", "ĐÌNH VĂN", None),
         ("Minh Châu (tổng hợp theo báo Hoa Mai, Hoa Đào)", "Minh Châu", "Hoa Mai, Hoa Đào"),
         ("PV", None, None),
+        ("Minh Châu – Trung tâm VHTT&TT", "Minh Châu", None),
+        ("Tin, ảnh: Y Lan (Trung tâm DVTH)", "Y Lan", None),
+        ("Tác giả: Văn hóa - Xã hội", "Văn hóa - Xã hội", None),
     ],
 )
 def test_bylines(line: str, author: str | None, source: str | None) -> None:

@@ -83,3 +83,30 @@ def test_a_title_that_the_text_repeats_counts_once() -> None:
     """The second copy is no paragraph."""
     article = clean(RawArticle(id="a", body=f"Xã Hoa Mai bàn việc làm đường\nXã Hoa Mai bàn việc làm đường\n{PROSE}"))
     assert [block.kind for block in article.blocks] == ["title", "paragraph"]
+
+
+def test_headlines_of_other_articles_end_a_page() -> None:
+    """What stands under "Tin liên quan" is furniture up to the end, unless a paragraph follows."""
+    headline = "Xã Hoa Đào trồng cây đầu năm (10/02/2026)"
+    page = f"Xã Hoa Mai làm đường\n{PROSE}\n{PROSE} Xong.\nMinh Châu\n"
+    page += f"Tin liên quan\n{headline}\n{headline} và làm thủy lợi"
+    marked = noise(clean(RawArticle(id="a", body=page)))
+    assert marked == [
+        ("byline", "Minh Châu"),
+        ("furniture", f"Tin liên quan\n{headline}\n{headline} và làm thủy lợi"),
+    ]
+    assert noise(clean(RawArticle(id="a", body=f"{page}\n{PROSE}")))[-1][1] != f"Tin liên quan\n{headline}"
+
+
+def test_a_line_that_stands_twice_is_a_caption() -> None:
+    """Crawlers copy a caption twice; two paragraphs are never the same."""
+    line = "Tuyến đường mới ở thôn Hoa Mai"
+    body = f"Xã Hoa Mai làm đường\n{PROSE}\n{line}\n{line}\n{PROSE} Xong."
+    assert noise(clean(RawArticle(id="a", body=body))) == [("caption", line), ("caption_dup", line)]
+
+
+def test_a_person_shown_needs_no_full_stop() -> None:
+    """A line that begins with a named person and tells what is shown is no heading."""
+    line = "Đồng chí Lê Thị Mai phát biểu tại hội nghị"
+    body = f"Xã Hoa Mai làm đường\n{PROSE}\n{line}\n{PROSE} Xong.\nTin, ảnh: Minh Châu\n{PROSE} Hết."
+    assert noise(clean(RawArticle(id="a", body=body))) == [("caption", line), ("byline", "Tin, ảnh: Minh Châu")]

@@ -24,6 +24,12 @@ def furniture(text: str) -> bool:
             "Trang chủ » Tin tức",
         ),
         *("Thứ tư, 24/12/2025 | 10:15", "24/12/2025 10:15", "(24/12/2025)", "Ngày đăng: 29/8/2025", "1 2 3 4 ... 9"),
+        *("Xem cỡ chữ A- A A+", "Facebook Zalo Twitter", "Mới nhất | Cũ nhất", "Trang 1/5", "--- Chọn liên kết ---"),
+        *(
+            "Ghi rõ nguồn khi phát hành lại thông tin",
+            ">> Xem thêm: Xã Hoa Mai họp",
+            "24/11/2025 15:30 | Lượt xem: 213",
+        ),
         *("Các tin khác", "TIN LIÊN QUAN:", "Chia sẻ Facebook", "In trang", "Về trang trước", "»»»", "Bình luận (0)"),
         *(
             "Bản quyền thuộc về UBND xã Hoa Mai",
