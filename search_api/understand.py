@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 from typing import Literal
 
 from indexer.extract.bodies import BodyParser
@@ -49,8 +50,8 @@ class Understanding:
         """Return `base` with the strong guesses added where it leaves them open: what was asked for wins."""
         filters = base or Filters()
         for guess in self.guesses:
-            if guess.strong and guess.kind == "place" and not filters.places:
-                filters = replace(filters, places=guess.values)
+            if guess.strong and guess.kind == "place" and not (base and base.places):
+                filters = replace(filters, places=tuple(dict.fromkeys((*filters.places, *guess.values))))
             elif guess.strong and guess.kind == "date" and not (filters.date_from or filters.date_to):
                 filters = replace(filters, date_from=guess.values[0] or None, date_to=guess.values[1] or None)
         return filters
@@ -82,8 +83,11 @@ class Understander:
         guesses = [_date_guess(question, *period) for period in _periods(question, today)]
         taken = {at for guess in guesses for at in range(guess.start, guess.end)}
         spots = self._places(tokens, has_marks(question))
+        spots = [spot for spot in spots if tokens.starts[spot.start] not in taken and spot.areas]
+        inside = self._settle(tokens, spots)
         guesses += [
-            self._place_guess(tokens, spot) for spot in spots if tokens.starts[spot.start] not in taken and spot.areas
+            replace(guess, strong=guess.strong and spot.start not in inside)
+            for spot, guess in ((spot, self._place_guess(tokens, spot)) for spot in spots)
         ]
         guesses += self._people_and_offices(tokens, {spot.start: spot for spot in spots})
         return Understanding(tuple(sorted(guesses, key=lambda guess: (guess.start, -guess.end))))
@@ -123,6 +127,21 @@ class Understander:
             city = any(area.kind == "thành phố" for area in areas)
             return end - at > 1 and (tokens.caps[at] or after_in or city)
         return end - at > 1 and after_in
+
+    def _settle(self, tokens: Tokens, spots: list[Spot]) -> set[int]:
+        """Narrow a unit's namesakes to the one that the place right after it holds: "phường Tân Giang, Cao Bằng".
+
+        Returns where those wider places begin: they say no more than the unit before them.
+        """
+        wider: set[int] = set()
+        for spot, after in pairwise(spots):
+            between = tokens.text[tokens.ends[spot.end - 1] : tokens.starts[after.start]].strip(" ,-–(")
+            homes = {self._gazetteer.province(area).code for area in after.areas if area.level != "commune"}
+            own = [area for area in spot.areas if self._gazetteer.province(area).code in homes]
+            if not between and own and all(area.level != "province" for area in spot.areas):
+                spot.areas = own
+                wider.add(after.start)
+        return wider
 
     def _place_guess(self, tokens: Tokens, spot: Spot) -> Guess:
         codes: dict[str, str] = {}

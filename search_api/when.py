@@ -2,7 +2,7 @@
 
 import calendar
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -47,6 +47,11 @@ def _week(today: date, back: int) -> tuple[date, date]:
     return monday, monday + timedelta(days=6)
 
 
+def _quarter(today: date, back: int) -> tuple[date, date]:
+    year, index = divmod(today.year * 4 + (today.month - 1) // 3 - back, 4)
+    return date(year, index * 3 + 1, 1), _month(year, index * 3 + 3)[1]
+
+
 def _days(today: date, first: int, last: int) -> tuple[date, date]:
     return today - timedelta(days=first), today - timedelta(days=last)
 
@@ -66,6 +71,8 @@ _RELATIVE: tuple[tuple[str, Callable[[date], tuple[date, date]]], ...] = (
     (r"tuan qua|past week", lambda today: _days(today, 7, 0)),
     (r"thang nay|this month", lambda today: _month(today.year, today.month)),
     (r"thang (?:truoc|vua qua|vua roi)|last month", lambda today: _back(today, 1)),
+    (r"quy nay|this quarter", lambda today: _quarter(today, 0)),
+    (r"quy (?:truoc|vua qua|vua roi)|last quarter", lambda today: _quarter(today, 1)),
     (r"thang qua|past month", lambda today: _days(today, 30, 0)),
     (r"nam nay|this year", lambda today: _year(today.year)),
     (r"nam (?:ngoai|truoc|vua qua|vua roi)|last year", lambda today: _year(today.year - 1)),
@@ -106,12 +113,18 @@ _DAY = re.compile(
 )
 _ISO = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d)(?!\d)")
 _MONTH = re.compile(r"\bthang (?P<m>1[0-2]|0?[1-9])(?:(?:\s?[/.-]\s?| nam |/)(?P<y>(?:19|20)\d\d))?(?![\d/])")
+_SPELLED = re.compile(
+    r"\bthang (?P<m>mot|gieng|hai|ba|tu|nam|sau|bay|tam|chin|muoi mot|muoi hai|muoi|chap) nam (?P<y>(?:19|20)\d\d)\b"
+)
 _BARE_MONTH = re.compile(r"(?<![\d/])(?P<m>1[0-2]|0?[1-9])/(?P<y>(?:19|20)\d\d)(?!\d)")
 _ENGLISH = re.compile(
     r"\b(?P<m>january|february|march|april|may|june|july|august|september|october|november|december) "
     r"(?P<y>(?:19|20)\d\d)\b"
 )
 _QUARTER = re.compile(r"\bquy (?P<q>iv|i{1,3}|[1-4])(?:\s?/\s?| nam )(?P<y>20\d\d)\b")
+_QUARTER_OF = re.compile(
+    r"\bquy (?P<q>(?:iv|i{1,3}|[1-4])(?= nam )|iv|i{1,3})\b(?: nam (?P<ago>nay|ngoai|truoc|vua qua))?"
+)
 _YEAR = re.compile(r"\b(?:nam|in|trong|of) (?P<y>(?:19|20)\d\d)\b(?!\s?[-–])")
 _SUBJECT = re.compile(
     r"(?:nhiem vu|ke hoach|muc tieu|chi tieu|du toan|phuong huong|bau cu|nghi quyet|dai hoi|ngan sach) $"
@@ -147,7 +160,7 @@ def _last_n(plain: str, today: date) -> list[Period]:
 def _written(plain: str, today: date) -> list[Period]:
     """Read written dates, the most complete forms first."""
     made: list[Period] = []
-    for pattern in (_ISO, _DAY, _QUARTER, _MONTH, _BARE_MONTH, _ENGLISH, _YEAR):
+    for pattern in (_ISO, _DAY, _QUARTER, _QUARTER_OF, _MONTH, _SPELLED, _BARE_MONTH, _ENGLISH, _YEAR):
         for match in pattern.finditer(plain):
             span = _range(match, today)
             if span and not any(match.start() < other.end and other.start < match.end() for other in made):
@@ -161,17 +174,40 @@ def _range(match: re.Match[str], today: date) -> tuple[date, date] | None:
     try:
         if quarter := parts.get("q"):
             number = {"i": 1, "ii": 2, "iii": 3, "iv": 4}.get(quarter) or int(quarter)
-            return date(int(parts["y"]), number * 3 - 2, 1), _month(int(parts["y"]), number * 3)[1]
+            return _quarter(date(_year_of_quarter(parts, today, number), number * 3, 1), 0)
         year = int(parts["y"]) if parts["y"] else None
         if "m" not in parts:
             return _year(year) if year else None
-        month = list(calendar.month_name).index(parts["m"].capitalize()) if parts["m"].isalpha() else int(parts["m"])
+        month = int(parts["m"]) if parts["m"].isdigit() else _month_of(parts["m"])
         if "d" in parts:
             day = date(year or _last_year_of(today, month, int(parts["d"])), month, int(parts["d"]))
             return day, day
         return _month(year or _last_year_of(today, month, 1), month)
     except ValueError:
         return None
+
+
+def _year_of_quarter(parts: Mapping[str, str | None], today: date, number: int) -> int:
+    """Return the year of a quarter: written, "năm ngoái", else the latest in which it has begun."""
+    if written := parts.get("y"):
+        return int(written)
+    if ago := parts.get("ago"):
+        return today.year - (ago != "nay")
+    return _last_year_of(today, number * 3 - 2, 1)
+
+
+_SPELLED_MONTHS = {
+    **{word: at for at, word in enumerate(("mot", "hai", "ba", "tu", "nam", "sau", "bay", "tam", "chin", "muoi"), 1)},
+    "gieng": 1,
+    "muoi mot": 11,
+    "muoi hai": 12,
+    "chap": 12,
+}
+
+
+def _month_of(word: str) -> int:
+    """Return the number of a month that is named in words, without marks or in English. Raises ValueError."""
+    return _SPELLED_MONTHS.get(word) or list(calendar.month_name).index(word.capitalize())
 
 
 def _last_year_of(today: date, month: int, day: int) -> int:

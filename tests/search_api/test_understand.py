@@ -70,3 +70,16 @@ def test_spans_are_of_the_question(understander: Understander) -> None:
     guesses = understander.understand(question, TODAY).guesses
     assert guesses
     assert all(question[guess.start : guess.end] == guess.text for guess in guesses)
+
+
+@pytest.mark.parametrize("question", ["họp ở phường Tân Giang, Cao Bằng", "hop o phuong tan giang tinh cao bang"])
+def test_the_place_behind_a_namesake_settles_it(understander: Understander, question: str) -> None:
+    """ "phường Tân Giang, Cao Bằng" is the one of Cao Bằng; the province alone no longer narrows."""
+    found = understander.understand(question, TODAY)
+    assert found.filters() == Filters(places=("01288",))
+    assert [guess.strong for guess in found.guesses if guess.kind == "place"] == [True, False]
+
+
+def test_several_places_are_all_looked_in(understander: Understander) -> None:
+    """A question about two provinces is narrowed to both, not to the first."""
+    assert understander.understand("so sánh Huế và Đà Nẵng", TODAY).filters() == Filters(places=("46", "48"))

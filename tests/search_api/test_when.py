@@ -27,6 +27,13 @@ TODAY = date(2026, 3, 20)
         ("ngày 24/12", "2025-12-24", "2025-12-24"),
         ("24/12/2025", "2025-12-24", "2025-12-24"),
         ("quý I/2026", "2026-01-01", "2026-03-31"),
+        ("quý I năm nay", "2026-01-01", "2026-03-31"),
+        ("thu ngân sách quý III năm ngoái", "2025-07-01", "2025-09-30"),
+        ("quý II", "2025-04-01", "2025-06-30"),
+        ("quý này", "2026-01-01", "2026-03-31"),
+        ("quy truoc", "2025-10-01", "2025-12-31"),
+        ("tháng Mười hai năm 2025", "2025-12-01", "2025-12-31"),
+        ("tháng giêng năm 2026", "2026-01-01", "2026-01-31"),
         ("từ 1/12/2025 đến 15/3/2026", "2025-12-01", "2026-03-15"),
         ("từ tháng 2/2026", "2026-02-01", "9999-12-31"),
         ("trước ngày 1/7/2025", "0001-01-01", "2025-06-30"),
@@ -39,7 +46,9 @@ def test_reads(question: str, first: str, last: str) -> None:
     assert (period.first.isoformat(), period.last.isoformat()) == (first, last)
 
 
-@pytest.mark.parametrize("question", ["12/14 chỉ tiêu 30/2", "nhiệm kỳ 2026-2031", "phường 5", "ngày 45/13"])
+@pytest.mark.parametrize(
+    "question", ["12/14 chỉ tiêu 30/2", "nhiệm kỳ 2026-2031", "phường 5", "ngày 45/13", "quỹ 3 triệu"]
+)
 def test_reads_no_time_where_there_is_none(question: str) -> None:
     """Shares, terms and impossible days are no times."""
     assert periods(question, TODAY) == []
