@@ -101,7 +101,8 @@ class Entity:
     """A stretch of an article's text with a type and normalised values (`value`'s keys depend on the type).
 
     person: `name` (fullest form in the article), `roles` (list of {text, office, body, place, start, end, confidence},
-    those read beside this mention first; offsets into the article);
+    those read beside this mention first; offsets into the article), at the person's first mention `references` (list
+    of {text, start, end}: offices that stand for the name elsewhere, which are no mentions);
     place: `name`, `level`, `codes` (province and, where it is one, commune of today), `province`, `commune` (full
     names of today), `old` (name, code, district, province, communes it went into, whole), `reason`, and where namesakes
     stay open `candidates` instead of codes; body: `name`, `level`, `place`;

@@ -79,13 +79,14 @@ def entity(found: Entity) -> Json:
 def entity_in(found: Entity, start: int) -> Json:
     """Return an entity of a passage that begins at `start` of the article; its offsets are the passage's already."""
     shape = entity(found)
-    if roles := shape.get("roles"):
-        shape["roles"] = [
-            {**role, "start": role["start"] - start, "end": role["end"] - start}
-            if isinstance(role, dict) and "start" in role
-            else role
-            for role in roles
-        ]
+    for key in ("roles", "references"):
+        if stretches := shape.get(key):
+            shape[key] = [
+                {**stretch, "start": stretch["start"] - start, "end": stretch["end"] - start}
+                if isinstance(stretch, dict) and "start" in stretch
+                else stretch
+                for stretch in stretches
+            ]
     return shape
 
 

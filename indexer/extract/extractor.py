@@ -12,12 +12,14 @@ from indexer.extract.documents import find_documents
 from indexer.extract.figures import FigureFinder
 from indexer.extract.gazetteer import Gazetteer
 from indexer.extract.lexicon import data_digest
+from indexer.extract.linking import link
 from indexer.extract.offices import Office, OfficeParser
 from indexer.extract.organisations import block_organisations
-from indexer.extract.people import Name, NameFinder, link
+from indexer.extract.people import Name, NameFinder
 from indexer.extract.places import PlaceSpotter, Spot
 from indexer.extract.primary import Placed, primary_place
 from indexer.extract.published import published_date
+from indexer.extract.references import find_references
 from indexer.extract.resolve import Resolved, Resolver
 from indexer.extract.roles import RoleFinder
 from indexer.extract.tokens import Tokens, tokenise
@@ -74,7 +76,7 @@ class Extractor:
             *numbers,
             *values.places(spots),
             *bodies,
-            *values.people(words.names, people, roles),
+            *values.people(words.names, people, roles, find_references(tokens, words.names, words.offices, roles)),
         ]
         entities.sort(key=lambda entity: (entity.start, -entity.end))
         return Extraction(tuple(entities), primary, published, basis)

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from indexer.extract.bodies import Body
 from indexer.extract.people import Name
 from indexer.extract.places import Spot
+from indexer.extract.references import Reference
 from indexer.extract.resolve import Resolved, Resolver
 from indexer.extract.roles import Role
 from indexer.extract.tokens import Tokens
@@ -67,11 +68,15 @@ class Values:
         unit = {"province": primary.province, "commune": primary.commune}.get(level or "")
         return unit.name if unit else None
 
-    def people(self, names: Sequence[Name], people: Sequence[str], roles: Sequence[Role]) -> list[Entity]:
+    def people(
+        self, names: Sequence[Name], people: Sequence[str], roles: Sequence[Role], references: Sequence[Reference] = ()
+    ) -> list[Entity]:
         """Return the names as entities; each carries its person's fullest name and roles.
 
-        A mention has the roles read beside it, then the person's other ones, each once.
+        A mention has the roles read beside it, then the person's other ones, each once. The person's first mention
+        lists the offices that stand for the name elsewhere.
         """
+        nameless = self._nameless(references)
         beside: dict[int, list[dict[str, object]]] = {}
         known: dict[int, dict[str, dict[str, object]]] = {}
         for role, value in zip(roles, self._role_values(roles), strict=True):
@@ -85,10 +90,25 @@ class Values:
             own = beside.get(at, [])
             told = {match_key(str(value["text"])) for value in own}
             others = [value for key, value in known.get(name.person, {}).items() if key not in told]
-            value = {"name": " ".join(people[name.person].split()), "roles": own + others}
+            made_of: dict[str, object] = {"name": " ".join(people[name.person].split()), "roles": own + others}
+            if name.person in nameless:
+                made_of["references"] = nameless.pop(name.person)
             shown = self._tokens.text[left : name.stop]
-            made.append(Entity(left, name.stop, "person", shown, name.sure, value))
+            made.append(Entity(left, name.stop, "person", shown, name.sure, made_of))
         return made
+
+    def _nameless(self, references: Sequence[Reference]) -> dict[int, list[dict[str, object]]]:
+        """Return for each person where an office stands for the name."""
+        found: dict[int, list[dict[str, object]]] = {}
+        for reference in references:
+            start, end = reference.office.start, reference.office.end
+            shown = {
+                "text": self._tokens.text_of(start, end),
+                "start": self._tokens.starts[start],
+                "end": self._tokens.ends[end - 1],
+            }
+            found.setdefault(reference.person, []).append(shown)
+        return found
 
     def _role_values(self, roles: Sequence[Role]) -> list[dict[str, object]]:
         """Normalise roles; the place at the end of a list serves the offices before it."""

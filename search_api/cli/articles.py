@@ -51,6 +51,8 @@ def _print(facts: dict[str, Any]) -> None:
     out(say("cli.show.counts", passages=len(facts["passages"]), entities=len(facts["entities"])))
     for found in facts["entities"]:
         out(f"  {found['start']}–{found['end']}  {found['type']}  {clean(found['text'])}")
+        for nameless in found.get("references", ()):  # offices that stand for a person's name
+            out(f"    = {nameless['start']}–{nameless['end']}  {clean(nameless['text'])}")
 
 
 # So many ids are looked at for a guess.
