@@ -8,7 +8,7 @@ damaged vectors or postings the other part answers alone (`modes`). `SnapshotSou
 import os
 import threading
 import weakref
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -19,7 +19,7 @@ from indexer import lock
 from indexer.catalogue.reader import CatalogueReader
 from indexer.catalogue.rows import PassageRow, StoredArticle, StoredMention, day_of
 from indexer.catalogue.writer import spread
-from indexer.errors import IndexDamaged, IndexMissing, TimTinError
+from indexer.errors import IndexDamaged, IndexMismatch, IndexMissing, TimTinError
 from indexer.filters import Allowed, Filters, Ids, contains
 from indexer.generation import LEXICAL
 from indexer.lexical import Lexical
@@ -300,12 +300,15 @@ class SnapshotSource:
     A snapshot that was replaced is closed once nobody can still be using it: when it is no longer referred to.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, accept: Callable[[Snapshot], None] | None = None) -> None:
         self._folder = folder
         self._lock = threading.Lock()
         self._snapshot: Snapshot | None = None
         self._seen: tuple[int, int] | None = None
         self.trouble = ""
+        self.mismatch = False
+        # Refuses, by IndexMismatch, a generation that the reader cannot use: one that another model built.
+        self.accept = accept
 
     def __call__(self) -> Snapshot:
         """Return the newest snapshot. Raises IndexMissing, IndexDamaged, IndexMismatch."""
@@ -323,12 +326,14 @@ class SnapshotSource:
         """Open the published generation; where that fails, go on with the last good one and say why in `trouble`."""
         try:
             snapshot = open_snapshot(self._folder)
+            if self.accept is not None:
+                self.accept(snapshot)
         except TimTinError as error:
-            self.trouble = str(error)
+            self.trouble, self.mismatch = str(error), isinstance(error, IndexMismatch)
             if self._snapshot is None:
                 raise
             return self._snapshot
-        self.trouble = ""
+        self.trouble, self.mismatch = "", False
         return snapshot
 
     def _stamp(self) -> tuple[int, int] | None:

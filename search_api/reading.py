@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from indexer.encoder import Encoder
 from indexer.extract.gazetteer import Gazetteer
+from indexer.model_check import check_model
 from indexer.snapshot import Snapshot, SnapshotSource
 from indexer.topics.load import load_topics
 from indexer.topics.topic import Topic
@@ -121,6 +122,8 @@ def open_for_searching(settings: Settings) -> Reading:
     encoder = open_encoder(settings)
     engine = Engine(snapshots, encoder, open_reranker(settings))
     engine.snapshot  # noqa: B018  a foreign index is told now, not at the first search
+    # From now on a generation of another model waits, and the last one that fits goes on answering.
+    snapshots.accept = lambda snapshot: check_model(snapshot.folder, snapshot.manifest.model, encoder.identity)
     gazetteer = Gazetteer.load()
     understander = Understander(gazetteer)
     topics = load_topics(settings.topics)

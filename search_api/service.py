@@ -13,11 +13,11 @@ from search_api.metrics import Metrics
 from search_api.problems import Problem
 from search_api.reading import Reading
 from search_api.recent import Recent
-from search_api.settings import Settings
+from search_api.settings import Loaded, Settings, load_settings
 from search_api.writing import Writer
 
 _AGAIN_SECONDS = 1.0
-_WATCH_SECONDS = 30.0
+_WATCH_SECONDS = 5.0
 _REASONS = ((IndexMissing, "missing"), (IndexDamaged, "damaged"), (IndexMismatch, "mismatch"), (ModelError, "model"))
 log = logging.getLogger("timtin")
 
@@ -73,19 +73,33 @@ class Service:
         await self._watch(self._reading)
 
     async def _watch(self, reading: Reading) -> None:
-        """Take up new generations while nobody asks, and have damaged parts made again from the catalogue."""
+        """Take up new generations while nobody asks, have damaged parts made again, and follow a change of model."""
         while True:
-            await asyncio.sleep(_AGAIN_SECONDS)
+            await asyncio.sleep(_WATCH_SECONDS)
             try:
                 damage = await asyncio.to_thread(_damage, reading)
                 if damage:
                     log.error("damaged", extra={"event": {"parts": damage}})
                     generation = await asyncio.wrap_future(self.writer.pool.submit(self.writer.mend))
                     log.info("mended", extra={"event": {"generation": generation}})
-                    continue
+                elif reading.snapshots.mismatch:
+                    reading = await self._follow(reading)
             except TimTinError as error:
-                log.warning("not mended", extra={"event": {"cause": str(error)}})
-            await asyncio.sleep(_WATCH_SECONDS)
+                log.warning("not taken up", extra={"event": {"cause": str(error)}})
+
+    async def _follow(self, reading: Reading) -> Reading:
+        """Open the index with the model that the settings name by now, where that is the one that built it.
+
+        Until then `reading` goes on with the last generation of its own model. Raises IndexMismatch, ModelError.
+        """
+        settings = _with_model(self.settings, await asyncio.to_thread(load_settings))
+        if settings == self.settings:
+            return reading
+        followed = await asyncio.to_thread(self._open, settings)
+        await asyncio.wrap_future(self.writer.pool.submit(self.writer.use, settings))
+        self.settings, self._reading = settings, followed
+        log.info("model changed", extra={"event": {"generation": followed.snapshots().generation}})
+        return followed
 
     def _note(self, error: Exception) -> None:
         """Log why nothing can be read, once for each reason."""
@@ -94,6 +108,12 @@ class Service:
             self.reason = reason
             unknown = error if reason == "failed" else None
             log.error("not ready", extra={"event": {"reason": reason, "cause": str(error)}}, exc_info=unknown)
+
+
+def _with_model(settings: Settings, fresh: Loaded) -> Settings:
+    """Return `settings` with all that is said of the model in `fresh`."""
+    names = [name for name in Settings.model_fields if name.startswith("model")]
+    return settings.model_copy(update={name: getattr(fresh.settings, name) for name in names})
 
 
 def _damage(reading: Reading) -> list[str]:

@@ -124,6 +124,7 @@ def serve(settings: Settings) -> None:
     if settings.workers == 1:
         uvicorn.Server(configure(settings, create_app(settings))).run()
         return
-    os.environ.update(to_environment(settings))
+    # Workers read the model where this process did: so they can follow when timtin.toml names another one.
+    os.environ.update({name: value for name, value in to_environment(settings).items() if "_MODEL" not in name})
     config = configure(settings, "search_api.serving:create_server_app", factory=True)
     Multiprocess(config, sockets=[config.bind_socket()]).run()

@@ -96,6 +96,10 @@ class Writer:
             return
         self.audit.note("tag", key=None, result="done", generation=report.generation)
 
+    def use(self, settings: Settings) -> None:
+        """Write with these settings from now on; the model is loaded with the next write."""
+        self.settings, self._stages = settings, None
+
     def mend(self) -> int:
         """Make damaged vectors or postings anew from the catalogue; returns the generation. Raises IndexBusy."""
         if self._stages is None:

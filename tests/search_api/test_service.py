@@ -1,6 +1,7 @@
 """The server's life: damaged parts are made again while the others answer."""
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -8,7 +9,9 @@ from typing import Any
 import pytest
 from index_builders import HashEncoder, built
 
-from indexer.build import Stages
+from indexer.build import Stages, rebuild
+from indexer.model_check import check_model
+from indexer.settings import IndexSettings
 from indexer.snapshot import SnapshotSource
 from indexer.verify import verify
 from search_api import service, writing
@@ -21,7 +24,7 @@ def test_damaged_vectors_are_made_again_unattended(tmp_path: Path, monkeypatch: 
     index = tmp_path / "index"
     built(index, range(8))
     next((index / "segments").glob("*.faiss")).write_bytes(b"?")
-    monkeypatch.setattr(service, "_AGAIN_SECONDS", 0.05)
+    monkeypatch.setattr(service, "_WATCH_SECONDS", 0.05)
     monkeypatch.setattr(writing, "open_stages", lambda settings: Stages(HashEncoder()))
     source = SnapshotSource(index)
     assert source().modes == ("lexical",)
@@ -43,3 +46,49 @@ def test_damaged_vectors_are_made_again_unattended(tmp_path: Path, monkeypatch: 
     assert source().generation == 2
     built(index, range(9))
     assert verify(index, full=True).problems == ()
+
+
+class Narrow(HashEncoder):
+    """Another model."""
+
+    def __init__(self) -> None:
+        super().__init__(dimension=16)
+
+
+def test_a_change_of_model_is_followed_without_a_gap(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A generation of another model waits while the old one answers, until the settings name that model."""
+    index, opened = tmp_path / "index", []
+    built(index, range(4))
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(service, "_WATCH_SECONDS", 0.02)
+
+    def reading(settings: Settings) -> Any:
+        encoder = Narrow() if settings.model_dimension == 16 else HashEncoder()
+        source = SnapshotSource(index, lambda seen: check_model(index, seen.manifest.model, encoder.identity))
+        source()
+        opened.append(settings.model_dimension)
+        return SimpleNamespace(snapshots=source)
+
+    async def live() -> None:
+        running = Service(Settings(index=index), reading)
+        running.start()
+        await _until(lambda: opened == [None])
+        rebuild(IndexSettings(index=index), Stages(Narrow()))
+        await asyncio.sleep(0.2)
+        assert running.reading.snapshots().generation == 1
+        assert running.reading.snapshots.mismatch
+        (tmp_path / "timtin.toml").write_text("model_dimension = 16\n")
+        await _until(lambda: len(opened) == 2)
+        await _until(lambda: running.reading.snapshots().generation == 2)
+        assert running.writer.settings.model_dimension == 16
+        await running.stop()
+
+    asyncio.run(live())
+
+
+async def _until(reached: Callable[[], bool]) -> None:
+    for _ in range(500):
+        if reached():
+            return
+        await asyncio.sleep(0.02)
+    raise AssertionError("it did not come")
