@@ -15,6 +15,7 @@ from search_api.settings import Settings
 
 # A caller that shows wrong keys is shut out for the rest of the minute.
 _WRONG_KEYS = "10/minute"
+_CLOCK_SET = 5.0  # seconds by which the clock may be slewed without having been set
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,9 @@ class Rates:
     """Counts requests in memory, in fixed windows. One object per server process."""
 
     def __init__(self, settings: Settings) -> None:
-        self._limiter = FixedWindowRateLimiter(MemoryStorage())
+        self._storage = MemoryStorage()
+        self._limiter = FixedWindowRateLimiter(self._storage)
+        self._drift = time.time() - time.monotonic()
         self._address = _parse(settings.rate_limit)
         self._key = _parse(settings.rate_limit_key)
         self._write = _parse(settings.rate_limit_write)
@@ -48,6 +51,7 @@ class Rates:
 
     def take(self, address: str, key_id: str | None, *, write: bool) -> Standing | None:
         """Count one request. Returns the standing, None where no rate applies; raises Problem 429."""
+        self._follow_clock()
         if write:
             return self._count(self._write, "write", key_id or address)
         if key_id is not None:
@@ -66,6 +70,13 @@ class Rates:
         for item in self._wrong:
             if not self._limiter.test(item, "wrong-key", _network(address)):
                 raise self._over(item, ("wrong-key", _network(address)))
+
+    def _follow_clock(self) -> None:
+        """Begin anew where the clock was set: windows end by it, and set back a day it would hold callers that long."""
+        drift = time.time() - time.monotonic()
+        if abs(drift - self._drift) > _CLOCK_SET:
+            self._storage.reset()
+            self._drift = drift
 
     def _count(self, items: Iterable[limits.RateLimitItem], *who: str) -> Standing | None:
         standing: Standing | None = None

@@ -46,19 +46,18 @@ class Servers:
         self.place = place
         self._running: list[subprocess.Popen[str]] = []
         self._clients: list[httpx.Client] = []
+        self.logs: dict[int, Path] = {}
 
     def __call__(self, *before: str, **settings: object) -> tuple[httpx.Client, "subprocess.Popen[str]"]:
         """Start a server with settings by name and wait until it is ready; `before` stands before its command."""
         port = settings.setdefault("port", free_port())
         command = [*before, sys.executable, "-m", "search_api.cli", "serve"]
-        server = subprocess.Popen(
-            command,
-            cwd=self.place,
-            env=self.environ(settings),
-            stderr=subprocess.PIPE,
-            text=True,
-            start_new_session=True,
-        )
+        log = self.place / f"{port}.log"  # a pipe that nobody reads would stop the server once it is full
+        with log.open("w") as out:
+            server = subprocess.Popen(
+                command, cwd=self.place, env=self.environ(settings), stderr=out, text=True, start_new_session=True
+            )
+        self.logs[server.pid] = log
         self._running.append(server)
         client = httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60)
         self._clients.append(client)
@@ -92,7 +91,7 @@ class Servers:
         for server in self._running:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(server.pid, signal.SIGKILL)
-            server.communicate(timeout=30)
+            server.wait(30)
 
 
 def wait_for(address: str, **options: object) -> None:

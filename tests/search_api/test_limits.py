@@ -1,5 +1,6 @@
 """Rates."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,22 @@ def test_keys_have_rates_of_their_own(tmp_path: Path) -> None:
     assert rates.take("9.9.9.9", "k1", write=True)
     with pytest.raises(Problem):
         rates.take("9.9.9.9", "k1", write=True)
+
+
+@pytest.mark.parametrize("jump", [-86_400, 10 * 365 * 86_400, -50 * 365 * 86_400])
+def test_a_clock_that_is_set_holds_nobody(monkeypatch: pytest.MonkeyPatch, jump: int) -> None:
+    """Back a day, on ten years or to the last century: the rate begins anew and holds again."""
+    rates, now = Rates(Settings(rate_limit="2/minute")), time.time
+    for _ in range(2):
+        rates.take("9.9.9.9", None, write=False)
+    with pytest.raises(Problem):
+        rates.take("9.9.9.9", None, write=False)
+    monkeypatch.setattr(time, "time", lambda: now() + jump)
+    for _ in range(2):
+        assert rates.take("9.9.9.9", None, write=False)
+    with pytest.raises(Problem) as caught:
+        rates.take("9.9.9.9", None, write=False)
+    assert 1 <= int(caught.value.headers["Retry-After"]) <= 60
 
 
 def test_over_http_the_standing_is_told(open_client) -> None:  # type: ignore[no-untyped-def]
