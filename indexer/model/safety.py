@@ -26,6 +26,7 @@ _NAMES_CODE = {
     "base_model_class",
 }
 _LARGE = 4 << 20
+_LONGEST_HEADER = 64 << 20
 
 
 def inspect(folder: Path, *, hub: bool = False) -> None:
@@ -54,11 +55,28 @@ def _inspect_file(path: Path, folder: Path, hub: bool) -> None:
         raise ModelError(f"{name} in the model folder is code; models with code of their own are not loaded")
     if path.suffix.lower() in _PICKLED and not (hub and any(path.parent.glob("*.safetensors"))):
         raise ModelError(f"{name} may hold pickled code; keep only .safetensors weights in the model folder")
+    if path.suffix == ".safetensors":
+        _inspect_weights(path, name)
     if path.name == "adapter_config.json":
         raise ModelError(f"{name}: adapters are not loaded; merge the adapter into its model first")
     if path.suffix == ".json" and path.stat().st_size <= _LARGE and path.name not in {"tokenizer.json", "vocab.json"}:
         for key, value in _settings(read_json(path)):
             _inspect_setting(name, key, value)
+
+
+def _inspect_weights(path: Path, name: Path) -> None:
+    """Compare what the header of a safetensors file says with the file's length, before a library parses it."""
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        length = int.from_bytes(file.read(8), "little")
+        header = file.read(length) if length <= min(size, _LONGEST_HEADER) else b""
+    try:
+        ends = [entry["data_offsets"][1] for key, entry in json.loads(header).items() if key != "__metadata__"]
+        whole = 8 + length + max(ends) == size
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
+        whole = False
+    if not whole:
+        raise ModelError(f"{name} in the model folder is damaged or no safetensors file: its header does not fit it")
 
 
 def read_json(path: Path) -> Any:

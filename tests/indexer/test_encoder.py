@@ -1,8 +1,10 @@
 """Encoders: every kind of model gives unit vectors, described so that an index can tell them apart."""
 
 import importlib.util
+import json
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -145,3 +147,55 @@ def test_a_real_model() -> None:
     near, far = model.encode_passages(["The council elected Anna Berg as its chair.", "Rice prices rose again in May."])
     assert model.identity.dimension == 384
     assert query @ near > query @ far + 0.2
+
+
+def _pickle(folder: Path, canary: Path) -> None:
+    """Weights that make a file when they are unpickled."""
+    code = f"c__builtin__\nexec\n(S'open({str(canary)!r}, \"w\")'\ntR.".encode()
+    (folder / "pytorch_model.bin").write_bytes(code)
+
+
+def _modules(folder: Path, canary: Path) -> None:
+    """A module list that names a function of the system."""
+    (folder / "modules.json").write_text(json.dumps([{"idx": 0, "name": "0", "path": "", "type": "os.system"}]))
+
+
+def _custom(folder: Path, canary: Path) -> None:
+    """Code of the model's own, named in its settings."""
+    (folder / "custom.py").write_text(f"open({str(canary)!r}, 'w')")
+    (folder / "config.json").write_text(json.dumps({"auto_map": {"AutoModel": "custom.Model"}}))
+
+
+def _link(folder: Path, canary: Path) -> None:
+    """A link out of the folder."""
+    (folder / "vocab.txt").symlink_to("/etc/passwd")
+
+
+def _header(folder: Path, canary: Path) -> None:
+    """Weights whose header would be a terabyte long."""
+    (folder / "model.safetensors").write_bytes((1 << 40).to_bytes(8, "little") + b"{}")
+
+
+OPEN = """
+import sys
+from indexer.encoder import load_encoder
+from indexer.errors import ModelError
+try:
+    load_encoder(sys.argv[1])
+except ModelError as error:
+    print(error)
+    sys.exit("torch" in sys.modules or "sentence_transformers" in sys.modules)
+sys.exit(2)
+"""
+
+
+@pytest.mark.parametrize("bite", [_pickle, _modules, _custom, _link, _header])
+def test_a_folder_with_teeth_is_refused_before_any_import(tmp_path: Path, bite: Callable[[Path, Path], None]) -> None:
+    """Nothing in it is run: no library that could is even imported, and the message names the file or its fault."""
+    folder, canary = tiny.static_folder(tmp_path / "model"), tmp_path / "canary"
+    bite(folder, canary)
+    command = [sys.executable, "-c", OPEN, str(folder)]
+    ran = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert ran.stdout.strip()
+    assert not canary.exists()

@@ -1,7 +1,9 @@
 """The stages before the index, for one article."""
 
 import dataclasses
+import re
 
+import pytest
 from index_builders import raw
 
 from indexer.catalogue.rows import decode
@@ -57,3 +59,18 @@ def test_what_breaks_is_named_with_its_place() -> None:
 
     found = Preparer(Broken()).prepare(dataclasses.replace(raw(7), origin="a.txt"))
     assert found == Failed("a.txt", "could not be processed (ZeroDivisionError: oh)")
+
+
+def test_an_article_that_takes_too_long_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is left out with its place, and the next one is read."""
+
+    class Slow:
+        def extract(self, article: Article) -> Extraction:
+            re.match(r"(a+)+$", "a" * 30 + "b")
+            return Extraction()
+
+    monkeypatch.setattr("indexer.prepare.LONGEST", 0.05)
+    found = Preparer(Slow()).prepare(dataclasses.replace(raw(7), origin="a.txt"))
+    assert found == Failed("a.txt", "took more than 0.05 seconds to read")
+    monkeypatch.undo()
+    assert isinstance(Preparer().prepare(raw(7)), Prepared)

@@ -111,3 +111,21 @@ def test_a_folder_is_removed_whole_or_not_at_all(tmp_path: Path, monkeypatch: py
     remove_tree(folder)
     remove_tree(folder)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_is_synced_then_renamed_then_its_folder_synced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In this order: else a power cut could leave a name without its content, or neither."""
+    told: list[str] = []
+
+    def fsync(handle: int) -> None:
+        told.append(f"fsync {Path(f'/proc/self/fd/{handle}').readlink().name}")
+
+    def replace(path: Path, target: Path) -> Path:
+        told.append(f"rename {path.name}")
+        return path.rename(target)
+
+    monkeypatch.setattr("indexer.storage.os.fsync", fsync)
+    monkeypatch.setattr(Path, "replace", replace)
+    write_durable(tmp_path / "CURRENT", b"7")
+    temporary = f".CURRENT.{os.getpid()}.tmp"
+    assert told == [f"fsync {temporary}", f"rename {temporary}", f"fsync {tmp_path.name}"]

@@ -1,5 +1,6 @@
 """Access keys."""
 
+import hmac
 from pathlib import Path
 
 import pytest
@@ -59,3 +60,20 @@ def test_an_unknown_id_and_a_damaged_file_are_named(tmp_path: Path) -> None:
     keys.path.write_text('{"version": 9, "keys": []}')
     with pytest.raises(SettingsError, match="9"):
         keys.all()
+
+
+def test_every_key_is_compared_in_constant_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One whole comparison for each key shown, of a known id or not, so that time tells nothing."""
+    compared: list[tuple[int, int]] = []
+    real = hmac.compare_digest
+
+    def compare(left: str, right: str) -> bool:
+        compared.append((len(left), len(right)))
+        return real(left, right)
+
+    monkeypatch.setattr("search_api.keys.hmac.compare_digest", compare)
+    keys = Keys(tmp_path / "keys.json")
+    key, token = keys.add(["read"])
+    for shown in (token, f"tt_{key.id}_wrong", "tt_unknown_wrong", "", "x" * 9000):
+        keys.find(shown)
+    assert compared == [(64, 64)] * 5
