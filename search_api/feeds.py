@@ -17,6 +17,7 @@ from xml.sax.saxutils import escape, quoteattr
 import numpy as np
 
 from indexer.snapshot import Snapshot
+from search_api.links import web_address
 from search_api.mentions import MentionRow, MentionsRequest, find, rows_of
 
 ENTRIES = 50
@@ -125,7 +126,7 @@ def _text(text: str) -> str:
 
 
 def _link(entry: Entry, info: FeedInfo) -> str:
-    return entry.url or info.article_url.replace("{id}", quote(entry.article_id, safe="")) or info.page_url
+    return web_address(entry.url) or info.article_url.replace("{id}", quote(entry.article_id, safe="")) or info.page_url
 
 
 def _summary(entry: Entry) -> str:

@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from indexer.analysis import analyse, syllable_spans
 from indexer.schema import Span
+from search_api.links import web_address
 from search_api.query import Query, Unit
 
 Telling = Callable[[str], bool]
@@ -142,7 +143,7 @@ def selector(text: str, start: int, end: int) -> Selector:
 
 def link(url: str | None, quoted: Selector) -> str | None:
     """Return a link that makes a browser scroll to the quote (URL text fragment), or None without a web address."""
-    if not url or not url.startswith(("http://", "https://")):
+    if not web_address(url):
         return None
     lines = [line for line in (part.strip() for part in quoted.exact.splitlines()) if line]
     if not lines:

@@ -1,4 +1,4 @@
-"""Absolute links: from the public address that is set, never from what a request calls the server."""
+"""Links: absolute ones from the public address that is set, and the one rule for addresses that come from articles."""
 
 from search_api.settings import Settings
 
@@ -9,6 +9,11 @@ def absolute(settings: Settings) -> str:
         return settings.public_url if settings.public_url.endswith(settings.root_path) else _joined(settings)
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     return f"http://{host}:{settings.port}{settings.root_path}"
+
+
+def web_address(url: str | None) -> str:
+    """Return an article's address if it leads to the web, else "": "javascript:…" and the like never become a link."""
+    return url if url and url.lower().startswith(("http://", "https://")) else ""
 
 
 def _joined(settings: Settings) -> str:

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from html import escape
 from typing import Any, Literal
-from urllib.parse import urlsplit
 
+from search_api.links import web_address
 from search_api.mentions import MentionRow, MentionsPage
 
 Language = Literal["vi", "en"]
@@ -144,7 +144,7 @@ def _item(row: MentionRow, words: Mapping[str, str]) -> str:
     sentence = row.sentence
     before, quote, after = sentence[:first], row.quote, sentence[first + len(row.quote) :]
     title = escape(article.title)
-    if article.url and urlsplit(article.url).scheme in ("http", "https"):
+    if web_address(article.url):
         title = f'<a href="{escape(article.url, quote=True)}">{title}</a>'
     place = article.place.province.name if article.place and article.place.province else ""
     facts = [article.published or words["undated"], place, article.source or ""]

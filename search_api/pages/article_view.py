@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
+from search_api.links import web_address
 from search_api.pages.address import Address
 from search_api.pages.backend import Backend, Json
 from search_api.pages.marked import pieces
 from search_api.pages.search_view import article_link
 
 _CRAWL_DATE = re.compile(r"date \d{4}-\d{2}-\d{2}")
-_SAFE_SCHEMES = ("http://", "https://")
 
 
 def article_page(id: str, here: Address, at: str, backend: Backend, root: str) -> dict[str, Any] | None:
@@ -24,16 +24,16 @@ def article_page(id: str, here: Address, at: str, backend: Backend, root: str) -
     if passage and not any(mark["start"] < passage["end"] and passage["start"] < mark["end"] for mark in marks):
         marks.append(passage)
     lines = text_lines(article, marks, passage["start"] if passage else -1)
-    original = str(article.get("url") or "")
+    original = web_address(article.get("url"))
     return {
         "article": article,
         "lines": lines,
         "matches": sum(1 for line in lines if line["match"]),
         "people": people(article.get("entities") or (), here, root),
         "similar": [{**other, "url": article_link(here, root, other["id"])} for other in backend.similar(id)],
-        "original": original if original.startswith(_SAFE_SCHEMES) else "",
+        "original": original,
         "canonical": f"{root}/article/{quote(id, safe='')}",
-        "linked_data": linked_data({**article, "url": original if original.startswith(_SAFE_SCHEMES) else None}),
+        "linked_data": linked_data({**article, "url": original or None}),
         "back": back(here).url(root) if here.q or here.topic or here.phrase else "",
     }
 

@@ -88,6 +88,17 @@ def test_conditional_requests(snapshot: Snapshot, folder: Path) -> None:
     assert not unchanged(feed, None, None)
 
 
+def test_an_address_that_is_no_web_address_is_no_link(tmp_path: Path) -> None:
+    """The entry leads to the article's own page instead."""
+    raw = RawArticle(id="a", title="Xóa nhà tạm", body="Xóa nhà tạm ở xã.", url="javascript:alert(1)")
+    with open_snapshot(index(tmp_path / "index", [raw])) as hostile:
+        feed = feed_of(hostile, MentionsRequest(q="xoa nha tam"))
+    links = [link.get("href") for link in ElementTree.fromstring(atom_feed(feed, INFO)).iter(f"{ATOM}link")]
+    assert "https://x.example/a/a" in links
+    assert not any("javascript" in str(link) for link in links)
+    assert json.loads(json_feed(feed, INFO))["items"][0]["url"] == "https://x.example/a/a"
+
+
 def test_pages_of_a_feed(snapshot: Snapshot) -> None:
     """A page that does not hold all entries says where the next begins."""
     request = MentionsRequest(q="xoa nha tam")
