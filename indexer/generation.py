@@ -100,7 +100,8 @@ class GenerationFolder:
         """Remove what was written; it was never published."""
         with contextlib.suppress(StorageFailed), refusing(self.path):
             self.lexical.close()
-        remove_tree(self.path)
+        with contextlib.suppress(StorageFailed):
+            remove_tree(self.path)
 
 
 def kept_generations(folder: Path, published: int, keep: int = KEPT) -> list[int]:

@@ -88,16 +88,20 @@ def make_folder(folder: Path) -> None:
 
 
 def remove_tree(folder: Path) -> None:
-    """Remove a folder and what is in it; one that is gone already is no error.
+    """Remove a folder and what is in it; one that is gone already, or cannot be moved, is no error.
 
-    It loses its name first, durably: cut off anywhere, it stands under its name whole or not at all.
+    It loses its name first, durably: cut off anywhere, it stands under its name whole or not at all. Raises
+    StorageFailed where that does not become durable.
     """
     nameless = folder.with_name(f".{folder.name}{GONE}")
     shutil.rmtree(nameless, ignore_errors=True)
-    with contextlib.suppress(OSError):
+    try:
         folder.rename(nameless)
+    except OSError:
+        return
+    with naming(folder):
         fsync_folder(folder.parent)
-        shutil.rmtree(nameless, ignore_errors=True)
+    shutil.rmtree(nameless, ignore_errors=True)
 
 
 def digest_of(path: Path) -> FileDigest:

@@ -1,5 +1,6 @@
 """The durable writer: whole or not at all, with a digest, readable by others."""
 
+import errno
 import hashlib
 import os
 import resource
@@ -129,3 +130,16 @@ def test_a_file_is_synced_then_renamed_then_its_folder_synced(tmp_path: Path, mo
     write_durable(tmp_path / "CURRENT", b"7")
     temporary = f".CURRENT.{os.getpid()}.tmp"
     assert told == [f"fsync {temporary}", f"rename {temporary}", f"fsync {tmp_path.name}"]
+
+
+def test_a_removal_that_is_not_durable_stops_the_writer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a failed fsync nothing goes on as if it had worked."""
+    folder = tmp_path / "000001"
+    folder.mkdir()
+
+    def fail(handle: int) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr("indexer.storage.os.fsync", fail)
+    with pytest.raises(StorageFailed, match="000001: Input/output error"):
+        remove_tree(folder)

@@ -1,5 +1,6 @@
 """How the catalogue is opened: durable for its writer, read-only for everybody else."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,22 @@ def test_a_reader_cannot_write_and_never_checkpoints(tmp_path: Path) -> None:
     assert checkpoint(db)
     assert log.stat().st_size == 0
     db.close()
+
+
+def test_the_last_reader_leaves_the_log(tmp_path: Path) -> None:
+    """After a writer was killed a reader is the last to close: the log stays for the next writer to move."""
+    db = open_writer(tmp_path / "c.sqlite")
+    db.execute("INSERT INTO tombstones VALUES ('a', 'now')")
+    left = tmp_path / "left"
+    left.mkdir()
+    for name in ("c.sqlite", "c.sqlite-wal"):
+        shutil.copy(tmp_path / name, left / name)
+    db.close()
+    size = (left / "c.sqlite-wal").stat().st_size
+    reader = open_reader(left / "c.sqlite")
+    assert reader.execute("SELECT id FROM tombstones").fetchall() == [("a",)]
+    reader.close()
+    assert (left / "c.sqlite-wal").stat().st_size == size > 0
 
 
 def test_a_file_that_is_no_catalogue_is_named(tmp_path: Path) -> None:
