@@ -143,17 +143,18 @@ def selector(text: str, start: int, end: int) -> Selector:
 
 def link(url: str | None, quoted: Selector) -> str | None:
     """Return a link that makes a browser scroll to the quote (URL text fragment), or None without a web address."""
-    if not web_address(url):
+    address = web_address(url)
+    if not address:
         return None
     lines = [line for line in (part.strip() for part in quoted.exact.splitlines()) if line]
     if not lines:
-        return url
+        return address
     first, last = lines[0].split(), lines[-1].split()
     if len(lines) == 1 and (len(lines[0]) <= _LONG_QUOTE or len(first) <= 2 * _EDGE_WORDS):
         directive = _escape(lines[0])
     else:
         directive = f"{_escape(' '.join(first[:_EDGE_WORDS]))},{_escape(' '.join(last[-_EDGE_WORDS:]))}"
-    return f"{url.split('#')[0]}#:~:text={directive}"
+    return f"{address.split('#')[0]}#:~:text={directive}"
 
 
 def _escape(text: str) -> str:

@@ -144,8 +144,8 @@ def _item(row: MentionRow, words: Mapping[str, str]) -> str:
     sentence = row.sentence
     before, quote, after = sentence[:first], row.quote, sentence[first + len(row.quote) :]
     title = escape(article.title)
-    if web_address(article.url):
-        title = f'<a href="{escape(article.url, quote=True)}">{title}</a>'
+    if address := web_address(article.url):
+        title = f'<a href="{escape(address, quote=True)}">{title}</a>'
     place = article.place.province.name if article.place and article.place.province else ""
     facts = [article.published or words["undated"], place, article.source or ""]
     if mention.kind == "related":
