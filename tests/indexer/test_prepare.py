@@ -66,7 +66,7 @@ def test_an_article_that_takes_too_long_is_named(monkeypatch: pytest.MonkeyPatch
 
     class Slow:
         def extract(self, article: Article) -> Extraction:
-            re.match(r"(a+)+$", "a" * 30 + "b")
+            re.match(r"(a+)+$", "a" * 25 + "b")
             return Extraction()
 
     monkeypatch.setattr("indexer.prepare.LONGEST", 0.05)
