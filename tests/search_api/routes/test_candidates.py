@@ -48,7 +48,7 @@ def served(tmp_path: Path, open_client: Open) -> tuple[TestClient, Settings, str
 
 def wait_until_ready(client: TestClient) -> None:
     """Wait until the index is open."""
-    for _ in range(500):
+    for _ in range(3000):
         if client.get("/readyz").status_code == 200:
             return
         time.sleep(0.02)
