@@ -8,7 +8,7 @@ may stand spaces, line breaks, commas, dashes, quotes and brackets, but no end o
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import product
 
 import numpy as np
@@ -51,12 +51,12 @@ class Matcher:
         small = lower(text)
         if isinstance(self.node, Phrase):
             # What one expression finds is in order and apart already.
-            return self._find[self.node](small)
+            return self._find[self.node](small, text)
         cache: dict[Phrase, list[Span]] = {}
 
         def of(phrase: Phrase) -> list[Span]:
             if phrase not in cache:
-                cache[phrase] = self._find[phrase](small)
+                cache[phrase] = self._find[phrase](small, text)
             return cache[phrase]
 
         return _outermost(_places(self.node, small, of))
@@ -87,6 +87,9 @@ def readings(words: Words, abbreviations: Abbreviations) -> tuple[Words, ...]:
         for length in range(1, min(abbreviations.longest, len(words) - at) + 1):
             typed = words[at : at + length]
             others = _others(typed, abbreviations)
+            if length == len(words):
+                # "CA" alone stands in the postings with every "cả" and "cá": it counts inside longer phrases only.
+                others = [other for other in others if not _in_capitals(other)]
             ways = [typed, *others] if length == 1 else others
             for start in before[at][:_MOST_READINGS]:
                 before[at + length] += [start + way for way in ways]
@@ -100,21 +103,46 @@ def _others(typed: Words, abbreviations: Abbreviations) -> list[Words]:
         found = abbreviations.shorten(part)
     else:
         found = () if _SYLLABLE.fullmatch(fold(part)) else abbreviations.expand(part)
-    return [tuple(_WORD.findall(lower(other))) for other in found[:3]]
+    return [(other,) if _like_a_syllable(typed, other) else tuple(_WORD.findall(lower(other))) for other in found[:3]]
+
+
+def _like_a_syllable(typed: Words, other: str) -> bool:
+    """Say whether what is put in for a phrase could be read as a word: "CA" for "công an" counts in capitals only."""
+    return len(typed) > 1 and other.isupper() and bool(_SYLLABLE.fullmatch(fold(other)))
+
+
+def _in_capitals(words: Words) -> bool:
+    return any(word.isupper() for word in words)
 
 
 def _spellings(found: Sequence[Words]) -> set[Words]:
     """Return the folded spellings of readings, "ky" beside "ki"."""
     spelled: set[Words] = set()
     for words in found:
-        choices = [sorted({fold(form) for form in variants(word)}) for word in words[:_WINDOW]]
+        choices = [sorted({fold(form) for form in variants(lower(word))}) for word in words[:_WINDOW]]
         spelled.update(list(product(*choices))[:64])
     return spelled
 
 
-def _finder(found: Sequence[Words]) -> Callable[[str], list[Span]]:
-    """Return the function that finds a phrase in a text in lower case."""
-    ways = sorted({way for words in found for way in _ways(words)}, key=lambda way: (-len(way), way))
+def _finder(found: Sequence[Words]) -> Callable[[str, str], list[Span]]:
+    """Return the function that finds a phrase in a text, given in lower case and as it is."""
+    plain = _expression(_ways(words) for words in found if not _in_capitals(words))
+    capitals = [words for words in found if _in_capitals(words)]
+    if not capitals:
+        return lambda small, _text: plain(small)
+    in_capitals = _expression(map(_with_capitals, capitals))
+    return lambda small, text: _outermost(plain(small) + in_capitals(text))
+
+
+def _with_capitals(words: Words) -> list[str]:
+    """Return an expression for a reading with an abbreviation that counts in capitals only."""
+    parts = [word if word.isupper() else "(?i:" + "|".join(_ways((word,))) + ")" for word in words]
+    return [_BETWEEN.join(parts)]
+
+
+def _expression(found: Iterable[Sequence[str]]) -> Callable[[str], list[Span]]:
+    """Return the function that finds any of some ways to write a phrase."""
+    ways = sorted({way for ways in found for way in ways}, key=lambda way: (-len(way), way))
     # Looking back would cost the search its quick start, so the left edge is looked at afterwards.
     pattern = re.compile("(?:" + "|".join(ways) + r")(?![^\W_])")
 

@@ -35,6 +35,8 @@ def quotes(query: str, text: str) -> list[str]:
         ("chủ tịch xã", "CT xã, chương trình xã, chủ tịch xã", ["CT xã", "chủ tịch xã"]),
         ("CT xã", "CT xã, chương trình xã, chủ tịch xã", ["CT xã", "chương trình xã", "chủ tịch xã"]),
         ("đa khoa", "đề án khoa và đa khoa", ["đa khoa"]),
+        ("công an", "cả làng, con cá, ca trực, CA xã, công an xã", ["công an"]),
+        ("công an tỉnh", "CA tỉnh, cả tỉnh, ca tỉnh, CÔNG AN TỈNH", ["CA tỉnh", "CÔNG AN TỈNH"]),
         ("UBND xã", "Ủy ban nhân dân xã", ["Ủy ban nhân dân xã"]),
         ("cử tri", "cử trị; cử tri", ["cử tri"]),
         ("nhà", "nhàn, nhà", ["nhà"]),
