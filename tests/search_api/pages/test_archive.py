@@ -125,6 +125,50 @@ def test_a_way_out_leads_somewhere(client: TestClient) -> None:
         assert f"data-status>{count} bài phù hợp" in client.get(html.unescape(link)).text
 
 
+def test_a_document_comes_first_by_its_number(archive: Archive, client: TestClient) -> None:
+    """Every numbered document of the corpus is found by its number: the best hit names it."""
+    named = set()
+    for id, _ in archive._reading.snapshots().titles():
+        article = archive.article(id)
+        assert article is not None
+        texts = [entity["text"] for entity in article["entities"] if entity["type"] == "document"]
+        named |= {text for text in texts if "/" in text and any(char.isdigit() for char in text)}
+    assert len(named) >= 3
+    for number in named:
+        best = client.get("/v1/search", params={"q": number}).json()["results"][0]
+        article = archive.article(best["article"]["id"])
+        assert article is not None
+        assert number in article["text"], number
+
+
+def test_the_proof_of_an_answer_stands_in_its_article(archive: Archive) -> None:
+    """What the card quotes is the article's own text, and the span stands in it."""
+    for question in (
+        "Ai là chủ tịch phường Thục Phán?",
+        "Khi nào khởi công kè sông Đà?",
+        "bau cu som o nghe an ngay nao",
+    ):
+        found = archive.ask(Address(q=question))
+        assert found is not None, question
+        article = archive.article(found["article"]["id"])
+        assert article is not None
+        sentence, span = found["sentence"], found["span"]
+        assert article["text"][sentence["start"] : sentence["end"]] == sentence["text"]
+        assert sentence["start"] <= span["start"] < span["end"] <= sentence["end"]
+
+
+def test_how_a_question_was_read_can_be_undone(client: TestClient) -> None:
+    """The page says what it took from the words; the link beside it searches just what was typed."""
+    page = client.get("/?q=b%E1%BA%A7u+c%E1%BB%AD+t%E1%BA%A1i+C%E1%BA%A7n+Th%C6%A1").text
+    token = 'class="token">nơi: thành phố Cần Thơ<'
+    assert token in page
+    link = re.search(r'href="([^"]+)">Tìm đúng như đã gõ', page)
+    assert link is not None
+    plain = client.get(html.unescape(link[1])).text
+    assert token not in plain
+    assert "Đang tìm đúng như đã gõ" in plain
+
+
 def test_a_question_is_answered_and_keywords_are_not(archive: Archive) -> None:
     """The card comes with its proof; keywords ask for nothing."""
     found = archive.ask(Address(q="Khi nào khởi công kè sông Đà ở phường Hòa Bình?"))
