@@ -90,8 +90,7 @@ def _pinned(folder: Path) -> Iterator[Manifest]:
 def _files(manifest: Manifest) -> Iterator[tuple[Path, FileDigest]]:
     """Yield the immutable files of a generation, relative to the index folder, with their digests."""
     for entry in manifest.segments:
-        yield Path(SEGMENTS, f"{entry.name}.faiss"), entry.file
-        yield Path(SEGMENTS, f"{entry.name}.ids"), entry.ids
+        yield from entry.paths()
     for name, digest in manifest.lexical.items():
         yield generation_folder(Path(), manifest.generation) / LEXICAL / name, digest
 

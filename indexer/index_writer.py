@@ -10,7 +10,6 @@ go on with the generation that `CURRENT` names, and the next writer forgets the 
 
 import contextlib
 import datetime
-import os
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,12 +18,13 @@ from typing import Any
 
 import numpy as np
 
-from indexer import __version__, dedup, vectors
+from indexer import __version__, dedup
+from indexer.analysis import Terms, analyse
 from indexer.catalogue.connection import CATALOGUE
 from indexer.catalogue.rows import StoredArticle
 from indexer.catalogue.writer import CatalogueWriter, NewVersion, Version
 from indexer.errors import IndexDamaged, StorageFailed
-from indexer.filters import Ids, contains
+from indexer.filters import Ids
 from indexer.generation import KEPT, LEXICAL, GenerationFolder, kept_generations, refusing, tidy
 from indexer.leftover import leftover
 from indexer.lock import WriterLock
@@ -34,13 +34,22 @@ from indexer.prepare import Prepared
 from indexer.recovery import VECTORS, check_rest, damaged_parts, published_manifest, refuse_orphans
 from indexer.schema import Mention
 from indexer.seal import seal, sealed, unseal
+from indexer.segments import NewPassages, SegmentWriter
 from indexer.stages import Encoder
-from indexer.storage import DIGESTS, fsync_folder, make_folder
-from indexer.vectors import Loose, Stored, build_segment, merge_plan, write_segment
+from indexer.storage import DIGESTS, make_folder
 
 COMMIT_EVERY = 2000
 SEALED_ALWAYS = 1 << 28  # bytes; hashing a larger catalogue after every small change would cost too much
 WORTH_SEALING = 1000  # passages
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """An article as index terms: its title, each passage, and what stands outside all of them, a line a stretch."""
+
+    title: Terms
+    texts: Sequence[Terms]
+    rest: str
 
 
 @dataclass
@@ -141,8 +150,7 @@ class IndexWriter:
 
     def _begin(self) -> None:
         self._generation: GenerationFolder | None = None
-        self._loose = Loose()
-        self._waiting: list[tuple[int, str]] = []
+        self._new = NewPassages(self._encoder, self._batch)
         self._gone: list[int] = []
         self._uncommitted = 0
 
@@ -183,26 +191,25 @@ class IndexWriter:
         number, first = self.catalogue.add(new, self.number, self._group(article, old))
         if article.sketch is not None:
             self.catalogue.add_sketch(number, article.sketch.tobytes(), dedup.bands(article.sketch))
-        self._post(generation, first, number, article.title, article.texts, article.rest)
-        self._take_in(first, article.inputs)
+        words = _Words(analyse(article.title), [analyse(text) for text in article.texts], article.rest)
+        self._post(generation, first, number, words)
+        self._take_in(first, words, article.inputs)
         self._breathe()
 
-    def _post(
-        self, generation: GenerationFolder, first: int, number: int, title: str, texts: Sequence[str], rest: str
-    ) -> None:
+    def _post(self, generation: GenerationFolder, first: int, number: int, words: _Words) -> None:
         with refusing(generation.path):
-            for offset, text in enumerate(texts):
-                generation.lexical.add(first + offset, number, title, text, "" if offset else rest)
+            for offset, text in enumerate(words.texts):
+                generation.lexical.add(first + offset, number, words.title, text, "" if offset else words.rest)
 
     def keep(self, stored: StoredArticle, inputs: Sequence[str]) -> None:
         """Give an article that the catalogue holds those of postings and vectors that are made anew; its rows stay."""
         generation = self._started()
+        texts = [analyse(stored.text[span.start : span.end]) for span in stored.passages]
+        words = _Words(analyse(stored.title), texts, leftover(stored.text, stored.passages))
         if LEXICAL in self._fresh:
-            texts = [stored.text[span.start : span.end] for span in stored.passages]
-            rest = leftover(stored.text, stored.passages)
-            self._post(generation, stored.first_passage, stored.number, stored.title, texts, rest)
+            self._post(generation, stored.first_passage, stored.number, words)
         if VECTORS in self._fresh:
-            self._take_in(stored.first_passage, inputs)
+            self._take_in(stored.first_passage, words, inputs)
 
     def remove(self, id: str, *, keep_out: bool = True) -> bool:
         """Remove an article; False where there is none. With `keep_out`, reading it again does not bring it back."""
@@ -247,19 +254,9 @@ class IndexWriter:
         best, group = max(found, default=(0.0, 0))
         return -group if best >= dedup.ALIKE else None
 
-    def _take_in(self, first: int, inputs: Sequence[str]) -> None:
-        self._waiting.extend((first + offset, text) for offset, text in enumerate(inputs))
+    def _take_in(self, first: int, words: _Words, inputs: Sequence[str]) -> None:
+        self._new.add(first, words.title, words.texts, inputs)
         self.counts.passages += len(inputs)
-        while len(self._waiting) >= self._batch:
-            self._encode(self._batch)
-
-    def _encode(self, count: int) -> None:
-        if not self._waiting:
-            return
-        assert self._encoder is not None, "articles are added with an encoder"
-        taken, self._waiting = self._waiting[:count], self._waiting[count:]
-        ids = np.array([passage for passage, _ in taken], np.int64)
-        self._loose.add(ids, self._encoder.encode_passages([text for _, text in taken]))
 
     def _breathe(self) -> None:
         """Commit now and then, so that a batch stays small; nobody sees it before it is published."""
@@ -272,7 +269,7 @@ class IndexWriter:
     @property
     def waiting(self) -> int:
         """Count the vectors that a publication would write."""
-        return len(self._loose) + len(self._waiting)
+        return len(self._new)
 
     def publish(self, *, more_to_come: bool = False) -> int:
         """Make everything since the last publication durable, then visible; returns the generation.
@@ -280,7 +277,7 @@ class IndexWriter:
         With `more_to_come`, segments are left to be merged by a later publication of the same run.
         """
         generation = self._started()
-        self._encode(len(self._waiting))
+        self._new.finish()
         postings = generation.finish(self._gone)
         columns = self.catalogue.columns(self.number)
         living = columns.passage_ids()
@@ -321,32 +318,10 @@ class IndexWriter:
         return self.current.model
 
     def _write_segments(self, living: Ids, more_to_come: bool) -> list[SegmentEntry]:
-        """Write the new vectors, and merge segments where that is due."""
-        entries = list(self.current.segments) if self.current and VECTORS not in self._fresh else []
-        dimension = int(self._model()["dimension"])
-        vectors.threads_for_building(os.cpu_count() or 1)
-        if len(self._loose):
-            segment = build_segment(f"v{self.number:06d}", [self._loose], living, dimension)
-            entries.append(write_segment(self.folder, segment))
-        plan = [] if more_to_come else self._plan(entries, living)
-        if self._keep == 1:  # compact: no dead vector stays
-            plan = list(range(len(entries)))
-        if plan:
-            parts = [Stored(self.folder, entries[place], DIGESTS) for place in plan]
-            merged = build_segment(f"v{self.number:06d}m", parts, living, dimension)
-            entries = [entry for place, entry in enumerate(entries) if place not in plan]
-            if len(merged):
-                entries.append(write_segment(self.folder, merged))
-        vectors.threads_for_building(1)
-        fsync_folder(self.folder / SEGMENTS)
-        return entries
-
-    def _plan(self, entries: Sequence[SegmentEntry], living: Ids) -> list[int]:
-        alive = []
-        for entry in entries:
-            ids = np.fromfile(self.folder / SEGMENTS / f"{entry.name}.ids", "<i8")
-            alive.append(int(contains(living, ids).sum()))
-        return merge_plan([entry.kind for entry in entries], [entry.vectors for entry in entries], alive)
+        """Write the new passages, and merge segments where that is due; to compact leaves no dead one."""
+        entries = self.current.segments if self.current and VECTORS not in self._fresh else ()
+        writer = SegmentWriter(self.folder, self.number, entries, living, int(self._model()["dimension"]))
+        return writer.write(self._new, merge=not more_to_come, whole=self._keep == 1)
 
     def _tidy(self) -> None:
         tidy(self.folder, self.number, self._keep)

@@ -69,7 +69,6 @@ class LexicalWriter:
     def __init__(self, folder: Path, heap_bytes: int = 256_000_000) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._folder = folder
-        self._title: tuple[str, Terms] = ("", Terms((), ()))
         self._schema = _schema()
         index = tantivy.Index(self._schema, path=str(folder))
         _register(index)
@@ -79,17 +78,14 @@ class LexicalWriter:
             raise IndexBusy(f"{folder}: another process is writing the lexical index ({error})") from error
         self._uncommitted = False
 
-    def add(self, passage_id: int, article_number: int, title: str, text: str, rest: str = "") -> None:
+    def add(self, passage_id: int, article_number: int, title: Terms, text: Terms, rest: str = "") -> None:
         """Add one passage; `passage_id` must not be in the index. `rest` has a line for each stretch outside."""
         document = tantivy.Document()
         document.add_unsigned("id", passage_id)
         document.add_unsigned("article", article_number)
-        if title != self._title[0]:
-            self._title = (title, analyse(title))
-        head, body = self._title[1], analyse(text)
-        document.add_text("title", " ".join(head.marked))
-        document.add_text("title_plain", " ".join(head.plain))
-        for terms in (head, body):
+        document.add_text("title", " ".join(title.marked))
+        document.add_text("title_plain", " ".join(title.plain))
+        for terms in (title, text):
             # Two values of a field: tantivy leaves a gap between their positions, so no phrase spans both.
             document.add_text("text", " ".join(terms.marked))
             document.add_text("plain", " ".join(terms.plain))

@@ -7,7 +7,7 @@
 import dataclasses
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from typing import Any
 from indexer.errors import IndexDamaged, IndexMismatch, IndexMissing
 from indexer.storage import FileDigest, write_durable
 
-FORMAT = 1
+FORMAT = 2
 CURRENT = "CURRENT"
 MANIFEST = "manifest.json"
 NOTHING_YET = 0  # what `CURRENT` names until the first generation is published
@@ -25,13 +25,17 @@ SEGMENTS = "segments"
 
 @dataclass(frozen=True, slots=True)
 class SegmentEntry:
-    """One immutable vector segment: its file and that of its passage ids, in the folder `segments`."""
+    """One immutable segment of passages in the folder `segments`: its files by suffix ("faiss", "ids", "words")."""
 
     name: str
     kind: str
     vectors: int
-    file: FileDigest
-    ids: FileDigest
+    files: Mapping[str, FileDigest]
+
+    def paths(self) -> Iterator[tuple[Path, FileDigest]]:
+        """Yield the segment's files, relative to the index folder, with their digests."""
+        for suffix, digest in self.files.items():
+            yield Path(SEGMENTS, f"{self.name}.{suffix}"), digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +112,7 @@ def parse_manifest(path: Path, text: bytes) -> Manifest:
 
 def _from_json(content: dict[str, Any]) -> Manifest:
     content["segments"] = tuple(
-        SegmentEntry(**{**entry, "file": FileDigest(**entry["file"]), "ids": FileDigest(**entry["ids"])})
+        SegmentEntry(**{**entry, "files": {name: FileDigest(**digest) for name, digest in entry["files"].items()}})
         for entry in content["segments"]
     )
     content["lexical"] = {name: FileDigest(**digest) for name, digest in content["lexical"].items()}

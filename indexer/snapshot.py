@@ -16,19 +16,20 @@ from typing import Any
 import numpy as np
 
 from indexer import lock
+from indexer.bm25 import ForwardIndex, Idf
 from indexer.catalogue.reader import CatalogueReader
 from indexer.catalogue.rows import PassageRow, StoredArticle, StoredMention, day_of
 from indexer.catalogue.writer import spread
 from indexer.errors import IndexDamaged, IndexMismatch, IndexMissing, TimTinError
 from indexer.filters import Allowed, Filters, Ids, contains
 from indexer.generation import LEXICAL
-from indexer.lexical import Lexical
+from indexer.lexical import Lexical, LexicalQuery
 from indexer.manifest import CURRENT, MANIFEST, Manifest, current_generation, generation_folder, read_manifest
 from indexer.recovery import VECTORS, damaged_parts
 from indexer.seal import check_seal
 from indexer.stages import Vectors
 from indexer.storage import DIGESTS, DigestCache
-from indexer.vectors import VectorIndex, read_segment
+from indexer.vectors import VectorIndex, read_segment, read_words
 
 REMEMBERED_FILTERS = 64
 
@@ -52,7 +53,10 @@ class Snapshot:
                 raise IndexDamaged(f"{folder}/catalogue.sqlite does not hold generation {generation}; restore a backup")
             self._living = self._columns.passage_ids()
             self.damage: dict[str, str] = damaged_parts(folder, self.manifest, digests)
-            self._vectors = None if VECTORS in self.damage else self._open_vectors(digests)
+            self._vectors: VectorIndex | None = None
+            self._forward: ForwardIndex | None = None
+            if VECTORS not in self.damage:
+                self._open_segments(digests)
             self._lexical = None if LEXICAL in self.damage else Lexical(home / LEXICAL)
         except BaseException:
             self.close()
@@ -60,9 +64,13 @@ class Snapshot:
         # Not functools.lru_cache, which would hold the snapshot, so that its files stayed mapped until a collection.
         self._allowed: dict[Filters, Allowed] = {}
 
-    def _open_vectors(self, digests: DigestCache) -> VectorIndex:
-        segments = [read_segment(self.folder, entry, digests) for entry in self.manifest.segments]
-        return VectorIndex(segments, self._living, self.manifest.dimension)
+    def _open_segments(self, digests: DigestCache) -> None:
+        entries = self.manifest.segments
+        segments = [read_segment(self.folder, entry, digests) for entry in entries]
+        self._vectors = VectorIndex(segments, self._living, self.manifest.dimension)
+        self._forward = ForwardIndex(
+            [read_words(self.folder, entry, segment.ids) for entry, segment in zip(entries, segments, strict=True)]
+        )
 
     @property
     def modes(self) -> tuple[str, ...]:
@@ -99,6 +107,12 @@ class Snapshot:
         if self._vectors is None:
             raise IndexDamaged(self.damage[VECTORS])
         return self._vectors.search(vector, k, allowed)
+
+    def word_scores(self, query: LexicalQuery, ids: Ids, idf: Idf) -> Vectors:
+        """Score exactly the passages `ids` by words (0 where nothing matches), in their order; `idf` as for BM25."""
+        if self._forward is None:
+            return self.lexical.scores(query, ids)
+        return self._forward.scores(query, ids, idf)
 
     def vectors(self, ids: Ids) -> Vectors:
         """Return the stored vectors of the passages `ids`, (n, dim), zeros where there is none. Raises IndexDamaged."""

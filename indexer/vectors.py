@@ -10,7 +10,7 @@ Scores are inner products of unit vectors (cosines), higher is better, in [-1, 1
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from indexer.errors import DimensionMismatch, IndexDamaged
 from indexer.filters import Allowed, Ids, contains
+from indexer.forward import Rows, read_rows
 from indexer.manifest import SEGMENTS, SegmentEntry
 from indexer.storage import DigestCache, write_durable
 
@@ -39,6 +40,7 @@ EXHAUSTIVE_SHARE = 0.2  # a filter that leaves less than this goes through every
 # in 1,024 lists: .87 with 48 probes, .96 with a sixth of the lists, .99 with all (what 8 bits cost).
 PROBE_SHARE = 1 / 6
 FLAT_KIND, IVF_KIND = "flat-fp16", "ivf-sq8"
+WORDS = "words"
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,6 +68,11 @@ class Segment:
             keep = contains(living, ids)
             vectors = np.asarray(self.index.reconstruct_n(start, len(ids)), np.float32)
             yield ids[keep], vectors[keep]
+
+
+def read_words(folder: Path, entry: SegmentEntry, ids: Ids) -> Rows:
+    """Map the words of a segment whose digests are right. Raises IndexDamaged."""
+    return read_rows(folder / SEGMENTS / f"{entry.name}.{WORDS}", ids)
 
 
 class Loose:
@@ -158,12 +165,21 @@ def lists_for(count: int) -> int:
     return min(4096, 1 << round(math.log2(4 * math.sqrt(count))))
 
 
-def write_segment(folder: Path, segment: Segment) -> SegmentEntry:
-    """Write a segment durably and return its line of the manifest. Raises StorageFailed."""
-    content = faiss.serialize_index(segment.index)
-    file = write_durable(folder / SEGMENTS / f"{segment.name}.faiss", _blocks(content))
-    ids = write_durable(folder / SEGMENTS / f"{segment.name}.ids", segment.ids.astype("<i8").tobytes())
-    return SegmentEntry(segment.name, segment.kind, len(segment), file, ids)
+def write_segment(folder: Path, segment: Segment, words: Iterable[bytes]) -> SegmentEntry:
+    """Write a segment durably, with the words of its passages (`forward.written`). Raises StorageFailed.
+
+    Returns its line of the manifest.
+    """
+    contents: dict[str, bytes | Iterable[bytes]] = {
+        "faiss": _blocks(faiss.serialize_index(segment.index)),
+        "ids": segment.ids.astype("<i8").tobytes(),
+        WORDS: words,
+    }
+    files = {
+        suffix: write_durable(folder / SEGMENTS / f"{segment.name}.{suffix}", content)
+        for suffix, content in contents.items()
+    }
+    return SegmentEntry(segment.name, segment.kind, len(segment), files)
 
 
 def _blocks(content: Bits, size: int = 1 << 24) -> Iterator[bytes]:
@@ -173,8 +189,8 @@ def _blocks(content: Bits, size: int = 1 << 24) -> Iterator[bytes]:
 
 def check_segment(folder: Path, entry: SegmentEntry, digests: DigestCache) -> None:
     """Compare a segment's files with their digests. Raises IndexDamaged."""
-    digests.check(folder / SEGMENTS / f"{entry.name}.faiss", entry.file)
-    digests.check(folder / SEGMENTS / f"{entry.name}.ids", entry.ids)
+    for path, digest in entry.paths():
+        digests.check(folder / path, digest)
 
 
 def read_segment(folder: Path, entry: SegmentEntry, digests: DigestCache) -> Segment:

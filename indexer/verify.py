@@ -17,7 +17,6 @@ from indexer.generation import LEXICAL
 from indexer.manifest import (
     CURRENT,
     GENERATIONS,
-    SEGMENTS,
     Manifest,
     current_generation,
     generation_folder,
@@ -115,8 +114,7 @@ def _files(folder: Path, manifests: list[Manifest]) -> dict[Path, FileDigest]:
     files: dict[Path, FileDigest] = {}
     for manifest in manifests:
         for entry in manifest.segments:
-            files[folder / SEGMENTS / f"{entry.name}.faiss"] = entry.file
-            files[folder / SEGMENTS / f"{entry.name}.ids"] = entry.ids
+            files |= {folder / path: digest for path, digest in entry.paths()}
         for name, digest in manifest.lexical.items():
             files[generation_folder(folder, manifest.generation) / LEXICAL / name] = digest
     return files

@@ -52,9 +52,9 @@ class Retriever:
             query, self._allowed = replace(query, phrases=()), allowed
         self._asked = self._rare = LexicalQuery()
         if "lexical" in snapshot.modes:
-            weights = TermWeights(snapshot.lexical)
-            self._asked = words_query(query, weights)
-            self._rare = words_query(query, weights, rare=True)
+            self._weights = TermWeights(snapshot.lexical)
+            self._asked = words_query(query, self._weights)
+            self._rare = words_query(query, self._weights, rare=True)
 
     def gather(self, vector: Floats | None, mode: Mode) -> Candidates:
         """Fetch the best passages by words and the nearest by meaning, and measure all of them.
@@ -116,7 +116,7 @@ class Retriever:
         """Return the BM25 scores of passages over all fields; nothing where the postings are damaged."""
         if not (self._asked.should or self._asked.choices):
             return np.zeros(len(ids), np.float32)
-        return self._snapshot.lexical.scores(self._asked, ids)
+        return self._snapshot.word_scores(self._asked, ids, self._weights.idf)
 
 
 def _best_articles(found: Candidates, scores: Floats) -> list[int]:

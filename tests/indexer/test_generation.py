@@ -28,7 +28,8 @@ def test_tidy_removes_strays_and_nothing_in_use(tmp_path: Path) -> None:
         (tmp_path / ".CURRENT.9.tmp").touch()
         generation_folder(tmp_path, 9).mkdir()
         tidy(tmp_path, 1)
-        assert sorted(path.name for path in (tmp_path / "segments").iterdir()) == ["v000001.faiss", "v000001.ids"]
+        files = sorted(path.name for path in (tmp_path / "segments").iterdir())
+        assert files == ["v000001.faiss", "v000001.ids", "v000001.words"]
         assert [path.name for path in (tmp_path / "generations").iterdir()] == ["000001"]
         assert not list(tmp_path.glob(".*.tmp"))
 

@@ -71,7 +71,7 @@ def test_a_failed_publication_shows_nothing_and_stops_nobody(tmp_path: Path, mon
     """A disk that refuses the vectors: the old state stays, and the next run does it all."""
     built(tmp_path, range(3))
     with monkeypatch.context() as patched:
-        patched.setattr("indexer.index_writer.write_segment", refuse)
+        patched.setattr("indexer.segments.write_segment", refuse)
         with pytest.raises(StorageFailed, match=r"v000002.*No space left"):
             built(tmp_path, range(6))
     assert current_generation(tmp_path) == 1
@@ -79,7 +79,7 @@ def test_a_failed_publication_shows_nothing_and_stops_nobody(tmp_path: Path, mon
     assert verify(tmp_path, full=True).problems == ()
 
 
-def refuse(folder: Path, segment: object) -> None:
+def refuse(folder: Path, segment: object, words: object = None) -> None:
     """Refuse to write, as a full disk does."""
     raise OSError(28, "No space left on device", str(folder / "segments" / "v000002.faiss"))
 

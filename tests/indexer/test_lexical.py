@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from indexer.analysis import analyse
 from indexer.errors import IndexBusy, IndexDamaged
 from indexer.lexical import Clause, Lexical, LexicalQuery, LexicalWriter
 
@@ -23,10 +24,15 @@ def folder(tmp_path: Path) -> Path:
     """A committed index of four passages of three articles."""
     writer = LexicalWriter(tmp_path / "lexical")
     for passage in PASSAGES:
-        writer.add(*passage)
+        add(writer, *passage)
     writer.commit()
     writer.close()
     return tmp_path / "lexical"
+
+
+def add(writer: LexicalWriter, passage_id: int, article: int, title: str, text: str) -> None:
+    """Add a passage by its texts."""
+    writer.add(passage_id, article, analyse(title), analyse(text))
 
 
 def terms(field: str, *words: str) -> LexicalQuery:
@@ -98,7 +104,7 @@ def test_a_filter_loses_nothing(tmp_path: Path, extra: int) -> None:
     """Narrow and wide filters give exactly what brute force over an unfiltered search gives."""
     writer = LexicalWriter(tmp_path)
     for number in range(200 + extra):
-        writer.add(number, number, "", "bầu cử " * (number % 7 + 1) + "sáng " * (number % 5))
+        add(writer, number, number, "", "bầu cử " * (number % 7 + 1) + "sáng " * (number % 5))
     writer.commit()
     writer.close()
     lexical = Lexical(tmp_path)
@@ -124,7 +130,7 @@ def test_replacing_leaves_no_ghost(folder: Path) -> None:
     before = Lexical(folder)
     writer = LexicalWriter(folder)
     writer.delete([20])
-    writer.add(21, 4, "", "Ông Dương thôi làm")
+    add(writer, 21, 4, "", "Ông Dương thôi làm")
     writer.commit()
     writer.close()
     query = terms("text", "dương")
@@ -135,11 +141,11 @@ def test_replacing_leaves_no_ghost(folder: Path) -> None:
 def test_uncommitted_passages_are_dropped(folder: Path) -> None:
     """Closing without a commit changes nothing."""
     writer = LexicalWriter(folder)
-    writer.add(99, 9, "", "không ghi")
+    add(writer, 99, 9, "", "không ghi")
     writer.close()
     assert len(Lexical(folder)) == 4
     with pytest.raises(ValueError, match="closed"):
-        writer.add(99, 9, "", "không ghi")
+        add(writer, 99, 9, "", "không ghi")
 
 
 def test_a_second_writer_is_refused(folder: Path) -> None:

@@ -20,7 +20,7 @@ from indexer.manifest import (
 )
 from indexer.storage import FileDigest
 
-ENTRY = SegmentEntry("v1", "flat-fp16", 3, FileDigest(10, "ab"), FileDigest(24, "cd"))
+ENTRY = SegmentEntry("v1", "flat-fp16", 3, {"faiss": FileDigest(10, "ab"), "ids": FileDigest(24, "cd")})
 MANIFEST = Manifest(7, "2026-03-15T00:00:00+00:00", "0.1.0", 2, 3, {"id": "thử", "dimension": 4}, (ENTRY,))
 
 
@@ -56,7 +56,7 @@ def test_a_format_of_the_future_is_refused_by_both_names(tmp_path: Path) -> None
     """The message names both formats and what to do."""
     generation_folder(tmp_path, 7).mkdir(parents=True)
     write_manifest(tmp_path, dataclasses.replace(MANIFEST, format=99))
-    with pytest.raises(IndexMismatch, match=r"format 99.*reads format 1; update TimTin"):
+    with pytest.raises(IndexMismatch, match=r"format 99.*reads format 2; update TimTin"):
         read_manifest(tmp_path, 7)
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from indexer.analysis import analyse
 from indexer.lexical import Lexical, LexicalWriter
 from search_api.query import Query, parse
 from search_api.repair import Mender
@@ -16,7 +17,7 @@ def lexical(tmp_path: Path) -> Lexical:
     """Four passages: "bầu cử" in two, "HĐND" in one, the long form in another."""
     writer = LexicalWriter(tmp_path)
     for number, text in enumerate(["bầu cử ở xã", "bầu cử HĐND", "hội đồng nhân dân họp", "ông Dương làm đường"]):
-        writer.add(number, number, "", text)
+        writer.add(number, number, analyse(""), analyse(text))
     writer.commit()
     writer.close()
     return Lexical(tmp_path)

@@ -1,0 +1,193 @@
+"""The forward index: which syllables each passage holds, in their order.
+
+The postings answer who holds a word; this answers what a passage holds, so that passages which were found already are
+measured exactly without another search. Rows stand beside the vectors of a segment in one immutable, memory-mapped
+file `NAME.words` of little-endian arrays: a header (version, passages n, syllables t, vocabulary v; int64), `keys` (v,
+uint64, ascending: a hash of each marked syllable), `starts` (n + 1, int64), `folded` (v, uint32: where the syllable's
+form without marks stands), `heads` (n, uint32: how many of a passage's syllables are its article's title) and
+`syllables` (t, uint32: places in `keys`, title first). Hashes have 64 bits, so that two of a million syllables share
+one with a chance of 1 in 37 million.
+"""
+
+import functools
+import hashlib
+import mmap
+from array import array
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.analysis import Terms
+from indexer.errors import IndexDamaged
+from indexer.filters import Ids, contains
+
+Keys = NDArray[np.uint64]
+Numbers = NDArray[np.uint32]
+
+_VERSION = 1
+_HEADER = 4
+_BLOCK = 32768  # passages that are laid out at once
+
+
+@functools.lru_cache(maxsize=1 << 17)
+def key(syllable: str) -> int:
+    """Return the hash that a syllable goes by."""
+    return int.from_bytes(hashlib.blake2b(syllable.encode(), digest_size=8).digest(), "little")
+
+
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """The syllables of some passages: passage `ids[i]` has `syllables[starts[i]:starts[i + 1]]`, the title first."""
+
+    ids: Ids
+    keys: Keys
+    folded: Numbers
+    starts: Ids
+    heads: Numbers
+    syllables: Numbers
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def places(self, syllables: Sequence[str]) -> Ids:
+        """Return where each syllable stands in the vocabulary, -1 where it does not."""
+        wanted = np.array([key(syllable) for syllable in syllables], np.uint64)
+        if not len(self.keys):
+            return np.full(len(wanted), -1, np.int64)
+        found = np.minimum(np.searchsorted(self.keys, wanted), len(self.keys) - 1)
+        return np.where(self.keys[found] == wanted, found, -1)
+
+    def take(self, rows: Ids) -> tuple[Numbers, Ids]:
+        """Return the syllables of some rows end to end, and where each row's begin (one more for the end)."""
+        begins = self.starts[rows]
+        lengths = self.starts[rows + 1] - begins
+        starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
+        return self.syllables[np.arange(starts[-1]) + np.repeat(begins - starts[:-1], lengths)], starts
+
+
+class LooseRows:
+    """New passages on their way into a segment."""
+
+    def __init__(self) -> None:
+        self._places: dict[str, int] = {}
+        self._folded = array("I")
+        self._ids, self._heads, self._lengths, self._syllables = array("q"), array("I"), array("q"), array("I")
+
+    def add(self, passage_id: int, title: Terms, text: Terms) -> None:
+        """Take in a passage under its article's title."""
+        for terms in (title, text):
+            self._syllables.extend(map(self._place, terms.marked, terms.plain))
+        self._ids.append(passage_id)
+        self._heads.append(len(title.marked))
+        self._lengths.append(len(title.marked) + len(text.marked))
+
+    def _place(self, marked: str, plain: str) -> int:
+        place = self._places.get(marked)
+        if place is None:
+            place = self._places[marked] = len(self._places)
+            self._folded.append(place)
+            if plain != marked:
+                self._folded[place] = self._place(plain, plain)
+        return place
+
+    def rows(self) -> Rows:
+        """Return what was taken in."""
+        keys = np.fromiter(map(key, self._places), np.uint64, len(self._places))
+        order = np.argsort(keys)
+        moved = np.empty(len(order), np.uint32)
+        moved[order] = np.arange(len(order), dtype=np.uint32)
+        return Rows(
+            ids=np.array(self._ids, np.int64),
+            keys=keys[order],
+            folded=moved[np.array(self._folded, np.uint32)[order]],
+            starts=np.concatenate([np.zeros(1, np.int64), np.cumsum(np.array(self._lengths, np.int64))]),
+            heads=np.array(self._heads, np.uint32),
+            syllables=moved[np.array(self._syllables, np.uint32)],
+        )
+
+
+def written(parts: Sequence[Rows], ids: Ids) -> Iterator[bytes]:
+    """Yield the content of a file that holds the passages `ids` (ascending), which stand in `parts`, in that order."""
+    part, row = _found(parts, ids)
+    keys, folded, moved = _vocabulary(parts, part, row)
+    lengths, heads = np.zeros(len(ids), np.int64), np.zeros(len(ids), np.uint32)
+    for number, rows in enumerate(parts):
+        here = part == number
+        lengths[here] = rows.starts[row[here] + 1] - rows.starts[row[here]]
+        heads[here] = rows.heads[row[here]]
+    starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
+    yield np.array([_VERSION, len(ids), starts[-1], len(keys)], "<i8").tobytes()
+    for column, kind in ((keys, "<u8"), (starts, "<i8"), (folded, "<u4"), (heads, "<u4")):
+        yield column.astype(kind).tobytes()
+    for begin in range(0, len(ids), _BLOCK):
+        block = slice(begin, begin + _BLOCK)
+        yield _laid_out(parts, moved, part[block], row[block]).astype("<u4").tobytes()
+
+
+def _found(parts: Sequence[Rows], ids: Ids) -> tuple[Ids, Ids]:
+    """Return in which part, and in which of its rows, each passage stands; the last part wins."""
+    part, row = np.full(len(ids), -1, np.int64), np.zeros(len(ids), np.int64)
+    for number, rows in enumerate(parts):
+        order = np.argsort(rows.ids, kind="stable")
+        there = contains(rows.ids[order], ids)
+        part[there] = number
+        row[there] = order[np.searchsorted(rows.ids[order], ids[there])]
+    if len(ids) and part.min() < 0:
+        raise IndexDamaged(f"no words are stored of passage {int(ids[part < 0][0])}; run 'timtin index --rebuild'")
+    return part, row
+
+
+def _vocabulary(parts: Sequence[Rows], part: Ids, row: Ids) -> tuple[Keys, Numbers, list[Numbers]]:
+    """Return the keys in use, their folded forms, and for each part where its entries went."""
+    used = []
+    for number, rows in enumerate(parts):
+        there = np.zeros(len(rows.keys), np.bool_)
+        chosen = row[part == number]
+        for begin in range(0, len(chosen), _BLOCK):
+            there[rows.take(chosen[begin : begin + _BLOCK])[0]] = True
+        there[rows.folded[there]] = True
+        used.append(there)
+    keys = np.unique(np.concatenate([np.empty(0, np.uint64), *(r.keys[u] for r, u in zip(parts, used, strict=True))]))
+    folded, moved = np.zeros(len(keys), np.uint32), []
+    for rows, there in zip(parts, used, strict=True):
+        target = np.searchsorted(keys, rows.keys).astype(np.uint32)
+        folded[target[there]] = target[rows.folded[there]]
+        moved.append(target)
+    return keys, folded, moved
+
+
+def _laid_out(parts: Sequence[Rows], moved: Sequence[Numbers], part: Ids, row: Ids) -> Numbers:
+    """Return the syllables of one block of passages, end to end."""
+    taken = [rows.take(row[part == number]) for number, rows in enumerate(parts)]
+    lengths = np.zeros(len(part), np.int64)
+    for number, (_, starts) in enumerate(taken):
+        lengths[part == number] = np.diff(starts)
+    begins = np.cumsum(lengths) - lengths
+    block = np.empty(int(lengths.sum()), np.uint32)
+    for number, (syllables, starts) in enumerate(taken):
+        shift = np.repeat(begins[part == number] - starts[:-1], np.diff(starts))
+        block[np.arange(len(syllables)) + shift] = moved[number][syllables]
+    return block
+
+
+def read_rows(path: Path, ids: Ids) -> Rows:
+    """Map a file whose digest is right; `ids` are the passages of its segment. Raises IndexDamaged."""
+    with path.open("rb") as file:
+        whole = path.stat().st_size >= 8 * _HEADER
+        content = np.frombuffer(
+            mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if whole else bytes(8 * _HEADER), np.uint8
+        )
+    version, count, total, words = content[: 8 * _HEADER].view("<i8").tolist()
+    sizes = (("<u8", words), ("<i8", count + 1), ("<u4", words), ("<u4", count), ("<u4", total))
+    if version != _VERSION or count != len(ids) or 8 * _HEADER + sum(int(k[2]) * n for k, n in sizes) != len(content):
+        raise IndexDamaged(f"{path} does not hold the words of {len(ids)} passages; run 'timtin index' to mend it")
+    columns, at = [], 8 * _HEADER
+    for kind, size in sizes:
+        columns.append(content[at : at + int(kind[2]) * size].view(kind))
+        at += int(kind[2]) * size
+    keys, starts, folded, heads, syllables = columns
+    # What every query looks through is kept in memory; rows stay on disk until somebody asks for them.
+    return Rows(ids, np.array(keys), np.array(folded), np.array(starts), np.array(heads), syllables)

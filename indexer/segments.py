@@ -1,0 +1,87 @@
+"""New passages on their way into segments: encoded in batches, written at publication, merged where that is due."""
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from indexer import vectors
+from indexer.analysis import Terms
+from indexer.filters import Ids, contains
+from indexer.forward import LooseRows, Rows, written
+from indexer.manifest import SEGMENTS, SegmentEntry
+from indexer.stages import Encoder
+from indexer.storage import DIGESTS, fsync_folder
+from indexer.vectors import Loose, Part, Stored, build_segment, merge_plan, read_words, write_segment
+
+
+class NewPassages:
+    """Passages that no segment holds yet; `batch` of them are encoded at once."""
+
+    def __init__(self, encoder: Encoder | None, batch: int) -> None:
+        self._encoder, self._batch = encoder, batch
+        self.vectors, self.words = Loose(), LooseRows()
+        self._waiting: list[tuple[int, str]] = []
+
+    def __len__(self) -> int:
+        return len(self.vectors) + len(self._waiting)
+
+    def add(self, first: int, title: Terms, texts: Sequence[Terms], inputs: Sequence[str]) -> None:
+        """Take in the passages of an article, the first of which has the id `first`; `inputs` is what is encoded."""
+        for offset, text in enumerate(texts):
+            self.words.add(first + offset, title, text)
+        self._waiting.extend((first + offset, text) for offset, text in enumerate(inputs))
+        while len(self._waiting) >= self._batch:
+            self._encode(self._batch)
+
+    def finish(self) -> None:
+        """Encode what is left."""
+        self._encode(len(self._waiting))
+
+    def _encode(self, count: int) -> None:
+        if not self._waiting:
+            return
+        assert self._encoder is not None, "articles are added with an encoder"
+        taken, self._waiting = self._waiting[:count], self._waiting[count:]
+        ids = np.array([passage for passage, _ in taken], np.int64)
+        self.vectors.add(ids, self._encoder.encode_passages([text for _, text in taken]))
+
+
+class SegmentWriter:
+    """Writes the segments of one generation beside those it keeps of `entries`; `living` are its passages."""
+
+    def __init__(self, folder: Path, number: int, entries: Sequence[SegmentEntry], living: Ids, dimension: int) -> None:
+        self._folder, self._number = folder, number
+        self.entries = list(entries)
+        self._living, self._dimension = living, dimension
+
+    def write(self, new: NewPassages, *, merge: bool = True, whole: bool = False) -> list[SegmentEntry]:
+        """Write new passages, and merge segments where that is due, or all with `whole`. Returns what there is now."""
+        vectors.threads_for_building(os.cpu_count() or 1)
+        if len(new.vectors):
+            self._write(f"v{self._number:06d}", [new.vectors], [new.words.rows()])
+        plan = list(range(len(self.entries))) if whole else self._plan() if merge else []
+        if plan:
+            chosen = [self.entries[place] for place in plan]
+            self.entries = [entry for place, entry in enumerate(self.entries) if place not in plan]
+            parts = [Stored(self._folder, entry, DIGESTS) for entry in chosen]
+            self._write(f"v{self._number:06d}m", parts, list(self._rows(chosen)))
+        vectors.threads_for_building(1)
+        fsync_folder(self._folder / SEGMENTS)
+        return self.entries
+
+    def _write(self, name: str, parts: Sequence[Part], rows: Sequence[Rows]) -> None:
+        segment = build_segment(name, parts, self._living, self._dimension)
+        if len(segment) or not isinstance(parts[0], Stored):
+            self.entries.append(write_segment(self._folder, segment, written(rows, segment.ids)))
+
+    def _rows(self, entries: Sequence[SegmentEntry]) -> Iterator[Rows]:
+        return (read_words(self._folder, entry, self._ids(entry)) for entry in entries)
+
+    def _ids(self, entry: SegmentEntry) -> Ids:
+        return np.fromfile(self._folder / SEGMENTS / f"{entry.name}.ids", "<i8").astype(np.int64)
+
+    def _plan(self) -> list[int]:
+        alive = [int(contains(self._living, self._ids(entry)).sum()) for entry in self.entries]
+        return merge_plan([entry.kind for entry in self.entries], [entry.vectors for entry in self.entries], alive)
