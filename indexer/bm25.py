@@ -71,12 +71,10 @@ class ForwardIndex:
     def _worth(self, part: Rows, rows: Ids, columns: Sequence[_Column]) -> Floats:
         """Return what each column is worth in each row, (rows, columns), weights apart."""
         counts, lengths = _counted(part, rows, columns)
-        worth = np.empty(counts.shape, np.float32)
-        for place, column in enumerate(columns):
-            average = max(self._average[column.field], 1e-9)
-            norm = K1 * (1 - B + B * lengths[column.field] / average)
-            worth[:, place] = column.idf * counts[:, place] * (K1 + 1) / (counts[:, place] + norm)
-        return worth
+        norms = {f: K1 * (1 - B + B * lengths[f] / max(self._average[f], 1e-9)) for f in {c.field for c in columns}}
+        norm = np.stack([norms[column.field] for column in columns], axis=1)
+        idf = np.array([column.idf * (K1 + 1) for column in columns], np.float32)
+        return np.asarray(counts * idf / (counts + norm), np.float32)
 
 
 def _columns(query: LexicalQuery, idf: Idf) -> list[_Column]:

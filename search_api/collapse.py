@@ -1,5 +1,6 @@
 """From scored passages to a ranking: best first, one per article, near-duplicate articles as one with a count."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,21 +28,25 @@ class Ranked:
 
 def by_passage(snapshot: Snapshot, found: Candidates, scores: Floats, min_score: float) -> list[Ranked]:
     """Order all candidates by score, newer articles first where equal; those under `min_score` go."""
-    return [_ranked(found, scores, row) for row in _order(snapshot, found, scores, min_score)]
+    rows = _order(snapshot, found, scores, min_score)
+    return _ranked(found, scores, rows, [0] * len(rows))
 
 
 def by_article(
     snapshot: Snapshot, found: Candidates, scores: Floats, min_score: float, *, duplicates: bool = False
 ) -> list[Ranked]:
     """Keep the best passage of each article; of near-duplicate articles the best, unless `duplicates` may stay."""
-    groups = found.numbers if duplicates or not len(found.ids) else snapshot.duplicates(found.numbers)
+    groups = (found.numbers if duplicates or not len(found.ids) else snapshot.duplicates(found.numbers)).tolist()
+    numbers = found.numbers.tolist()
     first: dict[int, int] = {}
     articles: dict[int, set[int]] = {}
     for row in _order(snapshot, found, scores, min_score):
-        group = int(groups[row])
-        first.setdefault(group, row)
-        articles.setdefault(group, set()).add(int(found.numbers[row]))
-    return [_ranked(found, scores, row, len(articles[group]) - 1) for group, row in first.items()]
+        group = groups[row]
+        if group not in first:
+            first[group] = row
+            articles[group] = set()
+        articles[group].add(numbers[row])
+    return _ranked(found, scores, list(first.values()), [len(articles[group]) - 1 for group in first])
 
 
 def _order(snapshot: Snapshot, found: Candidates, scores: Floats, min_score: float) -> list[int]:
@@ -52,12 +57,8 @@ def _order(snapshot: Snapshot, found: Candidates, scores: Floats, min_score: flo
     return rows
 
 
-def _ranked(found: Candidates, scores: Floats, row: int, duplicates: int = 0) -> Ranked:
-    return Ranked(
-        passage_id=int(found.ids[row]),
-        number=int(found.numbers[row]),
-        score=float(scores[row]),
-        lexical=float(found.words[row]),
-        dense=None if found.cosine is None else float(found.cosine[row]),
-        duplicates=duplicates,
-    )
+def _ranked(found: Candidates, scores: Floats, rows: Sequence[int], duplicates: Sequence[int]) -> list[Ranked]:
+    chosen = np.array(rows, np.int64)
+    cosines = [None] * len(rows) if found.cosine is None else found.cosine[chosen].tolist()
+    columns = (found.ids, found.numbers, scores, found.words)
+    return list(map(Ranked, *(column[chosen].tolist() for column in columns), cosines, duplicates))

@@ -20,7 +20,7 @@ from search_api.hits import Hit, Presenter
 from search_api.query import Query, parse
 from search_api.repair import Mender
 from search_api.rerank import Reranker, reranked
-from search_api.retrieve import Candidates, Floats, Mode, Retriever
+from search_api.retrieve import Candidates, Floats, Mode, Retriever, look_around
 
 LIMIT = 100  # most hits of one answer
 DEPTH = 200  # passages that each way of retrieval contributes
@@ -130,8 +130,7 @@ class Engine:
         found = retriever.gather(vector, mode)
         clock.lap("retrieve")
         if mode == "hybrid":
-            found = retriever.widen(found, vector, fuse(found, "first"))
-            clock.lap("widen")
+            found = look_around(found, fuse(found, "first"))
         scores = fuse(found, mode)
         ranked = self._order(snapshot, found, scores, request)
         clock.lap("rank")

@@ -22,7 +22,7 @@ from indexer.snapshot import SnapshotSource
 from search_api.engine import DEPTH, Engine
 from search_api.fuse import FEATURES, features, fuse
 from search_api.judged import read_judged
-from search_api.retrieve import Retriever
+from search_api.retrieve import Retriever, look_around
 
 Floats = NDArray[np.float64]
 
@@ -80,7 +80,7 @@ def ask(folder: Path, place: Path, model: str) -> list[Asked]:
         vector = engine.vector(query, "hybrid")
         retriever = Retriever(snapshot, query, DEPTH)
         found = retriever.gather(vector, "hybrid")
-        found = retriever.widen(found, vector, fuse(found, "first"))
+        found = look_around(found, fuse(found, "first"))
         relevant = judged.relevant[question.id]
         grades = [relevant.get(ids[number], 0) for number in found.numbers.tolist()]
         asked.append(_asked(features(found), found.numbers, grades, list(relevant.values())))

@@ -11,7 +11,7 @@ from indexer.filters import Allowed, Ids
 from indexer.lexical import LexicalQuery
 from indexer.snapshot import Snapshot
 from search_api.query import Query
-from search_api.terms import TermWeights, words_query
+from search_api.terms import TermWeights, candidates_query, field_queries, words_query
 
 Mode = Literal["hybrid", "dense", "lexical"]
 Floats = NDArray[np.float32]
@@ -25,7 +25,7 @@ class Candidates:
 
     `words` is the BM25 score over all fields as a share of a full match (about 1; 0 for none), `vectors` are the
     stored unit vectors and `cosine` their nearness to the query (both None in mode lexical), `near` their nearness to
-    what was best at first sight (None before `widen`). `complete` says that no further passage matches at all.
+    what was best at first sight (None before `look_around`). `complete` says that no further passage matches at all.
     """
 
     ids: Ids
@@ -50,11 +50,12 @@ class Retriever:
         if query.phrases and self._allowed is not None and not len(self._allowed.ids):
             # No passage holds what was quoted: better an answer without the condition than none.
             query, self._allowed = replace(query, phrases=()), allowed
-        self._asked = self._rare = LexicalQuery()
+        self._asked = self._rough = LexicalQuery()
         if "lexical" in snapshot.modes:
             self._weights = TermWeights(snapshot.lexical)
-            self._asked = words_query(query, self._weights)
-            self._rare = words_query(query, self._weights, rare=True)
+            asked = field_queries(query, self._weights)
+            self._asked = words_query(asked)
+            self._rough = candidates_query(asked, self._weights)
 
     def gather(self, vector: Floats | None, mode: Mode) -> Candidates:
         """Fetch the best passages by words and the nearest by meaning, and measure all of them.
@@ -77,36 +78,11 @@ class Retriever:
             complete=mode == "lexical" and by_words is not None and len(by_words) < self._depth,
         )
 
-    def widen(self, found: Candidates, vector: Floats | None, scores: Floats) -> Candidates:
-        """Look around what is best at first sight: measure how near every candidate is to it, and add its neighbours.
-
-        Pseudo-relevance feedback (Rocchio 1971) among vectors: the centre of the best passages of the best three
-        articles, each weighing its score.
-        """
-        if found.vectors is None or vector is None or not len(found.ids):
-            return found
-        best = _best_articles(found, scores)
-        centre = (found.vectors[best] * scores[best, None]).sum(axis=0)
-        centre /= max(float(np.linalg.norm(centre)), 1e-9)
-        new = np.setdiff1d(self._by_meaning(centre), found.ids)
-        order = np.argsort(np.concatenate([found.ids, new]))
-        ids = np.concatenate([found.ids, new])[order]
-        vectors = np.concatenate([found.vectors, self._snapshot.vectors(new)])[order]
-        return replace(
-            found,
-            ids=ids,
-            numbers=self._snapshot.article_numbers(ids),
-            words=np.concatenate([found.words, self._words(new)])[order],
-            vectors=vectors,
-            cosine=vectors @ vector,
-            near=vectors @ centre,
-        )
-
     def _by_words(self) -> Ids:
         if not (self._asked.should or self._asked.choices):
             return np.empty(0, np.int64)
         allowed = None if self._allowed is None else self._allowed.ids
-        hits = self._snapshot.lexical.search(self._rare, self._depth, allowed)
+        hits = self._snapshot.lexical.search(self._rough, self._depth, allowed)
         return np.array([passage_id for passage_id, _ in hits], np.int64)
 
     def _by_meaning(self, vector: Floats) -> Ids:
@@ -117,6 +93,20 @@ class Retriever:
         if not (self._asked.should or self._asked.choices):
             return np.zeros(len(ids), np.float32)
         return self._snapshot.word_scores(self._asked, ids, self._weights.idf)
+
+
+def look_around(found: Candidates, scores: Floats) -> Candidates:
+    """Measure how near every candidate is to what is best at first sight.
+
+    Pseudo-relevance feedback (Rocchio 1971) among vectors: the centre of the best passages of the best three
+    articles, each weighing its score.
+    """
+    if found.vectors is None or not len(found.ids):
+        return found
+    best = _best_articles(found, scores)
+    centre = (found.vectors[best] * scores[best, None]).sum(axis=0)
+    centre /= max(float(np.linalg.norm(centre)), 1e-9)
+    return replace(found, near=found.vectors @ centre)
 
 
 def _best_articles(found: Candidates, scores: Floats) -> list[int]:

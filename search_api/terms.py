@@ -1,8 +1,8 @@
 """A query's units as clauses of the lexical index, field by field, and the weight of each by its rarity."""
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from indexer.analysis import Terms, pairs
 from indexer.lexical import Clause, Field, Lexical, LexicalQuery
@@ -42,9 +42,11 @@ class TermWeights:
 
     def idf(self, term: str, field: Field) -> float:
         """Return the rarity of a term."""
-        if (field, term) not in self._known:
+        known = self._known.get((field, term))
+        if known is None:
             self.prime([term], field)
-        return self._known[field, term][1]
+            known = self._known[field, term]
+        return known[1]
 
     def common(self, term: str, field: Field) -> bool:
         """Say whether a term stands in so many passages that it tells little."""
@@ -112,34 +114,56 @@ def _across(query: Query, field: Field) -> list[str]:
     return [f"{syllables[place - 1]}_{syllables[place]}" for place in sorted(borders)]
 
 
-def words_query(query: Query, weights: TermWeights, *, rare: bool = False) -> LexicalQuery:
-    """Ask for the query in all fields at once, so that a passage that matches all of it scores about 1.
+def field_queries(query: Query, weights: TermWeights) -> dict[Field, FieldQuery]:
+    """Ask for `query` in every field that counts: the marked ones only where marks were typed.
 
-    Each field counts its share (`SHARES`) of what a full match in it is worth; the marked fields only where marks
-    were typed, else the folded ones count for them. With `rare`, words in very many passages are left out where rarer
-    ones are there: to fetch candidates they cost the most and tell the least.
+    Weights are scaled so that each field adds its share (`SHARES`) of a full match: a passage that matches all of the
+    query scores about 1.
     """
-    shares = SHARES if query.marked else UNMARKED_SHARES
-    should: list[Clause] = []
-    choices: list[tuple[tuple[Clause, ...], ...]] = []
-    for field, share in shares.items():
-        asked = field_query(query, field, weights)
-        if asked.mass:
-            kept = _rarest(asked, field, weights) if rare else asked.query.should
-            should += _weighed(kept, share / asked.mass)
-            choices += [
-                tuple(tuple(_weighed(alternative, share / asked.mass)) for alternative in choice)
-                for choice in asked.query.choices
-            ]
-    return LexicalQuery(tuple(should), tuple(choices), query.phrases)
+    asked = {}
+    for field, share in (SHARES if query.marked else UNMARKED_SHARES).items():
+        found = field_query(query, field, weights)
+        if found.mass:
+            asked[field] = _scaled(found, share / found.mass)
+    return asked
 
 
-def _weighed(clauses: Sequence[Clause], factor: float) -> list[Clause]:
-    return [replace(clause, weight=clause.weight * factor) for clause in clauses]
+def _scaled(asked: FieldQuery, factor: float) -> FieldQuery:
+    def scaled(clauses: Sequence[Clause]) -> tuple[Clause, ...]:
+        return tuple(Clause(clause.field, clause.term, clause.weight * factor) for clause in clauses)
+
+    choices = tuple(tuple(scaled(alternative) for alternative in choice) for choice in asked.query.choices)
+    return FieldQuery(LexicalQuery(scaled(asked.query.should), choices, asked.query.phrases), asked.mass)
 
 
-def _rarest(asked: FieldQuery, field: Field, weights: TermWeights) -> Sequence[Clause]:
+def words_query(asked: Mapping[Field, FieldQuery]) -> LexicalQuery:
+    """Put the fields together: the query whose score counts."""
+    queries = [found.query for found in asked.values()]
+    return LexicalQuery(
+        tuple(clause for query in queries for clause in query.should),
+        tuple(choice for query in queries for choice in query.choices),
+        queries[0].phrases if queries else (),
+    )
+
+
+def candidates_query(asked: Mapping[Field, FieldQuery], weights: TermWeights) -> LexicalQuery:
+    """Ask for the same more roughly, to fetch candidates: a flat sum, which postings need not be read through for.
+
+    Every alternative counts instead of the best one, and words in very many passages are left out where rarer ones
+    are there: they cost the most and tell the least.
+    """
+    best: dict[tuple[Field, str], Clause] = {}
+    for field, found in asked.items():
+        clauses = [*found.query.should, *(c for choice in found.query.choices for part in choice for c in part)]
+        for clause in _rarest(clauses, field, weights):
+            known = best.get((field, clause.term))
+            if known is None or known.weight < clause.weight:
+                best[field, clause.term] = clause
+    phrases = next((found.query.phrases for found in asked.values()), ())
+    return LexicalQuery(tuple(best.values()), (), phrases)
+
+
+def _rarest(clauses: Sequence[Clause], field: Field, weights: TermWeights) -> Sequence[Clause]:
     """Keep the rarest clauses of a field: a query of a hundred words is found by its telling ones."""
-    rare = [clause for clause in asked.query.should if not weights.common(clause.term, field)]
-    kept = rare if rare or asked.query.choices else asked.query.should
-    return sorted(kept, key=lambda clause: -weights.idf(clause.term, field))[:_MOST_CLAUSES]
+    rare = [clause for clause in clauses if not weights.common(clause.term, field)] or clauses
+    return sorted(rare, key=lambda clause: -weights.idf(clause.term, field))[:_MOST_CLAUSES]

@@ -184,7 +184,7 @@ def test_a_new_generation_is_taken_up(tmp_path: Path) -> None:
     second = engine.search(SearchRequest("thôn số 17"))
     assert second.generation > first.generation
     assert second.results[0].article.id == "tin-17"
-    assert set(second.took_ms) == {"parse", "encode", "retrieve", "widen", "rank", "present"}
+    assert set(second.took_ms) == {"parse", "encode", "retrieve", "rank", "present"}
 
 
 def test_a_foreign_model_is_refused(tmp_path: Path) -> None:

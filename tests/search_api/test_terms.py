@@ -6,10 +6,19 @@ from pathlib import Path
 import pytest
 
 from indexer.analysis import analyse
-from indexer.lexical import Lexical, LexicalWriter
+from indexer.lexical import Lexical, LexicalQuery, LexicalWriter
+from search_api import terms
 from search_api.query import Query, parse
 from search_api.repair import Mender
-from search_api.terms import SHARES, UNMARKED_SHARES, TermWeights, field_query, words_query
+from search_api.terms import (
+    SHARES,
+    UNMARKED_SHARES,
+    TermWeights,
+    candidates_query,
+    field_queries,
+    field_query,
+    words_query,
+)
 
 
 @pytest.fixture
@@ -26,6 +35,11 @@ def lexical(tmp_path: Path) -> Lexical:
 def parsed(lexical: Lexical, text: str) -> Query:
     """Understand a query against the index."""
     return parse(text, Mender(lexical.df))
+
+
+def whole(lexical: Lexical, text: str) -> LexicalQuery:
+    """Return the query whose score counts."""
+    return words_query(field_queries(parsed(lexical, text), TermWeights(lexical)))
 
 
 def test_rarity_is_lucenes_idf(lexical: Lexical) -> None:
@@ -51,15 +65,38 @@ def test_shares_add_up() -> None:
 
 def test_marks_typed_outrank_marks_folded(lexical: Lexical) -> None:
     """ "đường" stands in the last passage; what only folds to it would score less."""
-    marked = words_query(parsed(lexical, "đường"), TermWeights(lexical))
-    unmarked = words_query(parsed(lexical, "duong"), TermWeights(lexical))
+    marked = whole(lexical, "đường")
+    unmarked = whole(lexical, "duong")
     assert {clause.field for clause in marked.should} == {"plain", "text"}
     assert {clause.field for clause in unmarked.should} == {"plain"}
 
 
 def test_an_abbreviation_and_its_long_form_are_one_choice(lexical: Lexical) -> None:
     """Both passages are found, whichever form was typed, and neither counts twice."""
-    weights = TermWeights(lexical)
     for typed in ("HĐND", "hội đồng nhân dân", "hoi dong nhan dan"):
-        hits = lexical.search(words_query(parsed(lexical, typed), weights), 10)
+        hits = lexical.search(whole(lexical, typed), 10)
         assert {passage for passage, _ in hits} == {1, 2}
+
+
+def test_candidates_are_asked_for_flat(lexical: Lexical) -> None:
+    """No choices, each term once with its largest weight, and the same passages as the whole query finds."""
+    weights = TermWeights(lexical)
+    asked = field_queries(parsed(lexical, "bầu cử HĐND"), weights)
+    rough = candidates_query(asked, weights)
+    assert not rough.choices
+    names = [(clause.field, clause.term) for clause in rough.should]
+    assert len(names) == len(set(names))
+    assert ("text", "hội") in names
+    found, rougher = (lexical.search(query, 10) for query in (words_query(asked), rough))
+    assert {hit[0] for hit in found} == {hit[0] for hit in rougher}
+
+
+def test_common_words_bring_no_candidates(lexical: Lexical, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What stands in most passages is left out where something rarer was typed, and kept where nothing was."""
+    monkeypatch.setattr(terms, "_FEW", 1)
+    monkeypatch.setattr(terms, "_COMMON", 0.3)
+    weights = TermWeights(lexical)
+    both = candidates_query(field_queries(parsed(lexical, "bầu rừng họp"), weights), weights)
+    assert {clause.term for clause in both.should if clause.field == "text"} == {"họp"}
+    alone = candidates_query(field_queries(parsed(lexical, "bầu"), weights), weights)
+    assert {clause.term for clause in alone.should if clause.field == "text"} == {"bầu"}
