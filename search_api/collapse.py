@@ -26,21 +26,19 @@ class Ranked:
     rerank: float | None = None
 
 
-def by_passage(snapshot: Snapshot, found: Candidates, scores: Floats, min_score: float) -> list[Ranked]:
-    """Order all candidates by score, newer articles first where equal; those under `min_score` go."""
-    rows = _order(snapshot, found, scores, min_score)
+def by_passage(snapshot: Snapshot, found: Candidates, scores: Floats) -> list[Ranked]:
+    """Order all candidates by score, newer articles first where equal."""
+    rows = _order(snapshot, found, scores)
     return _ranked(found, scores, rows, [0] * len(rows))
 
 
-def by_article(
-    snapshot: Snapshot, found: Candidates, scores: Floats, min_score: float, *, duplicates: bool = False
-) -> list[Ranked]:
+def by_article(snapshot: Snapshot, found: Candidates, scores: Floats, *, duplicates: bool = False) -> list[Ranked]:
     """Keep the best passage of each article; of near-duplicate articles the best, unless `duplicates` may stay."""
     groups = (found.numbers if duplicates or not len(found.ids) else snapshot.duplicates(found.numbers)).tolist()
     numbers = found.numbers.tolist()
     first: dict[int, int] = {}
     articles: dict[int, set[int]] = {}
-    for row in _order(snapshot, found, scores, min_score):
+    for row in _order(snapshot, found, scores):
         group = groups[row]
         if group not in first:
             first[group] = row
@@ -49,11 +47,10 @@ def by_article(
     return _ranked(found, scores, list(first.values()), [len(articles[group]) - 1 for group in first])
 
 
-def _order(snapshot: Snapshot, found: Candidates, scores: Floats, min_score: float) -> list[int]:
+def _order(snapshot: Snapshot, found: Candidates, scores: Floats) -> list[int]:
     if not len(found.ids):
         return []
-    order = np.lexsort((found.ids, -snapshot.days(found.numbers), -scores))
-    rows: list[int] = order[scores[order] >= min_score].tolist()
+    rows: list[int] = np.lexsort((found.ids, -snapshot.days(found.numbers), -scores)).tolist()
     return rows
 
 

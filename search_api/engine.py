@@ -13,6 +13,7 @@ from indexer.model.static import StaticEncoder
 from indexer.model_check import check_model
 from indexer.settings import IndexSettings
 from indexer.snapshot import Snapshot, SnapshotSource
+from search_api.closer import look_closer
 from search_api.collapse import Ranked, by_article, by_passage
 from search_api.cursor import Cursor
 from search_api.fuse import fuse
@@ -59,6 +60,16 @@ class SearchResponse:
     next_cursor: str | None = None
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Ranking:
+    """Hits of a query, best first, before they are presented. `complete` says that nothing else matches."""
+
+    query: Query
+    hits: list[Ranked]
+    vector: Floats | None
+    complete: bool
+
+
 @dataclass
 class Clock:
     """Milliseconds of each stage."""
@@ -97,16 +108,17 @@ class Engine:
         """Answer a request. Raises QueryError for a query or cursor that makes no sense."""
         clock, snapshot = Clock(), self.snapshot
         start = Cursor.read(request.cursor, request).offset
-        query, found, ranked, vector = self._ranked(request, snapshot, clock)
+        ranking = self._ranked(request, snapshot, clock)
+        query, ranked = ranking.query, ranking.hits
         page = ranked[start : start + request.limit]
-        hits = Presenter(snapshot, query, vector, self._encoder).hits(page)
+        hits = Presenter(snapshot, query, ranking.vector, self._encoder).hits(page)
         clock.lap("present")
         more = start + request.limit < len(ranked)
         return SearchResponse(
             results=hits,
             query=query,
             total=len(ranked),
-            total_relation="eq" if found.complete or len(found.ids) < request.depth else "gte",
+            total_relation="eq" if ranking.complete else "gte",
             took_ms=clock.took,
             mode=possible(request.mode, snapshot),
             generation=snapshot.generation,
@@ -115,11 +127,9 @@ class Engine:
 
     def rank(self, request: SearchRequest) -> list[Ranked]:
         """Rank without presenting: for evaluation and benchmarks."""
-        return self._ranked(request, self.snapshot, Clock())[2]
+        return self._ranked(request, self.snapshot, Clock()).hits
 
-    def _ranked(
-        self, request: SearchRequest, snapshot: Snapshot, clock: Clock
-    ) -> tuple[Query, Candidates, list[Ranked], Floats | None]:
+    def _ranked(self, request: SearchRequest, snapshot: Snapshot, clock: Clock) -> Ranking:
         """The stages up to the ranking."""
         mode = possible(request.mode, snapshot)
         query = self.parse(request.q, snapshot)
@@ -131,19 +141,22 @@ class Engine:
         clock.lap("retrieve")
         if mode == "hybrid":
             found = look_around(found, fuse(found, "first"))
-        scores = fuse(found, mode)
-        ranked = self._order(snapshot, found, scores, request)
+        ranked = self._order(snapshot, found, fuse(found, mode), request)
         clock.lap("rank")
+        if mode == "hybrid" and vector is not None and isinstance(self._encoder, StaticEncoder):
+            ranked = look_closer(snapshot, self._encoder, query.understood, ranked)
+            clock.lap("look")
+        ranked = [hit for hit in ranked if hit.score >= request.min_score]
         if self._reranker is not None and mode == "hybrid":
             page = Cursor.read(request.cursor, request)
             ranked = self._reranker.rerank(snapshot, query.understood, ranked, page)
             clock.lap("rerank")
-        return query, found, ranked, vector
+        return Ranking(query, ranked, vector, found.complete or len(found.ids) < request.depth)
 
     def _order(self, snapshot: Snapshot, found: Candidates, scores: Floats, request: SearchRequest) -> list[Ranked]:
         if request.group == "passage":
-            return by_passage(snapshot, found, scores, request.min_score)
-        return by_article(snapshot, found, scores, request.min_score, duplicates=not request.collapse)
+            return by_passage(snapshot, found, scores)
+        return by_article(snapshot, found, scores, duplicates=not request.collapse)
 
     def parse(self, text: str, snapshot: Snapshot | None = None) -> Query:
         """Understand a query against the words of the index."""

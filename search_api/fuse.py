@@ -16,29 +16,38 @@ import numpy as np
 from search_api.retrieve import Candidates, Floats
 
 FEATURES: tuple[str, ...] = ("words", "best_words", "cosine", "near")
+CLOSER: tuple[str, ...] = ("first", "sentence", "tokens")  # of the model that scores the best hits again
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A logistic model: a weight for each of `FEATURES`, and a bias."""
+    """A logistic model: a weight for each feature, and a bias."""
 
     weights: Floats
     bias: float
 
     def score(self, features: Floats) -> Floats:
-        """Return the probability of each row of `features` (n, len(FEATURES))."""
+        """Return the probability of each row of `features`, (n, as many as there are weights)."""
         logits = features @ self.weights + self.bias
         return np.asarray(1.0 / (1.0 + np.exp(-logits)), np.float32)
 
 
 @functools.lru_cache(maxsize=1)
 def models() -> dict[str, Model]:
-    """Load the models that ship with TimTin: one per mode, and "first" for hybrid search at first sight."""
+    """Load the models that ship with TimTin.
+
+    One per mode, "first" for hybrid search at first sight, and "closer" for the best hits, by the features `CLOSER`:
+    the logit of the score they had, the best cosine and the best late interaction of one of their sentences.
+    """
     content: dict[str, Any] = json.loads(files("search_api").joinpath("data", "ranking.json").read_text())
     return {
-        mode: Model(np.array([found["weights"].get(name, 0.0) for name in FEATURES], np.float32), found["bias"])
+        mode: Model(np.array([found["weights"].get(name, 0.0) for name in _named(mode)], np.float32), found["bias"])
         for mode, found in content["models"].items()
     }
+
+
+def _named(mode: str) -> tuple[str, ...]:
+    return CLOSER if mode == "closer" else FEATURES
 
 
 def features(candidates: Candidates) -> Floats:

@@ -86,9 +86,9 @@ class Presenter:
 
     def _nearest(self, shown: PassageParts, terms: Sequence[Highlight]) -> Highlight | None:
         """Return the sentence nearest in meaning, if it is near enough; what its term marks cover counts too."""
-        if shown.vectors is None or self._vector is None or not shown.sentences:
+        if shown.encoded is None or self._vector is None or not shown.sentences:
             return None
-        cosines = (shown.vectors @ self._vector).tolist()
+        cosines = (shown.encoded.vectors @ self._vector).tolist()
         return _nearest(shown.sentences, cosines, terms)
 
 

@@ -1,8 +1,9 @@
 """Learns the ranking: `python -m search_api.learn FOLDER…` asks judged sets and writes `data/ranking.json`.
 
 Weights by coordinate ascent on nDCG@10 (Metzler and Croft 2007) over a coarse grid: few steps, few parameters, the
-measure itself as the aim. Then each model's scale and bias by logistic regression on its ten best articles (Platt
-1999), so that a score is a probability. `docs/ranking.md` explains; the sets named first weigh most.
+measure itself as the aim; first at first sight, then for the closer look. Then each model's scale and bias by logistic
+regression on its ten best articles (Platt 1999), so that a score is a probability. `docs/ranking.md` explains; the sets
+named first weigh most.
 """
 
 import argparse
@@ -16,34 +17,47 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.build import Stages, build
-from indexer.encoder import load_encoder
+from indexer.encoder import Encoder, load_encoder
+from indexer.model.static import StaticEncoder
 from indexer.settings import IndexSettings
-from indexer.snapshot import SnapshotSource
+from indexer.snapshot import Snapshot, SnapshotSource
+from search_api.closer import LOOKED_AT, nearest
+from search_api.collapse import Ranked
 from search_api.engine import DEPTH, Engine
 from search_api.fuse import FEATURES, features, fuse
 from search_api.judged import read_judged
-from search_api.retrieve import Retriever, look_around
+from search_api.retrieve import Candidates, Retriever, look_around
 
 Floats = NDArray[np.float64]
 
 GRID: dict[str, tuple[float, ...]] = {
     "best_words": (0.0, 0.2, 0.4, 0.6, 0.8, 1.0, 1.5),
     "cosine": (0.2, 0.4, 0.6, 0.8, 1.0, 1.25, 1.5, 2.0),
-    "near": (0.0, 0.3, 0.5, 0.7, 0.9, 1.1),
+    "near": (0.0, 0.3, 0.5, 0.7, 0.9, 1.1, 1.3, 1.6),
 }
+CLOSER_GRID: dict[str, tuple[float, ...]] = {
+    "sentence": (0.0, 1.0, 2.0, 3.0, 4.0, 6.0),
+    "tokens": (0.0, 0.5, 1.0, 2.0, 3.0, 4.0, 6.0),
+}
+CLOSER_START = {"sentence": 2.0, "tokens": 1.0}
 # Only proportions matter to the order: the weight of `words` stays 1.
 START = {"words": 1.0, "best_words": 0.8, "cosine": 1.0, "near": 0.9}
 _ROUNDS = 3
 _LEAST_GAIN = 1e-4
 _TOP = 10
+_READ = 3 * LOOKED_AT  # passages that are read of each question: whatever the weights, those looked at are among them
 _DISCOUNTS = 1 / np.log2(np.arange(2, _TOP + 2))
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The candidates of one judged question, sorted by article: `first[i]` is where article i begins."""
+    """The candidates of one judged question, sorted by article: `first[i]` is where article i begins.
+
+    `near` are the best cosine and the best interaction of a sentence, (n, 2), 0 where a passage was not read.
+    """
 
     features: Floats
+    near: Floats
     first: NDArray[np.int64]
     grades: Floats
     ideal: float
@@ -55,10 +69,21 @@ class Asked:
 
     def ndcg(self, weights: Floats) -> float:
         """Return nDCG@10 with these weights."""
-        if not len(self.first):
-            return 0.0
-        top = self.ranking(weights)[0]
+        return self.gain(self.ranking(weights)[0]) if len(self.first) else 0.0
+
+    def gain(self, top: NDArray[np.int64]) -> float:
+        """Return nDCG@10 of the articles `top`, best first."""
         return float((self.grades[top] * _DISCOUNTS[: len(top)]).sum() / self.ideal)
+
+    def closer(self, logits: Floats, choice: dict[str, float]) -> tuple[NDArray[np.int64], Floats]:
+        """Look closer at the articles best by `logits` (of all passages): the ten best, and the scores of these."""
+        article = np.repeat(np.arange(len(self.first)), np.diff([*self.first, len(logits)]))
+        order = np.lexsort((-logits, article))
+        best = order[np.unique(article[order], return_index=True)[1]]
+        looked = best[np.argsort(-logits[best], kind="stable")[:LOOKED_AT]]
+        scores = logits[looked] + self.near[looked] @ np.array([choice["sentence"], choice["tokens"]])
+        top = np.argsort(-scores, kind="stable")[:_TOP]
+        return article[looked[top]], scores[top]
 
 
 def weights_of(choice: dict[str, float]) -> Floats:
@@ -81,27 +106,46 @@ def ask(folder: Path, place: Path, model: str) -> list[Asked]:
         retriever = Retriever(snapshot, query, DEPTH)
         found = retriever.gather(vector, "hybrid")
         found = look_around(found, fuse(found, "first"))
+        near = _near(snapshot, encoder, query.understood, found)
         relevant = judged.relevant[question.id]
         grades = [relevant.get(ids[number], 0) for number in found.numbers.tolist()]
-        asked.append(_asked(features(found), found.numbers, grades, list(relevant.values())))
+        asked.append(_asked((features(found), near), found.numbers, grades, list(relevant.values())))
     return asked
 
 
-def _asked(rows: NDArray[Any], numbers: NDArray[np.int64], grades: Sequence[int], relevant: Sequence[int]) -> Asked:
+def _near(snapshot: Snapshot, encoder: Encoder, query: str, found: Candidates) -> NDArray[np.float32]:
+    """Return the best cosine and interaction of a sentence for the best candidates, 0 for the others: (n, 2)."""
+    near = np.zeros((len(found.ids), 2), np.float32)
+    if isinstance(encoder, StaticEncoder):
+        rows = np.argsort(-fuse(found, "hybrid"), kind="stable")[:_READ]
+        hits = [Ranked(int(found.ids[row]), int(found.numbers[row]), 0.0, 0.0, None) for row in rows]
+        near[rows] = nearest(snapshot, encoder, query, hits)
+    return near
+
+
+def _asked(
+    rows: tuple[NDArray[Any], NDArray[Any]],
+    numbers: NDArray[np.int64],
+    grades: Sequence[int],
+    relevant: Sequence[int],
+) -> Asked:
     order = np.argsort(numbers, kind="stable")
     first = np.flatnonzero(np.diff(numbers[order], prepend=-1))
     best = sorted(relevant, reverse=True)[:_TOP]
     ideal = float((np.array(best) * _DISCOUNTS[: len(best)]).sum())
-    return Asked(rows[order].astype(np.float64), first, np.array(grades, np.float64)[order][first], ideal)
+    measured, near = (columns[order].astype(np.float64) for columns in rows)
+    return Asked(measured, near, first, np.array(grades, np.float64)[order][first], ideal)
 
 
-def ascend(aim: Callable[[dict[str, float]], float], start: dict[str, float]) -> dict[str, float]:
+def ascend(
+    aim: Callable[[dict[str, float]], float], start: dict[str, float], grid: dict[str, tuple[float, ...]]
+) -> dict[str, float]:
     """Change one parameter at a time to whatever value of the grid raises `aim`, until nothing does."""
     choice, best = dict(start), aim(start)
     for _ in range(_ROUNDS):
         before = best
-        for name in GRID:
-            for value in GRID[name]:
+        for name in grid:
+            for value in grid[name]:
                 found = aim({**choice, name: value})
                 if found > best + _LEAST_GAIN:
                     best, choice = found, {**choice, name: value}
@@ -110,19 +154,16 @@ def ascend(aim: Callable[[dict[str, float]], float], start: dict[str, float]) ->
     return choice
 
 
-def calibrate(sets: Sequence[Sequence[Asked]], weights: Floats, rounds: int = 50) -> tuple[float, float]:
-    """Fit p = 1 / (1 + exp(-(scale·score + bias))) to the ten best articles of every question, by Newton's method."""
-    scores, answers, shares = [], [], []
-    for asked in sets:
-        for one in asked:
-            if len(one.first):
-                top, all_scores = one.ranking(weights)
-                scores.append(all_scores[top])
-                answers.append(one.grades[top] > 0)
-                shares.append(np.full(len(top), 1 / (len(top) * len(asked))))
-    x, y, share = np.concatenate(scores), np.concatenate(answers).astype(float), np.concatenate(shares)
+def calibrate(rankings: Sequence[tuple[Floats, NDArray[np.bool_], float]], rounds: int = 50) -> tuple[float, float]:
+    """Fit p = 1 / (1 + exp(-(scale·score + bias))) by Newton's method.
+
+    Each ranking is the scores of its best articles, which of them answer, and how much it counts.
+    """
+    x = np.concatenate([scores for scores, _, _ in rankings])
+    y = np.concatenate([answers for _, answers, _ in rankings]).astype(float)
+    share = np.concatenate([np.full(len(scores), weight / max(len(scores), 1)) for scores, _, weight in rankings])
     points = np.stack([x, np.ones_like(x)], axis=1)
-    fitted = np.array([1.0, -float(x.mean())])
+    fitted = np.zeros(2)
     for _ in range(rounds):
         p = 1 / (1 + np.exp(-points @ fitted))
         slope = points.T @ (share * (p - y))
@@ -134,29 +175,64 @@ def calibrate(sets: Sequence[Sequence[Asked]], weights: Floats, rounds: int = 50
     return float(fitted[0]), float(fitted[1])
 
 
-def learn(sets: Sequence[Sequence[Asked]]) -> dict[str, Any]:
-    """Learn the models of all modes. Sets weigh 1, 1/2, 1/3, … in their order."""
-    importance = [1 / (place + 1) for place in range(len(sets))]
+Sets = Sequence[Sequence[Asked]]
 
-    def aim(choice: dict[str, float]) -> float:
-        weights = weights_of(choice)
-        means = [np.mean([one.ndcg(weights) for one in asked]) for asked in sets]
-        return float(np.average(means, weights=importance))
 
-    hybrid = ascend(aim, START)
+def _mean(sets: Sets, measure: Callable[[Asked], float]) -> float:
+    """Average a measure over each set; sets weigh 1, 1/2, 1/3, … in their order."""
+    means = [np.mean([measure(one) if len(one.first) else 0.0 for one in asked]) for asked in sets]
+    return float(np.average(means, weights=[1 / (place + 1) for place in range(len(sets))]))
+
+
+def learn(sets: Sets) -> dict[str, Any]:
+    """Learn the models of all modes, then the one for a closer look."""
+    hybrid = ascend(lambda choice: _mean(sets, lambda one: one.ndcg(weights_of(choice))), START, GRID)
     choices = {
         "hybrid": hybrid,
         "first": {**hybrid, "near": 0.0},
         "lexical": {name: hybrid[name] for name in ("words", "best_words")},
         "dense": {"cosine": 1.0},
     }
-    return {"models": {name: _model(sets, weights_of(choice)) for name, choice in choices.items()}}
+    models = {name: _model(sets, weights_of(choice)) for name, choice in choices.items()}
+    return {"models": models | {"closer": _closer(sets, models["hybrid"])}}
 
 
-def _model(sets: Sequence[Sequence[Asked]], weights: Floats) -> dict[str, Any]:
-    scale, bias = calibrate(sets, weights)
+def _model(sets: Sets, weights: Floats) -> dict[str, Any]:
+    scale, bias = calibrate(_rankings(sets, lambda one: _best(one, weights)))
     named = zip(FEATURES, (weights * scale).tolist(), strict=True)
     return {"bias": round(bias, 3), "weights": {name: round(weight, 3) for name, weight in named if weight}}
+
+
+def _best(one: Asked, weights: Floats) -> tuple[NDArray[np.int64], Floats]:
+    top, scores = one.ranking(weights)
+    return top, scores[top]
+
+
+def _closer(sets: Sets, hybrid: dict[str, Any]) -> dict[str, Any]:
+    """Learn what a closer look adds to the logit of hybrid search."""
+    weights, bias = weights_of(hybrid["weights"]), hybrid["bias"]
+
+    def ranking(one: Asked, choice: dict[str, float]) -> tuple[NDArray[np.int64], Floats]:
+        return one.closer(one.features @ weights + bias, choice)
+
+    choice = ascend(
+        lambda choice: _mean(sets, lambda one: one.gain(ranking(one, choice)[0])), CLOSER_START, CLOSER_GRID
+    )
+    scale, offset = calibrate(_rankings(sets, lambda one: ranking(one, choice)))
+    found = {"first": 1.0, **choice}
+    return {"bias": round(offset, 3), "weights": {name: round(w * scale, 3) for name, w in found.items()}}
+
+
+def _rankings(
+    sets: Sets, ranking: Callable[[Asked], tuple[NDArray[np.int64], Floats]]
+) -> list[tuple[Floats, NDArray[np.bool_], float]]:
+    found = []
+    for asked in sets:
+        for one in asked:
+            if len(one.first):
+                top, scores = ranking(one)
+                found.append((scores, one.grades[top] > 0, 1 / len(asked)))
+    return found
 
 
 def main() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 
 from indexer.catalogue.rows import StoredArticle
-from indexer.encoder import Encoder
+from indexer.model.static import StaticEncoder
 from indexer.schema import Entity, Span
 from indexer.snapshot import Snapshot
 from indexer.vietnamese.sentences import sentences
@@ -16,11 +16,19 @@ _KEPT = 1000  # passages of a generation, some 40 KB each
 _PARTS: PerSnapshot["PassageParts"] = PerSnapshot(_KEPT)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Encoded:
+    """Sentences as the model sees them: a unit vector and the token ids of each."""
+
+    vectors: Floats
+    tokens: tuple[Sequence[int], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class PassageParts:
-    """A passage as it stands in its article. Sentences and entities count in `text`; `vectors` has a row a sentence.
+    """A passage as it stands in its article. Sentences and entities count in `text`; `encoded` has a row a sentence.
 
-    `vectors` is None where the model is too slow to encode sentences while somebody waits.
+    `encoded` is None where the model is too slow to encode sentences while somebody waits.
     """
 
     article: StoredArticle
@@ -29,13 +37,15 @@ class PassageParts:
     syllables: Syllables
     sentences: tuple[Span, ...]
     entities: tuple[Entity, ...]
-    vectors: Floats | None
+    encoded: Encoded | None
 
 
-def passage_parts(snapshot: Snapshot, places: Sequence[tuple[int, int]], encoder: Encoder | None) -> list[PassageParts]:
+def passage_parts(
+    snapshot: Snapshot, places: Sequence[tuple[int, int]], encoder: StaticEncoder | None
+) -> list[PassageParts]:
     """Return the parts of passages, given as (passage id, article number), in this order; each must exist.
 
-    With an `encoder` the sentences have vectors. Raises IndexDamaged.
+    With an `encoder` the sentences are encoded. Raises IndexDamaged.
     """
     kind = encoder.identity if encoder is not None else None
     keys = [(passage_id, kind) for passage_id, _ in places]
@@ -49,16 +59,17 @@ def passage_parts(snapshot: Snapshot, places: Sequence[tuple[int, int]], encoder
     return [known[key] for key in keys]
 
 
-def _make(snapshot: Snapshot, places: Sequence[tuple[int, int]], encoder: Encoder | None) -> list[PassageParts]:
+def _make(snapshot: Snapshot, places: Sequence[tuple[int, int]], encoder: StaticEncoder | None) -> list[PassageParts]:
     articles = snapshot.articles([number for _, number in places])
     parts = [_cut(article, passage_id) for (passage_id, _), article in zip(places, articles, strict=True)]
     if encoder is None:
         return parts
     texts = [found.text[span.start : span.end] for found in parts for span in found.sentences]
-    vectors = encoder.encode_passages(texts)
+    vectors, tokens = encoder.encode_tokens(texts)
     encoded, at = [], 0
     for found in parts:
-        encoded.append(replace(found, vectors=vectors[at : at + len(found.sentences)].copy()))
+        own = slice(at, at + len(found.sentences))
+        encoded.append(replace(found, encoded=Encoded(vectors[own].copy(), tuple(tokens[own]))))
         at += len(found.sentences)
     return encoded
 

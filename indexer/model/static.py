@@ -11,6 +11,7 @@ from indexer.errors import ModelError
 from indexer.model import safety
 from indexer.model.folder import read_table
 from indexer.model.identity import ModelIdentity
+from indexer.model.interaction import interaction
 
 Floats = NDArray[np.float32]
 Progress = Callable[[int], None]
@@ -62,12 +63,24 @@ class StaticEncoder:
         """Encode queries, as `encode_passages` does passages."""
         return self._encode(texts, self.identity.query_prompt, progress)
 
+    def encode_tokens(self, texts: Sequence[str]) -> tuple[Floats, list[Sequence[int]]]:
+        """Encode passages, and return the token ids of each beside its unit vector."""
+        rows = self._tokens(self.identity.passage_prompt, texts)
+        return unit(mean_rows(self._table, rows)), rows
+
+    def interaction(self, query: str, rows: Sequence[Sequence[int]]) -> Floats:
+        """Return the late interaction of a query with the token ids of each text: (len(rows),), in [-1, 1]."""
+        return interaction(self._table, self._tokens(self.identity.query_prompt, [query])[0], rows)
+
+    def _tokens(self, prompt: str, texts: Sequence[str]) -> list[Sequence[int]]:
+        batch = [prompt + text for text in texts]
+        return [found.ids for found in self._tokenizer.encode_batch_fast(batch, add_special_tokens=False)]
+
     def _encode(self, texts: Sequence[str], prompt: str, progress: Progress | None) -> Floats:
         vectors = np.empty((len(texts), self.identity.dimension), np.float32)
         for start in range(0, len(texts), _ROWS):
-            batch = [prompt + text for text in texts[start : start + _ROWS]]
-            encodings = self._tokenizer.encode_batch_fast(batch, add_special_tokens=False)
-            vectors[start : start + len(batch)] = unit(mean_rows(self._table, [encoding.ids for encoding in encodings]))
+            rows = self._tokens(prompt, texts[start : start + _ROWS])
+            vectors[start : start + len(rows)] = unit(mean_rows(self._table, rows))
             if progress:
-                progress(len(batch))
+                progress(len(rows))
         return vectors

@@ -6,14 +6,20 @@ import numpy as np
 import pytest
 
 from search_api.fuse import FEATURES
-from search_api.learn import START, Asked, _asked, ascend, calibrate, learn, weights_of
+from search_api.learn import GRID, START, Asked, _asked, ascend, calibrate, learn, weights_of
 
 
-def question(cosines: list[float], grades: list[int], numbers: list[int] | None = None) -> Asked:
+def question(
+    cosines: list[float],
+    grades: list[int],
+    numbers: list[int] | None = None,
+    near: list[tuple[float, float]] | None = None,
+) -> Asked:
     """A question whose candidates differ in cosine alone."""
     rows = np.zeros((len(cosines), len(FEATURES)), np.float32)
     rows[:, FEATURES.index("cosine")] = cosines
-    return _asked(rows, np.array(numbers or range(len(cosines))), grades, [g for g in grades if g])
+    near = np.zeros((len(cosines), 2), np.float32) if near is None else np.array(near, np.float32)
+    return _asked((rows, near), np.array(numbers or range(len(cosines))), grades, [g for g in grades if g])
 
 
 def test_ndcg_takes_the_best_passage_of_an_article() -> None:
@@ -28,17 +34,26 @@ def test_ndcg_takes_the_best_passage_of_an_article() -> None:
 def test_ascent_finds_the_top_of_a_hill() -> None:
     """A concave aim over the grid is climbed to its best point."""
     aim = lambda choice: -((choice["cosine"] - 1.5) ** 2) - (choice["near"] - 0.3) ** 2  # noqa: E731  short
-    found = ascend(aim, START)
+    found = ascend(aim, START, GRID)
     assert (found["cosine"], found["near"]) == (1.5, 0.3)
 
 
 def test_calibration_gives_the_shares_back() -> None:
     """Of articles scoring 1 three in four answer, of those scoring 0 one in four: logit ±ln 3."""
-    weights = weights_of({"cosine": 1.0})
-    asked = [question([1.0] * 4 + [0.0] * 4, [1, 1, 1, 0, 1, 0, 0, 0]) for _ in range(5)]
-    scale, bias = calibrate([asked], weights)
+    ranking = (np.array([1.0] * 4 + [0.0] * 4), np.array([1, 1, 1, 0, 1, 0, 0, 0]) > 0, 1.0)
+    scale, bias = calibrate([ranking] * 5)
     assert bias == pytest.approx(-math.log(3), abs=1e-3)
     assert scale + bias == pytest.approx(math.log(3), abs=1e-3)
+
+
+def test_a_closer_look_orders_the_best_articles_again() -> None:
+    """Of two articles (the first with two passages) the second wins by its sentence: 0 + 3 · .9 against 1 + 3 · .2."""
+    asked = question([1.0, 0.5, 0.0], [0, 0, 1], [4, 4, 7], [(0.2, 0.0), (0.9, 0.0), (0.9, 0.0)])
+    logits = asked.features @ weights_of({"cosine": 1.0})
+    top, scores = asked.closer(logits, {"sentence": 3.0, "tokens": 1.0})
+    assert top.tolist() == [1, 0]
+    assert scores.tolist() == pytest.approx([2.7, 1.6])
+    assert asked.gain(top) == 1.0
 
 
 def test_every_mode_gets_a_model() -> None:
@@ -49,6 +64,7 @@ def test_every_mode_gets_a_model() -> None:
         cosines = rng.random(12).tolist()
         asked.append(question(cosines, [int(c > 0.8 or rng.random() < 0.1) for c in cosines[:-1]] + [1]))
     models = learn([asked])["models"]
-    assert set(models) == {"hybrid", "first", "lexical", "dense"}
+    assert set(models) == {"hybrid", "first", "lexical", "dense", "closer"}
+    assert models["closer"]["weights"]["first"] > 0
     assert set(models["dense"]["weights"]) == {"cosine"}
     assert models["dense"]["weights"]["cosine"] > 0

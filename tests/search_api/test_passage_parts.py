@@ -41,8 +41,9 @@ def test_parts_are_the_articles_own(source: SnapshotSource, tmp_path: Path) -> N
         said = [shown.text[span.start : span.end] for span in shown.sentences]
         assert "".join(said).replace(" ", "") == shown.text.replace(" ", "").replace("\n", "")
         assert [shown.text[start:end].lower() for start, end in shown.syllables.spans] == list(shown.syllables.marked)
-        assert shown.vectors is not None
-        np.testing.assert_array_equal(shown.vectors, encoder.encode_passages(said))
+        assert shown.encoded is not None
+        np.testing.assert_array_equal(shown.encoded.vectors, encoder.encode_passages(said))
+        assert [len(row) > 0 for row in shown.encoded.tokens] == [True] * len(said)
 
 
 def test_what_is_kept_is_handed_out_again(source: SnapshotSource, tmp_path: Path) -> None:
@@ -54,7 +55,7 @@ def test_what_is_kept_is_handed_out_again(source: SnapshotSource, tmp_path: Path
     assert again[1] is first[0]
     assert [shown.article.number for shown in again] == [number for _, number in every]
     bare: list[PassageParts] = passage_parts(snapshot, every, None)
-    assert all(shown.vectors is None for shown in bare)
+    assert all(shown.encoded is None for shown in bare)
 
 
 def test_a_new_generation_has_parts_of_its_own(source: SnapshotSource, tmp_path: Path) -> None:

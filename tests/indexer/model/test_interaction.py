@@ -1,0 +1,32 @@
+"""Late interaction against its arithmetic."""
+
+import numpy as np
+import pytest
+
+from indexer.model.interaction import interaction
+
+TABLE = np.array([[3, 0], [0, 1], [1, 1], [0, 0], [-2, 0]], np.float32)
+
+
+def test_each_query_token_takes_its_nearest() -> None:
+    """(3 · 1 + 1 · cos 45°) / 4 where the row has tokens 0 and 2: token 0 meets itself, token 1 meets (1, 1)."""
+    (found,) = interaction(TABLE, [0, 1], [[2, 0]])
+    assert found == pytest.approx((3 * 1 + 1 * np.sqrt(0.5)) / 4)
+
+
+def test_rows_are_scored_apart() -> None:
+    """The order of rows is kept, a repeated token changes nothing, the opposite direction counts below 0."""
+    found = interaction(TABLE, [0], [[4], [1, 1], [], [0, 1, 0]])
+    assert found.tolist() == pytest.approx([-1, 0, 0, 1])
+
+
+@pytest.mark.parametrize("query", [[], [3]])
+def test_a_query_without_meaning_scores_nothing(query: list[int]) -> None:
+    """No token, or only one whose vector is zero."""
+    assert interaction(TABLE, query, [[0], [2]]).tolist() == [0, 0]
+
+
+def test_no_rows() -> None:
+    """Nothing to compare with gives nothing."""
+    assert interaction(TABLE, [0], []).shape == (0,)
+    assert interaction(TABLE, [0], [[]]).tolist() == [0]
