@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from search_api.fuse import FEATURES
-from search_api.learn import GRID, START, Asked, _asked, ascend, calibrate, learn, weights_of
+from search_api.learn import START, Asked, _asked, ascend, calibrate, learn, weights_of
 
 
 def question(
@@ -34,7 +34,7 @@ def test_ndcg_takes_the_best_passage_of_an_article() -> None:
 def test_ascent_finds_the_top_of_a_hill() -> None:
     """A concave aim over the grid is climbed to its best point."""
     aim = lambda choice: -((choice["cosine"] - 1.5) ** 2) - (choice["near"] - 0.3) ** 2  # noqa: E731  short
-    found = ascend(aim, START, GRID)
+    found = ascend(aim, START)
     assert (found["cosine"], found["near"]) == (1.5, 0.3)
 
 
@@ -49,8 +49,7 @@ def test_calibration_gives_the_shares_back() -> None:
 def test_a_closer_look_orders_the_best_articles_again() -> None:
     """Of two articles (the first with two passages) the second wins by its sentence: 0 + 3 · .9 against 1 + 3 · .2."""
     asked = question([1.0, 0.5, 0.0], [0, 0, 1], [4, 4, 7], [(0.2, 0.0), (0.9, 0.0), (0.9, 0.0)])
-    logits = asked.features @ weights_of({"cosine": 1.0})
-    top, scores = asked.closer(logits, {"sentence": 3.0, "tokens": 1.0})
+    top, scores = asked.closer({"cosine": 1.0, "sentence": 3.0, "tokens": 1.0})
     assert top.tolist() == [1, 0]
     assert scores.tolist() == pytest.approx([2.7, 1.6])
     assert asked.gain(top) == 1.0
