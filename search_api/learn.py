@@ -40,7 +40,7 @@ GRID: dict[str, tuple[float, ...]] = {
 # Only proportions matter to the order: the weight of `words` stays 1.
 START = {"words": 1.0, "best_words": 0.8, "cosine": 1.0, "near": 1.3, "sentence": 0.4, "tokens": 0.4}
 _ROUNDS = 3
-_LEAST_GAIN = 3e-3  # less is chance: so much gives one of 124 questions whose answer moves from rank 2 to rank 1
+_LEAST_GAIN = 5e-3  # less is chance: so much give two of 124 questions whose answers move from rank 2 to rank 1
 _TOP = 10
 _READ = 3 * LOOKED_AT  # passages that are read of each question: whatever the weights, those looked at are among them
 _DISCOUNTS = 1 / np.log2(np.arange(2, _TOP + 2))
