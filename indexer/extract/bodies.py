@@ -218,6 +218,8 @@ class BodyParser:
         bare = self._spotter.bare(tokens, end) if tokens.caps[end] else None
         if bare and self._plausible(tokens, bare):
             wide = [area for area in bare.areas if area.level != "commune"]
+            if not wide and end == at + 1 and tokens.keys[at] in read_words("surnames.tsv"):
+                return Body(at, end, None, None)  # "Đoàn Văn Vũ" is a person
             if not wide and bare.end - bare.start == 1:
                 return Body(at, end, None, None)
             bare.areas = wide or bare.areas
@@ -238,7 +240,10 @@ class BodyParser:
         end = bare.end
         if end >= tokens.size or not tokens.loose[end] or not tokens.caps[end]:
             return True
-        return self._spotter._person_at(tokens, end)
+        if self._spotter._person_at(tokens, end):
+            return True
+        short = end + 1 < tokens.size and tokens.loose[end + 1] and tokens.caps[end + 1]
+        return short and bare.end - bare.start > 1 and tokens.keys[end] in read_group("people.strong_surnames")
 
 
 def _compound(tokens: Tokens, at: int) -> bool:

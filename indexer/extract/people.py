@@ -339,7 +339,9 @@ class NameFinder:
         extra: list[Name] = []
         for at in tokens.capitals:
             key = tokens.keys[at]
-            if at in taken or blocked[at] or (tokens.loose[at] and at and tokens.caps[at - 1]):
+            beside = at and tokens.loose[at] and tokens.caps[at - 1]
+            opened = beside and at - 1 in starts and self._initial_stop(tokens, at)  # "Khi D. đến"
+            if at in taken or blocked[at] or (beside and not opened):
                 continue
             end = at + 1
             while end < tokens.size and tokens.loose[end] and tokens.caps[end] and end not in taken:

@@ -186,10 +186,15 @@ class PlaceSpotter:
         """Return the end of the run of capitals at `start`, cut before what looks like a person's name."""
         end = start + 1
         while end < tokens.size and end - start < most and tokens.loose[end] and tokens.caps[end]:
-            if self._types.longest(tokens, end) or (end - start >= 1 and self._person_at(tokens, end)):
+            if self._governs(tokens, end) or (end - start >= 1 and self._person_at(tokens, end)):
                 break
             end += 1
         return end
+
+    def _governs(self, tokens: Tokens, at: int) -> bool:
+        """Say whether a type word at `at` begins another place, rather than ending a name ("thôn Tân Ấp")."""
+        found = self._types.longest(tokens, at)
+        return found is not None and found[0] < tokens.size and self._joined(tokens, at, found[0])
 
     def _person_at(self, tokens: Tokens, at: int) -> bool:
         if tokens.keys[at] not in self._surnames or at + 1 >= tokens.size:

@@ -28,7 +28,16 @@ def test_reads(text: str, numbers: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["nghị quyết 5 năm", "điều 12 của luật", "số 268 đường Lê Lợi", "Đại hội XIV", "12-14 chỉ tiêu", "7/10"]
+    "text",
+    [
+        "nghị quyết 5 năm",
+        "điều 12 của luật",
+        "số 268 đường Lê Lợi",
+        "Đại hội XIV",
+        "12-14 chỉ tiêu",
+        "7/10",
+        "thu sai quy định 37 triệu đồng",
+    ],
 )
 def test_no_documents(text: str) -> None:
     """Terms, articles of a law, addresses and shares are none."""

@@ -97,3 +97,30 @@ def test_long_texts_take_linear_time() -> None:
     sentence = "Ông Nguyễn Văn An, Phó Chủ tịch UBND xã Tân Lập, trao 20 suất quà ngày 8/1/2026. "
     once = len(EXTRACTOR.extract(Article("a", sentence * 50, "")).entities)
     assert len(EXTRACTOR.extract(Article("a", sentence * 500, "")).entities) == once * 10
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    edge=st.sampled_from(["\t", " | ", "\n", "\n\n", " ; "]),
+    forms=st.lists(st.integers(0, 3), min_size=40, max_size=40),
+    emoji=st.sampled_from(["", "🏆 ", "👨‍👩‍👧‍👦 ", "✅"]),
+)
+def test_cells_of_a_table_keep_their_entities(edge: str, forms: list[int], emoji: str) -> None:
+    """Names, offices, dates and figures in cells are found whatever parts the cells, each with exact offsets."""
+    rows = (
+        ("ông Lò Văn Thụy", "Bí thư Đảng ủy xã Hòa An", "ngày 8/1/2026", "12/14 chỉ tiêu"),
+        ("bà Rmah H'Bé Nét", "Phó Chủ tịch UBND xã Phục Hòa", "ngày 9/1/2026", "366,3 tỷ đồng"),
+    )
+    words = [f"{emoji}{cell}" for row in rows for cell in row]
+    text = nfc(
+        edge.join(
+            _written(cell.split(" "), forms[: len(cell.split(" "))], [" "] * len(cell.split(" "))) for cell in words
+        )
+    )
+    entities = EXTRACTOR.extract(Article("a", text, "")).entities
+    assert all(text[entity.start : entity.end] == entity.text for entity in entities)
+    assert [match_key(entity.text) for entity in entities if entity.type in ("person", "figure")] == [
+        match_key(name) for name in ("Lò Văn Thụy", "12/14 chỉ tiêu", "Rmah H'Bé Nét", "366,3 tỷ đồng")
+    ]
+    assert [entity.value["value"] for entity in entities if entity.type == "date"] == ["2026-01-08", "2026-01-09"]
+    assert sum(entity.type == "body" for entity in entities) == 2

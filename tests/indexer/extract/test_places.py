@@ -36,6 +36,7 @@ def _shown(extractor: Extractor, text: str, **fields: object) -> list[str]:
         ("xã Ea H’ leo và huyện Krông Pắk", ["xã Ea H’ leo", "huyện Krông Pắk"]),
         ("UBND huyện Đăk G ’ Long", ["huyện Đăk G ’ Long"]),
         ("thôn Đại Ninh", ["thôn Đại Ninh"]),
+        ("thôn Tân Ấp, xã Hương Hóa", ["thôn Tân Ấp", "xã Hương Hóa"]),
         ("các xã Tân Mỹ, Phú Xanh Lạc, Tân Hòa", ["xã Tân Mỹ", "Phú Xanh Lạc", "Tân Hòa"]),
         ("các thôn Đoài, Thượng và bản Mới", ["thôn Đoài", "Thượng", "bản Mới"]),
         ("các khu phố 4, 5 và 7 của phường", ["khu phố 4", "5", "7"]),
