@@ -130,7 +130,7 @@ ASKING_WEIGHT = 0.5
 def _asking(text: str) -> tuple[int, int] | None:
     """Return which syllables of the query only ask, as a range."""
     question = classify(text)
-    if question.start == question.end:
+    if question.start == question.end or question.head:
         return None
     before = len(analyse(text[: question.start]).plain)
     return before, before + len(analyse(text[question.start : question.end]).plain)

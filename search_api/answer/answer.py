@@ -1,29 +1,22 @@
 """The way of a question: classify, search, gather evidence, choose the sentence, cut the answer, look for conflicts."""
 
-import functools
-import json
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from importlib.resources import files
+from dataclasses import dataclass, field
 from typing import Any
-
-import numpy as np
 
 from indexer.catalogue.rows import StoredArticle
 from indexer.filters import Filters
 from indexer.vietnamese.fold import fold
-from search_api.answer.evidence import FEATURES, Evidence, Weighed, gather
-from search_api.answer.question import Kind, Question, classify
-from search_api.answer.spans import WANTED, AnswerSpan, fitness, names_holder, spans
+from search_api.answer.model import Model, load_model, score
+from search_api.answer.question import Kind
+from search_api.answer.reading import Offer, Reading, read, sentence_features, sources
+from search_api.answer.spans import WANTED, AnswerSpan
 from search_api.engine import Engine, SearchRequest
-from search_api.terms import TermWeights
 
 ARTICLES = 6  # best articles that are read for evidence
 ALTERNATIVES = 3
 _SAME_PLACE = 0.75  # share of the best confidence from which another value is a conflict
-# Rank that a year newer is worth where the question gives no time: little, but much for who holds an office.
-_A_YEAR, _A_YEAR_OF_OFFICE = 0.05, 0.8
 _SECOND = 0.6  # share of the confidence that the second span of a sentence keeps
 _READ = 12  # sentences from which an answer is cut
 
@@ -46,7 +39,8 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was found. `best` is None where nothing supports an answer; `conflict` says that sources disagree."""
+    """What was found. `best` is None where nothing supports an answer; `alternatives` are then the nearest proposals,
+    each too unsure to be one. `conflict` says that sources disagree."""
 
     question: str
     kind: Kind
@@ -59,69 +53,87 @@ class Answer:
 
 def answer(engine: Engine, text: str, filters: Filters | None = None) -> Answer:
     """Answer a question from the index. Raises QueryError where there is nothing to search for."""
-    question = classify(text)
     found = engine.search(SearchRequest(text, limit=ARTICLES, filters=filters or Filters()))
-    evidence = collect(engine, question, [(hit.article, hit.score) for hit in found.results])
-    proposals = _distinct(_propose(engine, question, evidence))
-    best = proposals[0] if proposals and proposals[0].confidence >= _model().threshold else None
-    others = tuple(proposals[1 : 1 + ALTERNATIVES]) if best else ()
+    reading = read(engine, text, sources(found.results))
+    model = load_model()
+    proposals = propose(reading, model)
+    best = proposals[0] if proposals and proposals[0].confidence >= model.threshold else None
+    others = tuple(proposals[1 if best else 0 :][:ALTERNATIVES])
     return Answer(
         question=text,
-        kind=question.kind,
+        kind=reading.question.kind,
         best=best,
         alternatives=others,
-        conflict=best is not None and _disagree(question, best, others),
+        conflict=best is not None and _disagree(reading.question.kind, best, others),
         generation=found.generation,
         took_ms=found.took_ms,
     )
 
 
-def collect(engine: Engine, question: Question, articles: Sequence[tuple[StoredArticle, float]]) -> list[Evidence]:
-    """Return the sentences of `articles` as evidence for a question."""
-    snapshot = engine.snapshot
-    query = engine.parse(question.text, snapshot)
-    weights = TermWeights(snapshot.lexical)
-    weighed = Weighed.of(query, lambda syllable: weights.idf(syllable, "plain"))
-    return gather(
-        articles,
-        weighed,
-        lambda sentence: fitness(question, weighed, sentence),
-        functools.partial(engine.cosines, query),
-    )
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A short answer cut from a sentence; `share` is what of the evidence the sentence is, `support` what of it says
+    the same, both in [0, 1]."""
+
+    offer: Offer
+    span: AnswerSpan
+    share: float
+    support: float
+    place: int
+
+    @property
+    def text(self) -> str:
+        """The answer as published."""
+        return self.offer.evidence.article.text[self.span.start : self.span.end]
 
 
-def _propose(engine: Engine, question: Question, evidence: Sequence[Evidence]) -> list[Proposal]:
-    """Cut an answer from each of the best sentences, the best first."""
-    query = engine.parse(question.text)
-    weights = TermWeights(engine.snapshot.lexical)
-    weighed = Weighed.of(query, lambda syllable: weights.idf(syllable, "plain"))
-    timeless = not any(char.isdigit() for char in question.text)
-    rated = sorted(((_rate(question, item, timeless), item) for item in evidence), key=lambda pair: -pair[0])[:_READ]
-    proposals = []
-    for rank, item in rated:
-        confidence = _model().confidence(rank, item.features)
-        for place, span in enumerate(spans(question, weighed, item)[:2]):
-            proposals.append(_proposal(item, span, confidence * _SECOND**place))
-    return proposals
+def cuts(reading: Reading, model: Model) -> list[Cut]:
+    """Cut the answers from the best sentences, the best supported first; of those that say the same only the best."""
+    ranked = reading.ranked(model)[:_READ]
+    shares = _shares([offer.rank for offer in ranked])
+    support: dict[str, float] = {}
+    first: dict[str, tuple[Offer, AnswerSpan, float, int]] = {}
+    for offer, part in zip(ranked, shares, strict=True):
+        weights = model.entities if offer.named else model.clauses
+        spans = sorted(reading.spans(offer), key=lambda span: -score(weights, span.features))
+        for place, span in enumerate(spans[:2]):
+            key = _key(offer, span)
+            first.setdefault(key, (offer, span, part, place))
+            if not place:
+                support[key] = support.get(key, 0.0) + part
+    found = [Cut(*of, support.get(key, 0.0), place) for key, (*of, place) in first.items()]
+    return sorted(found, key=lambda cut: (cut.place, -cut.support))
 
 
-def _rate(question: Question, evidence: Evidence, timeless: bool) -> float:
-    """Rank a sentence among the evidence; a question without a time prefers the newest article."""
-    rank = _model().rank(evidence.features)
-    if timeless and evidence.article.published:
-        year = _A_YEAR_OF_OFFICE if names_holder(question, evidence) else _A_YEAR
-        rank += year * (int(evidence.article.published[:4]) - 2020)
-    return rank
+def sure_features(reading: Reading, cut: Cut, model: Model) -> dict[str, float]:
+    """Return what tells whether a cut answer is right."""
+    return sentence_features(reading, cut.offer, model) | {"share": cut.share, "support": cut.support}
 
 
-def _proposal(evidence: Evidence, span: AnswerSpan, confidence: float) -> Proposal:
-    article = evidence.article
+def propose(reading: Reading, model: Model) -> list[Proposal]:
+    """Return the possible answers: the best supported first, the others by their confidence."""
+    found = [
+        _proposal(cut, model.confidence(sure_features(reading, cut, model)) * _SECOND**cut.place)
+        for cut in cuts(reading, model)
+    ]
+    return [*found[:1], *sorted(found[1:], key=lambda other: -other.confidence)]
+
+
+def _shares(ranks: Sequence[float]) -> list[float]:
+    """Return what of the evidence each sentence is: exp(rank) over the sum of all."""
+    top = max(ranks, default=0.0)
+    powers = [math.exp(rank - top) for rank in ranks]
+    return [power / sum(powers) for power in powers]
+
+
+def _proposal(cut: Cut, confidence: float) -> Proposal:
+    evidence, article = cut.offer.evidence, cut.offer.evidence.article
     places = [at for at, passage in enumerate(article.passages) if passage.start <= evidence.start < passage.end]
     return Proposal(
-        text=article.text[span.start : span.end],
-        value=span.value,
-        start=span.start,
-        end=span.end,
+        text=cut.text,
+        value=cut.span.value,
+        start=cut.span.start,
+        end=cut.span.end,
         sentence_start=evidence.start,
         sentence_end=evidence.end,
         sentence=evidence.text,
@@ -131,62 +143,18 @@ def _proposal(evidence: Evidence, span: AnswerSpan, confidence: float) -> Propos
     )
 
 
-def _distinct(proposals: Sequence[Proposal]) -> list[Proposal]:
-    """Keep the surest of the proposals that say the same; each agreeing article makes it a little surer."""
-    kept: dict[str, Proposal] = {}
-    agreeing: dict[str, set[str]] = {}
-    for proposal in proposals:
-        key = _key(proposal)
-        kept.setdefault(key, proposal)
-        agreeing.setdefault(key, set()).add(proposal.article.id)
-    return [
-        replace(found, confidence=round(1 - (1 - found.confidence) * 0.95 ** (len(agreeing[key]) - 1), 4))
-        for key, found in kept.items()
-    ]
+def _key(offer: Offer, span: AnswerSpan) -> str:
+    """Return what is equal for answers that say the same."""
+    value = span.value
+    if isinstance(value, dict) and "value" in value:
+        return f"{value['value']} {value.get('unit')}"
+    return fold(value if isinstance(value, str) else offer.evidence.article.text[span.start : span.end])
 
 
-def _key(proposal: Proposal) -> str:
-    value = proposal.value if isinstance(proposal.value, str) else proposal.text
-    return fold(value)
-
-
-def _disagree(question: Question, best: Proposal, others: Sequence[Proposal]) -> bool:
+def _disagree(kind: Kind, best: Proposal, others: Sequence[Proposal]) -> bool:
     """Say whether another article gives another value that is nearly as sure; clauses cannot disagree."""
-    if question.kind not in WANTED:
+    if kind not in WANTED:
         return False
     return any(
         other.article.id != best.article.id and other.confidence >= _SAME_PLACE * best.confidence for other in others
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Model:
-    """Weights learned on public questions: `ranks` order the sentences, `sure` and `bias` turn the rank and the
-    features of one into the probability that it proves the answer; below `threshold` there is no answer."""
-
-    ranks: tuple[float, ...]
-    sure: tuple[float, ...]
-    bias: float
-    threshold: float
-
-    def rank(self, features: Sequence[float]) -> float:
-        """Return the rank of a sentence, higher is better."""
-        return float(np.dot(self.ranks, features))
-
-    def confidence(self, rank: float, features: Sequence[float]) -> float:
-        """Return the probability that the sentence of this rank proves the answer."""
-        logit = self.bias + self.sure[0] * rank + float(np.dot(self.sure[1:], features))
-        return 1 / (1 + math.exp(-logit))
-
-
-@functools.cache
-def _model() -> Model:
-    """Load the model that ships with TimTin."""
-    content = json.loads(files("search_api.answer").joinpath("evidence.json").read_text(encoding="utf-8"))
-    ranks, sure = content["ranks"], content["sure"]
-    return Model(
-        tuple(ranks[name] for name in FEATURES),
-        tuple(sure.get(name, 0.0) for name in ("rank", *FEATURES)),
-        content["bias"],
-        content["threshold"],
     )

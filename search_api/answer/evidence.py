@@ -3,127 +3,139 @@
 import bisect
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.analysis import analyse
+from indexer.analysis import Terms, analyse
 from indexer.catalogue.rows import StoredArticle
 from indexer.schema import Entity, Span
 from indexer.vietnamese.sentences import sentences
-from search_api.query import Query
+from search_api.answer.asked import Asked, Positions
 
 Floats = NDArray[np.float32]
-Idf = Callable[[str], float]
 
 MOST_SENTENCES = 60  # of one article; a report of a hundred pages must not take seconds
+_DATELINE = 12  # code points within which a date opens a sentence
 LONGEST = 600  # code points of a sentence that are looked at
 
-FEATURES = (
-    "article",  # score of the article's best hit
-    "coverage",  # share of the question's weight that the sentence holds
-    "whole",  # share that the whole article holds
-    "numbers",  # share of the question's numbers (years first of all) that the article lacks
-    "nearby",  # share that its neighbours and the title hold beside it
-    "cosine",  # nearness of meaning
-    "typed",  # 1 if it holds a value of the asked kind that the question does not name
-    "merit",  # how well the best of these fits: unit, level, office, nearness to the question's words
-    "cue",  # 1 if it gives a reason where one is asked for
-    "title",  # 1 if it is the title
-    "position",  # 1 / (1 + its place in the article)
-    "length",  # ln(1 + code points) / 5
-)
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An article that was found, with its score and where its best passage stands."""
+
+    article: StoredArticle
+    score: float
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A sentence of an article; `entities` are those inside it, `features` are in the order of FEATURES."""
+    """A sentence of an article: its syllables, the entities inside it, where it holds the units of the question,
+    and the features (by name, see `gather`) that rank it."""
 
     article: StoredArticle
     start: int
     end: int
+    terms: Terms
     entities: tuple[Entity, ...]
-    features: tuple[float, ...]
+    positions: Positions
+    features: dict[str, float]
 
     @property
     def text(self) -> str:
         """The sentence as published."""
         return self.article.text[self.start : self.end]
 
-
-@dataclass(frozen=True, slots=True)
-class Weighed:
-    """The units of a question with the weight of each; a unit counts as held if any of its forms is."""
-
-    forms: tuple[tuple[tuple[str, ...], ...], ...]
-    weights: tuple[float, ...]
-
-    @classmethod
-    def of(cls, query: Query, idf: Idf) -> "Weighed":
-        """Weigh each unit of a query by the rarity of its syllables."""
-        forms = tuple(tuple(form.terms.plain for form in unit.forms) for unit in query.units)
-        weights = tuple(
-            unit.weight * max(sum(map(idf, plain)) / math.sqrt(len(plain)) for plain in alternatives)
-            for unit, alternatives in zip(query.units, forms, strict=True)
-        )
-        return cls(forms, weights)
-
-    def held(self, text: str) -> tuple[bool, ...]:
-        """Say for each unit whether `text` holds it."""
-        joined = f" {' '.join(analyse(text).plain)} "
-        return tuple(any(f" {' '.join(form)} " in joined for form in forms) for forms in self.forms)
-
-    def lacking_numbers(self, article: StoredArticle) -> float:
-        """Return the share of the question's numbers that neither text nor date of an article has, in [0, 1]."""
-        asked = {form[0] for forms in self.forms for form in forms[:1] if len(form) == 1 and form[0].isdigit()}
-        known = set(analyse(f"{article.text} {article.published or ''}").plain)
-        known |= {number.lstrip("0") for number in known if number.isdigit()}
-        return len([number for number in asked if number.lstrip("0") not in known]) / len(asked) if asked else 0.0
-
-    def share(self, held: Sequence[bool]) -> float:
-        """Return the share of the weight that is held, in [0, 1]."""
-        total = sum(self.weights)
-        return sum(w for w, h in zip(self.weights, held, strict=True) if h) / total if total else 0.0
+    @property
+    def is_title(self) -> bool:
+        """Say whether it is the title of its article."""
+        return self.article.title_span is not None and self.start == self.article.title_span.start
 
 
-def gather(
-    articles: Sequence[tuple[StoredArticle, float]],
-    weighed: Weighed,
-    fitness: Callable[[Evidence], tuple[float, float, float]],
-    nearness: Callable[[Sequence[str]], Floats],
-) -> list[Evidence]:
-    """Return the sentences of `articles` (each with its score) as evidence.
+def gather(sources: Sequence[Source], asked: Asked, nearness: Callable[[Sequence[str]], Floats]) -> list[Evidence]:
+    """Return the sentences of the articles found, the best article first, as evidence.
 
-    `fitness` gives the features typed, merit and cue of a sentence, `nearness` the cosines of texts.
+    `nearness` gives the cosines of texts with the question. Features, in [0, 1] unless said otherwise:
+    article: score of the article; rank: 1 / its rank; whole: share of the question's weight that the article holds;
+    numbers: share of its numbers that the article lacks; coverage: share that the sentence holds; telling: the same
+    with a unit weighing less the more sentences of the article hold it; focus: the same with a unit weighing less the
+    further it stands from the question words; nearby: share that only its neighbours and
+    the title hold; pairs: share of the weight of its pairs of syllables, phrases: the same of the article; cosine: nearness of
+    meaning; nearest: its cosine less the best one of the article (at most 0); dateline: 1 if it opens with a date; inside: 1 in the article's
+    best passage; title: 1 for the title; position: 1 / (1 + its place); length: ln(1 + code points) / 5.
     """
-    spans = [(article, score, _sentences(article)) for article, score in articles]
-    texts = [article.text[span.start : span.end][:LONGEST] for article, _, found in spans for span in found]
-    if not texts:
-        return []
-    cosines = iter(nearness(texts).tolist())
-    evidence = []
-    for article, score, found in spans:
-        held = [weighed.held(article.text[span.start : span.end][:LONGEST]) for span in found]
-        title = weighed.held(article.title)
-        of_article = (weighed.share(weighed.held(article.text)), weighed.lacking_numbers(article))
-        for at, span in enumerate(found):
-            around = [any(flags) for flags in zip(*held[max(at - 1, 0) : at + 2], title, strict=True)]
-            share = weighed.share(held[at])
-            found_here = Evidence(article, span.start, span.end, _inside(article.entities, span), ())
-            features = (
-                score,
-                share,
-                *of_article,
-                weighed.share(around) - share,
-                next(cosines),
-                *fitness(found_here),
-                float(article.title_span == span),
-                1 / (1 + at),
-                math.log1p(span.end - span.start) / 5,
-            )
-            evidence.append(replace(found_here, features=features))
+    found = [_sentences(source.article) for source in sources]
+    texts = [
+        source.article.text[span.start : span.end][:LONGEST]
+        for source, spans in zip(sources, found, strict=True)
+        for span in spans
+    ]
+    cosines = nearness(texts).tolist() if texts else []
+    evidence: list[Evidence] = []
+    for rank, (source, spans) in enumerate(zip(sources, found, strict=True), 1):
+        near = cosines[len(evidence) : len(evidence) + len(spans)]
+        shared = {"article": source.score, "rank": 1 / rank, **_of_article(source.article, asked)}
+        evidence += _of_sentences(source, spans, asked, near, shared)
     return evidence
+
+
+def _of_article(article: StoredArticle, asked: Asked) -> dict[str, float]:
+    terms = analyse(article.text)
+    numbers = asked.numbers()
+    known = {syllable.lstrip("0") for syllable in (*terms.plain, *analyse(article.published or "").plain)}
+    return {
+        "whole": asked.share(asked.find_in(terms)),
+        "phrases": asked.paired(terms),
+        "numbers": len(numbers - known) / len(numbers) if numbers else 0.0,
+    }
+
+
+def _of_sentences(
+    source: Source, spans: Sequence[Span], asked: Asked, cosines: Sequence[float], shared: dict[str, float]
+) -> list[Evidence]:
+    article = source.article
+    terms = [analyse(article.text[span.start : span.end][:LONGEST]) for span in spans]
+    held = [asked.find_in(own) for own in terms]
+    telling = _telling(asked, held)
+    title = asked.find(article.title)
+    evidence = []
+    for at, span in enumerate(spans):
+        own, entities = held[at], _inside(article.entities, span)
+        around = [any(places) for places in zip(*held[max(at - 1, 0) : at + 2], title, strict=True)]
+        coverage = asked.share(own)
+        features = shared | {
+            "coverage": coverage,
+            "telling": asked.share(own, telling),
+            "focus": asked.share(own, asked.focus),
+            "nearby": asked.share(around) - coverage,
+            "pairs": asked.paired(terms[at]),
+            "cosine": cosines[at],
+            "nearest": cosines[at] - max(cosines),
+            "dateline": float(_begins_with_date(entities, span)),
+            "inside": float(source.start <= span.start < source.end),
+            "title": float(article.title_span == span),
+            "position": 1 / (1 + at),
+            "length": math.log1p(span.end - span.start) / 5,
+        }
+        evidence.append(Evidence(article, span.start, span.end, terms[at], entities, own, features))
+    return evidence
+
+
+def _telling(asked: Asked, held: Sequence[Positions]) -> tuple[float, ...]:
+    """Weigh the units for one article: what all of its sentences say tells none of them apart."""
+    count = len(held)
+    return tuple(
+        weight * math.log1p((count + 1) / (sum(bool(own[unit]) for own in held) + 0.5))
+        for unit, weight in enumerate(asked.weights)
+    )
+
+
+def _begins_with_date(entities: Sequence[Entity], span: Span) -> bool:
+    """Say whether a sentence opens as reports do ("Sáng 3/11, tại …"): it tells what was held, seldom what was said."""
+    return any(entity.type == "date" and entity.start - span.start < _DATELINE for entity in entities)
 
 
 def _sentences(article: StoredArticle) -> list[Span]:

@@ -8,45 +8,72 @@ from importlib.resources import files
 from typing import Literal
 
 from indexer.vietnamese.fold import fold, has_marks, match_key
+from indexer.vietnamese.normalise import nfc
 
 Kind = Literal["document", "when", "howmany", "where", "who", "why", "how", "what"]
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question with its kind; `start` and `end` enclose its question words (both 0 where there are none)."""
+    """A question with its kind; `start` and `end` enclose its question words (both 0 where there are none).
+
+    `head` says that these words ask nothing by themselves but name what is looked for: "kinh phí lễ hội".
+    """
 
     text: str
     kind: Kind
     start: int
     end: int
+    head: bool = False
 
     @property
     def after(self) -> str:
         """The words behind the question words, in which "bao nhiêu tiền" names its unit; folded."""
         return fold(self.text[self.end :]).strip(" ?.!")
 
+    @property
+    def keywords(self) -> bool:
+        """Say whether nothing in the text asks."""
+        return self.end == 0
+
 
 def classify(text: str) -> Question:
     """Tell the kind of the question `text`; a text without any question word asks what there is about it.
 
-    With marks only marked patterns are tried ("hai" is no "ai"); without, the plain and the English ones.
+    With marks, marked patterns are tried ("hai" is no "ai"), and plain ones where the very words were typed without;
+    without marks, the plain and the English ones.
     """
-    names = ("marked",) if has_marks(text) else ("english", "plain")
-    key = match_key(text) if has_marks(text) else fold(text)
-    for name in names:
-        for kind, patterns in _rules():
-            for pattern in patterns.get(name, ()):
-                if found := pattern.search(key):
-                    return Question(text, kind, found.start(), found.end())
+    text = nfc(text)
+    key, plain = match_key(text), fold(text)
+    names = ("marked", "plain") if has_marks(text) else ("english", "plain")
+    for rule in sorted(_rules(), key=lambda rule: rule.head):
+        for name in names:
+            for pattern in rule.patterns.get(name, ()):
+                found = pattern.search(key if name == "marked" else plain)
+                # The first words of a head are read with whatever marks they have: "tổng vôn", "bí thu".
+                if found and (name != "plain" or rule.head or key[found.start() : found.end()] == found[0]):
+                    return Question(text, rule.kind, found.start(), found.end(), rule.head)
     return Question(text, "what", 0, 0)
 
 
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """A kind with its patterns by name; `head` rules are tried where no other fits."""
+
+    kind: Kind
+    head: bool
+    patterns: dict[str, tuple[re.Pattern[str], ...]]
+
+
 @cache
-def _rules() -> tuple[tuple[Kind, dict[str, tuple[re.Pattern[str], ...]]], ...]:
+def _rules() -> tuple[_Rule, ...]:
     """Load the rules of questions.toml in their order, patterns compiled."""
     table = tomllib.loads(files("search_api.answer").joinpath("questions.toml").read_text(encoding="utf-8"))
     return tuple(
-        (rule.pop("kind"), {name: tuple(map(re.compile, patterns)) for name, patterns in rule.items()})
+        _Rule(
+            rule.pop("kind"),
+            rule.pop("head", False),
+            {name: tuple(map(re.compile, patterns)) for name, patterns in rule.items()},
+        )
         for rule in table["rule"]
     )

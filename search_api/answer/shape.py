@@ -9,7 +9,8 @@ Json = dict[str, Any]
 
 
 def answer_json(answer: Answer) -> Json:
-    """Return an answer with its proof; where nothing was found `found` is false and there is no `text`.
+    """Return an answer with its proof; where nothing was found `found` is false, there is no `text`, and
+    `alternatives` are the nearest proposals, too unsure to be an answer.
 
     Offsets of `span` and `sentence` count code points of the article's text.
     """

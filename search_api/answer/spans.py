@@ -1,16 +1,22 @@
-"""The short answer inside a sentence: an entity of the asked kind, or the clause that says why or what."""
+"""The short answers that a sentence offers to a who, when, where, how many or which: its entities of that kind."""
 
+import bisect
+import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
-from indexer.analysis import analyse
+from indexer.analysis import analyse, syllable_spans
 from indexer.schema import Entity, EntityType
 from indexer.vietnamese.fold import fold
-from search_api.answer.evidence import Evidence, Weighed
+from search_api.answer.amounts import amounts
+from search_api.answer.asked import Asked
+from search_api.answer.evidence import Evidence
+from search_api.answer.measures import Measure, measure_of
+from search_api.answer.organisations import organisations
 from search_api.answer.question import Kind, Question
+from search_api.answer.widen import widened
 
 WANTED: dict[Kind, tuple[EntityType, ...]] = {
     "who": ("person", "body"),
@@ -20,187 +26,271 @@ WANTED: dict[Kind, tuple[EntityType, ...]] = {
     "document": ("document",),
 }
 _LEVELS = (
-    "xa",
+    "thanh pho",
+    "thi xa",
+    "thi tran",
+    "khu pho",
+    "dac khu",
     "phuong",
     "tinh",
     "huyen",
     "quan",
-    "thanh pho",
     "thon",
+    "xa",
     "ap",
-    "khu pho",
-    "dac khu",
-    "thi xa",
-    "thi tran",
 )
+_ENGLISH_LEVELS = {"province": "tinh", "commune": "xa", "ward": "phuong", "district": "huyen", "city": "thanh pho"}
 _BODY_WORDS = re.compile(
-    r"\b(co quan|don vi|cong ty|doanh nghiep|tap doan|doi|so|ban|hoi|to chuc|uy ban|company|agency)\b"
+    r"\b(co quan|don vi|cong ty|doanh nghiep|tap doan|doi|so|ban|hoi|to chuc|uy ban|nha thau|clb|cau lac bo|ngan hang|"
+    r"benh vien|company|agency|department|body|organi[sz]ation)\b"
 )
-_MONEY = re.compile(r"\b(tien|kinh phi|gia|von|dong|thu ngan sach|how much)\b")
+_FIRM = re.compile(
+    r"\b(cong ty|cty|doanh nghiep|tap doan|nha thau|clb|cau lac bo|doi|ngan hang|benh vien|truong|company)\b"
+)
+_ODD = 0.7  # a body seldom answers "ai"
 _NO_NOUN = frozenset(("de", "vi", "cho", "khi", "nho", "sau", "truoc", "tu", "o", "tai", "trong", "nam", "la", "va"))
-_BECAUSE = re.compile(r"\b(bởi vì|bởi|vì|do|nhằm|để|lý do|nguyên nhân(?: là)?|khiến|lo(?: sợ)?)\b\s*", re.I)
-_CLAUSE = re.compile(r"[,;:–—]\s+| - |\s+(?=(?:và|nhưng|khi|sau khi|trước khi)\s)")
-_BEFORE_DATE = re.compile(r"(?:trước|từ|đến|sau|trong|cuối|đầu|giữa|kể từ|hết)\s+$", re.I)
-_BEFORE_FIGURE = re.compile(r"(?:hơn|gần|trên|khoảng|ít nhất|tối đa|dưới|chừng)\s+$", re.I)
-_JOINS_PLACES = re.compile(r"\s*[,(–-]\s*(?:thuộc\s+)?|\s+(?:của|thuộc)\s+")
+_CLAUSE_END = re.compile(r"[,;:()–—]\s|\s-\s")
+_LIMIT = re.compile(r"\b(truoc|han|cham nhat|muon nhat|toi da|den|toi|by|before|deadline)\b")
+_LEADS = ("tu ", "truoc ", "den ", "trong ", "sau ")
+_NEAR = 6.0  # syllables at which nearness has fallen to 1/e
+# A bare "chủ tịch xã" heads the people's committee, a bare "bí thư" the party committee.
+_USUAL_BODY = (
+    ("chu tich", ("ubnd", "uy ban nhan dan")),
+    ("bi thu", ("dang uy", "tinh uy", "thanh uy", "huyen uy", "quan uy")),
+)
+_ASKS_HOLDER = re.compile(
+    r"\b(ai (la|lam|giu|dang (la|giu)|dam nhiem|dam nhan|kiem nhiem)|la ai|who (is|was|heads|chairs))\b"
+)
+_UNSAID = frozenset(("dang", "uy", "ubnd", "ban", "nhan", "dan"))
+_OTHER_BODY = re.compile(
+    r"\b(hdnd|hoi dong|mttq|mat tran|hoi|lien doan|doan|cong doan|chi bo|chi doan|quoc hoi|nuoc)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerSpan:
-    """A short answer: offsets in the article's text, its normalised value (None for a clause), its merit within
-    the sentence (higher is better)."""
+    """A short answer: offsets in the article's text, its normalised value (None for a clause), and the features by
+    which it is chosen among those of its sentence."""
 
     start: int
     end: int
     value: Any
-    merit: float
+    features: Mapping[str, float]
 
 
-def is_named(entity: Entity, question: str) -> bool:
-    """Say whether the question itself names the entity, so that it cannot be its answer."""
-    asked = set(analyse(question).plain)
-    return set(analyse(entity.text).plain) <= asked
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """What the words of a question say of the entity that answers it."""
+
+    folded: str
+    near: str
+    measure: Measure | None
+    counted: tuple[str, ...]
+    level: str
+    body: bool
+
+    @classmethod
+    def of(cls, question: Question) -> "Focus":
+        """Read the focus of a question: what is counted, the level of a place, whether a body is asked for."""
+        folded = fold(question.text)
+        near = folded[max(question.start - 12, 0) : question.end]
+        level = next((level for level in _LEVELS if re.search(rf"\b{level}\b", near)), "")
+        english = next((own for word, own in _ENGLISH_LEVELS.items() if word in near), "")
+        counted = tuple(question.after.split()[:3]) if question.kind == "howmany" and not question.head else ()
+        if counted and counted[0] in _NO_NOUN:
+            counted = ()
+        return cls(folded, near, measure_of(question.text), counted, level or english, bool(_BODY_WORDS.search(near)))
 
 
-def spans(question: Question, weighed: Weighed, evidence: Evidence) -> list[AnswerSpan]:
-    """Return the possible short answers in a sentence, best first; never empty."""
+def named_spans(question: Question, focus: Focus, asked: Asked, evidence: Evidence) -> list[AnswerSpan]:
+    """Return the entities of a sentence that could answer the question, those that it names itself left out."""
     wanted = WANTED.get(question.kind, ())
-    found = [entity for entity in evidence.entities if entity.type in wanted and not is_named(entity, question.text)]
+    found = [entity for entity in evidence.entities if entity.type in wanted]
+    if question.kind in ("when", "howmany"):
+        found += _amounts(question, focus, evidence, found)
+    if question.kind == "where" or (question.kind == "who" and focus.body):
+        found += _organisations(question, evidence, found)
+    found = [entity for entity in found if not set(analyse(entity.text).plain) <= asked.words]
     people = [entity for entity in found if entity.type == "person"]
-    if people and not _BODY_WORDS.search(fold(_words(question))):
+    if focus.body:
+        found = [entity for entity in found if entity.type != "person"]
+    elif people:
         found = people
-    if found:
-        rated = [_widened(evidence, entity, _merit(question, weighed, evidence, entity)) for entity in found]
-        return sorted(rated, key=lambda span: -span.merit)
-    return [_clause(question, evidence)]
+    if not found:
+        return []
+    spans = syllable_spans(evidence.text)
+    starts = [start for start, _ in spans]
+    return [
+        AnswerSpan(*widened(evidence, entity), _features(focus, asked, evidence, entity, starts)) for entity in found
+    ]
 
 
-def fitness(question: Question, weighed: Weighed, evidence: Evidence) -> tuple[float, float, float]:
-    """Return whether a sentence holds a value of the asked kind (0 or 1), how well the best one fits, and whether it
-    gives a reason where one is asked for (0 or 1)."""
-    wanted = WANTED.get(question.kind, ())
-    found = [entity for entity in evidence.entities if entity.type in wanted and not is_named(entity, question.text)]
-    best = max((_merit(question, weighed, evidence, entity) for entity in found), default=0.0)
-    reason = question.kind == "why" and _BECAUSE.search(evidence.text) is not None
-    return float(bool(found)), best, float(reason)
+def _amounts(question: Question, focus: Focus, evidence: Evidence, known: list[Entity]) -> list[Entity]:
+    """Return the amounts beside the metadata's that are of the asked kind."""
+    name = focus.measure.name if focus.measure else ""
+    taken = [(entity.start, entity.end) for entity in known]
+    return [
+        amount
+        for amount in amounts(evidence.article.text, evidence.start, evidence.end)
+        if (name in ("duration", "clock") or question.kind == "howmany" or amount.type == "date")
+        and (amount.type == "figure" or name == "clock")
+        and (name == "duration" or question.kind == "howmany" or amount.type == "date")
+        and not any(start < amount.end and amount.start < end for start, end in taken)
+    ]
+
+
+def _organisations(question: Question, evidence: Evidence, known: list[Entity]) -> list[Entity]:
+    """Return the names of firms, schools, streets … beside the metadata's bodies and places."""
+    taken = [(entity.start, entity.end) for entity in known]
+    as_type: EntityType = "place" if question.kind == "where" else "body"
+    return [
+        found
+        for found in organisations(evidence.article.text, evidence.start, evidence.end, as_type)
+        if not any(start < found.end and found.start < end for start, end in taken)
+    ]
+
+
+def _features(focus: Focus, asked: Asked, evidence: Evidence, entity: Entity, starts: list[int]) -> dict[str, float]:
+    """Describe an entity: sure (of its kind), near (the question's words), clause (share of them in its clause), before
+    (share of them in front of it), first (in its sentence), and what its kind adds."""
+    at = bisect.bisect_right(starts, entity.start - evidence.start) - 1
+    features = {
+        "sure": entity.confidence,
+        "near": _nearness(asked, evidence, at),
+        "clause": _clause_share(asked, evidence, entity, starts),
+        "before": asked.share([any(place < at for place in places) for places in evidence.positions]),
+        "early": 1 / (1 + at / 10),
+    }
+    if entity.type == "person":
+        return features | _of_person(focus, entity)
+    if entity.type == "body":
+        return features | _of_body(focus, entity)
+    if entity.type == "place":
+        return features | _of_place(focus, entity)
+    if entity.type == "figure":
+        return features | _of_figure(focus, evidence, entity)
+    if entity.type == "date":
+        return features | _of_date(focus, evidence, entity)
+    return features
+
+
+def _nearness(asked: Asked, evidence: Evidence, at: int) -> float:
+    """Return the share of the question's weight in the sentence, each unit fading with its distance from a syllable."""
+    total = sum(asked.weights)
+    near = sum(
+        weight * math.exp(-min(abs(place - at) for place in places) / _NEAR)
+        for weight, places in zip(asked.weights, evidence.positions, strict=True)
+        if places
+    )
+    return near / total if total else 0.0
+
+
+def _clause_share(asked: Asked, evidence: Evidence, entity: Entity, starts: list[int]) -> float:
+    """Return the share of the question's weight that stands in the entity's own clause."""
+    text, at = evidence.text, entity.start - evidence.start
+    ends = [found.start() for found in _CLAUSE_END.finditer(text)]
+    place = bisect.bisect_left(ends, at)
+    first = bisect.bisect_left(starts, ends[place - 1] if place else 0)
+    last = bisect.bisect_left(starts, ends[place] if place < len(ends) else len(text))
+    return asked.share([any(first <= where < last for where in places) for places in evidence.positions])
+
+
+def _of_person(focus: Focus, entity: Entity) -> dict[str, float]:
+    roles = [fold(str(role.get("text", ""))) for role in entity.value.get("roles", ())]
+    return {
+        "role": max((_role_fit(role, focus.folded) for role in roles), default=0.0),
+        "office": float(bool(roles)),
+        "short": float(len(entity.text.split()) < 2),
+    }
+
+
+def _role_fit(role: str, asked: str) -> float:
+    """Return how much of an office the question names, squared; one of another body than is usual counts half."""
+    fit = overlap(role, asked) ** 2
+    for office, bodies in _USUAL_BODY:
+        if office in asked and role.startswith(office) and not _OTHER_BODY.search(asked):
+            fit = fit if any(body in role for body in bodies) or not _OTHER_BODY.search(role) else fit / 2
+    former = re.search(r"\b(nguyen|cuu)\b", role) is not None
+    return fit / 2 if former and not re.search(r"\b(nguyen|cuu|former)\b", asked) else fit
+
+
+def _of_body(focus: Focus, entity: Entity) -> dict[str, float]:
+    own = fold(entity.text)
+    firm = _FIRM.search(own) is not None
+    return {
+        "odd": 0.0 if focus.body else _ODD,
+        "fits": float(bool(focus.body) and firm == (_FIRM.search(focus.near) is not None)),
+        "short": float(len(own.split()) < 3),
+    }
+
+
+def _of_place(focus: Focus, entity: Entity) -> dict[str, float]:
+    own = fold(entity.text)
+    level = next((level for level in _LEVELS if own.startswith(level)), "")
+    province = entity.value.get("level") == "province"
+    fits = bool(focus.level) and (level == focus.level or (focus.level == "tinh" and province))
+    return {"fits": float(fits), "unfit": float(bool(focus.level) and not fits), "wide": float(province)}
+
+
+def _of_figure(focus: Focus, evidence: Evidence, entity: Entity) -> dict[str, float]:
+    unit = str(entity.value.get("unit") or "")
+    fits = focus.measure is not None and unit in focus.measure.units
+    money = unit in ("VND", "USD")
+    behind = evidence.article.text[entity.start : min(entity.end + 24, evidence.end)]
+    words = set(analyse(f"{behind} {entity.value.get('measures') or ''}").plain)
+    noun = sum(word in words for word in focus.counted) / len(focus.counted) if focus.counted else 0.0
+    first = bool(focus.counted) and focus.counted[0] in analyse(entity.text).plain
+    return {
+        "fits": float(fits),
+        "unfit": float(focus.measure is not None and not fits),
+        "noun": noun,
+        "counted": float(first),
+        "money": float(money and focus.measure is None),
+        "percent": float(unit == "%" and focus.measure is None),
+        "spelled": float("spelled" in entity.value),
+    }
+
+
+def _of_date(focus: Focus, evidence: Evidence, entity: Entity) -> dict[str, float]:
+    before = fold(evidence.article.text[max(entity.start - 24, evidence.start) : entity.start])
+    value = str(entity.value.get("value") or "")
+    clock = value.startswith("T")
+    asks_clock = focus.measure is not None and focus.measure.name == "clock"
+    asks_year = re.search(r"\b(nam nao|nam may|nam bao nhieu|(what|which) year)\b", focus.folded) is not None
+    asks_day = re.search(r"\b(ngay|hom|bua|sang|chieu|toi) (nao|may)\b|\bwhat (date|day)\b", focus.folded) is not None
+    year_only = value.isdigit()
+    return {
+        "fits": float(clock == asks_clock if clock or asks_clock else asks_year and year_only),
+        "unfit": float(asks_day and year_only),
+        "precise": min(value.lstrip("-").count("-"), 2) / 2,
+        "term": float("/" in value and len(value) < 12),
+        "limit": float(_LIMIT.search(focus.folded) is not None and _LIMIT.search(before) is not None),
+        "lead": float(any(word in focus.near and word in before for word in _LEADS)),
+    }
+
+
+def overlap(text: str, asked: str) -> float:
+    """Share of the syllables of `text` that the question has, both folded."""
+    own = set(analyse(text).plain)
+    return len(own & set(analyse(asked).plain)) / len(own) if own else 0.0
+
+
+def asks_holder(question: Question) -> bool:
+    """Say whether a question asks who holds an office, not who of those that do did something."""
+    return question.kind == "who" and (question.head or _ASKS_HOLDER.search(fold(question.text)) is not None)
 
 
 def names_holder(question: Question, evidence: Evidence) -> bool:
-    """Say whether a sentence gives a person the whole office that a question names; holders change with time."""
-    asked = fold(question.text)
-    return question.kind == "who" and any(
-        _overlap(str(role.get("text", "")), asked) == 1.0
-        for entity in evidence.entities
-        if entity.type == "person" and not is_named(entity, question.text)
-        for role in entity.value.get("roles", ())
-    )
+    """Say whether a sentence gives a person the whole office that a question names; holders change with time.
 
-
-def _merit(question: Question, weighed: Weighed, evidence: Evidence, entity: Entity) -> float:
-    """Rate an entity: near the question's words, of the very level, unit or office that is asked for."""
-    merit = entity.confidence + 2 * _closeness(weighed, evidence, entity)
-    asked = fold(question.text)
-    if entity.type == "person":
-        roles = [str(role.get("text", "")) for role in entity.value.get("roles", ())]
-        merit += max((2.5 * _overlap(role, asked) ** 2 for role in roles), default=0.0)
-        merit -= 1.0 if _BODY_WORDS.search(fold(_words(question))) else 0.0
-        merit -= 0.5 if len(entity.text.split()) < 2 else 0.0
-    elif entity.type == "body":
-        merit += 0.5 if _BODY_WORDS.search(fold(_words(question))) else -1.5
-    elif entity.type == "place":
-        level = next((level for level in _LEVELS if level in fold(_words(question))), "")
-        merit += 1.5 if level and fold(entity.text).startswith(level) else 0.0
-    elif entity.type == "figure":
-        merit += _unit_merit(question, entity)
-    elif entity.type == "date":
-        merit += 0.3 * str(entity.value.get("value") or "").count("-")
-    return merit
-
-
-def _words(question: Question) -> str:
-    """The question words with one word more on the left ("tỉnh nào", "cơ quan nào")."""
-    return question.text[max(question.start - 12, 0) : question.end]
-
-
-def _unit_merit(question: Question, entity: Entity) -> float:
-    """Compare what is counted: the noun behind "bao nhiêu", or money where the question speaks of money."""
-    counted = question.after.split()[:3]
-    unit = fold(f"{entity.text} {entity.value.get('unit') or ''} {entity.value.get('measures') or ''}").split()
-    money = entity.value.get("unit") in ("VND", "USD")
-    uncounted = not counted or counted[0] in _NO_NOUN
-    if uncounted or _MONEY.search(" ".join(counted)) or "how much" in fold(question.text):
-        return 2.0 if money else 0.0
-    return 2.0 * bool(counted and counted[0] in unit) + 0.5 * sum(word in unit for word in counted[1:]) - 0.5 * money
-
-
-def _overlap(text: str, asked: str) -> float:
-    """Share of the syllables of `text` that the question has, both folded."""
-    own = set(analyse(text).plain)
-    return len(own & set(asked.split())) / len(own) if own else 0.0
-
-
-def _closeness(weighed: Weighed, evidence: Evidence, entity: Entity) -> float:
-    """How much of the question stands within about twelve syllables of the entity, in [0, 1]."""
-    text = evidence.article.text
-    near = text[max(entity.start - 60, evidence.start) : min(entity.end + 60, evidence.end)]
-    return weighed.share(weighed.held(near))
-
-
-def _widened(evidence: Evidence, entity: Entity, merit: float) -> AnswerSpan:
-    """Take in what belongs to the answer: "hơn" before a figure, "trước" before a date, the wider place behind one."""
-    text, start, end = evidence.article.text, entity.start, entity.end
-    before = text[evidence.start : start]
-    pattern = {"date": _BEFORE_DATE, "figure": _BEFORE_FIGURE}.get(entity.type)
-    if pattern and (found := pattern.search(before)):
-        start = evidence.start + found.start()
-    if entity.type == "place":
-        end = max(_wider_places(text, evidence.entities, entity))
-    value = {"person": "name", "body": "name", "document": "number"}.get(entity.type, "value")
-    normalised = dict(entity.value) if entity.type in ("figure", "place") else entity.value.get(value, entity.text)
-    return AnswerSpan(start, end, normalised, merit)
-
-
-def _wider_places(text: str, entities: Sequence[Entity], entity: Entity) -> Iterator[int]:
-    """Yield where the place ends, and each wider place that follows it: "thôn A, xã B, huyện C"."""
-    end = entity.end
-    yield end
-    for other in entities:
-        if other.type == "place" and other.start >= end and _JOINS_PLACES.fullmatch(text[end : other.start]):
-            end = other.end
-            yield end
-
-
-def _clause(question: Question, evidence: Evidence) -> AnswerSpan:
-    """Return the clause that says what the question does not: behind "vì" for why, else the one that adds most."""
-    text = evidence.text
-    if question.kind == "why" and (found := _BECAUSE.search(text)):
-        return AnswerSpan(evidence.start + found.start(), _stop(evidence, found.end()), None, 0.5)
-    if evidence.article.title_span and evidence.start == evidence.article.title_span.start:
-        return AnswerSpan(evidence.start, evidence.end, None, 0.0)
+    The body that an office usually heads need not be named: "bí thư phường" is the secretary of its party committee.
+    """
+    if not asks_holder(question):
+        return False
     asked = set(analyse(question.text).plain)
-    best = max(_clauses(text), key=lambda part: _novelty(text[part[0] : part[1]], asked))
-    return AnswerSpan(evidence.start + best[0], evidence.start + best[1], None, 0.0)
-
-
-def _stop(evidence: Evidence, at: int) -> int:
-    """Return where the clause that begins at `at` (in the sentence) ends, in the article."""
-    found = re.search(r"[;.]|, (?=nên|vì vậy|do đó)", evidence.text[at:])
-    end = at + found.start() if found else len(evidence.text)
-    return evidence.start + end
-
-
-def _clauses(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the sentence and its clauses of at least four syllables."""
-    edges = [0, *(found.end() for found in _CLAUSE.finditer(text)), len(text)]
-    for start, end in pairwise(edges):
-        stripped = text[start:end].rstrip(" ,;:–—-.")
-        if len(stripped.split()) >= 4:
-            yield start, start + len(stripped)
-    yield 0, len(text.rstrip(" ."))
-
-
-def _novelty(clause: str, asked: set[str]) -> float:
-    """Rate a clause: about ten new syllables beside a few of the question's."""
-    own = analyse(clause).plain
-    new = sum(syllable not in asked for syllable in own)
-    return min(len(own) - new, 6) / 6 + min(new, 10) / 10 - max(len(own) - 25, 0) / 25
+    for entity in evidence.entities:
+        if entity.type == "person" and not set(analyse(entity.text).plain) <= asked:
+            roles = (set(analyse(str(role.get("text", ""))).plain) for role in entity.value.get("roles", ()))
+            if any(role & asked and role - _UNSAID <= asked for role in roles):
+                return True
+    return False

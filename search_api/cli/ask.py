@@ -28,6 +28,8 @@ def ask(
         out_json(found)
     elif not found["found"]:
         out(say("cli.ask.nothing"))
+        for near in found["alternatives"]:
+            out(f"  {say('cli.ask.near')} {clean(near['sentence']['text'])}  {_from(near)}")
     else:
         _print(found)
 

@@ -1,0 +1,69 @@
+"""Amounts that the metadata leaves out, since they tell little outside of an answer: spelled-out counts ("ba người"),
+durations ("gần sáu giờ", "10 ngày"), times of day ("17 giờ")."""
+
+import re
+
+from indexer.extract.figures import parse_number
+from indexer.schema import Entity
+from indexer.vietnamese.segment import words
+
+_DIGITS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9}
+_ENDS = _DIGITS | {"mốt": 1, "tư": 4, "lăm": 5}
+_ONES, _LAST = "|".join(_DIGITS), "|".join(_ENDS)
+_SPELLED = rf"(?:{_ONES}) mươi(?: (?:{_LAST}))?|mười(?: (?:{_LAST}))?|{_ONES}"
+_NUMBER = r"\d{1,3}(?:\.\d{3})+|\d+(?:,\d+)?"
+_TIME = "giây|phút|giờ|tiếng|ngày|tuần|tháng|năm"
+_DURATION = re.compile(
+    rf"(?<![\w/.,-])(?P<n>{_SPELLED}|{_NUMBER}) (?P<unit>{_TIME})(?: (?:làm việc|đồng hồ|rưỡi))?(?![\w/]| \d)",
+    re.IGNORECASE,
+)
+_CLOCK = re.compile(
+    r"(?<![\w/.,])(?P<h>[01]?\d|2[0-4])(?:h| giờ| h)(?:\s?(?P<m>[0-5]\d))?(?: phút)?(?: (?:sáng|trưa|chiều|tối|đêm))?(?![\w/])",
+    re.IGNORECASE,
+)
+_COUNT = re.compile(rf"(?<![\w-])(?P<n>{_SPELLED}) (?=[^\W\d_])", re.IGNORECASE)
+# "năm" is also the year, "một" also "a", "ba" also a father; what follows tells them apart.
+_NO_NOUN = re.compile(
+    rf"(?:{_TIME}|tỷ|tỉ|triệu|nghìn|ngàn|trăm|mươi|phần|bên|nay|học|ngoái|qua|sau|trước|tới|cấp|là|của|và|má|mẹ|đã|sẽ|có|được|ở|tại|"
+    r"khi|để|vì|do|mới|cũ|này|kia|đó|cách|số|chút|ít|vài|khác|lúc|như|trong|với)\b",
+    re.IGNORECASE,
+)
+_LOOK = 24  # code points in which the noun that is counted stands
+
+
+def number(text: str) -> float | None:
+    """Read a spelled-out number below a hundred or one in digits ("hai mươi lăm", "1.200"); None for anything else."""
+    if text[:1].isdigit():
+        return parse_number(text)
+    parts = text.lower().split()
+    if len(parts) == 1:
+        return _DIGITS.get(parts[0], 10 if parts[0] == "mười" else None)
+    if parts[0] == "mười":
+        return 10 + _ENDS.get(parts[1], 0)
+    return 10 * _DIGITS.get(parts[0], 0) + (_ENDS.get(parts[2], 0) if len(parts) > 2 else 0)
+
+
+def amounts(text: str, start: int, end: int) -> list[Entity]:
+    """Return the spelled-out counts, durations and times of day in a stretch of an article's text.
+
+    A duration and a count are figures (`value`, `unit`), a time of day is a date whose value is "THH:MM".
+    """
+    part = text[start:end]
+    found = [_figure(match, match.end(), match["unit"].lower(), start) for match in _DURATION.finditer(part)]
+    for match in _CLOCK.finditer(part):
+        value = {"value": f"T{int(match['h']):02d}:{match['m'] or '00'}", "unit": "clock"}
+        found.append(Entity(start + match.start(), start + match.end(), "date", match[0], 0.6, value))
+    for match in _COUNT.finditer(part):
+        if not _NO_NOUN.match(part, match.end()):
+            noun = words(part[match.end() : match.end() + _LOOK])[0]
+            stop = match.end() + noun.end
+            unit = part[match.end() : stop]
+            if unit.islower():
+                found.append(_figure(match, stop, unit, start))
+    return found
+
+
+def _figure(match: re.Match[str], stop: int, unit: str, start: int) -> Entity:
+    value = {"value": number(match["n"]), "unit": unit, "spelled": True}
+    text = match.string[match.start() : stop]
+    return Entity(start + match.start(), start + stop, "figure", text, 0.6, value)

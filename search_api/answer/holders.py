@@ -1,0 +1,40 @@
+"""Who holds an office changes: the newest article counts where no time is given, else the nearest to that time."""
+
+import re
+from collections.abc import Sequence
+
+from indexer.vietnamese.fold import fold
+from search_api.answer.evidence import Evidence
+from search_api.answer.question import Question
+from search_api.answer.spans import names_holder
+
+# What a year costs in rank: little, but much for who holds an office; what came after the asked year costs most.
+_A_YEAR, _OF_OFFICE, _AFTER = 0.05, 2.5, 5.0
+_HOLDER = 4.0  # what naming the holder is worth; age costs no more, so that an old holder goes before none
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_HOLDER = 4.0  # more than five years of age cost: an old holder goes before a sentence that names none
+
+
+def asked_year(question: Question) -> str:
+    """Return the first year that a question names, "" for none."""
+    found = _YEAR.search(fold(question.text))
+    return found[0] if found else ""
+
+
+def costs(question: Question, evidence: Sequence[Evidence]) -> list[float]:
+    """Return what each sentence loses in rank for the date of its article, apart from the year that is asked for or else
+    from the newest; less than nothing where it gives a person the very office that is asked for."""
+    holders = [names_holder(question, one) for one in evidence]
+    years = [int((one.article.published or "0")[:4]) for one in evidence]
+    asked = int(asked_year(question) or 0)
+    timeless = not any(char.isdigit() for char in question.text)
+    newest = max((year for year, holder in zip(years, holders, strict=True) if holder), default=0)
+    latest = max(years, default=0)
+    found = []
+    for year, holder in zip(years, holders, strict=True):
+        apart = year - (asked or newest) if year else 0
+        if holder:
+            found.append(min(_AFTER * max(apart, 0) + _OF_OFFICE * max(-apart, 0), _HOLDER) - _HOLDER)
+        else:
+            found.append(_A_YEAR * (latest - year) if timeless and year else 0.0)
+    return found

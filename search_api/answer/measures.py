@@ -1,0 +1,33 @@
+"""What a question of number or time counts: money, people, a share, a time of day …"""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from indexer.vietnamese.fold import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A kind of quantity with the units that it is given in."""
+
+    name: str
+    asked: tuple[re.Pattern[str], ...]
+    units: frozenset[str]
+
+
+def measure_of(question: str) -> Measure | None:
+    """Return what the question counts, None where its words name no measure."""
+    folded = fold(question)
+    return next((one for one in _measures() if any(pattern.search(folded) for pattern in one.asked)), None)
+
+
+@cache
+def _measures() -> tuple[Measure, ...]:
+    """Load measures.toml, patterns compiled."""
+    table = tomllib.loads(files("search_api.answer").joinpath("measures.toml").read_text(encoding="utf-8"))
+    return tuple(
+        Measure(one["name"], tuple(map(re.compile, one["asked"])), frozenset(one["units"])) for one in table["measure"]
+    )

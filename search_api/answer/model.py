@@ -1,0 +1,43 @@
+"""The weights of the answers, learned on public questions: of spans, of sentences, and of the confidence."""
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+Weights = Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """`entities` and `clauses` rate the short answers of a sentence, `sentences` the sentences of a question, `sure`
+    turns what is known of the best answer into the probability that it is right; below `threshold` none is given."""
+
+    entities: Weights
+    clauses: Weights
+    sentences: Weights
+    sure: Weights
+    threshold: float
+
+    @classmethod
+    def read(cls, content: Mapping[str, Any]) -> "Model":
+        """Return the model of a table as it stands in `weights.json`."""
+        return cls(content["entities"], content["clauses"], content["sentences"], content["sure"], content["threshold"])
+
+    def confidence(self, features: Weights) -> float:
+        """Return the probability that an answer with these features is right."""
+        return 1 / (1 + math.exp(-score(self.sure, features)))
+
+
+def score(weights: Weights, features: Weights) -> float:
+    """Return the weighted sum of features by name, plus the constant "bias" if there is one."""
+    return weights.get("bias", 0.0) + sum(weights.get(name, 0.0) * value for name, value in features.items())
+
+
+@cache
+def load_model() -> Model:
+    """Load the model that ships with TimTin."""
+    return Model.read(json.loads(files("search_api.answer").joinpath("weights.json").read_text(encoding="utf-8")))

@@ -1,0 +1,52 @@
+"""Names that the metadata holds apart from bodies and places: firms, schools, clubs; streets, rivers, works."""
+
+import re
+from functools import cache
+
+from indexer.extract.lexicon import read_words
+from indexer.schema import Entity, EntityType
+from indexer.vietnamese.fold import match_key
+
+_MOST = 14  # words of a name
+_UNKNOWN = 2  # words in lower case that no list holds, between the head and the first capital
+_WORD = re.compile(r"[^\s,;:.()“”\"]+")
+
+
+def organisations(text: str, start: int, end: int, as_type: EntityType) -> list[Entity]:
+    """Return the names with such a head in a stretch of an article's text, as entities of the type that is asked for."""
+    heads, inner = _heads(), read_words("organisation_words.tsv")
+    part = text[start:end]
+    found = []
+    last = 0
+    for match in heads.finditer(match_key(part)):
+        if match.start() < last:
+            continue
+        stop = _extent(part, match.end(), inner)
+        if stop > match.end():
+            name = part[match.start() : stop]
+            found.append(Entity(start + match.start(), start + stop, as_type, name, 0.5, {"name": name}))
+            last = stop
+    return found
+
+
+def _extent(text: str, at: int, inner: frozenset[str]) -> int:
+    """Return where a name ends whose head ends at `at`: behind its last capital or digit; `at` where it has none."""
+    last, unknown = at, 0
+    for place, word in enumerate(_WORD.finditer(text, at)):
+        gap = text[word.start() - 1 : word.start()]
+        if place >= _MOST or (word.start() > at + 1 and gap != " ") or "," in text[at : word.start()]:
+            break
+        if word[0][0].isupper() or (word[0][0].isdigit() and place):
+            last = word.end()
+        elif match_key(word[0]) not in inner:
+            unknown += 1
+            if unknown > _UNKNOWN or last > at:
+                break
+    return last
+
+
+@cache
+def _heads() -> re.Pattern[str]:
+    """Return a pattern of all heads, the longest first."""
+    words = sorted(read_words("organisations.tsv"), key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?=\s)")

@@ -1,0 +1,94 @@
+"""A question read against the best articles: its kind and focus, and the sentences with the answers they offer."""
+
+import functools
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from search_api.answer.asked import Asked
+from search_api.answer.clauses import clause_spans, gives_reason
+from search_api.answer.evidence import Evidence, Source, gather
+from search_api.answer.holders import asked_year, costs
+from search_api.answer.model import Model, score
+from search_api.answer.question import Question, classify
+from search_api.answer.spans import WANTED, AnswerSpan, Focus, named_spans
+from search_api.engine import Engine
+from search_api.hits import Hit
+from search_api.terms import TermWeights
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A sentence with the entities that could answer; `rank` is how well it proves an answer (higher is better)."""
+
+    evidence: Evidence
+    named: tuple[AnswerSpan, ...]
+    rank: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A question with its focus and all sentences that were looked at, in reading order."""
+
+    question: Question
+    focus: Focus
+    asked: Asked
+    offers: tuple[Offer, ...]
+
+    def spans(self, offer: Offer) -> list[AnswerSpan]:
+        """Return the short answers that a sentence offers: entities of the asked kind, else its clauses."""
+        return list(offer.named) or clause_spans(self.question, self.asked, offer.evidence)
+
+    def ranked(self, model: Model) -> list[Offer]:
+        """Return the sentences, the best first."""
+        lost = costs(self.question, [offer.evidence for offer in self.offers])
+        offers = [
+            replace(offer, rank=score(model.sentences, sentence_features(self, offer, model)) - cost)
+            for offer, cost in zip(self.offers, lost, strict=True)
+        ]
+        return sorted(offers, key=lambda offer: -offer.rank)
+
+
+def sentence_features(reading: Reading, offer: Offer, model: Model) -> dict[str, float]:
+    """Return the features of a sentence, with what its entities add.
+
+    typed (1 if one is of the asked kind, less for one that seldom answers), untyped (1 if none is, where the kind has
+    entities), merit (of the best of them), reason (1 if it gives the one asked for), keywords (1 for a title where
+    nothing asks), dated (1 if the sentence has the year, .7 for the date of the article), and dateline as opening where
+    a date is asked for.
+    """
+    merit = max((score(model.entities, span.features) for span in offer.named), default=0.0)
+    wanted = reading.question.kind in WANTED
+    year = asked_year(reading.question)
+    evidence = offer.evidence
+    dated = 0.0
+    if year:
+        dated = 1.0 if year in evidence.terms.plain else 0.7 * (evidence.article.published or "").startswith(year)
+    return evidence.features | {
+        "dateline": 0.0 if reading.question.kind == "when" else evidence.features["dateline"],
+        "opening": evidence.features["dateline"] if reading.question.kind == "when" else 0.0,
+        "typed": max((1.0 - span.features.get("odd", 0.0) for span in offer.named), default=0.0),
+        "untyped": float(wanted and not offer.named),
+        "merit": merit,
+        "reason": float(gives_reason(reading.question, evidence)),
+        "keywords": float(reading.question.keywords and evidence.is_title),
+        "dated": dated,
+    }
+
+
+def sources(hits: Sequence[Hit]) -> list[Source]:
+    """Return hits of a search, best first, as what is read for an answer."""
+    return [Source(hit.article, hit.score, hit.start, hit.end) for hit in hits]
+
+
+def read(engine: Engine, text: str, sources: Sequence[Source]) -> Reading:
+    """Read the sentences of the articles found, best first, for a question. Raises QueryError."""
+    snapshot = engine.snapshot
+    query = engine.parse(text, snapshot)
+    question = classify(query.understood)
+    weights = TermWeights(snapshot.lexical)
+    asked = Asked.of(query, question, weights.idf, math.log(2 * len(snapshot.lexical) + 2))
+    focus = Focus.of(question)
+    evidence = gather(sources, asked, functools.partial(engine.cosines, query))
+    offers = tuple(Offer(one, tuple(named_spans(question, focus, asked, one))) for one in evidence)
+    return Reading(question, focus, asked, offers)

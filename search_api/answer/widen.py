@@ -1,0 +1,60 @@
+"""What belongs to a short answer beside its entity: "ông" before a name, "hơn" before a figure, the wider place."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from indexer.schema import Entity
+from search_api.answer.evidence import Evidence
+
+_BEFORE = {
+    "person": re.compile(r"\b(?:ông|bà|anh|chị|cụ|em|cô giáo|thầy giáo|bác sĩ|nghệ nhân)\s+$", re.IGNORECASE),
+    "date": re.compile(
+        r"(?:\b(?:trước|từ|đến|tới|sau|trong|cuối|đầu|giữa|kể từ|hết|đến hết|muộn nhất|chậm nhất)\s+)?"
+        r"(?:\b(?:sáng|trưa|chiều|tối|đêm)\s+)?(?:\bngày\s+)?$",
+        re.IGNORECASE,
+    ),
+    "figure": re.compile(
+        r"\b(?:hơn|gần|trên|khoảng|ít nhất|tối thiểu|tối đa|dưới|chừng|trong vòng)\s+$", re.IGNORECASE
+    ),
+}
+_UNTIL = re.compile(r"\s*(?:-|–|đến(?: hết)?|tới|và)\s*(?:ngày\s+)?")
+_PER = re.compile(r"\s?/\s?[^\W\d_]+\d?(?:/[^\W\d_]+)?")
+_JOINS_PLACES = re.compile(r"\s*[,(–-]\s*(?:thuộc\s+)?|\s+(?:của|thuộc)\s+")
+_VALUE = {"person": "name", "body": "name", "document": "number", "date": "value"}
+
+
+def widened(evidence: Evidence, entity: Entity) -> tuple[int, int, Any]:
+    """Return where the short answer begins and ends in the article, and its normalised value."""
+    text, start, end = evidence.article.text, entity.start, entity.end
+    pattern = _BEFORE.get(entity.type)
+    found = pattern.search(text[evidence.start : start]) if pattern else None
+    if found:
+        start = evidence.start + found.start()
+    if entity.type == "place":
+        end = max(_wider_places(text, evidence.entities, entity))
+    elif entity.type == "date":
+        end = _until(text, evidence.entities, entity)
+    elif entity.type == "figure" and (per := _PER.match(text, end, evidence.end)):
+        end = per.end()
+    key = _VALUE.get(entity.type)
+    value = entity.value.get(key, entity.text) if key else dict(entity.value)
+    return start, end, value
+
+
+def _until(text: str, entities: Sequence[Entity], entity: Entity) -> int:
+    """Return where an interval ends that begins with this date ("từ ngày 4 đến hết ngày 6/2")."""
+    for other in entities:
+        if other.type == "date" and other.start > entity.end and _UNTIL.fullmatch(text[entity.end : other.start]):
+            return other.end
+    return entity.end
+
+
+def _wider_places(text: str, entities: Sequence[Entity], entity: Entity) -> Iterator[int]:
+    """Yield where the place ends, and each wider place that follows it: "thôn A, xã B, huyện C"."""
+    end = entity.end
+    yield end
+    for other in entities:
+        if other.type == "place" and other.start >= end and _JOINS_PLACES.fullmatch(text[end : other.start]):
+            end = other.end
+            yield end

@@ -1,0 +1,35 @@
+"""Tests of search_api.answer.amounts."""
+
+import pytest
+
+from search_api.answer.amounts import amounts, number
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("ba người xin rút", [("ba người", 3)]),
+        ("mất gần sáu giờ đi thuyền", [("sáu giờ", 6)]),
+        ("xong trong 10 ngày", [("10 ngày", 10)]),
+        ("hai mươi lăm căn cùng số", [("hai mươi lăm căn", 25)]),
+        ("năm nay, năm học mới, ngày 10 tháng 5", []),
+    ],
+)
+def test_counts_and_durations(text: str, found: list[tuple[str, int]]) -> None:
+    """Spelled-out counts and durations are figures; "năm" the year, "ba" the father and dates are none."""
+    figures = [one for one in amounts(text, 0, len(text)) if one.type == "figure"]
+    assert [(one.text, one.value["value"]) for one in figures] == found
+
+
+def test_times_of_day() -> None:
+    """A time of day is a date with hours; offsets count in the whole text."""
+    text = "Tin. Loa phát lúc 17h30 mỗi ngày."
+    (found,) = [one for one in amounts(text, 5, len(text)) if one.type == "date"]
+    assert (found.value["value"], text[found.start : found.end]) == ("T17:30", "17h30")
+
+
+def test_numbers_below_a_hundred() -> None:
+    """Spelled-out numbers are read, other words are not."""
+    assert [number(text) for text in ("mười", "mười hai", "ba mươi", "bốn mươi mốt", "1.200", "dân")] == [
+        10, 12, 30, 41, 1200, None,
+    ]  # fmt: skip

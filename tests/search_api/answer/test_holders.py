@@ -1,0 +1,33 @@
+"""Tests of search_api.answer.holders."""
+
+from search_api.answer.holders import asked_year, costs
+
+from .reading_of import asked_of, evidence_of, stored
+
+OLD = stored("cu", "Tin phường", "Ông Phan Văn Đồi là Bí thư Đảng ủy phường Lúa.", "2021-05-04")
+MID = stored("giua", "Tin phường", "Ông Trần Văn Bắc là Bí thư Đảng ủy phường Lúa.", "2023-05-04")
+NEW = stored("moi", "Tin phường", "Bà Lý Thị Hoa là Bí thư Đảng ủy phường Lúa.", "2025-08-12")
+
+
+def cheapest(question: str) -> str:
+    """Return the article whose sentence loses least."""
+    asked, _ = asked_of(question)
+    evidence = evidence_of(question, OLD, MID, NEW)
+    lost = costs(asked, evidence)
+    return evidence[lost.index(min(lost))].article.id
+
+
+def test_the_newest_holder_where_no_time_is_given() -> None:
+    """Without a year the newest article says who holds the office."""
+    assert cheapest("Ai là bí thư phường Lúa?") == "moi"
+
+
+def test_the_holder_of_the_year_that_is_asked() -> None:
+    """A year chooses the article of then; where there is none the last one before it."""
+    assert cheapest("Ai là bí thư phường Lúa năm 2023?") == "giua"
+    assert cheapest("Ai là bí thư phường Lúa năm 2022?") == "cu"
+
+
+def test_the_year_of_a_question() -> None:
+    """The first year counts."""
+    assert [asked_year(asked_of(text)[0]) for text in ("ai là bí thư năm 2023", "ai là bí thư")] == ["2023", ""]

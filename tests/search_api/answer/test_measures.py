@@ -1,0 +1,25 @@
+"""Tests of search_api.answer.measures."""
+
+import pytest
+
+from search_api.answer.measures import measure_of
+
+
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("Bờ kè tốn bao nhiêu tiền?", "money"),
+        ("cong ty bi phat bao nhieu", "money"),
+        ("Bao nhiêu phần trăm cử tri đi bầu?", "percent"),
+        ("Loa phát lúc mấy giờ?", "clock"),
+        ("Phải trả lời sau bao lâu?", "duration"),
+        ("Đê dài bao nhiêu mét?", "length"),
+        ("How much land will be cleared?", "area"),
+        ("Có bao nhiêu đại biểu?", "people"),
+        ("Chợ mở ở đâu?", None),
+    ],
+)
+def test_what_is_counted(question: str, name: str | None) -> None:
+    """The words of a question name what its answer is measured in."""
+    found = measure_of(question)
+    assert (found.name if found else None) == name

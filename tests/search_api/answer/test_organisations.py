@@ -1,0 +1,11 @@
+"""Tests of search_api.answer.organisations."""
+
+from search_api.answer.organisations import organisations
+
+
+def test_names_of_firms_and_streets() -> None:
+    """A head with its proper name is found, whatever words stand between them; a head alone is no name."""
+    text = "Công ty cổ phần Đầu tư và Xây dựng Khang Điền tài trợ sơn đường Nguyễn Huệ, một công ty khác từ chối."
+    found = organisations(text, 0, len(text), "body")
+    assert [one.text for one in found] == ["Công ty cổ phần Đầu tư và Xây dựng Khang Điền", "đường Nguyễn Huệ"]
+    assert all(text[one.start : one.end] == one.text and one.type == "body" for one in found)

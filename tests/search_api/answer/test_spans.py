@@ -1,0 +1,67 @@
+"""Tests of search_api.answer.spans and search_api.answer.widen."""
+
+import pytest
+
+from search_api.answer.spans import asks_holder, names_holder
+
+from .reading_of import asked_of, evidence_of, reading_of, stored
+
+ARTICLE = stored(
+    "a",
+    "Phường Lúa họp",
+    "Dự họp có ông Tạ Quang Chính, Bí thư Đảng ủy, Chủ tịch HĐND phường Lúa; bà Lê Thị Mai, Chủ tịch UBND phường Lúa. "
+    "Kiểm tra 640 xe taxi, phát hiện hơn 88 xe gắn chip, phạt 96 triệu đồng. "
+    "Hộ dân ở thôn Đoài, xã Quảng Trạch, tỉnh Quảng Trị nộp đơn từ ngày 4 đến hết ngày 6/2. Ba người xin rút.",
+    "2026-02-10",
+)
+
+
+def best(question: str, feature: str) -> str:
+    """Return the text of the entity with the highest value of a feature."""
+    reading = reading_of(question, ARTICLE)
+    spans = [(span.features.get(feature, 0.0), span) for offer in reading.offers for span in offer.named]
+    top = max(spans, key=lambda pair: pair[0])[1]
+    return ARTICLE.text[top.start : top.end]
+
+
+def test_the_usual_body_of_an_office() -> None:
+    """A bare "chủ tịch phường" is the chair of its people's committee; "ông", "bà" belong to the answer."""
+    assert best("chủ tịch phường Lúa là ai", "role") == "bà Lê Thị Mai"
+    assert best("bí thư phường Lúa là ai", "role") == "ông Tạ Quang Chính"
+
+
+@pytest.mark.parametrize(
+    ("question", "feature", "text"),
+    [
+        ("Có bao nhiêu xe gắn chip?", "near", "hơn 88 xe"),
+        ("Bị phạt bao nhiêu tiền?", "fits", "96 triệu đồng"),
+        ("Mấy người xin rút?", "fits", "Ba người"),
+        ("Người dân nộp đơn ngày nào?", "precise", "từ ngày 4 đến hết ngày 6/2"),
+        ("Hộ dân ở thôn nào nộp đơn?", "fits", "thôn Đoài, xã Quảng Trạch, tỉnh Quảng Trị"),
+    ],
+)
+def test_entities_are_described_and_widened(question: str, feature: str, text: str) -> None:
+    """The unit, the nearness, the level choose; "hơn", an interval and wider places belong to the answer."""
+    assert best(question, feature) == text
+
+
+def test_what_the_question_names_is_no_answer() -> None:
+    """Entities of the question itself are left out."""
+    reading = reading_of("Bà Lê Thị Mai là ai?", ARTICLE)
+    texts = [ARTICLE.text[span.start : span.end] for offer in reading.offers for span in offer.named]
+    assert not any("Mai" in text for text in texts)
+
+
+def test_asking_for_a_holder() -> None:
+    """ "Ai là bí thư" asks who holds an office, "ai yêu cầu" does not."""
+    question, _ = asked_of("Ai là bí thư phường Lúa?")
+    other, _ = asked_of("Ai yêu cầu bí thư phường Lúa họp?")
+    assert asks_holder(question)
+    assert not asks_holder(other)
+    assert [names_holder(question, one) for one in evidence_of(question.text, ARTICLE)] == [
+        False,
+        True,
+        False,
+        False,
+        False,
+    ]
