@@ -18,7 +18,8 @@ _DURATION = re.compile(
     re.IGNORECASE,
 )
 _CLOCK = re.compile(
-    r"(?<![\w/.,])(?P<h>[01]?\d|2[0-4])(?:h| giờ| h)(?:\s?(?P<m>[0-5]\d))?(?: phút)?(?: (?:sáng|trưa|chiều|tối|đêm))?(?![\w/])",
+    r"(?<![\w/.,])(?P<h>[01]?\d|2[0-4])(?:h| giờ| h)(?:\s?(?P<m>[0-5]\d))?(?: phút)?"
+    r"(?: (?:sáng|trưa|chiều|tối|đêm))?(?![\w/])",
     re.IGNORECASE,
 )
 _COUNT = re.compile(rf"(?<![\w-])(?P<n>{_SPELLED}) (?=[^\W\d_])", re.IGNORECASE)

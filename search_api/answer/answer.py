@@ -101,7 +101,7 @@ def cuts(reading: Reading, model: Model) -> list[Cut]:
             first.setdefault(key, (offer, span, part, place))
             if not place:
                 support[key] = support.get(key, 0.0) + part
-    found = [Cut(*of, support.get(key, 0.0), place) for key, (*of, place) in first.items()]
+    found = [Cut(offer, span, part, support.get(key, 0.0), place) for key, (offer, span, part, place) in first.items()]
     return sorted(found, key=lambda cut: (cut.place, -cut.support))
 
 

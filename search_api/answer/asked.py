@@ -18,10 +18,11 @@ _FADES = 4.0  # syllables from the question words at which focus has fallen to 1
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The units of a question with the forms and the weight of each, and its pairs of neighbours ("thanh_hóa") with theirs.
+    """The units of a question with the forms and the weight of each; its pairs of neighbours ("thanh_hóa") with theirs.
 
     `focus` is the weight again, fading with the distance from the question words: what stands beside them tells which
-    sentence of an article answers, the rest only which article. A form counts with its marks where the question was typed with them. A unit counts as held if any form is.
+    sentence of an article answers, the rest only which article. A form counts with its marks where the question was
+    typed with them; a unit counts as held if any form is.
     """
 
     forms: tuple[tuple[Form, ...], ...]

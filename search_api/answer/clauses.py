@@ -10,12 +10,13 @@ from search_api.answer.question import Question
 from search_api.answer.spans import AnswerSpan
 
 _EDGE = re.compile(
-    r"[,;:–—]\s+|\s-\s|\s\(|\)\s?|[\"“”]|\s+(?=(?:và|nhưng|khi|sau khi|trước khi|để|nhằm|vì|do|bởi|nên|là|rằng|với|từ|tại|ở|"
-    r"thành|về|được|sẽ|bị)\s)"
+    r"[,;:–—]\s+|\s-\s|\s\(|\)\s?|[\"“”]|\s+(?=(?:và|nhưng|khi|sau khi|trước khi|để|nhằm|vì|do|bởi|nên|là|rằng|với|từ|"
+    r"tại|ở|thành|về|được|sẽ|bị)\s)"
 )
 # "do UBND xã làm" names who did it, no reason.
 _BECAUSE = re.compile(
-    r"\b([Bb]ởi vì|[Bb]ởi|[Vv]ì|[Dd]o(?! [A-ZĐ]| (?:ông|bà|anh|chị|đồng chí)\b)|[Nn]hằm|[Ll]ý do|[Nn]guyên nhân(?: là)?|khiến|[Ll]o(?: sợ| ngại)?)\b"
+    r"\b([Bb]ởi vì|[Bb]ởi|[Vv]ì|[Dd]o(?! [A-ZĐ]| (?:ông|bà|anh|chị|đồng chí)\b)|[Nn]hằm|"
+    r"[Ll]ý do|[Nn]guyên nhân(?: là)?|khiến|[Ll]o(?: sợ| ngại)?)\b"
 )
 _SO_THAT = re.compile(r"\b(để|nhằm)\b", re.IGNORECASE)
 _PLACE = re.compile(r"^(?:ở|tại|về|đến|tới|ra|vào|trên|từ)\s+", re.IGNORECASE)

@@ -60,11 +60,11 @@ def gather(sources: Sequence[Source], asked: Asked, nearness: Callable[[Sequence
 
     `nearness` gives the cosines of texts with the question. Features, in [0, 1] unless said otherwise:
     article: score of the article; rank: 1 / its rank; whole: share of the question's weight that the article holds;
-    numbers: share of its numbers that the article lacks; coverage: share that the sentence holds; telling: the same
-    with a unit weighing less the more sentences of the article hold it; focus: the same with a unit weighing less the
-    further it stands from the question words; nearby: share that only its neighbours and
-    the title hold; pairs: share of the weight of its pairs of syllables, phrases: the same of the article; cosine: nearness of
-    meaning; nearest: its cosine less the best one of the article (at most 0); dateline: 1 if it opens with a date; inside: 1 in the article's
+    phrases: the same of the weight of its pairs of syllables; numbers: share of its numbers that the article lacks;
+    coverage: share that the sentence holds; telling: the same with a unit weighing less the more sentences of the
+    article hold it; focus: with a unit weighing less the further it stands from the question words; nearby: share that
+    only its neighbours and the title hold; pairs: as phrases, of the sentence; cosine: nearness of meaning; nearest:
+    that less the best one of the article (at most 0); dateline: 1 if it opens with a date; inside: 1 in the article's
     best passage; title: 1 for the title; position: 1 / (1 + its place); length: ln(1 + code points) / 5.
     """
     found = [_sentences(source.article) for source in sources]

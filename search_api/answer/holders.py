@@ -22,8 +22,10 @@ def asked_year(question: Question) -> str:
 
 
 def costs(question: Question, evidence: Sequence[Evidence]) -> list[float]:
-    """Return what each sentence loses in rank for the date of its article, apart from the year that is asked for or else
-    from the newest; less than nothing where it gives a person the very office that is asked for."""
+    """Return what each sentence loses in rank for the years between its article and what is asked for, else the newest.
+
+    It is less than nothing where the sentence gives a person the very office that is asked for.
+    """
     holders = [names_holder(question, one) for one in evidence]
     years = [int((one.article.published or "0")[:4]) for one in evidence]
     asked = int(asked_year(question) or 0)

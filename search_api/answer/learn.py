@@ -97,7 +97,7 @@ SURE = [
     "share",
     "support",
 ]
-# What is known without any question: who holds the named office answers, a body seldom does where a person is asked for.
+# What is known without any question: who holds the named office answers; a body seldom does where one asks "ai".
 PRIOR = {"role": 0.8, "odd": -0.4, "fits": 0.2, "unfit": -0.2, "noun": 0.2}
 FALSE_ANSWERS = 0.12  # share of the unanswerable questions learned from that may be answered at the threshold
 _MORE = 20  # articles that are looked at so that enough are left where the answering ones are left out
@@ -200,7 +200,7 @@ def _spans(sample: Sequence[Example], *, named: bool) -> Iterator[tuple[Mapping[
 def _choice(one: Example, model: Model) -> tuple[list[Mapping[str, float]], Floats, NDArray[np.bool_]]:
     """Return the features of all sentences of a question, what they cost, and which of them prove it."""
     offers = one.reading.offers
-    rows = [sentence_features(one.reading, offer, model) for offer in offers]
+    rows: list[Mapping[str, float]] = [sentence_features(one.reading, offer, model) for offer in offers]
     lost = np.array(costs(one.reading.question, [offer.evidence for offer in offers]))
     return rows, lost, np.array([_proves(one.known, offer) for offer in offers], bool)
 

@@ -13,7 +13,7 @@ _WORD = re.compile(r"[^\s,;:.()“”\"]+")
 
 
 def organisations(text: str, start: int, end: int, as_type: EntityType) -> list[Entity]:
-    """Return the names with such a head in a stretch of an article's text, as entities of the type that is asked for."""
+    """Return the names with such a head in a stretch of an article's text, as entities of the type asked for."""
     heads, inner = _heads(), read_words("organisation_words.tsv")
     part = text[start:end]
     found = []
