@@ -24,6 +24,7 @@ from search_api.rerank import Reranker, reranked
 from search_api.retrieve import Candidates, Floats, Mode, Retriever, look_around
 
 LIMIT = 100  # most hits of one answer
+LIKELY = 0.3  # the recommended `min_score`: docs/ranking.md shows what it keeps and what it cuts
 DEPTH = 200  # passages that each way of retrieval contributes
 
 
@@ -48,7 +49,10 @@ class SearchRequest:
 
 @dataclass(frozen=True, slots=True)
 class SearchResponse:
-    """The answer: hits best first. `total` counts what could be paged to; "gte" says that there may be more."""
+    """The answer: hits best first. `total` counts what could be paged to; "gte" says that there may be more.
+
+    `likely` counts those whose score is `LIKELY` or more: none means that the index hardly has an answer.
+    """
 
     results: tuple[Hit, ...]
     query: Query
@@ -57,6 +61,7 @@ class SearchResponse:
     took_ms: dict[str, float]
     mode: Mode
     generation: int
+    likely: int
     next_cursor: str | None = None
 
 
@@ -122,6 +127,7 @@ class Engine:
             took_ms=clock.took,
             mode=possible(request.mode, snapshot),
             generation=snapshot.generation,
+            likely=sum(hit.score >= LIKELY for hit in ranked),
             next_cursor=Cursor(start + request.limit, reranked(ranked)).write(request) if more else None,
         )
 

@@ -63,6 +63,7 @@ def search(reading: Reading, asked: Asked) -> tuple[int, Json]:
         "results": [hit(found, utf16=asked.utf16) for found in response.results],
         "total": response.total,
         "total_relation": response.total_relation,
+        "likely": response.likely,
         "next_cursor": response.next_cursor,
         "mode": response.mode,
         "generation": response.generation,

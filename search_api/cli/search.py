@@ -70,6 +70,8 @@ def _print(found: dict[str, Any]) -> None:
         _print_hit(number, hit)
     if not found["results"]:
         tell(say("cli.search.none"))
+    elif not found["likely"]:
+        tell(say("cli.search.unlikely"))
 
 
 def _print_hit(number: int, hit: dict[str, Any]) -> None:

@@ -69,14 +69,9 @@ def date_names(here: Address, t: Labels) -> dict[str, str]:
     return {"from": t.day(here.date_from), "to": t.day(here.date_to)}
 
 
-# A best hit less probable than this shares hardly more with the question than chance would.
-_CLEAR = 0.1
-
-
 def weak_line(found: Json, here: Address, t: Labels) -> str:
     """Say that nothing fits clearly, where that is so; else nothing."""
-    results = found.get("results") or ()
-    if not results or here.cursor or max(hit["score"] for hit in results) >= _CLEAR:
+    if not found.get("results") or here.cursor or found.get("likely") != 0:
         return ""
     return t("total_weak", q=here.q)
 

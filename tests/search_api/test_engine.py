@@ -10,7 +10,7 @@ from indexer.filters import Filters
 from indexer.schema import RawArticle
 from indexer.settings import IndexSettings
 from indexer.snapshot import SnapshotSource
-from search_api.engine import Engine, SearchRequest
+from search_api.engine import LIKELY, Engine, SearchRequest
 from tests.index_builders import HashEncoder, built
 
 ARTICLES = [
@@ -100,6 +100,17 @@ def test_a_word_no_article_holds(engine: Engine) -> None:
     """Lexical search finds nothing, and says so by an empty answer whose total is true."""
     response = engine.search(SearchRequest("xyzzyx", mode="lexical"))
     assert (response.results, response.total, response.total_relation) == ((), 0, "eq")
+
+
+def test_likely_hits_are_counted(tmp_path: Path) -> None:
+    """As many as the recommended min_score leaves, whatever the page holds; none where nothing is near."""
+    built(tmp_path, range(30))
+    engine = Engine(SnapshotSource(tmp_path), HashEncoder())
+    for q in ("thôn số 7 họp", "xyzzyx"):
+        response = engine.search(SearchRequest(q, limit=1))
+        assert response.likely == engine.search(SearchRequest(q, limit=1, min_score=LIKELY)).total
+        assert (response.likely > 0) == (q != "xyzzyx")
+    assert engine.search(SearchRequest("xyzzyx", mode="lexical")).likely == 0
 
 
 def test_filters_hold(engine: Engine) -> None:

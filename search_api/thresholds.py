@@ -1,0 +1,102 @@
+"""`python -m search_api.thresholds FOLDER… --foreign FOLDER`: what a `min_score` keeps and what it cuts.
+
+Each judged set is asked its own questions, and those of a foreign set, which its articles do not answer.
+"""
+
+import argparse
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from indexer.build import Stages, build
+from indexer.encoder import load_encoder
+from indexer.errors import QueryError
+from indexer.settings import IndexSettings
+from indexer.snapshot import SnapshotSource
+from search_api.engine import Engine, SearchRequest
+from search_api.judged import JudgedSet, read_judged
+
+THRESHOLDS = (0.0, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5)
+_SHOWN = 10
+_MOST_FOREIGN = 300
+
+Hits = list[tuple[float, bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """What a threshold leaves of the first ten hits, as means over questions.
+
+    `precision` is the share of the kept hits that answer, `recall` the share of the hits that answer which are kept,
+    `emptied` the share of questions left without any hit; `foreign` counts the hits of a question that nothing
+    answers, `silent` is the share of those left without any.
+    """
+
+    threshold: float
+    hits: float
+    precision: float
+    recall: float
+    emptied: float
+    foreign: float
+    silent: float
+
+
+def cut(own: Sequence[Hits], foreign: Sequence[Hits], threshold: float) -> Cut:
+    """Say what a threshold leaves of the hits, pairs of score and whether the article answers."""
+    kept = [[answers for score, answers in hits if score >= threshold] for hits in own]
+    strange = [sum(score >= threshold for score, _ in hits) for hits in foreign]
+    right, all_right = sum(map(sum, kept)), sum(answers for hits in own for _, answers in hits)
+    return Cut(
+        threshold,
+        hits=float(np.mean([len(hits) for hits in kept])),
+        precision=right / max(1, sum(map(len, kept))),
+        recall=right / max(1, all_right),
+        emptied=float(np.mean([not hits for hits in kept])),
+        foreign=float(np.mean(strange)),
+        silent=float(np.mean([count == 0 for count in strange])),
+    )
+
+
+def asked(engine: Engine, judged: JudgedSet, questions: JudgedSet) -> Iterator[Hits]:
+    """Ask the index of `judged` each of `questions`; yield the first ten hits, each with whether it answers."""
+    ids = {article.number: article.id for article in engine.snapshot.walk(entities=False)}
+    own = judged is questions
+    for question in questions.questions[: None if own else _MOST_FOREIGN]:
+        try:
+            ranked = engine.rank(SearchRequest(question.text, collapse=False))[:_SHOWN]
+        except QueryError:
+            ranked = []
+        relevant = judged.relevant.get(question.id, {}) if own else {}
+        yield [(hit.score, ids[hit.number] in relevant) for hit in ranked]
+
+
+def table(judged: JudgedSet, foreign: JudgedSet, model: str = "bundled") -> list[Cut]:
+    """Index a judged set in a temporary place, and return what each of `THRESHOLDS` leaves."""
+    encoder = load_encoder(model)
+    with tempfile.TemporaryDirectory(prefix="timtin-thresholds-") as place:
+        build(judged.articles(), IndexSettings(index=Path(place)), Stages(encoder))
+        engine = Engine(SnapshotSource(Path(place)), encoder)
+        own, others = list(asked(engine, judged, judged)), list(asked(engine, judged, foreign))
+        engine.snapshot.close()
+    return [cut(own, others, threshold) for threshold in THRESHOLDS]
+
+
+def main() -> None:
+    """Read the arguments and print a Markdown table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folders", type=Path, nargs="+", help="BEIR folders")
+    parser.add_argument("--foreign", type=Path, required=True, help="BEIR folder whose questions none of them answers")
+    options = parser.parse_args()
+    print("| set | min_score | hits | precision | recall | none | hits of foreign questions | none of those |")
+    print("| --- | --- | --- | --- | --- | --- | --- | --- |")
+    for folder in options.folders:
+        for row in table(read_judged(folder), read_judged(options.foreign)):
+            own = f"{row.hits:.1f} | {row.precision:.2f} | {row.recall:.3f} | {row.emptied:.3f}"
+            print(f"| {folder.name} | {row.threshold:g} | {own} | {row.foreign:.1f} | {row.silent:.2f} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()
