@@ -188,7 +188,8 @@ class BodyParser:
         end = start
         while end < tokens.size and end - start < 5 and (end == start or tokens.loose[end]) and tokens.caps[end]:
             end += 1
-        return end if end - start >= 2 else 0
+        shouted = all(word.isupper() and len(word) > 1 for word in tokens.words[start - 1 : end])
+        return end if end - start >= 2 and not shouted else 0
 
     def _aside(self, tokens: Tokens, end: int) -> int:
         """Step over an abbreviation in brackets after the field: "Sở Giáo dục và Đào tạo (GD-ĐT) tỉnh"."""

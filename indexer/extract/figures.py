@@ -100,6 +100,8 @@ class FigureFinder:
     ) -> tuple[tuple[str, str] | None, int]:
         """Return (class, unit) and the end of what is counted; bare "6 tỷ" and "2 triệu" are money."""
         text = tokens.text
+        if _DONG.match(text, end):
+            return ("money", "VND"), end + 1
         glued = _GLUED.match(text, match.end()) if scale == 1 else None
         if glued:
             return ("measure", _MEASURES[glued[1].lower()]), glued.end()
@@ -169,6 +171,7 @@ class FigureFinder:
 _MEASURES = {word: word for word in ("m2", "m3", "km2", "ha", "km", "m", "cm", "mm", "kg", "g", "mg")}
 _MEASURES |= {"m²": "m2", "m³": "m3", "km²": "km2", "mw": "MW", "kv": "kV", "kw": "kW", "kwh": "kWh"}
 _GLUED = re.compile(r"\s{0,3}(" + "|".join(sorted(_MEASURES, key=len, reverse=True)) + r")(?![\w²³])", re.IGNORECASE)
+_DONG = re.compile(r"đ(?!\w)")  # "500.000đ"
 _BROKEN = frozenset([("chỉ", "đạo"), ("con", "số"), ("trường", "hợp"), ("ca", "sĩ"), ("con", "đường"), ("nhà", "nước"),
                      ("đơn", "giản"), ("bộ", "trưởng"), ("phòng", "chống"), ("xã", "hội"), ("bản", "án"), ("cây", "số"),
                      ("bài", "học"), ("điểm", "a"), ("cuộc", "sống"), ("nước", "ta"), ("lớp", "một")])  # fmt: skip

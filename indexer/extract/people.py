@@ -18,6 +18,7 @@ _AGED_INITIALS = re.compile(
     r"(?<![\w.])([A-ZĐ]\.(?:\s?[A-ZĐ]\.){1,3}(?:\s?[A-ZĐ]\b\.?)?|[A-ZĐ]\.(?:\s?[A-ZĐ]\b\.?))"
     r"(?=\s{0,3}\(\s?(?:\d{1,3}\s{0,3}tuổi|SN|sinh\s)|,\s{1,3}\d{1,3}\s{1,3}tuổi)"
 )
+_TWO_LETTERS = frozenset(("Ch", "Gh", "Gi", "Kh", "Ng", "Nh", "Ph", "Qu", "Th", "Tr"))
 _MOST = 5
 _MOST_TITLES = 32  # words of titles before a name: more are no titles, and would be gone through again and again
 
@@ -205,7 +206,15 @@ class NameFinder:
             if end - first >= 2 and tokens.keys[end] not in self._given and self._titles.longest(tokens, end):
                 break
             end += 1
-        return end
+        return self._shouted(tokens, first, end)
+
+    def _shouted(self, tokens: Tokens, first: int, end: int) -> int:
+        """Cut a name in a line of capitals, where nothing shows its end: three words, four with "THỊ"."""
+        goes_on = end < tokens.size and tokens.loose[end] and tokens.caps[end]
+        known = tokens.keys[first] in self._surnames and (goes_on or end - first == _MOST)
+        if not known or end - first < 4 or not all(word.isupper() for word in tokens.words[first:end]):
+            return end
+        return first + 3 + (tokens.keys[first + 1] == "thị" and end - first > 3)
 
     def _made(self, tokens: Tokens, start: int, end: int, trigger: int, sure: float) -> Name | None:
         if any(tokens.words[at][0].isdigit() for at in range(start, end)):
@@ -214,7 +223,7 @@ class NameFinder:
         if key in self._never and not (trigger < start and key in self._given_too):
             return None
         stop = tokens.ends[end - 1]
-        if end - start > 1 and len(tokens.words[end - 1]) == 1 and tokens.text[stop : stop + 1] == ".":
+        if end - start > 1 and _is_initial(tokens.words[end - 1]) and tokens.text[stop : stop + 1] == ".":
             stop += 1
         return Name(start, end, stop, trigger, sure)
 
@@ -313,7 +322,7 @@ class NameFinder:
     def _full_at_surname(self, tokens: Tokens, at: int, end: int) -> Name | None:
         if tokens.key(at, end) in self._never or all(tokens.words[i].isupper() for i in range(at, end)):
             return None
-        last = end - (len(tokens.words[end - 1]) == 1)  # "Nguyễn Văn T."
+        last = end - _is_initial(tokens.words[end - 1])  # "Nguyễn Văn T.", "Lê Thị Ng."
         if not all(is_syllable(tokens.keys[i]) for i in range(at, last)):
             return None
         return self._made(tokens, at, end, at, 0.8)
@@ -330,7 +339,7 @@ class NameFinder:
             for name in names
             if name.end - name.start >= 2 and name.trigger < name.start and not is_syllable(tokens.keys[name.end - 1])
         }
-        initials = {tokens.keys[name.end - 1] for name in names if len(tokens.words[name.end - 1]) == 1}
+        initials = {tokens.keys[name.end - 1] for name in names if _is_initial(tokens.words[name.end - 1])}
         tails |= initials
         pairs = {tokens.key(name.end - 2, name.end) for name in full if name.end - name.start >= 3}
         if not tails:
@@ -363,7 +372,12 @@ class NameFinder:
         """Say whether word `at` is an initial with its full stop, and the sentence goes on: "D. cho biết"."""
         gap = tokens.gaps[at + 1]
         ends = at + 1 >= tokens.size or not tokens.caps[at + 1]
-        return len(tokens.words[at]) == 1 and gap[:1] == "." and gap[1:2] != "." and ends
+        return _is_initial(tokens.words[at]) and gap[:1] == "." and gap[1:2] != "." and ends
+
+
+def _is_initial(word: str) -> bool:
+    """Say whether a word is the beginning of a name that is kept back: "T", "Ng", "Qu", "Th"."""
+    return len(word) == 1 or (len(word) == 2 and word in _TWO_LETTERS)
 
 
 def _given_like(tokens: Tokens, at: int) -> bool:

@@ -27,6 +27,7 @@ def test_numbers(text: str, value: float) -> None:
         ("trên 6 tỷ", [("6 tỷ", 6_000_000_000, "VND")]),
         ("nhận hối lộ 2.500 USD trên quốc lộ 5", [("2.500 USD", 2500, "USD")]),
         ("tăng trưởng 2 con số, đêm 7 rạng sáng", []),
+        ("nộp 500.000đ và 2 triệu", [("500.000đ", 500_000, "VND"), ("2 triệu", 2_000_000, "VND")]),
         ("ước đạt 366,3 tỷ đồng", [("366,3 tỷ đồng", 366_300_000_000, "VND")]),
         ("20.000 đồng mỗi ván", [("20.000 đồng", 20_000, "VND")]),
         ("340 triệu USD", [("340 triệu USD", 340_000_000, "USD")]),

@@ -25,6 +25,10 @@ def _roles(text: str) -> dict[str, list[str]]:
         ("bổ nhiệm ông Lê Văn An làm Phó vụ trưởng Vụ Kinh tế", {"Lê Văn An": ["Phó vụ trưởng Vụ Kinh tế"]}),
         ("Chủ tịch UBND phường là ông Lê Văn An", {"Lê Văn An": ["Chủ tịch UBND phường"]}),
         ("Chủ tịch xã lúc đó là Lê Văn An", {"Lê Văn An": ["Chủ tịch xã"]}),
+        (
+            "bà Lê Thị An, nguyên Bí thư Huyện ủy, nay là Chủ tịch UBND tỉnh, dự",
+            {"Lê Thị An": ["nguyên Bí thư Huyện ủy", "Chủ tịch UBND tỉnh"]},
+        ),
         ("Anh Lê Văn An, bí thư thứ nhất Trung ương Đoàn, nói", {"Lê Văn An": ["bí thư thứ nhất Trung ương Đoàn"]}),
         ("bà Lê Thị An, Phó Trưởng thôn Tân Tiến", {"Lê Thị An": ["Phó Trưởng thôn Tân Tiến"]}),
         ("Phó Trưởng CA TP. Kon Tum (Kon Tum) - trung tá Lê Văn An", {"Lê Văn An": ["Phó Trưởng CA TP. Kon Tum"]}),
