@@ -18,6 +18,7 @@ ARTICLES = 6  # best articles that are read for evidence
 ALTERNATIVES = 3
 _SAME_PLACE = 0.75  # share of the best confidence from which another value is a conflict
 _SECOND = 0.6  # share of the confidence that the second span of a sentence keeps
+_LEAST = 0.05  # confidence of an alternative beside an answer
 _READ = 12  # sentences from which an answer is cut
 
 
@@ -58,7 +59,7 @@ def answer(engine: Engine, text: str, filters: Filters | None = None) -> Answer:
     model = load_model()
     proposals = propose(reading, model)
     best = proposals[0] if proposals and proposals[0].confidence >= model.threshold else None
-    others = tuple(proposals[1 if best else 0 :][:ALTERNATIVES])
+    others = _others(proposals, best)
     return Answer(
         question=text,
         kind=reading.question.kind,
@@ -68,6 +69,14 @@ def answer(engine: Engine, text: str, filters: Filters | None = None) -> Answer:
         generation=found.generation,
         took_ms=found.took_ms,
     )
+
+
+def _others(proposals: Sequence[Proposal], best: Proposal | None) -> tuple[Proposal, ...]:
+    """Return what else could be the answer; where there is none the nearest, one of each sentence."""
+    if best:
+        return tuple(one for one in proposals[1:] if one.confidence >= _LEAST)[:ALTERNATIVES]
+    sentences = {(one.article.id, one.sentence_start): one for one in reversed(proposals)}
+    return tuple(sorted(sentences.values(), key=lambda one: -one.confidence))[:ALTERNATIVES]
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,8 @@ def test_says_that_it_found_nothing(engine: Engine) -> None:
     body = answer_json(answer(engine, "Cảng hàng không Long Thành phục vụ bao nhiêu hành khách?"))
     assert body["found"] is False
     assert "text" not in body
+    nearest = [(one["article"]["id"], one["sentence"]["start"]) for one in body["alternatives"]]
+    assert 0 < len(nearest) == len(set(nearest)) <= 3
 
 
 def test_refuses_a_question_without_words(engine: Engine) -> None:
