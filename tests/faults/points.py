@@ -11,8 +11,8 @@ from indexer.generation import GenerationFolder
 POINTS: dict[str, tuple[Any, str, bool]] = {
     "before the postings": (GenerationFolder, "finish", False),
     "after the postings": (GenerationFolder, "finish", True),
-    "before the vectors": (index_writer, "write_segment", False),
-    "between the two files of a segment": (vectors, "write_durable", True),
+    "before the vectors": (index_writer.IndexWriter, "_write_segments", False),
+    "between the files of a segment": (vectors, "write_durable", True),
     "after the vectors": (index_writer.IndexWriter, "_write_segments", True),
     "before the catalogue's commit": (CatalogueWriter, "commit", False),
     "after the catalogue's commit": (CatalogueWriter, "commit", True),
