@@ -1,4 +1,4 @@
-"""The table of mutants fits the source, so that it cannot rot; running them is `make mutants`."""
+"""The table of mutants fits the source, so that it cannot rot; `python -m tests.faults.mutants` runs them."""
 
 from pathlib import Path
 
