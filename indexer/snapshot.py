@@ -247,9 +247,11 @@ class Snapshot:
         return keys[contains(numbers, keys[:, 1])]
 
     def facets(self, filters: Filters | None = None, kinds: Sequence[str] = ("place", "source")) -> dict[str, Any]:
-        """Count the articles that the filters leave: by month ("2026-03"), and by tag as (key, label, count)."""
-        allowed = self.allowed(filters)
-        numbers = self._columns.numbers if allowed is None else allowed.numbers
+        """Count the articles that the filters leave: by month ("2026-03"), and by tag as (key, label, count).
+
+        A place counts as a filter by it finds: articles of it, and those that name it.
+        """
+        numbers = self.numbers(filters)
         months, counts = np.unique(self.days(numbers) // 100, return_counts=True)
         facets: dict[str, Any] = {
             "month": {
@@ -257,8 +259,12 @@ class Snapshot:
             }
         }
         for kind in kinds:
-            facets[kind] = self.catalogue.tag_counts(kind, None if allowed is None else numbers)
+            facets[kind] = self.tag_counts(kind, numbers if filters else None)
         return facets
+
+    def tag_counts(self, kind: str, numbers: Ids | None = None) -> list[tuple[str, str, int]]:
+        """Return key, label and number of articles (of `numbers`, or of all) for each value that one may filter by."""
+        return self.catalogue.tag_counts(kind, numbers, also="named" if kind == "place" else "")
 
     def titles(self, limit: int = 300_000) -> list[tuple[str, str]]:
         """Return (id, title) of the articles, those taken in last first."""

@@ -113,7 +113,9 @@ class Understander:
             if not areas or not (typed or self._speaks_for_itself(tokens, at, end, areas)):
                 continue
             if not typed:
-                areas = [area for area in areas if area.level != "commune"] or areas
+                # A bare name means the widest unit that has it: "Quảng Ninh" is the province, not the old district.
+                provinces = [area for area in areas if area.level == "province"]
+                areas = provinces or [area for area in areas if area.level != "commune"] or areas
             return Spot(at, end, at, "typed" if typed else "", "", areas)
         return None
 

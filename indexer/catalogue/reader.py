@@ -138,15 +138,19 @@ class CatalogueReader:
         )
         return {str(topic): int(count) for topic, count in self._all(query, {"g": self.generation})}
 
-    def tag_counts(self, kind: str, numbers: Ids | None = None) -> list[tuple[str, str, int]]:
-        """Return key, label and how many articles of every tag of a kind, most first; of `numbers`, or of all."""
+    def tag_counts(self, kind: str, numbers: Ids | None = None, also: str = "") -> list[tuple[str, str, int]]:
+        """Return key, label and how many articles of every tag of a kind, most first; of `numbers`, or of all.
+
+        An article counts once for a key, whether it has it as a tag of this kind or of the kind `also`.
+        """
         among = "g.number IN (SELECT value FROM json_each(:n)) AND " if numbers is not None else ""
+        kinds, count = ("t.kind IN (:k, :o)", "count(DISTINCT g.number)") if also else ("t.kind = :k", "count(*)")
         query = (
-            "SELECT t.key, t.label, count(*) FROM tags g JOIN terms t USING (term) JOIN articles a USING (number) "
-            f"WHERE {among}t.kind = :k AND {VISIBLE} GROUP BY g.term ORDER BY count(*) DESC, t.label"
+            f"SELECT t.key, max(t.label), {count} FROM tags g JOIN terms t USING (term) JOIN articles a USING (number) "
+            f"WHERE {among}{kinds} AND {VISIBLE} GROUP BY t.key ORDER BY 3 DESC, 2"
         )
         listed = json.dumps(numbers.tolist()) if numbers is not None else ""
-        return self._all(query, {"k": kind, "g": self.generation, "n": listed})
+        return self._all(query, {"k": kind, "o": also, "g": self.generation, "n": listed})
 
     def tag_numbers(self, kind: str, key_length: int | None = None) -> list[tuple[str, str, Ids]]:
         """Return key, label and article numbers of the tags of a kind whose key is so long; faster where few fit."""

@@ -14,6 +14,7 @@ _IN_URL = (
     re.compile(r"(?<!\d)(?P<d>\d{1,2})-(?P<m>\d{1,2})-(?P<y>20\d\d)(?!\d)"),
 )
 _OPENING = 250
+_EARLIEST = date(2000, 1, 1)  # of news on the web; an older day in a text is one that it tells of
 
 
 def published_date(article: Article, found: Sequence[Found], years: Years) -> tuple[str | None, str | None]:
@@ -29,7 +30,9 @@ def published_date(article: Article, found: Sequence[Found], years: Years) -> tu
             break
         if item.day and item.month and item.until is None and item.first is None and article.text[item.start].isupper():
             day = _day(item, years)
-            return (day.isoformat(), "text, repaired" if item.reason else "text") if day else (None, None)
+            if day is None or not _EARLIEST <= day <= date.today():
+                return None, None
+            return day.isoformat(), "text, repaired" if item.reason else "text"
     return None, None
 
 

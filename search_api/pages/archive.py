@@ -157,7 +157,7 @@ class Archive:
         """Count the articles that hold a phrase."""
         keys = find(self._snapshot, MentionsRequest(q=here.q, filters=self._filters(here))).keys
         numbers = np.unique(keys[:, 0])
-        return {kind: self._snapshot.catalogue.tag_counts(kind, numbers) for kind in ("place", "source")}
+        return {kind: self._snapshot.tag_counts(kind, numbers) for kind in ("place", "source")}
 
     def holdings(self) -> Json:
         """Return the number of articles and the last day up to today: a later one was misread from a text."""

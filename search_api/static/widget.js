@@ -254,7 +254,6 @@
     @media (forced-colors: active) { form, .options { border-color: CanvasText; } li[aria-selected=true] { outline: 2px solid Highlight; } }`;
   let sheet;
   const home = document.currentScript?.src ? new URL(".", document.currentScript.src).href : "";
-  const CLEAR = 0.1; // a best hit less probable than this shares hardly more with the question than chance would
   const HIDDEN = { class: "unseen", role: "status" };
   const webAddress = (text) => /^https?:\/\//i.test(text ?? "") ? text : "";
 
@@ -391,8 +390,7 @@
       const hits = found.results ?? [];
       const total = found.total ?? hits.length;
       const { none, weak, more, found: exact } = this.words;
-      const clear = hits.some((hit) => !(hit.score < CLEAR));
-      const words = !hits.length ? none : !clear ? weak : found.total_relation === "gte" ? more : exact;
+      const words = !hits.length ? none : found.likely === 0 ? weak : found.total_relation === "gte" ? more : exact;
       this.status.textContent = fill(words, { n: total, q: query });
       this.results.replaceChildren(...hits.map((hit) => this.hit(hit)));
       if (hits.length) this.results.append(make("li", {}, make("a", { class: "all", href: this.address("/", { q: query }).href }, this.words.all)));

@@ -36,6 +36,12 @@ def test_old_name_gives_new_place(understander: Understander) -> None:
     assert "(cũ)" in guess.label
 
 
+@pytest.mark.parametrize("question", ["Quảng Ninh có gì mới", "bau cu o quang ninh", "quang ninh co bao nhieu xa"])
+def test_a_bare_name_is_the_province(understander: Understander, question: str) -> None:
+    """An old district of the same name does not widen it."""
+    assert understander.understand(question, TODAY).filters().places == ("22",)
+
+
 def test_office_body_and_person_are_weak(understander: Understander) -> None:
     """People, offices and bodies lift what fits; they never narrow."""
     found = understander.understand("Chủ tịch UBND phường Hạc Thành Nguyễn Văn Biện nói gì", TODAY)

@@ -16,11 +16,13 @@ EXTRACTOR = Extractor.load()
         ("Sáng 21/11/2025, xã họp.", None, "2025-11-21", "text"),
         ("Sáng ngày 27/32023, xã họp.", None, "2023-03-27", "text, repaired"),
         ("Sáng 21/11, xã họp bàn.", None, None, None),
+        ("Sáng 21/11/2199, xã sẽ họp.", None, None, None),
+        ("Ngày 12/9/1930, nông dân biểu tình.", None, None, None),
         ("Ngày 27/1/2010, Thủ tướng cho phép. Đến ngày 3/5/2014 mới xong.", None, None, None),
     ],
 )
 def test_published(text: str, url: str | None, published: str | None, basis: str | None) -> None:
-    """The address comes before the text; an open year or a later day in the text leaves it open."""
+    """The address comes before the text; an open year, a later day, a day to come or long gone leave it open."""
     found = EXTRACTOR.extract(Article(id="a", text=text, title="", url=url))
     assert (found.published, found.published_basis) == (published, basis)
 
