@@ -226,6 +226,14 @@ class Lexical:
             each.append(tantivy.Query.boolean_query([(tantivy.Occur.Should, self._anywhere(p)) for p in phrases if p]))
         return self._all(_must(each), allowed) if each else []
 
+    def articles(self, phrases: Sequence[str]) -> Ids:
+        """Return the numbers of all articles that hold one of `phrases`, ascending; complete, as `phrase` is."""
+        wanted = [plain for phrase in phrases if (plain := analyse(phrase).plain)]
+        if not wanted:
+            return np.zeros(0, np.int64)
+        query = tantivy.Query.boolean_query([(tantivy.Occur.Should, self._anywhere(plain)) for plain in wanted])
+        return np.unique(np.array(self._searcher.fast_field_values("article", self._addresses(query)), np.int64))
+
     def df(self, terms: Iterable[str], field: Field = "plain") -> list[int]:
         """Count for each term the passages that hold it in `field` (deleted ones may count until merged away)."""
         return [int(self._searcher.doc_freq(field, term)) for term in terms]
@@ -278,15 +286,18 @@ class Lexical:
         return sorted(found, key=lambda hit: (-hit[1], hit[0]))
 
     def _all(self, query: tantivy.Query, allowed: Ids | None) -> list[tuple[int, int]]:
-        counted: Any = self._searcher.search(query, limit=1, count=True)
-        total: int = counted.count
-        if not total:
-            return []
-        addresses = [address for _, address in self._searcher.search(query, limit=total, count=False).hits]
+        addresses = self._addresses(query)
         ids = self._searcher.fast_field_values("id", addresses)
         articles = self._searcher.fast_field_values("article", addresses)
         found = sorted((int(i or 0), int(a or 0)) for i, a in zip(ids, articles, strict=True))
         return found if allowed is None else [hit for hit in found if _holds(allowed, hit[0])]
+
+    def _addresses(self, query: tantivy.Query) -> list[tantivy.DocAddress]:
+        """Return where all passages stand that meet a query."""
+        counted: Any = self._searcher.search(query, limit=1, count=True)
+        total: int = counted.count
+        hits = self._searcher.search(query, limit=total, count=False).hits if total else []
+        return [address for _, address in hits]
 
 
 def _schema() -> tantivy.Schema:

@@ -12,7 +12,9 @@ from typing import Any
 
 from search_api.answer.answer import answer
 from search_api.answer.shape import answer_json
-from search_api.mentions import MentionsRequest, all_rows, as_json
+from search_api.mention_request import MentionsRequest
+from search_api.mention_rows import as_json
+from search_api.mentions import all_rows
 from search_api.narrowing import Narrowing, read_filters
 from search_api.reading import Reading, open_for_searching
 from search_api.search import Asked, search

@@ -5,7 +5,7 @@ import io
 import json
 from collections.abc import Iterable, Iterator
 
-from search_api.mentions import MentionRow, as_json
+from search_api.mention_rows import MentionRow, as_json
 
 COLUMNS = (
     "article_id",

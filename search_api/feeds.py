@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import groupby
 from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
 
@@ -18,7 +19,9 @@ import numpy as np
 
 from indexer.snapshot import Snapshot
 from search_api.links import web_address
-from search_api.mentions import MentionRow, MentionsRequest, find, rows_of
+from search_api.mention_request import MentionsRequest
+from search_api.mention_rows import MentionRow, rows_in
+from search_api.tally import tally
 
 ENTRIES = 50
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
@@ -70,17 +73,14 @@ def feed_of(snapshot: Snapshot, request: MentionsRequest, before: int | None = N
 
     Raises QueryError.
     """
-    found = find(snapshot, request).keys
-    numbers = np.unique(found[:, 0])[::-1]
+    numbers = np.sort(tally(snapshot, request).numbers)[::-1]
     total = len(numbers)
     if before is not None:
         numbers = numbers[numbers < before]
     chosen = numbers[:limit]
     key = json.dumps([request.topic, request.q, repr(request.filters), request.related], ensure_ascii=False)
-    entries = []
-    for number in chosen.tolist():
-        rows = list(rows_of(snapshot, found[found[:, 0] == number]))
-        entries.append(_entry(key, rows))
+    rows = groupby(rows_in(snapshot, request, chosen.tolist()), key=lambda row: row.article.number)
+    entries = [_entry(key, list(of_article)) for _, of_article in rows]
     updated = max((entry.updated for entry in entries), default=datetime(2025, 1, 1, tzinfo=UTC))
     seen = json.dumps([[e.id, e.updated.isoformat(), e.quotes] for e in entries] + [total], ensure_ascii=False)
     return Feed(

@@ -24,35 +24,37 @@ class _Labels:
 _CACHE: PerSnapshot[_Labels] = PerSnapshot()
 
 
-def facets(snapshot: Snapshot, numbers: Ids) -> dict[str, list[dict[str, Any]]]:
-    """Count mentions, given the article number of each (with repetition).
+def facets(snapshot: Snapshot, numbers: Ids, mentions: Ids) -> dict[str, list[dict[str, Any]]]:
+    """Count mentions, given the numbers of articles and how many each has.
 
     Months ascend, the rest descends by count; what has no date, place or source is not listed.
     """
     return {
-        "month": _months(snapshot, numbers),
-        "province": _counted(snapshot, "place", numbers),
-        "source": _counted(snapshot, "source", numbers),
+        "month": _months(snapshot, numbers, mentions),
+        "province": _counted(snapshot, "place", numbers, mentions),
+        "source": _counted(snapshot, "source", numbers, mentions),
     }
 
 
-def _months(snapshot: Snapshot, numbers: Ids) -> list[dict[str, Any]]:
+def _months(snapshot: Snapshot, numbers: Ids, mentions: Ids) -> list[dict[str, Any]]:
     days = snapshot.days(numbers) if len(numbers) else np.zeros(0, np.int64)
-    months, counts = np.unique(days[days > 0] // 100, return_counts=True)
+    months, where = np.unique(days[days > 0] // 100, return_inverse=True)
+    counts = np.bincount(where, mentions[days > 0]).astype(np.int64)
     pairs = zip(months.tolist(), counts.tolist(), strict=True)
     return [{"month": f"{month // 100:04d}-{month % 100:02d}", "count": count} for month, count in pairs]
 
 
-def _counted(snapshot: Snapshot, kind: str, numbers: Ids) -> list[dict[str, Any]]:
+def _counted(snapshot: Snapshot, kind: str, numbers: Ids, mentions: Ids) -> list[dict[str, Any]]:
     if not len(numbers):
         return []
     labels = _CACHE.get(snapshot, kind, lambda: _labels(snapshot, kind))
     rows = np.searchsorted(snapshot.numbers(), numbers)
     found = labels.of[rows]
-    values, counts = np.unique(found[found >= 0], return_counts=True)
+    counts = np.bincount(found[found >= 0], mentions[found >= 0], len(labels.names)).astype(np.int64)
+    values = np.flatnonzero(counts)
     listed = [
         {"key": labels.names[value][0], "name": labels.names[value][1], "count": count}
-        for value, count in zip(values.tolist(), counts.tolist(), strict=True)
+        for value, count in zip(values.tolist(), counts[values].tolist(), strict=True)
     ]
     return sorted(listed, key=lambda row: (-int(str(row["count"])), str(row["name"])))
 

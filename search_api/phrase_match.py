@@ -7,34 +7,24 @@ may stand spaces, line breaks, commas, dashes, quotes and brackets, but no end o
 """
 
 import re
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
-from itertools import product
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
+from functools import cache
 
 import numpy as np
 
 from indexer.filters import Ids
 from indexer.lexical import Lexical
-from indexer.topics.words import lower, variants
+from indexer.topics.words import lower
 from indexer.vietnamese.abbreviations import Abbreviations
-from indexer.vietnamese.fold import fold
-from indexer.vietnamese.normalise import nfc
 from search_api.phrase import And, Near, Node, Not, Or, Phrase, phrases
+from search_api.phrase_expression import Span, Unclear, outermost, text_finder, utf8_finder
+from search_api.phrase_readings import readings, spellings, unmarked
 
-Span = tuple[int, int]
-Words = tuple[str, ...]
-
-_BETWEEN = r"(?:[^\w.!?;…]{1,40}|\.|_)"
 _WORD = re.compile(r"[^\W_]+")
-# What may be a syllable is not taken for an abbreviation: "đa khoa" is no "dự án khoa".
-_SYLLABLE = re.compile(
-    r"(b|ch?|d|g[hi]?|kh?|[lmrsvx]|n(gh?|h)?|ph?|qu?|t[hr]?|h)?[aeiouy]{1,3}(ch?|m|n[gh]?|p|t)?", re.IGNORECASE
-)
-_MOST_READINGS = 32
-# The postings hold phrases over the edge of two passages up to this many words.
-_WINDOW = 6
-_LETTERS = "aăâeêioôơuưy"
-_TONES = ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
+# Where more than this share of all passages may hold a phrase, listing them costs more than reading the others.
+_EVERYWHERE = 0.4
+_BETWEEN_TEXTS = b"\n;\n"
 
 
 class Matcher:
@@ -44,32 +34,62 @@ class Matcher:
         known = abbreviations or Abbreviations.load()
         self.node = node
         self.readings = {phrase: readings(phrase.words, known) for phrase in phrases(node)}
-        self._find = {phrase: _finder(found) for phrase, found in self.readings.items()}
+        rigid = {phrase: unmarked(found, known) for phrase, found in self.readings.items()}
+        self._find = {phrase: text_finder(found, rigid[phrase]) for phrase, found in self.readings.items()}
+        self._find_utf8 = {phrase: utf8_finder(found, rigid[phrase]) for phrase, found in self.readings.items()}
 
     def spans(self, text: str) -> list[Span]:
         """Return where the query is met in a text (NFC), in order, none inside another."""
         small = lower(text)
-        if isinstance(self.node, Phrase):
-            # What one expression finds is in order and apart already.
-            return self._find[self.node](small, text)
-        cache: dict[Phrase, list[Span]] = {}
+        return _met(self.node, lambda phrase: self._find[phrase](small, text), small)
 
-        def of(phrase: Phrase) -> list[Span]:
-            if phrase not in cache:
-                cache[phrase] = self._find[phrase](small, text)
-            return cache[phrase]
+    def counts(self, texts: Sequence[bytes]) -> list[int]:
+        """Count the places where the query is met in each of some texts (NFC), given in UTF-8: what `spans` returns."""
+        if not _each_place_alone(self.node):
+            return list(map(self._count, texts))
+        # Read in one go, which spares a search for each text; no phrase reaches over a semicolon.
+        together = _BETWEEN_TEXTS.join(texts)
+        try:
+            found = self._met_in(together)
+        except Unclear:
+            return list(map(self._count, texts))
+        ends = np.cumsum([len(text) + len(_BETWEEN_TEXTS) for text in texts])
+        rows = np.searchsorted(ends, [start for start, _ in found], side="right")
+        counted: list[int] = np.bincount(rows, minlength=len(texts)).tolist()
+        return counted
 
-        return _outermost(_places(self.node, small, of))
+    def _count(self, utf8: bytes) -> int:
+        try:
+            return len(self._met_in(utf8))
+        except Unclear:
+            return len(self.spans(utf8.decode()))
 
-    def candidates(self, lexical: Lexical) -> Ids:
-        """Return the numbers of all articles that may meet the query, ascending; no other article can."""
+    def _met_in(self, utf8: bytes) -> list[Span]:
+        small = utf8.lower()
+        return _met(self.node, lambda phrase: self._find_utf8[phrase](small, utf8), None)
+
+    def candidates(self, lexical: Lexical) -> Ids | None:
+        """Return the numbers of all articles that may meet the query, ascending; no other article can.
+
+        None stands for all of them, where nearly all may.
+        """
+        if self._holders(self.node, lexical) > _EVERYWHERE * len(lexical):
+            return None
         return self._holding(self.node, lexical)
+
+    def _holders(self, node: Node, lexical: Lexical) -> int:
+        """Return how many passages may hold the single words of a query, roughly; the postings narrow phrases well."""
+        if isinstance(node, Phrase):
+            return sum(lexical.df(words)[0] for words in spellings(self.readings[node]) if len(words) == 1)
+        left = self._holders(node.left, lexical)
+        if isinstance(node, Not):
+            return left
+        right = self._holders(node.right, lexical)
+        return left + right if isinstance(node, Or) else min(left, right)
 
     def _holding(self, node: Node, lexical: Lexical) -> Ids:
         if isinstance(node, Phrase):
-            group = sorted({" ".join(words[:_WINDOW]) for words in _spellings(self.readings[node])})
-            found = [number for _, number in lexical.holding([group])]
-            return np.unique(np.array(found, np.int64))
+            return lexical.articles([" ".join(words) for words in spellings(self.readings[node])])
         left = self._holding(node.left, lexical)
         if isinstance(node, Not):
             return left
@@ -77,179 +97,63 @@ class Matcher:
         return np.union1d(left, right) if isinstance(node, Or) else np.intersect1d(left, right)
 
 
-def readings(words: Words, abbreviations: Abbreviations) -> tuple[Words, ...]:
-    """Return the ways to write a phrase: as typed first, then with abbreviations written out or put in.
-
-    What was put in is not written out again: "chủ tịch" is "CT", but not every other thing that "CT" can mean.
-    """
-    before: list[list[Words]] = [[()], *([] for _ in words)]
-    for at in range(len(words)):
-        for length in range(1, min(abbreviations.longest, len(words) - at) + 1):
-            typed = words[at : at + length]
-            others = _others(typed, abbreviations)
-            if length == len(words):
-                # "CA" alone stands in the postings with every "cả" and "cá": it counts inside longer phrases only.
-                others = [other for other in others if not _in_capitals(other)]
-            ways = [typed, *others] if length == 1 else others
-            for start in before[at][:_MOST_READINGS]:
-                before[at + length] += [start + way for way in ways]
-    return tuple(dict.fromkeys([words, *before[-1]]))[:_MOST_READINGS]
+def _each_place_alone(node: Node) -> bool:
+    """Say whether a place counts whatever else stands in its text."""
+    return isinstance(node, Phrase) or (
+        isinstance(node, Or) and _each_place_alone(node.left) and _each_place_alone(node.right)
+    )
 
 
-def _others(typed: Words, abbreviations: Abbreviations) -> list[Words]:
-    """Return other ways to write a stretch of a phrase; a lone syllable is no abbreviation."""
-    part = " ".join(typed)
-    if len(typed) > 1:
-        found = abbreviations.shorten(part)
-    else:
-        found = () if _SYLLABLE.fullmatch(fold(part)) else abbreviations.expand(part)
-    return [(other,) if _like_a_syllable(typed, other) else tuple(_WORD.findall(lower(other))) for other in found[:3]]
+def _met(node: Node, find: Callable[[Phrase], list[Span]], small: str | None) -> list[Span]:
+    """Return where a query is met, given how its phrases are found; `small` is the text, or None for one in bytes."""
+    # What one expression finds is in order and apart already.
+    return find(node) if isinstance(node, Phrase) else outermost(_places(node, small, cache(find)))
 
 
-def _like_a_syllable(typed: Words, other: str) -> bool:
-    """Say whether what is put in for a phrase could be read as a word: "CA" for "công an" counts in capitals only."""
-    return len(typed) > 1 and other.isupper() and bool(_SYLLABLE.fullmatch(fold(other)))
-
-
-def _in_capitals(words: Words) -> bool:
-    return any(word.isupper() for word in words)
-
-
-def _spellings(found: Sequence[Words]) -> set[Words]:
-    """Return the folded spellings of readings, "ky" beside "ki"."""
-    spelled: set[Words] = set()
-    for words in found:
-        choices = [sorted({fold(form) for form in variants(lower(word))}) for word in words[:_WINDOW]]
-        spelled.update(list(product(*choices))[:64])
-    return spelled
-
-
-def _finder(found: Sequence[Words]) -> Callable[[str, str], list[Span]]:
-    """Return the function that finds a phrase in a text, given in lower case and as it is."""
-    plain = _expression(_ways(words) for words in found if not _in_capitals(words))
-    capitals = [words for words in found if _in_capitals(words)]
-    if not capitals:
-        return lambda small, _text: plain(small)
-    in_capitals = _expression(map(_with_capitals, capitals))
-    return lambda small, text: _outermost(plain(small) + in_capitals(text))
-
-
-def _with_capitals(words: Words) -> list[str]:
-    """Return an expression for a reading with an abbreviation that counts in capitals only."""
-    parts = [word if word.isupper() else "(?i:" + "|".join(_ways((word,))) + ")" for word in words]
-    return [_BETWEEN.join(parts)]
-
-
-def _expression(found: Iterable[Sequence[str]]) -> Callable[[str], list[Span]]:
-    """Return the function that finds any of some ways to write a phrase."""
-    ways = sorted({way for ways in found for way in ways}, key=lambda way: (-len(way), way))
-    # Looking back would cost the search its quick start, so the left edge is looked at afterwards.
-    pattern = re.compile("(?:" + "|".join(ways) + r")(?![^\W_])")
-
-    def find(small: str) -> list[Span]:
-        spans = [hit.span() for hit in pattern.finditer(small)]
-        if not any(start and small[start - 1].isalnum() for start, _ in spans):
-            return spans
-        spans = []
-        at = 0
-        while hit := pattern.search(small, at):
-            start, end = hit.span()
-            if start and small[start - 1].isalnum():
-                at = start + 1
-            else:
-                spans.append((start, end))
-                at = end
-        return spans
-
-    return find
-
-
-def _ways(words: Words) -> list[str]:
-    """Return regular expressions for one reading of a phrase."""
-    marked = [fold(word) != word for word in words]
-    if not any(marked):
-        return _each([[_any_marks(form) for form in variants(word)] for word in words])
-    exact = [
-        [re.escape(form) for form in variants(word) if not has or fold(form) != form]
-        for word, has in zip(words, marked, strict=True)
-    ]
-    ways = _each(exact)
-    if sum(marked) > 1:
-        ways += _each([sorted({re.escape(fold(form)) for form in variants(word)}) for word in words])
-    return ways
-
-
-def _each(words: Sequence[Sequence[str]]) -> list[str]:
-    """Return an expression for each form of the first word: so every one begins with letters, which is found fast."""
-    rest = "".join(_BETWEEN + _one_of(forms) for forms in words[1:])
-    return [first + rest for first in words[0]]
-
-
-def _one_of(forms: Sequence[str]) -> str:
-    return forms[0] if len(forms) == 1 else "(?:" + "|".join(forms) + ")"
-
-
-def _any_marks(form: str) -> str:
-    """Return an expression for a word typed without marks: each letter with any mark."""
-    return "".join(_CLASSES.get(char, re.escape(char)) for char in form)
-
-
-def _classes() -> dict[str, str]:
-    """Return for each plain letter the class of letters that fold to it."""
-    classes: dict[str, set[str]] = {"d": {"d", "đ"}}
-    for letter in _LETTERS:
-        for tone in _TONES:
-            composed = nfc(letter + tone)
-            classes.setdefault(fold(letter), set()).add(composed)
-    return {plain: "[" + "".join(sorted(letters)) + "]" for plain, letters in classes.items()}
-
-
-_CLASSES = _classes()
-
-
-def _places(node: Node, text: str, of: Callable[[Phrase], list[Span]]) -> list[Span]:
+def _places(node: Node, small: str | None, of: Callable[[Phrase], list[Span]]) -> list[Span]:
     if isinstance(node, Phrase):
         return of(node)
-    left = _places(node.left, text, of)
+    left = _places(node.left, small, of)
     if isinstance(node, Or):
-        return left + _places(node.right, text, of)
+        return left + _places(node.right, small, of)
     if not left:
         return []
-    right = _places(node.right, text, of)
+    right = _places(node.right, small, of)
     if isinstance(node, Not):
         return [] if right else left
     if isinstance(node, And):
         return left + right if right else []
-    return _near(left, right, text, node)
+    if not right:
+        return []
+    if small is None:
+        # Words between two places are counted in text.
+        raise Unclear
+    return _near(left, right, small, node)
 
 
 def _near(left: Sequence[Span], right: Sequence[Span], text: str, node: Near) -> list[Span]:
     """Join each place of one side with the nearest of the other, at most `width` words away."""
-    if not left or not right:
-        return []
     starts = [found.start() for found in _WORD.finditer(text)]
 
     def words_between(end: int, start: int) -> int:
         return bisect_right(starts, start - 1) - bisect_right(starts, end - 1)
 
     pairs = []
+    by_start, by_end = sorted(right), sorted(right, key=lambda span: span[1])
+    begins, ends = [span[0] for span in by_start], [span[1] for span in by_end]
     for one in left:
+        # Only what begins or ends within reach is looked at: everyday words stand in a text many times.
+        after = bisect_right(starts, one[1] - 1) + node.width
+        before = bisect_right(starts, one[0] - 1) - node.width - 1
+        latest = starts[after] if after < len(starts) else len(text)
+        earliest = starts[before] if before >= 0 else 0
+        near = by_start[bisect_left(begins, one[1]) : bisect_right(begins, latest)]
+        near += by_end[bisect_left(ends, earliest) : bisect_right(ends, one[0])]
         reach = [
             (min(one[0], other[0]), max(one[1], other[1]))
-            for other in right
-            if other != one
-            and (one[1] <= other[0] or other[1] <= one[0])
-            and words_between(min(one[1], other[1]), max(one[0], other[0])) <= node.width
+            for other in near
+            if words_between(min(one[1], other[1]), max(one[0], other[0])) <= node.width
         ]
         if reach:
             pairs.append(min(reach, key=lambda span: (span[1] - span[0], span)))
     return pairs
-
-
-def _outermost(found: Sequence[Span]) -> list[Span]:
-    """Sort places and drop those that lie inside another."""
-    kept: list[Span] = []
-    for span in sorted(set(found), key=lambda span: (span[0], -span[1])):
-        if not kept or span[1] > kept[-1][1]:
-            kept.append(span)
-    return kept

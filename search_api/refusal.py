@@ -1,7 +1,7 @@
 """What a listing of mentions was refused for, as a wrong parameter that is told in the reader's language."""
 
 from indexer.errors import QueryError
-from search_api.mentions import MentionsRequest
+from search_api.mention_request import MentionsRequest
 from search_api.phrase import PhraseError
 from search_api.problems import BadParameter
 

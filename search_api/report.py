@@ -6,7 +6,8 @@ from html import escape
 from typing import Any, Literal
 
 from search_api.links import web_address
-from search_api.mentions import MentionRow, MentionsPage
+from search_api.mention_rows import MentionRow
+from search_api.mentions import MentionsPage
 
 Language = Literal["vi", "en"]
 

@@ -88,6 +88,14 @@ class CatalogueReader:
         query = "SELECT number, text FROM contents WHERE number IN (SELECT value FROM json_each(?)) ORDER BY number"
         return self._all(query, (json.dumps([int(number) for number in numbers]),))
 
+    def utf8(self, numbers: Sequence[int]) -> list[tuple[int, bytes]]:
+        """Return (number, text in UTF-8) of articles, by number, unchecked: for passes over very many texts."""
+        query = (
+            "SELECT number, CAST(text AS BLOB) FROM contents WHERE number IN (SELECT value FROM json_each(?)) "
+            "ORDER BY number"
+        )
+        return self._all(query, (json.dumps([int(number) for number in numbers]),))
+
     def _checked(self, row: tuple[Any, ...], entities: bool) -> StoredArticle:
         id, number, first, duplicates, digest, day, *parts = row
         content = Content(*parts)
@@ -119,6 +127,24 @@ class CatalogueReader:
         kinds = "" if related else "AND kind = 'mention' "
         query = f"SELECT seq, number, start FROM mentions WHERE topic = :t {kinds}AND {VISIBLE} ORDER BY number, start"
         return np.array(self._all(query, {"t": topic, "g": self.generation}), np.int64).reshape(-1, 3)
+
+    def mention_counts(self, topic: str) -> Ids:
+        """Return (number, mentions, of class related) of every article that mentions a topic, by number."""
+        query = (
+            "SELECT number, sum(kind = 'mention'), sum(kind <> 'mention') FROM mentions "
+            f"WHERE topic = :t AND {VISIBLE} GROUP BY number ORDER BY number"
+        )
+        return np.array(self._all(query, {"t": topic, "g": self.generation}), np.int64).reshape(-1, 3)
+
+    def mentions_of(self, topic: str, numbers: Sequence[int]) -> list[StoredMention]:
+        """Return the mentions of a topic in some articles, of either class, by number and start."""
+        query = (
+            'SELECT topic, start, "end", sentence_start, sentence_end, kind, tier, rule, confidence, reason, number '
+            f"FROM mentions WHERE topic = :t AND number IN (SELECT value FROM json_each(:n)) AND {VISIBLE} "
+            "ORDER BY number, start, seq"
+        )
+        wanted = json.dumps([int(number) for number in numbers])
+        return [StoredMention(*row) for row in self._all(query, {"t": topic, "n": wanted, "g": self.generation})]
 
     def mentions(self, seqs: Sequence[int]) -> list[StoredMention]:
         """Return mentions by their seq, in this order."""

@@ -14,7 +14,9 @@ from search_api.settings import load_settings
 
 if TYPE_CHECKING:
     from indexer.snapshot import Snapshot
-    from search_api.mentions import MentionRow, MentionsPage, MentionsRequest
+    from search_api.mention_request import MentionsRequest
+    from search_api.mention_rows import MentionRow
+    from search_api.mentions import MentionsPage
 
 # The table is for reading: the other formats hold the whole text.
 _QUOTE, _SENTENCE = 40, 160
@@ -43,7 +45,7 @@ def mentions(
     from indexer.extract.gazetteer import Gazetteer
     from indexer.snapshot import open_snapshot
     from indexer.topics.load import load_topics
-    from search_api.mentions import MentionsRequest
+    from search_api.mention_request import MentionsRequest
     from search_api.narrowing import read_filters
     from search_api.refusal import refusal
 

@@ -20,7 +20,9 @@ from search_api.answer.answer import answer
 from search_api.answer.question import classify
 from search_api.answer.shape import answer_json
 from search_api.highlight import Highlight, term_marks
-from search_api.mentions import MentionsRequest, find, mentions_page, page_json, rows_of
+from search_api.mention_request import MentionsRequest
+from search_api.mention_rows import rows_in
+from search_api.mentions import mentions_page, page_json
 from search_api.narrowing import Narrowing, read_filters
 from search_api.pages.address import MODES, Address
 from search_api.pages.backend import Json
@@ -30,6 +32,7 @@ from search_api.reading import Reading
 from search_api.refusal import refusal
 from search_api.search import Asked, search
 from search_api.similar import similar
+from search_api.tally import tally
 from search_api.terms import TermWeights
 
 _PAGE = 10
@@ -102,10 +105,9 @@ class Archive:
     def _mentioned(self, stored: StoredArticle, here: Address) -> list[Json]:
         request = MentionsRequest(here.topic or None, None if here.topic else here.phrase, related=bool(here.related))
         try:
-            keys = find(self._snapshot, request).keys
+            rows = list(rows_in(self._snapshot, request, [stored.number]))
         except QueryError:
             return []
-        rows = rows_of(self._snapshot, keys[keys[:, 0] == stored.number])
         return [{"start": row.mention.start, "end": row.mention.end, "kind": "term"} for row in rows]
 
     def similar(self, id: str) -> list[Json]:
@@ -155,8 +157,7 @@ class Archive:
 
     def _facets_of_phrase(self, here: Address) -> Json:
         """Count the articles that hold a phrase."""
-        keys = find(self._snapshot, MentionsRequest(q=here.q, filters=self._filters(here))).keys
-        numbers = np.unique(keys[:, 0])
+        numbers = np.sort(tally(self._snapshot, MentionsRequest(q=here.q, filters=self._filters(here))).numbers)
         return {kind: self._snapshot.tag_counts(kind, numbers) for kind in ("place", "source")}
 
     def holdings(self) -> Json:

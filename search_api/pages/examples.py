@@ -32,7 +32,7 @@ def _supported(snapshot: Snapshot, language: Language) -> tuple[str, ...]:
 
 def _holds(snapshot: Snapshot, phrase: str) -> bool:
     numbers = Matcher(parse(phrase)).candidates(snapshot.lexical)
-    return len(np.intersect1d(numbers, snapshot.numbers())) > 0
+    return numbers is None or len(np.intersect1d(numbers, snapshot.numbers())) > 0
 
 
 @functools.lru_cache(maxsize=1)

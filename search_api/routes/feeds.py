@@ -11,7 +11,7 @@ from indexer.errors import QueryError
 from search_api.dependencies import LanguageDep, ServiceDep
 from search_api.feeds import Feed, FeedInfo, atom_feed, feed_of, json_feed, unchanged
 from search_api.links import absolute
-from search_api.mentions import MentionsRequest
+from search_api.mention_request import MentionsRequest
 from search_api.messages import say
 from search_api.narrowing import Narrowing
 from search_api.refusal import refusal

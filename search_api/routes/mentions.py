@@ -15,7 +15,9 @@ from search_api import shapes
 from search_api.answers import answer_json, unchanged
 from search_api.dependencies import LanguageDep, ServiceDep
 from search_api.export import export_csv, export_jsonl
-from search_api.mentions import LONGEST_PAGE, PAGE, MentionRow, MentionsRequest, all_rows, mentions_page, page_json
+from search_api.mention_request import LONGEST_PAGE, PAGE, MentionsRequest
+from search_api.mention_rows import MentionRow
+from search_api.mentions import all_rows, mentions_page, page_json
 from search_api.narrowing import Narrowing, read_filters
 from search_api.problems import BadParameter
 from search_api.reading import Reading

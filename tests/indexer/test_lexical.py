@@ -91,6 +91,15 @@ def test_a_passage_holds_one_of_each_group(folder: Path) -> None:
     assert lexical.holding([]) == []
 
 
+def test_articles_that_hold_a_phrase(folder: Path) -> None:
+    """`articles` names each article once that holds any of some phrases."""
+    lexical = Lexical(folder)
+    expected = sorted({number for phrase in ("tân giang", "mỗi tháng") for _, number in lexical.phrase([phrase])})
+    assert lexical.articles(["Tân Giang", "mỗi tháng"]).tolist() == expected
+    assert len(expected) >= 2
+    assert lexical.articles(["…"]).tolist() == []
+
+
 def test_required_phrase_filters_without_scoring(folder: Path) -> None:
     """A quoted phrase is a condition; the score stays that of the terms."""
     lexical = Lexical(folder)

@@ -9,7 +9,9 @@ from mention_index import index
 
 from indexer.snapshot import Snapshot, open_snapshot
 from search_api.export import COLUMNS, export_csv, export_jsonl, safe
-from search_api.mentions import MentionsRequest, all_rows, as_json
+from search_api.mention_request import MentionsRequest
+from search_api.mention_rows import as_json
+from search_api.mentions import all_rows
 
 
 @pytest.fixture(scope="module")

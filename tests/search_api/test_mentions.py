@@ -9,7 +9,9 @@ from indexer.errors import QueryError
 from indexer.filters import Filters
 from indexer.schema import RawArticle
 from indexer.snapshot import Snapshot, open_snapshot
-from search_api.mentions import MentionsRequest, all_rows, as_json, mentions_page, page_json
+from search_api.mention_request import MentionsRequest
+from search_api.mention_rows import as_json
+from search_api.mentions import all_rows, mentions_page, page_json
 from search_api.phrase import parse
 from search_api.phrase_match import Matcher
 

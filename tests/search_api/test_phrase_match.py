@@ -72,3 +72,19 @@ def test_same_as_comparing_word_by_word() -> None:
         text = " ".join(words)
         expected = sum((words[at], words[at + 1]) in {("nhà", "tạm"), ("nha", "tam")} for at in range(len(words) - 1))
         assert len(quotes("nhà tạm", text)) == expected
+
+
+def test_near_is_what_comparing_all_pairs_gives() -> None:
+    """On random texts NEAR joins each place with the nearest of the other side, as looking at every pair would."""
+    draw = random.Random(5)
+    for _ in range(300):
+        words = draw.choices(["xã", "họp", "dân", "nay", "và"], k=14)
+        width = draw.randrange(4)
+        starts = [sum(len(word) + 1 for word in words[:at]) for at in range(len(words))]
+        pairs = []
+        for at in (at for at, word in enumerate(words) if word == "xã"):
+            near = [other for other, word in enumerate(words) if word == "họp" and abs(at - other) - 1 <= width]
+            spans = [(starts[min(at, o)], starts[max(at, o)] + len(words[max(at, o)])) for o in near]
+            pairs += sorted(spans, key=lambda span: (span[1] - span[0], span))[:1]
+        kept = [p for p in sorted(set(pairs)) if not any(q != p and q[0] <= p[0] and p[1] <= q[1] for q in pairs)]
+        assert Matcher(parse(f"xã NEAR/{width} họp")).spans(" ".join(words)) == kept

@@ -3,7 +3,7 @@
 import pytest
 
 from indexer.errors import QueryError
-from search_api.mentions import MentionsRequest
+from search_api.mention_request import MentionsRequest
 from search_api.phrase import PhraseError, parse
 from search_api.problems import describe
 from search_api.refusal import refusal

@@ -8,7 +8,8 @@ import pytest
 from mention_index import index
 
 from indexer.snapshot import Snapshot, open_snapshot
-from search_api.mentions import MentionsRequest, all_rows, mentions_page
+from search_api.mention_request import MentionsRequest
+from search_api.mentions import all_rows, mentions_page
 from search_api.report import bars, number, report_html, timeline
 
 

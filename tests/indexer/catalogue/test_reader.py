@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 from index_builders import built
+from mention_index import index
 
 from indexer.catalogue.connection import open_writer
 from indexer.catalogue.reader import CatalogueReader
 from indexer.errors import IndexDamaged
+from indexer.snapshot import open_snapshot
 
 
 @pytest.fixture
@@ -27,6 +29,24 @@ def test_articles_come_in_the_order_asked(reader: CatalogueReader) -> None:
     assert [article.number for article in reader.articles([5, 99, 2])] == [5, 2]
     assert reader.number_of("tin-0") == 1
     assert reader.number_of("no") is None
+
+
+def test_texts_come_in_utf8_too(reader: CatalogueReader) -> None:
+    """`utf8` gives the bytes of what `texts` gives."""
+    assert reader.utf8([5, 99, 2]) == [(number, text.encode()) for number, text in reader.texts([5, 99, 2])]
+    assert [number for number, _ in reader.utf8([5, 99, 2])] == [2, 5]
+
+
+def test_mentions_are_counted_by_article(tmp_path: Path) -> None:
+    """`mention_counts` counts what `mentions_of` lists: of a topic, of either class, by number and start."""
+    with open_snapshot(index(tmp_path / "index")) as snapshot:
+        reader, numbers = snapshot.catalogue, snapshot.numbers().tolist()
+        assert reader.mention_counts("bau-cu-2026").tolist() == [[1, 3, 0], [2, 0, 1]]
+        found = reader.mentions_of("bau-cu-2026", numbers)
+        assert [(mention.number, mention.kind) for mention in found] == [*[(1, "mention")] * 3, (2, "related")]
+        assert found[:3] == sorted(found[:3], key=lambda mention: mention.start)
+        assert reader.mentions_of("bau-cu-2026", [2]) == found[3:]
+        assert (reader.mentions_of("hop", numbers), reader.mention_counts("hop").tolist()) == ([], [])
 
 
 def test_names_are_found_with_and_without_marks(reader: CatalogueReader) -> None:

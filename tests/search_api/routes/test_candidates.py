@@ -18,7 +18,8 @@ from indexer.schema import RawArticle
 from indexer.snapshot import SnapshotSource
 from indexer.topics.load import load_topics
 from search_api.keys import Keys
-from search_api.mentions import MentionsRequest, mentions_page
+from search_api.mention_request import MentionsRequest
+from search_api.mentions import mentions_page
 from search_api.settings import Settings
 
 NEAR = "Phường Hồng Hà họp phiên cuối chuẩn bị cho ngày dân chọn người đại diện."

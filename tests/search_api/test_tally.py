@@ -1,0 +1,71 @@
+"""How many mentions each article has, and in which order the list has them."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from mention_index import ARTICLES, index
+
+from indexer.errors import QueryError
+from indexer.filters import Filters
+from indexer.snapshot import Snapshot, open_snapshot
+from search_api.mention_request import MentionsRequest
+from search_api.mention_rows import rows_in
+from search_api.tally import listed, tally
+
+REQUESTS = (
+    MentionsRequest(q="xoa nha tam"),
+    MentionsRequest(q="hđnd OR cây"),
+    MentionsRequest(topic="bau-cu-2026"),
+    MentionsRequest(topic="bau-cu-2026", related=True),
+)
+
+
+@pytest.fixture(scope="module")
+def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    """The small index, opened."""
+    return open_snapshot(index(tmp_path_factory.mktemp("tally") / "index"))
+
+
+@pytest.mark.parametrize("request_", REQUESTS)
+def test_counts_are_those_of_the_rows(snapshot: Snapshot, request_: MentionsRequest) -> None:
+    """Each article counts as many mentions as reading it gives rows; articles without any are not in it."""
+    found = tally(snapshot, request_)
+    rows = Counter(row.article.number for row in rows_in(snapshot, request_, snapshot.numbers().tolist()))
+    assert dict(zip(found.numbers.tolist(), found.counts.tolist(), strict=True)) == dict(rows)
+    assert rows
+
+
+def test_newest_first_and_undated_last(snapshot: Snapshot) -> None:
+    """Articles are listed by their day, the newest first; those without one come last."""
+    numbers = listed(snapshot, MentionsRequest(q="xoa nha tam OR hđnd OR cây"))
+    dates = [article.published for article in snapshot.articles(numbers.tolist())]
+    assert dates == ["2026-06-20", "2026-03-12", "2025-12-02", None]
+    assert numbers.tolist() == tally(snapshot, MentionsRequest(q="xoa nha tam OR hđnd OR cây")).numbers.tolist()
+
+
+def test_filters_and_times_leave_articles_out(snapshot: Snapshot) -> None:
+    """Filters, the newest article of a first page, and `since` all count."""
+    request = MentionsRequest(q="xoa nha tam", filters=Filters(date_to="2025-12-31"))
+    assert tally(snapshot, request).counts.tolist() == [1]
+    first = int(snapshot.numbers()[0])
+    assert len(tally(snapshot, MentionsRequest(q="hđnd"), newest=first).numbers) == 1
+    assert len(listed(snapshot, MentionsRequest(q="hđnd", since="2999-01-01"))) == 0
+
+
+def test_one_subject(snapshot: Snapshot) -> None:
+    """A topic or a phrase, never both and never none."""
+    for request in (MentionsRequest(), MentionsRequest(topic="a", q="b")):
+        with pytest.raises(QueryError, match="one of the two"):
+            tally(snapshot, request)
+        with pytest.raises(QueryError, match="one of the two"):
+            listed(snapshot, request)
+
+
+def test_an_everyday_word_reads_everything(snapshot: Snapshot, tmp_path: Path) -> None:
+    """Where most passages hold a word the postings are not asked; the count is the same."""
+    folder = index(tmp_path / "index", [*ARTICLES[:2], *ARTICLES[3:]])
+    with open_snapshot(folder) as small:
+        rare, everyday = tally(small, MentionsRequest(q="xóa")), tally(small, MentionsRequest(q="kỳ"))
+        assert (rare.counts.tolist(), rare.read) == ([3], 1)
+        assert (everyday.counts.tolist(), everyday.read) == ([2, 1], 3)
