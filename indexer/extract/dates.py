@@ -1,13 +1,11 @@
-"""Dates: days, months, years, school years, terms and quarters, with ISO values; a missing year comes from evidence."""
+"""Where dates are written: days, months, years, school years, terms and quarters, with what each says of itself."""
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
 
+from indexer.extract.datevalues import Found, share
 from indexer.extract.digits import digit_starts, find_at
-from indexer.extract.years import Years, make_date
-from indexer.schema import Entity
+from indexer.extract.years import make_date
 
 _SEP = r"\s{0,3}[/.\-–]\s{0,3}"
 _NUMBERS = re.compile(
@@ -17,7 +15,8 @@ _NUMBERS = re.compile(
     rf"|(?P<a>(?:19|20)\d\d)\s{{0,3}}[-–]\s{{0,3}}(?P<b>(?:(?:19|20)\d\d)|\d\d(?=\b))(?![\d/.,-]*\d)"
     r"|(?P<ld>\d{1,2})\s{1,3}tháng\s{1,3}(?P<lm>\d{1,2})(?:(?:\s{1,3}năm\s{1,3}|/|-)(?P<ly>(?:19|20)\d\d))?(?!\d)"
     rf"|(?P<mm>\d{{1,2}}){_SEP}(?P<my>(?:19|20)\d\d)(?![\d/]|[.,]\d)"
-    r"|(?P<fs>\d{1,2})\s{0,3}[-–]\s{0,3}(?P<fd>\d{1,2})/(?P<fm>\d{1,2})(?![\d/%]|[.,]\d)"
+    r"|(?P<fs>\d{1,2})\s{0,3}[-–]\s{0,3}(?P<fd>\d{1,2})(?P<fsep>[/.])(?P<fm>\d{1,2})(?![\d/%]|[.,]\d)"
+    r"|(?P<ud>\d{1,2})(?:\s[-–]|[-–]\s)(?P<um>1[0-2]|0?[1-9])(?!\s{0,3}[\d/%]|[.,]\d|\s{1,3}(?:tháng|tuổi|người))"
     r"|(?P<sd>\d{1,2})(?P<ssep>[/.\-])(?P<sm>\d{1,2})(?![\d/%]|[.,\-]\d)"
     r"|(?P<lone>\d{1,4})(?![\d/%]|[.,]\d)"
     r")"
@@ -28,9 +27,13 @@ _BEFORE_DAY = re.compile(
     re.I,
 )
 _BEFORE_BARE = re.compile(
-    r"(?:\b(?:từ|trước|sau|đến|tới|hôm|nay|vào|dịp|lễ|hết|qua|và|tháng|cùng|rạng|,)\s{1,3}|\()$", re.I
+    r"(?:\b(?:từ|trước|sau|đến|tới|hôm|nay|mai|kia|vào|dịp|lễ|khánh|hết|qua|và|tháng|cùng|rạng|,)\s{1,3}|\()$", re.I
 )
 _BEFORE_DOTTED = re.compile(r"\b(?:từ|trước|sau|hôm|hết|qua|rạng)\s{1,3}$", re.I)
+# A day known by its name: "Ngày Quốc khánh 2/9", "ngày thành lập Đoàn 26/3".
+_NAMED_DAY = re.compile(r"\bngày\s{1,3}(?P<name>[^\W\d_][^\d.,;:()\n]{3,60})\s$", re.I)
+_NAMING = ("thành lập", "truyền thống", "giải phóng", "quốc ", "hội ", "lễ ")
+_NAMED_LOOK = 72
 _REVOLUTION = re.compile(r"cách mạng (?:tháng )?$", re.I)  # "cách mạng tháng 8" is an event, no date
 _BEFORE_MONTH = re.compile(r"\b(?:tháng)\s{1,3}$", re.I)
 _BEFORE_YEAR = re.compile(
@@ -38,8 +41,14 @@ _BEFORE_YEAR = re.compile(
 )
 _BEFORE_THE_YEAR = re.compile(r"\bnăm\s{1,3}$", re.I)
 _BEFORE_BARE_YEAR = re.compile(r"\b(?:đầu|cuối|giữa|đến|tới|từ|hết)\s{1,3}$", re.I)
+_ORDINAL = r"(?:III|II|IV|I|[1-4])"
+# One quarter, or several that share the year behind the last: "quý III và quý IV năm 2025", "quý 2, 3/2025".
+_QUARTERS = re.compile(
+    rf"\b[Qq]u[ýí]\s{{1,3}}{_ORDINAL}(?:\s{{0,3}}(?:,|và|-|–|đến)\s{{0,3}}(?:[Qq]u[ýí]\s{{1,3}})?{_ORDINAL}){{0,3}}"
+    r"(?:\s{0,3}[/\-]\s{0,3}|\s{1,3}năm\s{1,3})(?P<y>20\d\d)(?!\d)"
+)
 _QUARTER = re.compile(
-    r"\b[Qq]uý\s{1,3}(?P<q>I{1,3}|IV|[1-4])(?:\s{0,3}[/\-]\s{0,3}|\s{1,3}năm\s{1,3})(?P<y>20\d\d)(?!\d)"
+    rf"(?:\b[Qq]u[ýí]\s{{1,3}})?\b(?P<q>{_ORDINAL})\b(?:(?:\s{{0,3}}[/\-]\s{{0,3}}|\s{{1,3}}năm\s{{1,3}})20\d\d)?"
 )
 _AFTER_NO_DATE = re.compile(
     r"\s{0,3}(?:tuổi|năm|tháng|ngày|giờ|phút|tuần|lần|người|cán bộ|chỉ tiêu|âm lịch|%|điểm|m\b|m2|cm|mm|km|lít|ha|kg|"
@@ -52,26 +61,12 @@ _BIRTH = re.compile(r"\bsinh\s{1,3}$", re.I)  # when somebody was born is nobody
 _LOOK = 36
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A date as written: span, parts (None where unsaid), the end of an interval, and a repair's reason."""
-
-    start: int
-    end: int
-    year: int | None
-    month: int | None = None
-    day: int | None = None
-    until: str | None = None
-    first: int | None = None
-    reason: str | None = None
-
-
 def find_dates(text: str, digits: Sequence[int] | None = None) -> list[Found]:
     """Return the dates of an NFC text in order, without overlaps; years that are not written stay None.
 
     `digits` are its `digit_starts`, where they are known already.
     """
-    found = [_quarter(match) for match in _QUARTER.finditer(text)] if "uý" in text else []
+    found = list(_quarters(text)) if "uý" in text or "uí" in text else []
     taken = [(item.start, item.end) for item in found]
     last: Found | None = None
     for match in find_at(_NUMBERS, text, digit_starts(text) if digits is None else digits):
@@ -81,13 +76,22 @@ def find_dates(text: str, digits: Sequence[int] | None = None) -> list[Found]:
             last = item
             if not _BIRTH.search(text[max(0, item.start - 8) : item.start]):
                 found.append(item)
-    return sorted(found, key=lambda item: item.start)
+    return share(text, sorted(found, key=lambda item: item.start))
 
 
-def _quarter(match: re.Match[str]) -> Found:
-    number = {"I": 1, "II": 2, "III": 3, "IV": 4}.get(match["q"]) or int(match["q"])
-    until = f"{match['y']}-{number * 3:02d}"
-    return Found(match.start(), match.end(), int(match["y"]), number * 3 - 2, until=until)
+def _quarters(text: str) -> Iterator[Found]:
+    for series in _QUARTERS.finditer(text):
+        year = int(series["y"])
+        for match in _QUARTER.finditer(text, series.start(), series.end()):
+            number = {"I": 1, "II": 2, "III": 3, "IV": 4}.get(match["q"]) or int(match["q"])
+            yield Found(
+                match.start(),
+                match.end(),
+                year,
+                number * 3 - 2,
+                until=f"{year}-{number * 3:02d}",
+                lent=str(year) not in match[0],
+            )
 
 
 def _before(text: str, start: int) -> str:
@@ -109,6 +113,8 @@ def _read(text: str, match: re.Match[str], last: Found | None) -> Iterator[Found
         yield from _month_year(match, before)
     elif kind == "fm":
         yield from _short_range(match, before)
+    elif kind == "um":
+        yield from _uneven(match, before)
     elif kind == "sm":
         yield from _short(text, match, before)
     elif kind == "lone":
@@ -166,7 +172,8 @@ def _month_year(match: re.Match[str], before: str) -> Iterator[Found]:
 
 def _short_range(match: re.Match[str], before: str) -> Iterator[Found]:
     first, day, month = int(match["fs"]), int(match["fd"]), int(match["fm"])
-    if first < day and make_date(2000, month, day) and (_BEFORE_DAY.search(before) or _BEFORE_BARE.search(before)):
+    bare = _BEFORE_DOTTED if match["fsep"] == "." else _BEFORE_BARE
+    if first < day and make_date(2000, month, day) and (_BEFORE_DAY.search(before) or bare.search(before)):
         yield Found(_day_start(before, match.start()), match.end(), None, month, day, first=first)
 
 
@@ -177,11 +184,25 @@ def _short(text: str, match: re.Match[str], before: str) -> Iterator[Found]:
     prefix = _BEFORE_DAY.search(before)
     if not prefix:
         allowed = _BEFORE_DOTTED if match["ssep"] == "." else _BEFORE_BARE
-        if not allowed.search(before) or _AFTER_NO_DATE.match(text, match.end()):
+        known = allowed.search(before) or (match["ssep"] != "." and _named_day(text, match.start()))
+        if not known or _AFTER_NO_DATE.match(text, match.end()):
             return
         if before.endswith("(") and not text.startswith(")", match.end()):
             return
     yield Found(_day_start(before, match.start()), match.end(), None, month, day)
+
+
+def _named_day(text: str, start: int) -> bool:
+    """Say whether the name of a day stands before its date: "Ngày Nhà giáo Việt Nam 20/11"."""
+    match = _NAMED_DAY.search(text[max(0, start - _NAMED_LOOK) : start])
+    return match is not None and (match["name"][0].isupper() or match["name"].lower().startswith(_NAMING))
+
+
+def _uneven(match: re.Match[str], before: str) -> Iterator[Found]:
+    """Read a day and month whose hyphen has a space on one side only: "Ngày 5 -7"."""
+    day, month = int(match["ud"]), int(match["um"])
+    if _BEFORE_DAY.search(before) and make_date(2000, month, day):
+        yield Found(_day_start(before, match.start()), match.end(), None, month, day)
 
 
 def _lone(text: str, match: re.Match[str], before: str, last: Found | None) -> Iterator[Found]:
@@ -218,83 +239,3 @@ def _lone(text: str, match: re.Match[str], before: str, last: Found | None) -> I
     lone = len(digits) <= 2 and 1 <= number <= 31 and _BEFORE_LONE_DAY.search(before)
     if lone and _AFTER_NO_DAY.match(text, match.end()) is None:
         yield Found(_day_start(before, match.start()), match.end(), None, None, number)
-
-
-def date_entities(text: str, found: list[Found], years: Years) -> list[Entity]:
-    """Turn found dates into entities; `value` is ISO, partial, an interval "a/b", or `--MM-DD` without a year."""
-    return [_entity(text, item, years, found, at) for at, item in enumerate(found) if _keep(item, found, at, years)]
-
-
-def _keep(item: Found, found: list[Found], at: int, years: Years) -> bool:
-    return not (item.month is None and item.year is None) or bool(_month_of(found, at)) or years.published is not None
-
-
-def _month_of(found: list[Found], at: int) -> Found | None:
-    """Return the date right after a lone day ("từ ngày 1 đến ngày 10/12") that gives it its month."""
-    after = found[at + 1] if at + 1 < len(found) else None
-    near = after and after.day and after.month and after.start - found[at].end < 12
-    return after if near else None
-
-
-def _entity(text: str, item: Found, years: Years, found: list[Found], at: int) -> Entity:
-    confidence, reason = 0.97, item.reason
-    if item.day and item.month is None and item.year is None:
-        item, reason = _lend_month(item, _month_of(found, at), years)
-        confidence = 0.6
-    if item.year is None and item.month is not None:
-        guess = years.guess(item.month, item.day)
-        if guess:
-            item, reason, confidence = replace(item, year=guess.year), f"year from {guess.reason}", guess.confidence
-        else:
-            confidence = min(confidence, 0.9)
-    if item.reason:
-        confidence = 0.7
-    value: dict[str, object] = {"value": iso(item)}
-    if reason:
-        value["reason"] = reason
-    if item.reason:
-        value["repaired"] = True
-    return Entity(item.start, item.end, "date", text[item.start : item.end], confidence, value)
-
-
-def _lend_month(item: Found, after: Found | None, years: Years) -> tuple[Found, str | None]:
-    if after:
-        return replace(item, month=after.month, year=after.year), "month from the date after it"
-    assert years.published
-    return replace(item, month=years.published.month, year=years.published.year), "month from the article's date"
-
-
-def iso(item: Found) -> str:
-    """Write a date as ISO 8601, an interval as "a/b", a date without its year as `--MM-DD` or `--MM`."""
-    if item.year is None:
-        head = "-"
-        if item.day is None:
-            return f"{head}-{item.month:02d}"
-        last = f"--{item.month:02d}-{item.day:02d}"
-        return f"--{item.month:02d}-{item.first:02d}/{last}" if item.first else last
-    if item.until:
-        start = f"{item.year}-{item.month:02d}" if item.month else str(item.year)
-        return f"{start}/{item.until}"
-    if item.month is None:
-        return str(item.year)
-    if item.day is None:
-        return f"{item.year}-{item.month:02d}"
-    last = f"{item.year}-{item.month:02d}-{item.day:02d}"
-    return f"{item.year}-{item.month:02d}-{item.first:02d}/{last}" if item.first else last
-
-
-def complete_dates(found: list[Found]) -> list[date]:
-    """Return the found dates that have day, month and year."""
-    days = (make_date(item.year, item.month, item.day) for item in found if item.year and item.month and item.day)
-    return [day for day in days if day]
-
-
-def latest_year(found: list[Found]) -> str | None:
-    """Return the latest year that a text names for something of its own time, as "2026"; terms and plans aside.
-
-    None in 2025, the year of the reform, which decides nothing.
-    """
-    years = [item.year for item in found if item.year and not item.until and 1990 < item.year < 2035]
-    if not years or max(years) == 2025:
-        return None
-    return str(max(years))

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from indexer.extract.barenames import BareNames
 from indexer.extract.bodies import Body, BodyParser
 from indexer.extract.clauses import Clauses, clauses
-from indexer.extract.dates import complete_dates, date_entities, find_dates, latest_year
+from indexer.extract.dates import find_dates
+from indexer.extract.datevalues import complete_dates, date_entities, latest_year
 from indexer.extract.digits import digit_starts
 from indexer.extract.documents import find_documents
 from indexer.extract.figures import FigureFinder

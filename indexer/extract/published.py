@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from indexer.extract.dates import Found
+from indexer.extract.datevalues import Found
 from indexer.extract.years import Years, make_date
 from indexer.schema import Article
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from indexer.extract.dates import complete_dates, date_entities, find_dates, latest_year
+from indexer.extract.dates import find_dates
+from indexer.extract.datevalues import complete_dates, date_entities, latest_year
 from indexer.extract.years import Years
 
 
@@ -45,6 +46,17 @@ def _dates(text: str, published: str | None = None) -> list[tuple[str, str]]:
         ("từ 11 đến 13/12", [("13/12", "--12-13")]),
         ("từ ngày 1 đến ngày 10/12/2025", [("ngày 1", "2025-12-01"), ("ngày 10/12/2025", "2025-12-10")]),
         ("chiều nay (11/5)", [("11/5", "--05-11")]),
+        ("quý III và quý IV năm 2025", [("quý III", "2025-07/2025-09"), ("quý IV năm 2025", "2025-10/2025-12")]),
+        ("quý 1, 2/2025", [("quý 1", "2025-01/2025-03"), ("2/2025", "2025-04/2025-06")]),
+        ("tháng 9 và tháng 10 năm 2025", [("tháng 9", "2025-09"), ("tháng 10 năm 2025", "2025-10")]),
+        ("tháng 11 đến hết tháng 2/2019", [("tháng 11", "2018-11"), ("tháng 2/2019", "2019-02")]),
+        ("từ 28/12 đến ngày 3/1/2019", [("28/12", "2018-12-28"), ("ngày 3/1/2019", "2019-01-03")]),
+        ("từ ngày 28 đến ngày 3/1/2019", [("ngày 28", "2018-12-28"), ("ngày 3/1/2019", "2019-01-03")]),
+        ("trong ngày mai 15-11", [("15-11", "--11-15")]),
+        ("từ ngày 1 - 5.8", [("ngày 1 - 5.8", "--08-01/--08-05")]),
+        ("Ngày 5 -7, xã họp", [("Ngày 5 -7", "--07-05")]),
+        ("Ngày Quốc khánh 2/9 và Ngày Nhà giáo Việt Nam 20-11", [("2/9", "--09-02"), ("20-11", "--11-20")]),
+        ("ngày thành lập Đoàn TNCS Hồ Chí Minh 26/3", [("26/3", "--03-26")]),
     ],
 )
 def test_reads(text: str, dates: list[tuple[str, str]]) -> None:
@@ -69,6 +81,8 @@ def test_reads(text: str, dates: list[tuple[str, str]]) -> None:
         "ngày 31/2",
         "2.000 người",
         "khóa 14",
+        "mỗi ngày giải quyết 3/5 hồ sơ",
+        "quý III",
     ],
 )
 def test_no_dates(text: str) -> None:
