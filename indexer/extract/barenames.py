@@ -6,8 +6,8 @@ from indexer.extract.bodies import Body
 from indexer.extract.clauses import Clauses
 from indexer.extract.gazetteer import Area, Gazetteer
 from indexer.extract.lexicon import read_words
+from indexer.extract.name import Name, titles
 from indexer.extract.offices import Office
-from indexer.extract.people import Name, titles
 from indexer.extract.places import PlaceSpotter, Spot
 from indexer.extract.tokens import Tokens
 

@@ -14,9 +14,10 @@ from indexer.extract.figures import FigureFinder
 from indexer.extract.gazetteer import Gazetteer
 from indexer.extract.lexicon import data_digest
 from indexer.extract.linking import link
+from indexer.extract.name import Name
 from indexer.extract.offices import Office, OfficeParser
 from indexer.extract.organisations import block_organisations
-from indexer.extract.people import Name, NameFinder
+from indexer.extract.people import NameFinder
 from indexer.extract.places import PlaceSpotter, Spot
 from indexer.extract.primary import Placed, primary_place
 from indexer.extract.published import published_date

@@ -2,7 +2,7 @@
 
 import bisect
 
-from indexer.extract.people import Name
+from indexer.extract.name import Name
 from indexer.extract.tokens import Tokens
 
 

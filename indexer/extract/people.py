@@ -1,48 +1,20 @@
 """People: names after honorifics, ranks and offices, full names by surname, and the short forms that follow them."""
 
-import bisect
-import functools
 import re
-from dataclasses import dataclass
 
 from indexer.extract.gazetteer import Gazetteer
-from indexer.extract.lexicon import Phrases, read_group, read_rows, read_words
+from indexer.extract.initials import is_initial, lone_initials, read_initials
+from indexer.extract.lexicon import Phrases, read_group, read_words
+from indexer.extract.name import Name, titles
 from indexer.extract.offices import office_heads
+from indexer.extract.shortforms import ShortForms
 from indexer.extract.tokens import Tokens, begins_word, is_highland, is_syllable
 
-_INITIALS = re.compile(r"[A-ZĐ][a-zđ]?\.(?:\s?[A-ZĐ][a-zđ]?\.){0,4}(?:\s?[A-ZĐ]\b\.?|[A-ZĐ][^\W\d_]+)?|[A-ZĐ]\b")
 _AGE = re.compile(
     r"\s{0,3}\(\s?(?:\d{1,3}\s{0,3}tuổi|SN|sinh\s{1,3}(?:năm|ngày)|sn\b)|,\s{1,3}\d{1,3}\s{1,3}tuổi", re.IGNORECASE
 )
-_AGED_INITIALS = re.compile(
-    r"(?<![\w.])([A-ZĐ]\.(?:\s?[A-ZĐ]\.){1,3}(?:\s?[A-ZĐ]\b\.?)?|[A-ZĐ]\.(?:\s?[A-ZĐ]\b\.?))"
-    r"(?=\s{0,3}\(\s?(?:\d{1,3}\s{0,3}tuổi|SN|sinh\s)|,\s{1,3}\d{1,3}\s{1,3}tuổi)"
-)
-_TWO_LETTERS = frozenset(("Ch", "Gh", "Gi", "Kh", "Ng", "Nh", "Ph", "Qu", "Th", "Tr"))
 _MOST = 5
 _MOST_TITLES = 32  # words of titles before a name: more are no titles, and would be gone through again and again
-
-
-@dataclass(slots=True)
-class Name:
-    """A person's name in words `start` to `end` (`stop` is its end offset: initials keep their full stop).
-
-    `trigger` is the first word of what introduces it (honorific, rank); `sure` says how well it is attested.
-    """
-
-    start: int
-    end: int
-    stop: int
-    trigger: int
-    sure: float
-    person: int = -1
-    title: str = ""
-
-
-@functools.cache
-def titles() -> Phrases:
-    """Return the words that introduce a name, with their class (honorific, rank, degree, calling)."""
-    return Phrases({row[0]: row[1] for row in read_rows("titles.tsv")})
 
 
 class NameFinder:
@@ -70,21 +42,7 @@ class NameFinder:
             seen |= {tokens.key(name.start, name.end) for name in full}
             full = self._full(tokens, blocked, taken, seen, starts)
         names = sorted(names + full, key=lambda name: name.start)
-        names = self._initialled(tokens, blocked, names)
-        return self._short(tokens, blocked, names, starts)
-
-    def _initialled(self, tokens: Tokens, blocked: list[bool], names: list[Name]) -> list[Name]:
-        """Add initials that only an age tells from an abbreviation: "V.T.H. (17 tuổi)"."""
-        taken = {at for name in names for at in range(name.start, name.end)}
-        extra: list[Name] = []
-        for found in _AGED_INITIALS.finditer(tokens.text) if "tuổi" in tokens.text or "SN" in tokens.text else ():
-            start, end = (
-                bisect.bisect_left(tokens.starts, found.start()),
-                bisect.bisect_left(tokens.starts, found.end()),
-            )
-            if not any(blocked[at] or at in taken for at in range(start, end)):
-                extra.append(Name(start, end, found.start() + len(found[1]), start, 0.85))
-        return sorted(names + extra, key=lambda name: name.start) if extra else names
+        return ShortForms(tokens, lone_initials(tokens, blocked, names)).find(blocked, starts)
 
     def _introduced(self, tokens: Tokens, blocked: list[bool], office_ends: set[int]) -> list[Name]:
         names: list[Name] = []
@@ -133,7 +91,7 @@ class NameFinder:
         listed = title in self._plural and tokens.gaps[first].strip() == ":"
         if not (tokens.loose[first] or listed or _abbreviated(tokens, first)):
             return []
-        name = self._initials(tokens, first, at) or self._run(tokens, first, blocked, at, kind)
+        name = read_initials(tokens, first, at) or self._run(tokens, first, blocked, at, kind)
         if not name:
             return []
         name.title = title
@@ -152,24 +110,6 @@ class NameFinder:
         if tokens.keys[at] == "bác" and tokens.keys[first] == "hồ":
             return True
         return tokens.caps[at] and first == at + 1 and bool(self._gazetteer.named(tokens.key(at, first + 1)))
-
-    def _initials(self, tokens: Tokens, first: int, trigger: int) -> Name | None:
-        if len(tokens.words[first]) > 2 or not tokens.caps[first]:
-            return None
-        match = _INITIALS.match(tokens.text, tokens.starts[first])
-        if not match or (len(tokens.words[first]) == 2 and "." not in match[0]):
-            return None
-        stop = match.end() - (len(match[0]) - len(match[0].rstrip()))
-        end = first
-        while end < tokens.size and tokens.starts[end] < stop:
-            end += 1
-        if "." not in match[0] and tokens.keys[first] not in ("a", "y", "h", "k"):
-            end, stop = first + 1, tokens.ends[first]
-            return Name(first, end, stop, trigger, 0.85)
-        full_given = len(tokens.words[end - 1]) > 2 and end - first >= 1
-        if "." not in match[0] and end < tokens.size and tokens.loose[end] and tokens.caps[end]:
-            return None
-        return Name(first, end, tokens.ends[end - 1] if full_given else stop, trigger, 0.9)
 
     def _run(self, tokens: Tokens, first: int, blocked: list[bool], trigger: int, kind: str) -> Name | None:
         """Return the capitals at `first` as a name, cut where it cannot go on."""
@@ -223,7 +163,7 @@ class NameFinder:
         if key in self._never and not (trigger < start and key in self._given_too):
             return None
         stop = tokens.ends[end - 1]
-        if end - start > 1 and _is_initial(tokens.words[end - 1]) and tokens.text[stop : stop + 1] == ".":
+        if end - start > 1 and is_initial(tokens.words[end - 1]) and tokens.text[stop : stop + 1] == ".":
             stop += 1
         return Name(start, end, stop, trigger, sure)
 
@@ -322,62 +262,13 @@ class NameFinder:
     def _full_at_surname(self, tokens: Tokens, at: int, end: int) -> Name | None:
         if tokens.key(at, end) in self._never or all(tokens.words[i].isupper() for i in range(at, end)):
             return None
-        last = end - _is_initial(tokens.words[end - 1])  # "Nguyễn Văn T.", "Lê Thị Ng."
+        last = end - is_initial(tokens.words[end - 1])  # "Nguyễn Văn T.", "Lê Thị Ng."
         if not all(is_syllable(tokens.keys[i]) for i in range(at, last)):
             return None
         return self._made(tokens, at, end, at, 0.8)
 
     def _says(self, tokens: Tokens, end: int) -> bool:
         return end < tokens.size and tokens.loose[end] and tokens.keys[end] in self._says_words and not tokens.caps[end]
-
-    def _short(self, tokens: Tokens, blocked: list[bool], names: list[Name], starts: set[int]) -> list[Name]:
-        """Add bare short forms ("Quyền", "Minh Hoàng") of people whose full name stands in the text."""
-        full = [name for name in names if name.end - name.start >= 2 and tokens.keys[name.start] in self._surnames]
-        tails = {tokens.keys[name.end - 1] for name in full}
-        tails |= {
-            tokens.keys[name.end - 1]
-            for name in names
-            if name.end - name.start >= 2 and name.trigger < name.start and not is_syllable(tokens.keys[name.end - 1])
-        }
-        initials = {tokens.keys[name.end - 1] for name in names if _is_initial(tokens.words[name.end - 1])}
-        tails |= initials
-        pairs = {tokens.key(name.end - 2, name.end) for name in full if name.end - name.start >= 3}
-        if not tails:
-            return names
-        taken = {at for name in names for at in range(name.start, name.end)}
-        extra: list[Name] = []
-        for at in tokens.capitals:
-            key = tokens.keys[at]
-            beside = at and tokens.loose[at] and tokens.caps[at - 1]
-            opened = beside and at - 1 in starts and self._initial_stop(tokens, at)  # "Khi D. đến"
-            if at in taken or blocked[at] or (beside and not opened):
-                continue
-            end = at + 1
-            while end < tokens.size and tokens.loose[end] and tokens.caps[end] and end not in taken:
-                end += 1
-            if end - at == 2 and tokens.key(at, end) in pairs:
-                extra.append(Name(at, end, tokens.ends[end - 1], at, 0.8))
-            elif (
-                end - at == 1
-                and key in tails
-                and key not in self._never
-                and (self._initial_stop(tokens, at) or at not in starts or self._says(tokens, end))
-            ):
-                shouted = tokens.words[at].isupper() and (len(key) > 1 or key not in initials)
-                stop = tokens.ends[end - 1] + self._initial_stop(tokens, at)
-                extra += [] if shouted or begins_word(tokens, at) else [Name(at, end, stop, at, 0.7)]
-        return sorted(names + extra, key=lambda name: name.start)
-
-    def _initial_stop(self, tokens: Tokens, at: int) -> bool:
-        """Say whether word `at` is an initial with its full stop, and the sentence goes on: "D. cho biết"."""
-        gap = tokens.gaps[at + 1]
-        ends = at + 1 >= tokens.size or not tokens.caps[at + 1]
-        return _is_initial(tokens.words[at]) and gap[:1] == "." and gap[1:2] != "." and ends
-
-
-def _is_initial(word: str) -> bool:
-    """Say whether a word is the beginning of a name that is kept back: "T", "Ng", "Qu", "Th"."""
-    return len(word) == 1 or (len(word) == 2 and word in _TWO_LETTERS)
 
 
 def _given_like(tokens: Tokens, at: int) -> bool:

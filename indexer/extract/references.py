@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from indexer.extract.lexicon import read_group
+from indexer.extract.name import Name
 from indexer.extract.offices import Office
-from indexer.extract.people import Name
 from indexer.extract.roles import Role
 from indexer.extract.tokens import Tokens
 

@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 
 from indexer.extract.lexicon import read_group
+from indexer.extract.name import Name, titles
 from indexer.extract.offices import Office
-from indexer.extract.people import Name, titles
 from indexer.extract.tokens import Tokens
 
 _SEPARATORS = {",", "-", "–", "—", "(", ":", "- ", ""}

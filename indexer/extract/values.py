@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from indexer.extract.bodies import Body
-from indexer.extract.people import Name
+from indexer.extract.name import Name
 from indexer.extract.places import Spot
 from indexer.extract.references import Reference
 from indexer.extract.resolve import Resolved, Resolver
