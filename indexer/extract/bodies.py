@@ -34,7 +34,8 @@ class Body:
 def _heads() -> Phrases:
     classes: dict[str, set[str]] = {}
     for phrase, *rest in read_rows("bodies.tsv"):
-        classes.setdefault(phrase, set()).update(rest)
+        for written in (phrase, phrase.replace("trung ương", "tw")):
+            classes.setdefault(written, set()).update(rest)
     return Phrases({phrase: frozenset(kinds) for phrase, kinds in classes.items()})
 
 
@@ -61,6 +62,11 @@ class BodyParser:
         self._spotter = spotter
         self._heads = _heads()
         self._fields = _fields()
+
+    @property
+    def firsts(self) -> frozenset[str]:
+        """The first words of the heads of bodies."""
+        return self._heads.firsts
 
     def find(self, tokens: Tokens, spots: dict[int, Spot], skip: list[bool]) -> dict[int, Body]:
         """Return all bodies by first word, longest at each place, none inside another."""
@@ -208,6 +214,8 @@ class BodyParser:
             inner = self.parse(tokens, inside, spots, depth + 1) if tokens.loose[end] or tokens.caps[end] else None
             if inner and (tokens.loose[end] or tokens.key(end, end + 2) == "tổng cục"):
                 return Body(at, inner.end, inner.level, inner.place)
+            if owner := self._owner(tokens, end, spots, depth):
+                return Body(at, owner.end, owner.level, owner.place)
         if end >= tokens.size or not (tokens.loose[end] or tokens.gaps[end].strip() == ")"):
             return Body(at, end, None, None)
         spot = spots.get(end)
@@ -227,6 +235,13 @@ class BodyParser:
             spots[bare.start] = bare
             return Body(at, bare.end, _level_of(bare), bare)
         return Body(at, end, None, None)
+
+    def _owner(self, tokens: Tokens, end: int, spots: dict[int, Spot], depth: int) -> Body | None:
+        """Return the assembly that "của" makes a committee's owner: "Uỷ ban Kinh tế của Quốc hội"."""
+        if not (tokens.loose[end] and tokens.keys[end] == "của" and end + 1 < tokens.size and tokens.loose[end + 1]):
+            return None
+        owns = tokens.key(end + 1, end + 3) in ("quốc hội", "chính phủ") or tokens.keys[end + 1] == "hđnd"
+        return self.parse(tokens, end + 1, spots, depth + 1) if owns else None
 
     def bare_place(self, tokens: Tokens, at: int) -> Spot | None:
         """Return the province or district that word `at` names without its type, as after an office."""

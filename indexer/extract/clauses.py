@@ -26,7 +26,10 @@ def clauses(tokens: Tokens) -> Clauses:
         gap = tokens.gaps[at]
         if gap == " " or gap == ", ":
             continue
-        if (_STOP.search(gap) and not _abbreviation(tokens, at)) or (not tokens.loose[at] and "\n" in gap):
+        wrapped = gap.strip() == "," and gap.count("\n") == 1  # a line is broken after a comma, not a sentence
+        if (_STOP.search(gap) and not _abbreviation(tokens, at)) or (
+            not tokens.loose[at] and "\n" in gap and not wrapped
+        ):
             number += [current] * (at - len(number))
             current += 1
             starts.add(at)

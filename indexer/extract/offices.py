@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from indexer.extract.bodies import Body, BodyParser, department_fields, level_words
 from indexer.extract.lexicon import Phrases, read_compounds, read_group, read_rows, read_words
 from indexer.extract.places import Spot
-from indexer.extract.tokens import Tokens
+from indexer.extract.tokens import Tokens, begins_word, is_syllable
 
 _BEFORE = frozenset(("nguyên", "cựu", "quyền"))
 _RUN = 14
+_ABROAD = 8
 
 
 @dataclass(slots=True)
@@ -35,7 +36,7 @@ class Heads:
 
 @functools.cache
 def office_heads() -> Phrases:
-    """Return the heads of offices with their flags ("p": also with "phó", "t": also "thường trực")."""
+    """Return the heads of offices with flags ("p": also with "phó", "t": also "thường trực", "f": of a firm too)."""
     entries: dict[str, str] = {}
     for phrase, *rest in read_rows("offices.tsv"):
         flags = rest[0] if rest else ""
@@ -57,6 +58,7 @@ class OfficeParser:
         self._needy = read_group("offices.needy")
         self._stop = read_group("offices.stop")
         self._organisations = Phrases(dict.fromkeys(read_words("organisations.tsv"), True))
+        self._units = read_group("offices.units")
         self._countries = Phrases(dict.fromkeys(read_words("countries.tsv"), True))
 
     def heads(self, tokens: Tokens, skip: list[bool]) -> list[Heads]:
@@ -133,6 +135,9 @@ class OfficeParser:
             field = department_fields().longest(tokens, end, free=True)
             if field and (tokens.caps[end]):
                 return Office(at, end, self._with_place(tokens, field[0], spots))
+            if tokens.keys[end - 1] in self._units and begins_word(tokens, end):
+                stop = self._run(tokens, end + 1, names, spots)  # "Trưởng phòng Kiểm định xe cơ giới"
+                return Office(at, end, stop, None, self._place_in(spots, end, stop))
             country = self._countries.longest(tokens, end)
             if country:
                 return Office(at, end, country[0])
@@ -140,13 +145,49 @@ class OfficeParser:
             if place:
                 spots[end] = place
                 return Office(at, end, place.end, None, place)
+        if tokens.caps[end] and (abroad := self._abroad(tokens, end)):
+            return Office(at, end, abroad)
+        if firm := self._firm(tokens, end, flags):
+            return Office(at, end, self._with_place(tokens, firm, spots))
         if "g" in flags:
             stop = self._run(tokens, end, names, spots)
             return Office(at, end, stop, None, self._place_in(spots, end, stop))
         return bare
 
+    def _abroad(self, tokens: Tokens, start: int) -> int:
+        """Return the end of a foreign body at `start`: "Quân uỷ Trung ương Trung Quốc"; 0 where there is none."""
+        if tokens.keys[start] not in self._bodies.firsts:
+            return 0
+        for at in range(start, min(start + _ABROAD, tokens.size)):
+            if (at > start and not tokens.loose[at]) or (not tokens.caps[at] and self._stops(tokens, at)):
+                return 0
+            country = self._countries.longest(tokens, at) if tokens.caps[at] and at > start else None
+            if country:
+                return country[0]
+        return 0
+
+    def _firm(self, tokens: Tokens, start: int, flags: str) -> int:
+        """Return the end of a firm's name at `start`, as no person has one: "HĐQT Vietinbank", "Giám đốc CDC"."""
+        at, shouted = start, all(word.isupper() for word in tokens.words[max(0, start - 2) : start])
+        while at < tokens.size and tokens.loose[at] and tokens.caps[at] and not shouted:
+            letters = tokens.words[at].isupper() and len(tokens.words[at]) > 1 and "f" in flags
+            if not letters and not ("b" in flags and not is_syllable(tokens.keys[at])):
+                break
+            at += 1
+        return at if at > start else 0
+
     def _with_place(self, tokens: Tokens, end: int, spots: dict[int, Spot]) -> int:
-        spot = spots.get(end) if end < tokens.size and tokens.loose[end] else None
+        """Step over the place or country right after an office's body or firm."""
+        if end >= tokens.size or not tokens.loose[end]:
+            return end
+        spot = spots.get(end)
+        if spot is None and tokens.caps[end]:
+            country = self._countries.longest(tokens, end)
+            spot = None if country else self._bodies.bare_place(tokens, end)
+            if country:
+                return int(country[0])
+            if spot:
+                spots[end] = spot
         return spot.end if spot else end
 
     def _clip(self, end: int, start: int, names: set[int]) -> int:

@@ -18,7 +18,7 @@ def block_organisations(gazetteer: Gazetteer, tokens: Tokens, stops: set[int], s
     """Mark the words of organisations' and streets' names; `stops` begin typed places or bodies."""
     blocked = [False] * tokens.size
     compounds, surnames = read_compounds("organisations"), read_words("surnames.tsv")
-    words, heads = read_words("organisation_words.tsv"), _heads()
+    words, heads, beside = read_words("organisation_words.tsv"), _heads(), read_group("organisations.beside")
     for at in heads.starts(tokens):
         key = tokens.keys[at]
         if blocked[at] or skip[at] or at in stops:
@@ -29,9 +29,11 @@ def block_organisations(gazetteer: Gazetteer, tokens: Tokens, stops: set[int], s
         if tokens.caps[at] and at and tokens.loose[at] and tokens.caps[at - 1] and not tokens.words[at].isupper():
             continue
         end, listed = found
-        if tokens.caps[at] and end == at + 1 and key in surnames:
+        if tokens.caps[at] and end == at + 1 and key in surnames and not (at and tokens.keys[at - 1] in beside):
             continue
         stop = _extent(tokens, end, words, stops)
+        if listed in read_group("organisations.unnamed"):
+            stop = _before_person(tokens, end, stop)
         if not any(tokens.caps[i] for i in range(end, stop)):
             continue
         if listed in read_group("organisations.inside") and not tokens.caps[at] and stop - end <= 3:
@@ -56,6 +58,15 @@ def _extent(tokens: Tokens, end: int, words: frozenset[str], stops: set[int]) ->
             break
         at += 1
     return last
+
+
+def _before_person(tokens: Tokens, end: int, stop: int) -> int:
+    """Return where a person's name begins at the end of a name that is none: "Hiệp hội Doanh nghiệp Lê Văn An"."""
+    strong = read_group("people.strong_surnames")
+    for at in range(max(end + 1, stop - 4), stop - 2):
+        if tokens.keys[at] in strong and all(tokens.caps[at:stop]) and all(tokens.loose[at:stop]):
+            return at
+    return stop
 
 
 def _list(tokens: Tokens, stop: int, stops: set[int]) -> int:

@@ -13,7 +13,9 @@ from indexer.extract.tokens import Tokens, begins_word, is_highland, is_syllable
 _AGE = re.compile(
     r"\s{0,3}\(\s?(?:\d{1,3}\s{0,3}tuổi|SN|sinh\s{1,3}(?:năm|ngày)|sn\b)|,\s{1,3}\d{1,3}\s{1,3}tuổi", re.IGNORECASE
 )
+_DATED = re.compile(r"(?:\bnăm\s{1,3}\d{4}|\d/\d{1,4}),?\s{1,3}$", re.IGNORECASE)
 _MOST = 5
+_MIDDLE = frozenset(("văn", "thị"))  # middle names that vouch for a name whose first word is no known surname
 _MOST_TITLES = 32  # words of titles before a name: more are no titles, and would be gone through again and again
 
 
@@ -30,6 +32,8 @@ class NameFinder:
         self._strong = read_group("people.strong_surnames")
         self._plural = read_group("people.plural")
         self._given = read_group("people.given")
+        self._no_middle = read_group("people.no_middle")
+        self._sited = read_group("people.sited")
         self._given_too = read_group("people.given_too")
 
     def find(self, tokens: Tokens, blocked: list[bool], office_ends: set[int], starts: set[int]) -> list[Name]:
@@ -62,13 +66,7 @@ class NameFinder:
         return names
 
     def _after_title(self, tokens: Tokens, at: int, blocked: list[bool]) -> list[Name]:
-        if (
-            tokens.caps[at]
-            and at
-            and tokens.loose[at]
-            and tokens.caps[at - 1]
-            and not self._titles.longest(tokens, at - 1)
-        ):
+        if self._runs_on(tokens, at):
             return []
         first, last, kind = at, at, ""
         while first < min(tokens.size, at + _MOST_TITLES) and (
@@ -97,6 +95,14 @@ class NameFinder:
         name.title = title
         return [name, *self._listed(tokens, name.end, blocked)]
 
+    def _runs_on(self, tokens: Tokens, at: int) -> bool:
+        """Say whether a capital title is part of a longer name, and not of a line run in: "… Lào Cai Ông Lê Văn An"."""
+        beside = tokens.caps[at] and at and tokens.loose[at] and tokens.caps[at - 1]
+        if not beside or self._titles.longest(tokens, at - 1):
+            return False
+        full = tokens.keys[at + 1 : at + 2] and tokens.keys[at + 1] in self._strong and all(tokens.caps[at : at + 4])
+        return not (tokens.keys[at] in ("ông", "bà") and full and all(tokens.loose[at + 1 : at + 4]))
+
     def _may_go_on(self, tokens: Tokens, at: int) -> bool:
         """Say whether a word in lower case may lead from a title to a name: another title or a country."""
         return tokens.keys[at] in self._titles.firsts or tokens.keys[at] in self._countries.firsts
@@ -116,6 +122,10 @@ class NameFinder:
         if not tokens.caps[first]:
             return None
         end = self._capitals(tokens, first, blocked)
+        if first != (led := self._after_place(tokens, first, end)):
+            if end - led < 2 or tokens.keys[led] not in self._surnames:
+                return None
+            first = led
         surname = tokens.keys[first] in self._surnames
         if surname and end - first > 4 and not is_highland(tokens.keys[end - 1]):
             end = first + 4
@@ -133,6 +143,15 @@ class NameFinder:
         if kind == "degree" and end - first == 1 and (begins_word(tokens, first) or not surname):
             return None  # "thạc sĩ Quản lý"
         return self._made(tokens, first, end, trigger, 0.95 if surname or end - first > 1 else 0.85)
+
+    def _after_place(self, tokens: Tokens, first: int, end: int) -> int:
+        """Step over the province or district that leads a run of capitals: "HLV Đà Nẵng Huỳnh Đức"."""
+        for at in range(min(end - 1, first + 4), first + 1, -1):
+            wide = any(area.level != "commune" for area in self._gazetteer.named(tokens.key(first, at)))
+            named = tokens.keys[at] in self._surnames and end - at > 1
+            if wide and (named or tokens.keys[first] not in self._surnames):
+                return at
+        return first
 
     def _capitals(self, tokens: Tokens, first: int, blocked: list[bool]) -> int:
         end = first + 1
@@ -193,6 +212,8 @@ class NameFinder:
             at += 1  # "Chủ tịch FED Jerome Powell"
         elif (country := self._countries.longest(tokens, at)) and country[0] < end:
             at = country[0]
+        else:
+            at = self._after_place(tokens, at, end)
         surname = tokens.keys[at] in self._surnames
         if end - at > 4 and surname:
             end = at + 4
@@ -230,10 +251,16 @@ class NameFinder:
     def _full_at(self, tokens: Tokens, at: int, end: int, seen: set[str], starts: set[int]) -> Name | None:
         key = tokens.keys[at]
         length = end - at
-        if at and tokens.loose[at] and (tokens.caps[at - 1] or tokens.words[at - 1].isdigit()):
-            return None  # the tail of a longer name, or a street ("72 Trần Phú")
+        if at and self._led(tokens, at):
+            return None
         aged = end == tokens.size or (tokens.gaps[end] != " " and bool(_AGE.match(tokens.text, tokens.ends[end - 1])))
         if key not in self._surnames and (not seen or tokens.key(at, end) not in seen):
+            if (
+                3 <= length <= 4
+                and tokens.keys[at + 1] in _MIDDLE
+                and tokens.key(at + 1, at + 3) not in self._no_middle
+            ):
+                return self._full_at_surname(tokens, at, end)
             if length >= 4 and at in starts and tokens.keys[at + 1] in self._strong:
                 return self._full_at_surname(tokens, at + 1, end)
             attested = aged and 2 <= length <= 4 and end < tokens.size
@@ -252,6 +279,19 @@ class NameFinder:
         if 3 <= length <= 4 and (key in self._strong or aged):
             return self._full_at_surname(tokens, at, end)
         return None
+
+    def _led(self, tokens: Tokens, at: int) -> bool:
+        """Say whether word `at` is the tail of a longer name or ends an address ("72 Trần Phú", "38 – Trần Phú")."""
+        if tokens.words[at - 1].isdigit():
+            if tokens.loose[at]:
+                return not _DATED.search(tokens.text, max(0, tokens.starts[at] - 16), tokens.starts[at])
+            return tokens.gaps[at].strip() in ("-", "–") and tokens.keys[at - 2] in self._sited
+        return tokens.loose[at] and tokens.caps[at - 1] and not self._country_before(tokens, at)
+
+    def _country_before(self, tokens: Tokens, at: int) -> bool:
+        """Say whether a country ends right before word `at`: "Bộ trưởng Quốc phòng Trung Quốc Thường Vạn Toàn"."""
+        reach = range(max(0, at - 3), at)
+        return any((found := self._countries.longest(tokens, start)) and found[0] == at for start in reach)
 
     def _in_list(self, tokens: Tokens, at: int, end: int) -> bool:
         """Say whether a name stands in a list of people with their offices: "…; Y Bhem Mlô, Phó Chủ tịch UBND xã;"."""

@@ -48,6 +48,7 @@ class RoleFinder:
             self._name_at[name.start] = index
             self._name_at[name.trigger] = index
         self._fillers = read_group("roles.fillers")
+        self._verbs = read_group("roles.verbs")
         self._then = read_group("roles.then")
         self._used: dict[int, Role] = {}
 
@@ -76,8 +77,10 @@ class RoleFinder:
             office = self._opening(self._names[first].trigger)
             if office is not None:
                 shared += [Role(office, index, 0.8) for index in group]
-            elif self._names[first].title.startswith(_PLURAL) and not any(index in own for index in group[:-1]):
+            elif not any(index in own for index in group[:-1]):
                 after = [role for role in own.get(last, []) if role.office.start >= self._names[last].end]
+                if not self._names[first].title.startswith(_PLURAL) and not (after and self._of_all(after[0].office)):
+                    continue
                 shared += [Role(role.office, index, 0.75) for role in after for index in group[:-1]]
         return shared
 
@@ -86,12 +89,23 @@ class RoleFinder:
         groups: list[list[int]] = []
         for index, name in enumerate(self._names):
             before = self._names[index - 1] if index else None
-            joined = before is not None and name.start == name.trigger and 0 <= name.start - before.end <= 1
-            if joined and before is not None and self._gap(before.end) in (",", ";", ""):
+            end = self._after_brackets(before.end) if before else 0
+            joined = before is not None and name.start == name.trigger and 0 <= name.start - end <= 1
+            if joined and self._gap(end) in (",", ";", ""):
                 groups[-1].append(index)
             else:
                 groups.append([index])
         return [group for group in groups if len(group) > 1]
+
+    def _after_brackets(self, at: int) -> int:
+        """Step over a bracket at word `at`, as of an age: "A (44 tuổi) và B"."""
+        if self._tokens.gaps[at].strip() != "(":
+            return at
+        return next((end for end in range(at + 1, min(at + 5, len(self._tokens))) if ")" in self._tokens.gaps[end]), at)
+
+    def _of_all(self, office: Office) -> bool:
+        """Say whether an office is said of all before it: "A và B - đều nguyên hiệu phó"."""
+        return "đều" in self._tokens.keys[max(0, office.start - 2) : office.start]
 
     def _opening(self, at: int) -> Office | None:
         """Return the office of many that a list opens with: "Các Phó Chủ tịch UBND tỉnh: …"."""
@@ -122,8 +136,16 @@ class RoleFinder:
             owner = self._used.get(office.start)
             if owner and owner.name != index:
                 return
+            if first and self._speaks_itself(index, office):
+                return
             self._give(office, index, 0.95 if first else 0.93)
             at, first = office.end, False
+
+    def _speaks_itself(self, index: int, office: Office) -> bool:
+        """Say whether an office after "theo ông A," is the sentence's own subject: "…, Chủ tịch UBND xã đã ký"."""
+        tokens, before, after = self._tokens, self._names[index].trigger - 1, office.end
+        told = before >= 0 and tokens.loose[before + 1] and tokens.keys[before] == "theo"
+        return told and after < tokens.size and tokens.loose[after] and tokens.keys[after] in self._verbs
 
     def _step(self, at: int, first: bool) -> tuple[int, bool]:
         """Step from the end of a name or office over a separator and fillers; says whether there was one."""
@@ -239,7 +261,7 @@ class RoleFinder:
         joined = bool(at) and self._tokens.loose[at] and self._tokens.keys[at - 1] in ("và", "kiêm")
         before = self._office_to.get(at - 1 if joined else at)
         role = self._used.get(before.start) if before else None
-        return role if role and role.confidence <= 0.8 and (joined or self._gap(at) in (",",)) else None
+        return role if role and role.confidence <= 0.8 and (joined or self._gap(at) in (",", ";")) else None
 
     def _last_name(self, before: int, reach: int) -> int | None:
         """Return the name that ends last before word `before`, at most `reach` words away, in the same sentence."""

@@ -15,7 +15,7 @@ from indexer.vietnamese.segment import words
 # always parts words.
 _WORD = re.compile(
     r"((?<!['‘\"“\w])[BDĐGHKLMNRTY]\s?['’ʼ`]\s?(?!(?:và|là|có|của|đã|cho|với|trong|để|khi|được|thì|ở|sẽ|bị|từ|tại)\b)"
-    r"(?=\w{2})[^\W\d_]+|[^\W_]+(?:['’ʼ`][^\W\d_]+)*)"
+    r"(?=\w{2})[^\W\d_]+|(?<!\w)T\.\s?[ƯW](?!\w)|[^\W_]+(?:['’ʼ`][^\W\d_]+)*)"
 )
 _SYLLABLE = re.compile(
     r"(?:ngh?|[ckgnpt]h|tr|qu|gi|[bcdđghklmnprstvx])?[aăâeêioôơuưyàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]{1,3}(?:ch|nh|ng|[cmnpt])?$"
@@ -28,6 +28,7 @@ _HIGHLAND = re.compile(
     rf"|(?:ng|[^\W\d_])?[{_VOWEL}]{{1,3}}[klr])$"
 )
 _LONGEST_WORD = 24  # characters that a word of several syllables is looked for in
+_CENTRAL = "tw"  # how "T.Ư", "T.W" and "TƯ" (trung ương) are known
 _CACHE_LIMIT = 200_000
 Value = TypeVar("Value")
 
@@ -48,6 +49,8 @@ class _Remembered(dict[str, Value]):
 
 def _key(word: str) -> str:
     key = match_key(word)
+    if key[1:2] == ".":
+        return _CENTRAL
     return key if key.isalnum() else _APOSTROPHE.sub("'", key)
 
 
@@ -130,6 +133,11 @@ def tokenise(text: str, breaks: frozenset[int] = frozenset()) -> Tokens:
     caps = list(map(_is_capital, words))
     capitals = list(compress(range(len(words)), caps))
     keys = list(map(_key_of, words))
+    if "TƯ" in words:  # the word of a line of capitals ("ĐẦU TƯ") is another
+        keys = [
+            _CENTRAL if word == "TƯ" and not (at and words[at - 1].isupper()) else key
+            for at, (word, key) in enumerate(zip(words, keys, strict=True))
+        ]
     positions: dict[str, list[int]] = defaultdict(list)
     for at, key in enumerate(keys):
         positions[key].append(at)
