@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from indexer.extract.bodies import Body
 from indexer.extract.clauses import Clauses
 from indexer.extract.gazetteer import Area, Gazetteer
-from indexer.extract.lexicon import read_words
+from indexer.extract.lexicon import read_group, read_words
 from indexer.extract.name import Name, titles
 from indexer.extract.offices import Office
 from indexer.extract.places import PlaceSpotter, Spot
@@ -64,6 +64,8 @@ class BareNames:
         tokens, at, end = self._tokens, spot.start, spot.end
         if tokens.key(at, end) == "hồ chí minh" or self._address(at):
             return False
+        if at and tokens.loose[at] and tokens.keys[at - 1] in read_group("places.crowned"):
+            return False  # "vua Quang Trung"
         if at and tokens.loose[at] and tokens.caps[at - 1] and at not in ends:
             opener = at - 1 in self._lines.starts and tokens.keys[at - 1] not in self._surnames
             if not opener and not titles().longest(tokens, at - 1):

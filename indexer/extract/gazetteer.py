@@ -3,7 +3,7 @@
 import bisect
 import functools
 import gzip
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from typing import Any, Literal, NamedTuple
@@ -61,11 +61,11 @@ def _read(name: str) -> str:
 
 
 def _former() -> Iterator[str]:
-    """Yield districts dissolved before 2025 as rows of the gazetteer file; they have no code."""
+    """Yield districts dissolved before 2025 as rows of the gazetteer file; they have no code, but heirs."""
     for at, line in enumerate(_read("former.tsv").splitlines()):
         if line and not line.startswith("#"):
-            kind, name, province = line.split("\t")
-            yield "\t".join(("D", f"-{at}", kind, name, phrase_key(name), province))
+            kind, name, province, *heirs = line.split("\t")
+            yield "\t".join(("D", f"-{at}", kind, name, phrase_key(name), province, *heirs))
 
 
 def _parents(tag: str, parent: str) -> str:
@@ -76,7 +76,7 @@ def _areas(lines: Iterable[str]) -> dict[str, Area]:
     areas: dict[str, Area] = {}
     for line in lines:
         tag, code, kind, name, key, parent, *rest = line.split("\t")
-        new = tuple((target[:-1], target[-1] == "+") for target in rest[0].split(",")) if rest else ()
+        new = tuple((target[:-1], target[-1] == "+") for target in rest[0].split(",")) if rest and tag == "W" else ()
         place = f"{tag}{code}" if tag != "W" else f"W{code}/{len(areas)}"
         areas[place] = Area(place, code, kind, name, key, _parents(tag, parent), _LEVELS[tag], tag in "QDW", new)
     return areas
@@ -85,7 +85,7 @@ def _areas(lines: Iterable[str]) -> dict[str, Area]:
 class Gazetteer:
     """Looks up units by name; `load()` gives the one shared instance, read once in some 60 ms."""
 
-    def __init__(self, lines: Iterable[str], aliases: Iterable[str] = ()) -> None:
+    def __init__(self, lines: Sequence[str], aliases: Iterable[str] = ()) -> None:
         self._areas = _areas(lines)
         self._names: dict[str, list[Area]] = {}
         for area in self._areas.values():
@@ -95,6 +95,7 @@ class Gazetteer:
             known = [area for area in self._names.get(phrase_key(name), ()) if area.level == level]
             held = self._names.setdefault(phrase_key(spelling), [])
             held.extend(area for area in known if area not in held)
+        self._heirs = self._successors(lines)
         self._trie: dict[str, Any] = {}
         for key, areas in self._names.items():
             node = self._trie
@@ -103,6 +104,21 @@ class Gazetteer:
             node[""] = areas
         self._provinces: dict[str, Area] = {}
         self._chains: dict[str, frozenset[str]] = {}
+
+    def _successors(self, lines: Sequence[str]) -> dict[str, frozenset[str]]:
+        """Return for each district dissolved before 2025 the ids of those that it went into."""
+        heirs: dict[str, frozenset[str]] = {}
+        for line in lines:
+            tag, code, _, _, _, parent, *names = line.split("\t")
+            if tag == "D" and names:
+                keys = [phrase_key(name) for name in names[0].split(",")]
+                alike = [area for key in keys for area in self._names[key] if area.level == "district"]
+                heirs[f"D{code}"] = frozenset(area.id for area in alike if area.parent == _parents("D", parent))
+        return heirs
+
+    def heirs(self, area: Area) -> frozenset[str]:
+        """Return the ids of an area and, of a district dissolved before 2025, of those that it went into."""
+        return self._heirs.get(area.id, frozenset()) | {area.id}
 
     @staticmethod
     @functools.cache

@@ -21,10 +21,14 @@ def block_organisations(gazetteer: Gazetteer, tokens: Tokens, stops: set[int], s
     words, heads, beside = read_words("organisation_words.tsv"), _heads(), read_group("organisations.beside")
     for at in heads.starts(tokens):
         key = tokens.keys[at]
-        if blocked[at] or skip[at] or at in stops:
+        if skip[at] or at in stops:
             continue
         found = heads.longest(tokens, at)
-        if not found or (at and tokens.loose[at] and tokens.keys[at - 1] in compounds.get(key, ())):
+        if (
+            not found
+            or blocked[found[0] - 1]
+            or (at and tokens.loose[at] and tokens.keys[at - 1] in compounds.get(key, ()))
+        ):
             continue
         if tokens.caps[at] and at and tokens.loose[at] and tokens.caps[at - 1] and not tokens.words[at].isupper():
             continue

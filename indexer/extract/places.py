@@ -118,8 +118,8 @@ class PlaceSpotter:
             return 0  # "Sóc Trăng"
         if at and tokens.loose[at] and tokens.caps[at] and tokens.keys[at - 1] in read_group("places.not_after"):
             return 0
-        if tokens.keys[at] == "khối" and not (tokens.caps[start] and key.isalpha()):
-            return 0
+        if tokens.keys[at] == "khối" and not (tokens.caps[start] and key.isalpha() and not _letters(tokens, at, start)):
+            return 0  # "khối 12", "khối HĐND"
         if key in read_group("places.no_hamlet") or (
             tokens.caps[at] and at and tokens.loose[at] and tokens.caps[at - 1]
         ):
@@ -270,6 +270,11 @@ class PlaceSpotter:
             areas = self._gazetteer.named(tokens.key(at, end_known))
             end = end_known
         return Spot(at, end, at, "", "", areas) if areas else None
+
+
+def _letters(tokens: Tokens, at: int, start: int) -> bool:
+    """Say whether word `start` is an abbreviation, in a line that word `at` shows not to be one of capitals."""
+    return tokens.words[start].isupper() and len(tokens.words[start]) > 1 and not tokens.words[at].isupper()
 
 
 def _dashed(gap: str) -> bool:

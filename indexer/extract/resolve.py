@@ -20,12 +20,16 @@ _DISTRICT_KINDS = ("quận", "huyện", "thị xã")
 
 @dataclass(slots=True)
 class Resolved:
-    """What a place name means: its unit of the gazetteer (None where open), other candidates, confidence and why."""
+    """What a place name means: its unit of the gazetteer (None where open), other candidates, confidence and why.
+
+    `province` is today's province where only that is known: of an unknown commune, "xã A, huyện B".
+    """
 
     area: Area | None
     candidates: list[Area]
     confidence: float
     reason: str
+    province: Area | None = None
 
 
 @dataclass(slots=True)
@@ -95,9 +99,10 @@ class Resolver:
     def resolve(self, spot: Spot, after: Iterable[Spot], evidence: Evidence) -> Resolved:
         """Settle one place; `after` are the places that follow it directly ("xã A, huyện B (C)")."""
         areas = spot.areas
-        if not areas:
-            return Resolved(None, [], 0.6 if spot.level == "hamlet" else 0.5, "not in the gazetteer")
         above = [place for place in after if place.areas]
+        if not areas:
+            sure, inside = (0.6, None) if spot.level == "hamlet" else (0.5, self._inside(above))
+            return Resolved(None, [], sure, "not in the gazetteer", inside)
         scores = {area.id: self._score(area, spot, above, evidence) for area in areas}
         ranked = sorted(areas, key=lambda area: -scores[area.id])
         best = ranked[0]
@@ -105,7 +110,9 @@ class Resolver:
         rivals = [area for area in ranked[1:] if self._gazetteer.province(area).code != home]
         margin = scores[best.id] - max((scores[area.id] for area in rivals), default=-9.0)
         if scores[best.id] < 0:
-            return Resolved(None, ranked[:8], 0.4, "the district named with it has no unit of this name")
+            reason = "the district named with it has no unit of this name"
+            inside = self._inside(above)
+            return Resolved(None, [] if inside else ranked[:8], 0.4, reason, inside)
         if rivals and margin < 1.0:
             return Resolved(None, ranked[:8], 0.4, "several provinces have this name and nothing settles it")
         stray = best.level == "commune" and evidence.provinces and not evidence.provinces[home] and not above
@@ -116,17 +123,26 @@ class Resolver:
         reason = "only unit of that name" if not rivals else self._reason(best, above, evidence)
         return Resolved(best, same[:4], confidence, reason)
 
+    def _inside(self, above: list[Spot]) -> Area | None:
+        """Return today's province that all the places named above a place lie in, None where they differ."""
+        provinces = {self._gazetteer.province(area).id for place in above for area in place.areas}
+        return self._gazetteer.area(provinces.pop()) if len(provinces) == 1 else None
+
     def _score(self, area: Area, spot: Spot, above: list[Spot], evidence: Evidence) -> float:
         chain = self._gazetteer.within(area)
         province = self._gazetteer.province(area).code
         score = 0.0
         for place in above:
-            ids = {other.id for other in place.areas}
+            ids = {heir for other in place.areas for heir in self._gazetteer.heirs(other)}
+            there = province in {self._gazetteer.province(other).code for other in place.areas}
             if ids & (chain - {area.id}):
                 score += _NEAR_WEIGHT
-            elif all(other.level == "district" for other in place.areas) and area.level == "commune" and area.old:
-                score -= _ELSEWHERE  # it names another district than this unit was in
-            elif province in {self._gazetteer.province(other).code for other in place.areas}:
+            elif all(other.level == "district" for other in place.areas) and area.level == "commune":
+                if area.old or not there:
+                    score -= _ELSEWHERE  # it names another district than this unit was in
+                else:
+                    score += _NEAR_WEIGHT / 2
+            elif there:
                 score += _NEAR_WEIGHT / 2
         total = sum(evidence.provinces.values())
         if total:
@@ -168,6 +184,8 @@ class Resolver:
         if area is None:
             if resolved.candidates:
                 value["candidates"] = [self._named(other) for other in resolved.candidates]
+            if resolved.province:
+                value |= {"codes": {"province": resolved.province.code}, "province": resolved.province.full_name}
             return value
         province = self._gazetteer.province(area)
         value |= {"name": area.full_name, "level": area.level, "province": province.full_name}

@@ -2,7 +2,7 @@
 
 from indexer.extract.initials import is_initial
 from indexer.extract.lexicon import read_group, read_words
-from indexer.extract.name import Name
+from indexer.extract.name import Name, titles
 from indexer.extract.tokens import Tokens, begins_word, is_syllable
 
 
@@ -54,7 +54,10 @@ class ShortForms:
         tokens = self._tokens
         if not (at and tokens.loose[at] and tokens.caps[at - 1]):
             return True
-        return at - 1 in starts and (self._initial_stop(at) or tokens.keys[at - 1] in self._openers)
+        if at - 1 not in starts:
+            return False
+        called = titles().longest(tokens, at - 1)  # "Anh Sơn lấy vợ", where a place is called so too
+        return self._initial_stop(at) or tokens.keys[at - 1] in self._openers or called == (at, "honorific")
 
     def _form(self, at: int, end: int) -> Name | None:
         tokens, key = self._tokens, self._tokens.keys[at]
