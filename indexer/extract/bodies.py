@@ -17,6 +17,7 @@ _LEVELS = {
 _MOST_WORDS = 30
 _CARRIERS = frozenset(("tướng", "tịch", "biểu", "phòng", "tra"))  # "Thủ tướng chính phủ", in lower case
 # Departments that have a number or a code for a name: "Cục III", "Phòng PC45", "Cục C03".
+_CIRCUIT = re.compile(r"(?:\d{1,2}|[IVX]{1,5})$")
 _CODE = re.compile(r"(?:[IVX]{1,4}|[A-Z]{1,2}\d{1,3})$")
 
 
@@ -87,6 +88,8 @@ class BodyParser:
             return None
         best: Body | None = None
         for end, classes in self._heads.at(tokens, at, free=True):
+            if any("," in gap for gap in tokens.gaps[at + 1 : end]):
+                continue  # "Ban cán sự Đảng, Bộ trưởng"
             for kind in classes:
                 body = self._complete(tokens, at, end, kind, spots, depth)
                 if body and (best is None or body.end > best.end) and body.end - at <= _MOST_WORDS:
@@ -107,6 +110,8 @@ class BodyParser:
                 return None
         if kind == "named":
             stop = self._named(tokens, end, spots)
+            if stop and tokens.words[stop - 1].isdigit():
+                return self._tail(tokens, at, stop, spots, depth, nested=False)  # "Tổ bầu cử số 3 phường Hạc Thành"
             return Body(at, stop, None, None) if stop else None
         if end < tokens.size and tokens.keys[end] == "viên" and tokens.loose[end]:
             return None
@@ -123,7 +128,7 @@ class BodyParser:
                 return None
             if kind == "need" and after.level is None and after.place is None:
                 return None
-        if kind == "need" and not capital and head.startswith("cảnh sát"):
+        if kind == "need" and not capital and head.startswith(("cảnh sát", "thuế")):
             return None
         if kind == "self" and not capital and after.end == end and head not in read_group("bodies.lower_case"):
             carried = at and tokens.loose[at] and tokens.keys[at - 1] in _CARRIERS
@@ -218,6 +223,8 @@ class BodyParser:
                 return Body(at, owner.end, owner.level, owner.place)
         if end >= tokens.size or not (tokens.loose[end] or tokens.gaps[end].strip() == ")"):
             return Body(at, end, None, None)
+        if tokens.key(end, end + 2) == "khu vực" and (circuit := self._circuit(tokens, at, end + 2, spots)):
+            return circuit
         spot = spots.get(end)
         if spot is not None and spot.level != "hamlet":
             return Body(at, spot.end, _level_of(spot), spot)
@@ -235,6 +242,19 @@ class BodyParser:
             spots[bare.start] = bare
             return Body(at, bare.end, _level_of(bare), bare)
         return Body(at, end, None, None)
+
+    def _circuit(self, tokens: Tokens, at: int, start: int, spots: dict[int, Spot]) -> Body | None:
+        """Return the body with its circuit: "Tòa án nhân dân khu vực 3 - Cao Bằng", "Kho bạc Nhà nước khu vực II"."""
+        if start >= tokens.size or not tokens.loose[start]:
+            return None
+        numbered = bool(_CIRCUIT.match(tokens.words[start]))
+        dashed = numbered and start + 1 < tokens.size and tokens.gaps[start + 1].strip() in ("-", "–")
+        seat = start + 1 if dashed else start
+        spot = spots.get(seat) or (self.bare_place(tokens, seat) if tokens.caps[seat] else None)
+        if spot and (dashed or not numbered):
+            spots[seat] = spot
+            return Body(at, spot.end, None, spot)
+        return Body(at, start + 1, None, None) if numbered else None
 
     def _owner(self, tokens: Tokens, end: int, spots: dict[int, Spot], depth: int) -> Body | None:
         """Return the assembly that "của" makes a committee's owner: "Uỷ ban Kinh tế của Quốc hội"."""

@@ -74,8 +74,9 @@ class Extractor:
         bodies = [
             item for item in values.bodies(list(words.bodies.values())) if not _hit(numbered, item.start, item.end)
         ]
+        inside = [(item.start, item.end) for item in bodies]
         entities = [
-            *numbers,
+            *(item for item in numbers if item.type != "figure" or not _hit(inside, item.start, item.start + 1)),
             *values.places(spots),
             *bodies,
             *values.people(words.names, people, roles, find_references(tokens, words.names, words.offices, roles)),

@@ -127,19 +127,28 @@ class RoleFinder:
     def _forward(self, index: int) -> None:
         """Give a name the list of offices after it: "A, Tỉnh ủy viên, Bí thư Đảng ủy"."""
         tokens, at = self._tokens, self._names[index].end
-        first = True
+        chain: list[Office] = []
         while at < tokens.size and self._sentence[at] == self._sentence[self._names[index].start]:
-            at, parted = self._step(at, first)
+            at, parted = self._step(at, not chain)
             office = self._office_at.get(at)
             if office is None or not parted:
-                return
+                break
             owner = self._used.get(office.start)
             if owner and owner.name != index:
+                chain = [] if self._led(index) else chain
+                break
+            if not chain and self._speaks_itself(index, office):
                 return
-            if first and self._speaks_itself(index, office):
-                return
-            self._give(office, index, 0.95 if first else 0.93)
-            at, first = office.end, False
+            chain.append(office)
+            at = office.end
+        for office in chain:
+            self._give(office, index, 0.95 if office is chain[0] else 0.93)
+
+    def _led(self, index: int) -> bool:
+        """Say whether a name has its office before it: then "A, Phó Bí thư, Chủ tịch HĐND B" leaves both to B."""
+        office = self._office_to.get(self._names[index].trigger)
+        owner = self._used.get(office.start) if office else None
+        return owner is not None and owner.name == index
 
     def _speaks_itself(self, index: int, office: Office) -> bool:
         """Say whether an office after "theo ông A," is the sentence's own subject: "…, Chủ tịch UBND xã đã ký"."""
