@@ -157,8 +157,10 @@ def is_caption(text: str, key: str, typical: float) -> bool:
     length = key.count(" ") + 1
     if length > _LONGEST:
         return False
-    if is_label(key) or _signs().album.fullmatch(key, _begin(key)) or find_credit(text, key, 0, len(key)) is not None:
+    if is_label(key) or _signs().album.fullmatch(key, _begin(key)):
         return True
+    if credit := find_credit(text, key, 0, len(key)):
+        return _MIDDLE_STOP.search(text[: credit.start()].rstrip()) is None  # else its own sentence is the caption
     if _MIDDLE_STOP.search(text):
         return False
     alone = 1.5 if length * 1.6 <= typical and typical >= 40 else 0.0

@@ -23,7 +23,7 @@ _OF_BODY = re.compile(
 _BRACKET = re.compile(r"\s*\((?P<note>[^()]{1,80})\)\W?$")
 _PERSONS = re.compile(_NAMES)
 _PLAIN = re.compile(
-    rf"(?:(?:PV|CTV|BBT|Nhóm PV|Theo)\W\s?)?(?P<names>{_NAMES}?)(?:\s?[-–.])?"
+    rf"(?:(?:PV|CTV|BBT|Nhóm PV|Theo)\W\s?|\((?:[Tt]ổng hợp|TH|t/h)\)\s)?(?P<names>{_NAMES}?)(?:\s?[-–.])?"
     r"(?:(?<=\w)\s?Theo (?P<source>[^.:]{2,60}))?$"
 )
 _NOTE_SOURCE = re.compile(r"(?:tổng hợp\s*)?(?:theo|nguồn|từ)[:\s]+(?:báo\s+)?(?P<source>.+)", re.IGNORECASE)

@@ -71,9 +71,11 @@ def dateline(line: Line, findings: Findings) -> Line:
 def tail(text: str, rest: list[Line], findings: Findings) -> list[Line]:
     """Take credits and furniture off the end of a text."""
     begin = furniture.headlines_from(rest)
-    if begin < len(rest):
-        findings.mark("furniture", rest[begin].start, rest[-1].end)
     kept = list(rest[:begin])
+    if begin < len(rest):
+        signed = begin + 1 < len(rest) and credits.byline(rest[-1].text)  # the byline may stand behind the headlines
+        findings.mark("furniture", rest[begin].start, rest[-2 if signed else -1].end)
+        kept += rest[-1:] if signed else []
     end: int | None = None
     for _ in range(_TAIL):
         if len(kept) < 2:

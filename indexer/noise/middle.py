@@ -10,6 +10,7 @@ from indexer.schema import NoiseKind
 from indexer.sources.fields import date
 
 _TOP = 3  # lines that may say when the page was published
+_LONGEST_CREDIT = 50  # characters
 _SENTENCES = re.compile(r"[.!?…][\"”]? +[^\W\d_]")
 
 
@@ -28,11 +29,23 @@ def whole_lines(text: str, rest: list[Line], findings: Findings) -> list[Line]:
         elif (found := credits.labelled(line.text)) is not None:
             findings.credit(line.start, line.text, found)
         elif captions.is_caption(line.text, line.key, typical) or _twice(rest, at):
-            findings.mark("caption_dup" if line.key in seen else "caption", line.start, line.end)
+            start = line.start
+            if kept and kept[-1] is rest[at - 1] and at + 1 < len(rest) and _credits(line, kept[-1]):
+                start = kept.pop().start
+            findings.mark("caption_dup" if line.key in seen else "caption", start, line.end)
             seen.add(line.key)
         else:
             kept.append(line)
     return kept
+
+
+def _credits(line: Line, before: Line) -> bool:
+    """Say whether a line is no more than the credit ("Ảnh: Đức Hùng") of the sentence on the line before."""
+    credit = captions.find_credit(line.text, line.key, 0, len(line.key))
+    if credit is None or len(line.key[: credit.start()].strip(" (–-")) >= 3 or len(line.key) > _LONGEST_CREDIT:
+        return False
+    single = _SENTENCES.search(before.text) is None and before.text[-1] in ".!…"
+    return single and captions.is_short(before.key) and not captions.goes_on(before.key)
 
 
 def _twice(rest: list[Line], at: int) -> bool:

@@ -59,8 +59,15 @@ def _worth(text: str, key: str, start: int, end: int, held: Sequence[str]) -> bo
     )
 
 
-def _credit_end(text: str, at: int, end: int) -> int:
+@functools.lru_cache(maxsize=1)
+def _paper() -> re.Pattern[str]:
+    return pattern("captions", "paper", r"\s?(?:báo )?(?:{})(?: online)?\b[.)]{0,2}")
+
+
+def _credit_end(text: str, key: str, at: int, end: int) -> int:
     """Return where the photographer's name that begins at `at` ends: at a mark, or before the next sentence."""
+    if paper := _paper().match(key, at, end):
+        return paper.end()  # small letters in it begin no sentence: "Ảnh: Dân trí"
     if text[at - 1] not in ":：" and not text[at : at + 3].strip()[:2].isupper():
         closed = _CLOSED.match(text, at, end)
         return closed.end() if closed else at
@@ -121,7 +128,7 @@ def run_in(text: str, key: str, start: int, end: int, held: Sequence[str] | None
             credit = captions.find_credit(text, key, begin, stop)
             if credit is not None:
                 told = _FILM.match(credit[0]) and text[credit.end() : credit.end() + 1].isspace()
-                done = stop if told else _credit_end(text, credit.end(), end)
+                done = stop if told else _credit_end(text, key, credit.end(), end)
                 found.append((_opened(key, begin, credit.start(), found, previous), done))
                 previous = (done, stop) if done < stop else None
             elif captions.is_label(part) or captions.is_run_in(text[begin:stop], part, joined=joined):
