@@ -116,8 +116,8 @@ class BodyParser:
         if end < tokens.size and tokens.keys[end] == "viên" and tokens.loose[end]:
             return None
         end = self._aside(tokens, end)
-        if end < tokens.size and tokens.loose[end] and tokens.caps[end] and tokens.key(end, end + 2) == "việt nam":
-            end += 2
+        if end < tokens.size and tokens.loose[end] and tokens.caps[end]:
+            end += 2 * (tokens.key(end, end + 2) == "việt nam") + (tokens.words[end] == "VN")
         after = self._tail(tokens, at, end, spots, depth, nested=kind != "self" or "đảng" in head)
         if after.end == end and tokens.key(at, end) in read_group("bodies.vague"):
             return None
@@ -143,7 +143,7 @@ class BodyParser:
 
     def _field(self, tokens: Tokens, start: int, head: str, capital: bool) -> int:
         """Return the end of the field of work at `start` ("Văn hóa - Xã hội"), 0 where there is none."""
-        if start >= tokens.size or not tokens.loose[start]:
+        if start >= tokens.size or not tokens.loose[start] or (head == "phòng" and tokens.keys[start] == "chống"):
             return 0
         known = self._fields.longest(tokens, start, free=True)
         if known:
@@ -223,6 +223,9 @@ class BodyParser:
                 return Body(at, owner.end, owner.level, owner.place)
         if end >= tokens.size or not (tokens.loose[end] or tokens.gaps[end].strip() == ")"):
             return Body(at, end, None, None)
+        seated = tokens.key(end - 2, end) == "cấp cao" and tokens.keys[end] == "tại"
+        if seated and (circuit := self._circuit(tokens, at, end + 1, spots)):
+            return circuit
         if tokens.key(end, end + 2) == "khu vực" and (circuit := self._circuit(tokens, at, end + 2, spots)):
             return circuit
         spot = spots.get(end)

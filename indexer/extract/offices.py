@@ -59,7 +59,7 @@ class OfficeParser:
         self._stop = read_group("offices.stop")
         self._organisations = Phrases(dict.fromkeys(read_words("organisations.tsv"), True))
         self._units = read_group("offices.units")
-        self._countries = Phrases(dict.fromkeys(read_words("countries.tsv"), True))
+        self._countries = Phrases(dict.fromkeys(read_words("countries.tsv") | {"việt nam"}, True))
 
     def heads(self, tokens: Tokens, skip: list[bool]) -> list[Heads]:
         """Return where offices may begin, with the heads found there."""

@@ -30,7 +30,8 @@ def block_organisations(gazetteer: Gazetteer, tokens: Tokens, stops: set[int], s
             or (at and tokens.loose[at] and tokens.keys[at - 1] in compounds.get(key, ()))
         ):
             continue
-        if tokens.caps[at] and at and tokens.loose[at] and tokens.caps[at - 1] and not tokens.words[at].isupper():
+        beside_capital = tokens.caps[at] and at and tokens.loose[at] and tokens.caps[at - 1]
+        if beside_capital and (not tokens.words[at].isupper() or tokens.keys[at - 1] in surnames):
             continue
         end, listed = found
         if tokens.caps[at] and end == at + 1 and key in surnames and not (at and tokens.keys[at - 1] in beside):

@@ -32,6 +32,8 @@ class NameFinder:
         self._strong = read_group("people.strong_surnames")
         self._plural = read_group("people.plural")
         self._given = read_group("people.given")
+        self._lands = read_group("people.lands")
+        self._naming = read_group("people.naming")
         self._no_middle = read_group("people.no_middle")
         self._sited = read_group("people.sited")
         self._given_too = read_group("people.given_too")
@@ -66,7 +68,8 @@ class NameFinder:
         return names
 
     def _after_title(self, tokens: Tokens, at: int, blocked: list[bool]) -> list[Name]:
-        if self._runs_on(tokens, at):
+        named = tokens.keys[at] == "tên" and at > 0 and tokens.keys[at - 1] in self._naming
+        if named or self._runs_on(tokens, at):
             return []
         first, last, kind = at, at, ""
         while first < min(tokens.size, at + _MOST_TITLES) and (
@@ -145,7 +148,13 @@ class NameFinder:
         return self._made(tokens, first, end, trigger, 0.95 if surname or end - first > 1 else 0.85)
 
     def _after_place(self, tokens: Tokens, first: int, end: int) -> int:
-        """Step over the province or district that leads a run of capitals: "HLV Đà Nẵng Huỳnh Đức"."""
+        """Step over the place or firm that leads a run of capitals: "HLV Đà Nẵng Huỳnh Đức", "Vietjet Lê Thị An"."""
+        lands = {tokens.key(first, first + 2)} & self._lands
+        if lands and end - first > 3 and tokens.keys[first + 2] in self._surnames:
+            return first + 2
+        foreign = next((at for at in range(first, end - 1) if is_syllable(tokens.keys[at])), first)
+        if foreign > first and tokens.keys[foreign] in self._strong:
+            return foreign
         for at in range(min(end - 1, first + 4), first + 1, -1):
             wide = any(area.level != "commune" for area in self._gazetteer.named(tokens.key(first, at)))
             named = tokens.keys[at] in self._surnames and end - at > 1
@@ -302,6 +311,8 @@ class NameFinder:
     def _full_at_surname(self, tokens: Tokens, at: int, end: int) -> Name | None:
         if tokens.key(at, end) in self._never or all(tokens.words[i].isupper() for i in range(at, end)):
             return None
+        if any(area.level == "province" for area in self._gazetteer.named(tokens.key(at, at + 2))):
+            return None  # "Hà Nội Chi tiết", run together
         last = end - is_initial(tokens.words[end - 1])  # "Nguyễn Văn T.", "Lê Thị Ng."
         if not all(is_syllable(tokens.keys[i]) for i in range(at, last)):
             return None

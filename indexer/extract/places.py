@@ -129,6 +129,8 @@ class PlaceSpotter:
         end = self._capitals(tokens, start, 5)
         if end == start + 1 and begins_word(tokens, start):
             return 0  # "bản Dự thảo"
+        if not (is_syllable(key) or is_highland(key)):
+            return 0  # "bản Deluxe"
         if end < tokens.size and tokens.loose[end] and tokens.words[end].isdigit() and len(tokens.words[end]) < 3:
             end += 1
         return end
@@ -140,6 +142,8 @@ class PlaceSpotter:
             if kind not in ("phường", "quận"):
                 return self.longest(tokens, start, kind, level)
             number = str(int(word)) if word.isdigit() else word
+            if tokens.keys[start + 1 : start + 2] == ["tuổi"]:
+                return 0, []  # "H.T.P. 28 tuổi"
             known = [area for area in self._gazetteer.named(number) if fits(area, kind, level)]
             end, areas = self.longest(tokens, start, kind, level)
             if areas:
@@ -148,7 +152,7 @@ class PlaceSpotter:
         end, areas = self.longest(tokens, start, kind, level)
         if areas:
             return end, areas
-        if level in ("province", "city") or self._person_at(tokens, start):
+        if level in ("province", "city") or self._person_at(tokens, start) or _letters(tokens, start - 1, start):
             return 0, []
         end = self._capitals(tokens, start, _MAX_NAME)
         alike = [area for area in self._gazetteer.spelled_alike(tokens.key(start, end)) if fits(area, kind, level)]
@@ -214,7 +218,8 @@ class PlaceSpotter:
                 at += 1
             elif tokens.gaps[at].strip() != ",":
                 break
-            if at >= tokens.size or not (tokens.caps[at] or tokens.words[at].isdigit()):
+            numbered = tokens.words[spot.name].isdigit() and at < tokens.size and tokens.words[at].isdigit()
+            if at >= tokens.size or not (tokens.caps[at] or numbered):
                 break
             if plural and (end := self._unlisted(tokens, at, spot)):
                 items.append(Spot(at, end, at, spot.kind, spot.level, []))
@@ -245,6 +250,8 @@ class PlaceSpotter:
             return 0
         if not end or self._types.longest(tokens, at) or (end - at < 2 and spot.level != "hamlet"):
             return 0
+        if begins_word(tokens, end - 1):
+            return 0  # "các quận Sơn Trà và Phòng Cảnh sát"
         if end >= tokens.size or tokens.gaps[end].strip() in (",", ".", ";", ")", "(", "…"):
             return end
         return end if tokens.loose[end] and not tokens.caps[end] else 0

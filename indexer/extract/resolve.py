@@ -161,7 +161,7 @@ class Resolver:
             score += _TODAY_WEIGHT
         if spot.kind and area.kind == spot.kind:
             score += _KIND_WEIGHT
-        if area.level == "province" and spot.kind in ("", "tỉnh", "thành phố"):
+        if area.level == "province" and spot.kind in ("", area.kind):
             score += _NAMED_WEIGHT
         return score
 

@@ -37,6 +37,16 @@ def _bodies(text: str) -> list[tuple[str, str | None]]:
         ("Cục III Thanh tra Chính phủ", [("Cục III Thanh tra Chính phủ", None)]),
         ("Bộ Y tế Việt Nam", [("Bộ Y tế Việt Nam", None)]),
         ("Phó Bí thư Thường trực Tỉnh ủy", [("Tỉnh ủy", None)]),
+        ("Ủy ban T.Ư MTTQ Việt Nam", [("Ủy ban T.Ư MTTQ Việt Nam", None)]),
+        ("Ban Tổ chức TƯ", [("Ban Tổ chức TƯ", "central")]),
+        ("TAND khu vực 3 - Cao Bằng", [("TAND khu vực 3 - Cao Bằng", None)]),
+        ("Kho bạc Nhà nước khu vực II", [("Kho bạc Nhà nước khu vực II", None)]),
+        ("Ban Chỉ huy Phòng thủ khu vực 3 họp", [("Ban Chỉ huy Phòng thủ khu vực 3", None)]),
+        ("VKSND cấp cao tại Đà Nẵng", [("VKSND cấp cao tại Đà Nẵng", None)]),
+        ("Thuế tỉnh Cao Bằng thu thuế tỉnh", [("Thuế tỉnh Cao Bằng", "province")]),
+        ("Tổ bầu cử số 3 phường Hạc Thành", [("Tổ bầu cử số 3 phường Hạc Thành", "commune")]),
+        ("Uỷ ban Kinh tế của Quốc hội", [("Uỷ ban Kinh tế của Quốc hội", None)]),
+        ("Bí thư Ban cán sự Đảng, Bộ trưởng", [("Ban cán sự Đảng", None)]),
     ],
 )  # fmt: skip
 def test_found(text: str, bodies: list[tuple[str, str | None]]) -> None:
@@ -59,6 +69,10 @@ def test_found(text: str, bodies: list[tuple[str, str | None]]) -> None:
         "Đại hội Đảng",
         "Ban tổ chức trao giải",
         "chính phủ nước này",
+        "Hiệp hội Công thương",
+        "cơ quan phòng chống tham nhũng",
+        "chi bộ xã",
+        "ĐẦU TƯ XÂY DỰNG",
     ],
 )
 def test_not_bodies(text: str) -> None:

@@ -41,6 +41,15 @@ def _people(text: str) -> list[Entity]:
         ("chị Nga, bà Mỹ và ông Đức Minh", ["Nga", "Mỹ", "Đức Minh"]),
         ("anh Y Thanh Hà Niê Kđăm và chị H ' Hen Niê", ["Y Thanh Hà Niê Kđăm", "H ' Hen Niê"]),
         ("ông Giàng A Páo, bà Lò Thị X. và ông Danh Út", ["Giàng A Páo", "Lò Thị X.", "Danh Út"]),
+        ("vụ việc ở Lào Cai Ông Lê Trinh Quốc nói", ["Lê Trinh Quốc"]),
+        ("HLV Đà Nẵng Huỳnh Đức và HLV Hà Nội Chu Đình Nghiêm", ["Huỳnh Đức", "Chu Đình Nghiêm"]),
+        ("Thủ tướng Việt Nam Lê Văn An, tỷ phú Vietjet Lê Thị Bình", ["Lê Văn An", "Lê Thị Bình"]),
+        ("năm 1999 Lê Thanh Đông cưới vợ", ["Lê Thanh Đông"]),
+        ("nhà thơ là Lâu Văn Mua ở bản", ["Lâu Văn Mua"]),
+        ("danh sách: 1 - Lê Văn Nam, 2 - Trần Thị Hoa", ["Lê Văn Nam", "Trần Thị Hoa"]),
+        ("TS LÊ TRƯỜNG TÙNG nói", ["LÊ TRƯỜNG TÙNG"]),
+        ("cô gái tên Hoa, chị Huế", ["Hoa", "Huế"]),
+        ("Chủ tịch Hiệp hội Doanh nghiệp Lê Văn An", ["Lê Văn An"]),
     ],
 )
 def test_found(text: str, names: list[str]) -> None:
@@ -68,6 +77,14 @@ def test_found(text: str, names: list[str]) -> None:
         "Ấn Độ - Thái Bình Dương",
         "Thầy thuốc Nhân dân",
         "Bà Rịa - Vũng Tàu",
+        "trú tại 38 – Tô Hiến Thành",
+        "đảo nằm trên Hồ Trị An rộng",
+        "Ông Đà Nẵng Theo kế hoạch",
+        "Nhà Văn Hóa thôn Đông",
+        "Lịch cắt điện Hà Nội Chi tiết như sau",
+        "phim mang tên Yêu đời",
+        "Bệnh viện Trung ương Huế",
+        "các quận Sơn Trà và Phòng Cảnh sát",
     ],
 )
 def test_not_people(text: str) -> None:

@@ -41,6 +41,8 @@ def _shown(extractor: Extractor, text: str, **fields: object) -> list[str]:
         ("các thôn Đoài, Thượng và bản Mới", ["thôn Đoài", "Thượng", "bản Mới"]),
         ("các khu phố 4, 5 và 7 của phường", ["khu phố 4", "5", "7"]),
         ("nhà trẻ Sóc Nâu ở thôn 3, 7 tuổi", ["thôn 3"]),
+        ("người dân làng Đông Cốc ở khối Tân Tiến", ["làng Đông Cốc", "khối Tân Tiến"]),
+        ("hai xã Phương Độ và Cẩm Đình, 5 tàu", ["xã Phương Độ", "Cẩm Đình"]),
     ],
 )
 def test_found(extractor: Extractor, text: str, places: list[str]) -> None:
@@ -64,6 +66,13 @@ def test_found(extractor: Extractor, text: str, places: list[str]) -> None:
         "nhóm 'H' và nhóm G' của lớp",
         "văn bản Hiến pháp",
         "TP Nguyễn Thị Thu",
+        "khối HĐND và khối UBND",
+        "Đó là dự án Bệnh viện Ung bướu Cần Thơ vốn lớn",
+        "thời vua Quang Trung đánh giặc",
+        "xe bản Deluxe và biên bản MOU",
+        "già làng Đinh Văn Thành",
+        "em H.T.P. 28 tuổi",
+        "các phường",
     ],
 )
 def test_not_places(extractor: Extractor, text: str) -> None:

@@ -51,6 +51,52 @@ def _roles(text: str) -> dict[str, list[str]]:
             {"Lê Văn An": ["Phó Chủ tịch UBND tỉnh"], "Trần Văn Bình": ["Phó Chủ tịch UBND tỉnh"]},
         ),
         (
+            "PGS Lê An, Anh hùng Lao động, Thầy thuốc Nhân dân, nguyên giám đốc Bệnh viện Thống Nhất",
+            {"Lê An": ["nguyên giám đốc Bệnh viện Thống Nhất"]},
+        ),
+        (
+            "Ông Lê An (cựu chủ tịch HĐQT Vietinbank, cựu bí thư Tỉnh ủy Bến Tre) khai",
+            {"Lê An": ["cựu chủ tịch HĐQT Vietinbank", "cựu bí thư Tỉnh ủy Bến Tre"]},
+        ),
+        (
+            "Hai bị can Lê Thị Nga (44 tuổi) và Lê Văn Sự (65 tuổi) - đều nguyên hiệu phó Trường Chính trị tỉnh",
+            {
+                "Lê Thị Nga": ["nguyên hiệu phó Trường Chính trị tỉnh"],
+                "Lê Văn Sự": ["nguyên hiệu phó Trường Chính trị tỉnh"],
+            },
+        ),
+        (
+            "bà Lê Hường là Chủ tịch HĐND xã; Uỷ viên Uỷ ban Kinh tế của Quốc hội; Chủ tịch Hiệp hội Hoa Hà Nội.",
+            {
+                "Lê Hường": [
+                    "Chủ tịch HĐND xã",
+                    "Uỷ viên Uỷ ban Kinh tế của Quốc hội",
+                    "Chủ tịch Hiệp hội Hoa Hà Nội",
+                ]
+            },
+        ),
+        ("Ông Lê An,\nPhó Bí thư huyện ủy, nói", {"Lê An": ["Phó Bí thư huyện ủy"]}),
+        ("Theo ông Lê Văn Bảy, Chủ tịch UBND xã đã ký", {"Lê Văn Bảy": []}),
+        ("Theo ông Lê Văn Bảy, Chủ tịch UBND xã, dân đã ký", {"Lê Văn Bảy": ["Chủ tịch UBND xã"]}),
+        (
+            "Chủ tịch UBND xã Lê Văn An, Phó Bí thư Đảng ủy, Chủ tịch HĐND xã Trần Thị Bình dự",
+            {"Lê Văn An": ["Chủ tịch UBND xã"], "Trần Thị Bình": ["Phó Bí thư Đảng ủy", "Chủ tịch HĐND xã"]},
+        ),
+        (
+            "Phó Chủ tịch Quân uỷ Trung ương Trung Quốc Phạm Trường Long",
+            {"Phạm Trường Long": ["Phó Chủ tịch Quân uỷ Trung ương Trung Quốc"]},
+        ),
+        ("Bộ trưởng Quốc phòng Lào Lê Văn An", {"Lê Văn An": ["Bộ trưởng Quốc phòng Lào"]}),
+        ("Giám đốc CDC Hà Nội Trương Quang Việt", {"Trương Quang Việt": ["Giám đốc CDC Hà Nội"]}),
+        (
+            "Ông Lê An, quyền Trưởng phòng Kiểm định xe cơ giới, nói",
+            {"Lê An": ["quyền Trưởng phòng Kiểm định xe cơ giới"]},
+        ),
+        (
+            "ông Lê An, Phó Chủ tịch Ủy ban T.Ư MTTQ Việt Nam",
+            {"Lê An": ["Phó Chủ tịch Ủy ban T.Ư MTTQ Việt Nam"]},
+        ),
+        (
             "Đại tá Lê Văn An, 53 tuổi, nguyên Giám đốc Công an tỉnh Cao Bằng",
             {"Lê Văn An": ["nguyên Giám đốc Công an tỉnh Cao Bằng"]},
         ),

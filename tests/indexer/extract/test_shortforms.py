@@ -1,0 +1,27 @@
+"""Bare short forms of people named in full."""
+
+import pytest
+
+from indexer.extract.extractor import Extractor
+from indexer.schema import Article
+
+EXTRACTOR = Extractor.load()
+
+
+def _people(text: str) -> list[str]:
+    found = EXTRACTOR.extract(Article(id="a", text=text, title="")).entities
+    return [entity.text for entity in found if entity.type == "person"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Võ Thanh Tuyền (20 tuổi) đến. Khi thấy Tuyền đi. Tuyền rút dao. Riêng Tuyền trốn.", 4),
+        ("Võ Thanh Tuyền (20 tuổi) đến. Tuyền rút dao.", 1),
+        ("Ông Lê Văn Thành (20 tuổi) đến, gọi Thành dậy. Thành công của xã.", 2),
+        ("Lê Văn Sơn (23 tuổi) ở huyện Anh Sơn. Anh Sơn lấy vợ.", 2),
+    ],
+)
+def test_counted(text: str, names: int) -> None:
+    """A form that opens a sentence counts where it stands inside one too, or after an honorific; no other word does."""
+    assert len(_people(text)) == names
