@@ -20,7 +20,7 @@ def whole_lines(text: str, rest: list[Line], findings: Findings) -> list[Line]:
         return rest
     typical = _typical(text, rest)
     seen: set[str] = set()
-    kept = []
+    kept: list[Line] = []
     for at, line in enumerate(rest):
         if furniture.is_furniture(line):
             findings.mark("furniture", line.start, line.end)
