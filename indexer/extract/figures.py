@@ -73,6 +73,8 @@ class FigureFinder:
         ordered = before >= 0 and tokens.loose[before + 1] and tokens.keys[before] in self._orders
         if ordered and tokens.keys[before] == "số" and before and tokens.keys[before - 1] in ("trong", "tổng", "có"):
             ordered = False
+        if ordered and "." in match["n"]:
+            ordered = False  # "danh sách 1.243 khoản vay": no ordinal is as large
         if ordered and tokens.keys[before] == "loại" and before and tokens.keys[before - 1] in ("xếp", "phân"):
             ordered = False  # "xếp loại 226 căn biệt thự"
         if percent:

@@ -9,7 +9,7 @@ from indexer.extract.tokens import Tokens, begins_word
 
 _INITIALS = re.compile(r"[A-ZĐ][a-zđ]?\.(?:\s?[A-ZĐ][a-zđ]?\.){0,4}(?:\s?[A-ZĐ]\b\.?|[A-ZĐ][^\W\d_]+)?|[A-ZĐ]\b")
 _AGED = re.compile(
-    r"(?<![\w.])([A-ZĐ]\.(?:\s?[A-ZĐ]\.){1,3}(?:\s?[A-ZĐ]\b\.?)?|[A-ZĐ]\.(?:\s?[A-ZĐ]\b\.?))"
+    r"(?<![\w.])([A-ZĐ]\.(?:\s?[A-ZĐ]\.){1,3}(?:\s?[A-ZĐ]\b\.?|[A-ZĐ][^\W\d_]+)?|[A-ZĐ]\.(?:\s?[A-ZĐ]\b\.?))"
     r"(?=\s{0,3}(?:\(\s?(?:\d{1,3}\s{0,3}tuổi|SN|sinh\s)|,\s{1,3}\d{1,3}\s{1,3}tuổi))"
 )
 # Three and more, in the middle of a sentence: an abbreviation is hardly written with so many full stops.

@@ -204,7 +204,7 @@ class OfficeParser:
             at = spot.end if spot else at + 1
             if spot:
                 break
-        return at
+        return at - (at > start + 1 and tokens.keys[at - 1] == "của")
 
     def _stops(self, tokens: Tokens, at: int) -> bool:
         return tokens.keys[at] in self._stop or tokens.key(at, at + 2) in self._stop

@@ -68,6 +68,9 @@ class PlaceSpotter:
                 continue
             spot = self._typed_at(tokens, at)
             if spot is None:
+                for item in self._listed(tokens, at):
+                    spots[item.start] = item
+                    done = item.end
                 continue
             spots[at] = spot
             done = spot.end
@@ -232,11 +235,29 @@ class PlaceSpotter:
                 any(area.level != spot.level for area in self._gazetteer.named(tokens.key(at, end))) if end else True
             )
             same = [area for area in areas if _KIN.get(area.kind) == _KIN.get(spot.kind)]
+            if not items and self._holds(tokens.key(at, end), spot):
+                break  # "xã Quỳnh Văn, Quỳnh Lưu": today's commune is called as its district was
             if not same or (above and not items and not self._shares(spot, same)) or self._goes_on(tokens, end):
                 break
             items.append(Spot(at, end, at, spot.kind, spot.level, same))
             at = end
         return items
+
+    def _listed(self, tokens: Tokens, at: int) -> list[Spot]:
+        """Return the names that "6 xã (A, B và C)" or "các phường: A, B" list behind a type word."""
+        found = self._types.longest(tokens, at)
+        if not found or found[0] >= tokens.size or found[1][1] not in ("commune", "district"):
+            return []
+        first, (kind, level) = found
+        counted = at > 0 and (tokens.words[at - 1].isdigit() or tokens.keys[at - 1] in self._plural)
+        if not counted or tokens.gaps[first].strip() not in ("(", ":", "(gồm", "gồm:"):
+            return []
+        end, areas = self.longest(tokens, first, kind, level) if tokens.caps[first] else (0, [])
+        if not end or self._goes_on(tokens, end):
+            return []
+        opened = Spot(first, end, first, kind, level, areas)
+        rest = self._list_after(tokens, opened, plural=True)
+        return [opened, *rest] if rest else []
 
     def _unlisted(self, tokens: Tokens, at: int, spot: Spot) -> int:
         """Return the end of a list's item that no gazetteer knows, 0 where word `at` begins none."""
@@ -255,6 +276,11 @@ class PlaceSpotter:
         if end >= tokens.size or tokens.gaps[end].strip() in (",", ".", ";", ")", "(", "…"):
             return end
         return end if tokens.loose[end] and not tokens.caps[end] else 0
+
+    def _holds(self, key: str, spot: Spot) -> bool:
+        """Say whether a district of this name held a unit that the spot may be."""
+        parents = {area.parent for area in spot.areas if area.old}
+        return any(area.id in parents for area in self._gazetteer.named(key))
 
     def _shares(self, spot: Spot, areas: list[Area]) -> bool:
         parents = {area.parent for area in spot.areas}

@@ -12,7 +12,7 @@ class ShortForms:
     def __init__(self, tokens: Tokens, names: list[Name]) -> None:
         surnames = read_words("surnames.tsv")
         long = [name for name in names if name.end - name.start >= 2]
-        full = [name for name in long if tokens.keys[name.start] in surnames]
+        full = [name for name in long if tokens.keys[name.start] in surnames or is_initial(tokens.words[name.start])]
         foreign = [name for name in long if name.trigger < name.start and not is_syllable(tokens.keys[name.end - 1])]
         self._tokens = tokens
         self._names = names
@@ -54,10 +54,10 @@ class ShortForms:
         tokens = self._tokens
         if not (at and tokens.loose[at] and tokens.caps[at - 1]):
             return True
-        if at - 1 not in starts:
-            return False
-        called = titles().longest(tokens, at - 1)  # "Anh Sơn lấy vợ", where a place is called so too
-        return self._initial_stop(at) or tokens.keys[at - 1] in self._openers or called == (at, "honorific")
+        called = titles().longest(tokens, at - 1)
+        if called and called[0] == at and called[1] in ("honorific", "degree", "rank"):
+            return True  # "Anh Sơn lấy vợ", where a place is called so too; "TS Luận"
+        return at - 1 in starts and (self._initial_stop(at) or tokens.keys[at - 1] in self._openers)
 
     def _form(self, at: int, end: int) -> Name | None:
         tokens, key = self._tokens, self._tokens.keys[at]

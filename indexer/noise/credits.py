@@ -85,6 +85,12 @@ def is_link(text: str) -> bool:
     return _LINKS.fullmatch(text) is not None
 
 
+def trailing_link(text: str) -> int:
+    """Return where the aggregator's link begins that ends a text, 0 where none does."""
+    at = text.find("Nguồn", max(0, len(text) - _LONGEST))
+    return at if at > 0 and is_link(text[at:]) else 0
+
+
 def _is_title(text: str) -> bool:
     """Say whether `text` reads as a name: it begins with a capital or bracket and is no sentence."""
     return len(text.split()) <= 8 and (text[:1].isupper() or text[:1] in '["“')

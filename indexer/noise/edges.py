@@ -25,7 +25,7 @@ _STAMP = re.compile(r"đăng|cập nhật|xuất bản|\d{1,2}[:h]\d{2}")
 _TOP = 8  # lines at the top that may be menus or dates
 _TAIL = 60  # lines at the end that may be credits or furniture
 _WINDOW = 110  # characters at the end of a line that may hold a credit
-_STUCK = re.compile(rf"(?<=[a-zà-ỹ\d”\"’)])[.!?…]+[\"”’)]?(?=[{UPPER}])")
+_STUCK = re.compile(rf"(?<=[a-zà-ỹ\d”\"’)])[./!?…]+[\"”’)]?(?=[{UPPER}])|(?<=[a-zà-ỹ”\"’)]) {{2,}}(?=[{UPPER}])")
 
 
 def crawl_mark(text: str, key: str, rest: list[Line], findings: Findings) -> list[Line]:
@@ -107,13 +107,15 @@ def _starts(text: str, line: Line) -> list[int]:
 
 def _last(text: str, line: Line, findings: Findings) -> Line:
     """Cut a credit off the end of the last line, where it follows the last full stop."""
+    if link := credits.trailing_link(line.text):
+        findings.credit(line.start + link, line.text[link:], credits.Credit("source_line"))
+        return _teaser(text, _shorten(line, line.start + link), findings)
     for start in _starts(text, line):
         part = text[start : line.end]
         found = credits.source_line(part) or credits.byline(part)
         if found is not None:
             findings.credit(start, part, found)
-            left = _shorten(line, start)
-            return _teaser(text, left, findings) if credits.is_link(part) else left
+            return _shorten(line, start)
     return line
 
 
@@ -124,9 +126,9 @@ def _shorten(line: Line, end: int) -> Line:
 
 
 def _teaser(text: str, line: Line, findings: Findings) -> Line:
-    """Cut the teaser of another article ("…") off, which an aggregator puts before its link."""
+    """Cut the teaser of another article off, which an aggregator breaks off ("…", no full stop) before its link."""
     spans = sentences(text, line.start, line.end)
-    if len(spans) < 2 or not line.text.endswith("..."):
+    if len(spans) < 2 or (line.text[-1] in '.!?”")' and not line.text.endswith("...")):
         return line
     findings.mark("furniture", spans[-1].start, spans[-1].end)
     return _shorten(line, spans[-1].start)

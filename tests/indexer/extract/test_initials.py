@@ -18,6 +18,7 @@ def _people(text: str) -> list[str]:
     [
         ("Ông N.V. Nghĩa (45 tuổi) và bà T.T. Hoa đến", ["N.V. Nghĩa", "T.T. Hoa"]),
         ("Ông N.V.Nghĩa đến", ["N.V.Nghĩa"]),
+        ("Trường hợp Đ.V.Tùng (26 tuổi) ký với Tùng", ["Đ.V.Tùng", "Tùng"]),
         ("Ông N.V. Sau đó ông đi", ["N.V."]),
         ("được bạn trai là D.V.Kh chở đi. Rồi xe Kh. đụng cột", ["D.V.Kh", "Kh."]),
     ],

@@ -49,6 +49,7 @@ def _people(text: str) -> list[Entity]:
         ("danh sách: 1 - Lê Văn Nam, 2 - Trần Thị Hoa", ["Lê Văn Nam", "Trần Thị Hoa"]),
         ("TS LÊ TRƯỜNG TÙNG nói", ["LÊ TRƯỜNG TÙNG"]),
         ("cô gái tên Hoa, chị Huế", ["Hoa", "Huế"]),
+        ("TS Nguyễn Cao Luận nói. Theo TS Luận thì hay", ["Nguyễn Cao Luận", "Luận"]),
         ("Chủ tịch Hiệp hội Doanh nghiệp Lê Văn An", ["Lê Văn An"]),
     ],
 )
@@ -83,6 +84,7 @@ def test_found(text: str, names: list[str]) -> None:
         "Nhà Văn Hóa thôn Đông",
         "Lịch cắt điện Hà Nội Chi tiết như sau",
         "phim mang tên Yêu đời",
+        "phóng viên Tuổi Trẻ Online và giáo viên Tiếng Anh",
         "Bệnh viện Trung ương Huế",
         "các quận Sơn Trà và Phòng Cảnh sát",
     ],

@@ -43,6 +43,8 @@ def _shown(extractor: Extractor, text: str, **fields: object) -> list[str]:
         ("nhà trẻ Sóc Nâu ở thôn 3, 7 tuổi", ["thôn 3"]),
         ("người dân làng Đông Cốc ở khối Tân Tiến", ["làng Đông Cốc", "khối Tân Tiến"]),
         ("hai xã Phương Độ và Cẩm Đình, 5 tàu", ["xã Phương Độ", "Cẩm Đình"]),
+        ("ở 3 xã (Cam Thành Bắc, Cam Hải Đông và Suối Cát)", ["Cam Thành Bắc", "Cam Hải Đông", "Suối Cát"]),
+        ("UBND các phường: Mễ Trì, Trung Văn, Phú Đô", ["Mễ Trì", "Trung Văn", "Phú Đô"]),
     ],
 )
 def test_found(extractor: Extractor, text: str, places: list[str]) -> None:

@@ -64,6 +64,13 @@ def test_primary(text: str, published: str, url: str | None, province: str, comm
     assert (place.commune.code if place.commune else None) == commune
 
 
+def test_a_district_behind_a_commune_is_no_commune() -> None:
+    """ "xã A, B" is a commune and its district where B was the district of A, though B is a commune of today too."""
+    places, _ = _read("P.Mỹ Thới, Long Xuyên, tỉnh An Giang", "2017-03-01", None)
+    assert [place.value["codes"] for place in places][1] == {"province": "91"}
+    assert places[1].value["level"] == "district"
+
+
 def test_a_city_is_not_its_province() -> None:
     """The type word tells the old city from the province of its name."""
     (place,), _ = _read("Thành phố Thanh Hóa họp", "2024-09-01", None)

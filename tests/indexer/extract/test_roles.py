@@ -76,6 +76,8 @@ def _roles(text: str) -> dict[str, list[str]]:
             },
         ),
         ("Ông Lê An,\nPhó Bí thư huyện ủy, nói", {"Lê An": ["Phó Bí thư huyện ủy"]}),
+        ("Thường trực Ban Bí thư Trần Cẩm Tú nói", {"Trần Cẩm Tú": ["Thường trực Ban Bí thư"]}),
+        ("là nhân viên trong quán cầm đồ của đối tượng Trần Văn Thái", {"Trần Văn Thái": []}),
         ("Theo ông Lê Văn Bảy, Chủ tịch UBND xã đã ký", {"Lê Văn Bảy": []}),
         ("Theo ông Lê Văn Bảy, Chủ tịch UBND xã, dân đã ký", {"Lê Văn Bảy": ["Chủ tịch UBND xã"]}),
         (

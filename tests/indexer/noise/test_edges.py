@@ -110,3 +110,28 @@ def test_a_person_shown_needs_no_full_stop() -> None:
     line = "Đồng chí Lê Thị Mai phát biểu tại hội nghị"
     body = f"Xã Hoa Mai làm đường\n{PROSE}\n{line}\n{PROSE} Xong.\nTin, ảnh: Minh Châu\n{PROSE} Hết."
     assert noise(clean(RawArticle(id="a", body=body))) == [("caption", line), ("byline", "Tin, ảnh: Minh Châu")]
+
+
+def test_a_teaser_broken_off_goes_with_its_link() -> None:
+    """What an aggregator puts before its link is another article's, with dots or without a full stop."""
+    link = "Nguồn: [Link nguồn]Nguồn: [Link nguồn]"
+    for teaser in ("Xã Hoa Lan đang xây cầu mới qua sông...", "Xã Hoa Lan đang xây cầu mới qua sông"):
+        article = clean(RawArticle(id="a", title="T", body=f"{PROSE} {teaser} {link}"))
+        assert noise(article) == [("furniture", teaser), ("source_line", link)]
+
+
+@pytest.mark.parametrize(
+    "credit", ["  Trần Minh Phương", " (Tổng hợp) Trần Phương", "/.Theo Quang Hưng/Báo Hoa Mai", "./.Theo Báo Hoa Mai"]
+)
+def test_a_credit_run_into_the_last_line_is_taken_off(credit: str) -> None:
+    """Behind two spaces, a note in brackets, or an end mark that stands without a space."""
+    article = clean(RawArticle(id="a", title="T", body=f"{PROSE}\n{PROSE[:-1]} và cử người trông coi.{credit}"))
+    assert [kind for kind, _ in noise(article)] in (["byline"], ["source_line"])
+
+
+def test_the_byline_behind_headlines_is_kept() -> None:
+    """The headlines that "Xem thêm" leads to are furniture, the name behind them is the author's."""
+    body = f"{PROSE}\n{PROSE[:-1]} và trông coi.\nXem thêm:\n> > Chủ tịch xã: đường làm nhanh lắm\nĐức Hùng"
+    article = clean(RawArticle(id="a", title="T", body=body))
+    assert [kind for kind, _ in noise(article)] == ["furniture", "byline"]
+    assert article.author == "Đức Hùng"

@@ -20,6 +20,7 @@ def found(text: str) -> list[str]:
         ("Bà con rất vui.", "Cầu mới qua sông Mai, nơi học sinh đi học", "Trước đó, cầu cũ đã hỏng."),
         ("Vụ việc gây xôn xao.", "Quyết định kỷ luật ông Trần Văn B", "Căn cứ kết luận, huyện xử lý."),
         ("Xã có lễ hội.", "Hình minh họa.", "Người dân kéo về rất đông."),
+        ("Xe cháy rụi.", "Xe nằm bên đường làng. Ảnh: Dân trí", "Theo ông A, xe cháy lúc trưa."),
         ("Đơn đã gửi.", "Bà Lê Thị C (áo trắng) trình bày với cán bộ.", "Cán bộ đã ghi nhận việc này."),
     ],
 )

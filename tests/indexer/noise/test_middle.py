@@ -1,0 +1,31 @@
+"""Captions and furniture on lines of their own."""
+
+import pytest
+
+from indexer.clean import clean
+from indexer.schema import RawArticle
+
+PROSE = "Hội nghị thống nhất làm đường liên thôn trước mùa mưa và giao mỗi thôn cử người giám sát công trình."
+
+
+def _captions(*lines: str) -> list[str]:
+    article = clean(RawArticle(id="a", title="T", body="\n".join(lines)))
+    return [article.text[mark.start : mark.end] for mark in article.noise if mark.kind == "caption"]
+
+
+def test_a_credit_on_its_own_line_takes_the_sentence_before_it() -> None:
+    """Where a crawler put each sentence on a line, the picture's words stand on the line above its credit."""
+    shown, credit = "Người dân xã Hoa Mai làm đường.", "Ảnh: Đức Hùng"
+    assert _captions(PROSE, shown, credit, PROSE + " Xong sớm.") == [f"{shown}\n{credit}"]
+
+
+@pytest.mark.parametrize("before", [f"{PROSE} Ai cũng vui.", "Tuy nhiên, xã còn phải chờ huyện duyệt."])
+def test_prose_before_a_credit_stays(before: str) -> None:
+    """Two sentences, or one that goes on with the story, are no picture's words."""
+    assert _captions(PROSE, before, "Ảnh: Đức Hùng", PROSE + " Xong sớm.") == ["Ảnh: Đức Hùng"]
+
+
+def test_a_credit_within_a_paragraph_takes_its_own_sentence_only() -> None:
+    """The sentences around a caption that was run into a paragraph are prose, however short the paragraph is."""
+    body = "Ngày 5/6, xã họp dân. Cầu mới bắc qua sông. Ảnh: Dân trí Theo ông A, cầu dài 5 m."
+    assert _captions(PROSE, body, PROSE + " Xong sớm.") == ["Cầu mới bắc qua sông. Ảnh: Dân trí"]
