@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.filters import Ids, contains
-from indexer.forward import Numbers, Rows
+from indexer.forward import Keys, Numbers, Rows
 from indexer.lexical import Clause, Field, LexicalQuery
 
 Floats = NDArray[np.float32]
@@ -67,6 +67,21 @@ class ForwardIndex:
                 worth = self._worth(part, np.searchsorted(part.ids, ids[here]), columns)
                 total[here] = _added(query, columns, worth)
         return total
+
+    def keys(self, ids: Ids) -> list[tuple[Keys, Keys]]:
+        """Return the hashes of the syllables of passages, with their marks and without, titles apart, in their order.
+
+        None of a passage that there is not.
+        """
+        nothing = np.empty(0, np.uint64)
+        found = [(nothing, nothing)] * len(ids)
+        for part in self._parts:
+            here = np.flatnonzero(contains(part.ids, ids))
+            for place, row in zip(here.tolist(), np.searchsorted(part.ids, ids[here]).tolist(), strict=True):
+                first, last = part.starts[row : row + 2].tolist()
+                syllables = part.syllables[first + int(part.heads[row]) : last]
+                found[place] = part.keys[syllables], part.keys[part.folded[syllables]]
+        return found
 
     def _worth(self, part: Rows, rows: Ids, columns: Sequence[_Column]) -> Floats:
         """Return what each column is worth in each row, (rows, columns), weights apart."""

@@ -11,7 +11,6 @@ one with a chance of 1 in 37 million.
 
 import functools
 import hashlib
-import mmap
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -21,14 +20,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.analysis import Terms
-from indexer.errors import IndexDamaged
-from indexer.filters import Ids, contains
+from indexer.filters import Ids
+from indexer.mapped import begins, gathered, interleaved, located, map_columns
 
 Keys = NDArray[np.uint64]
 Numbers = NDArray[np.uint32]
 
 _VERSION = 1
-_HEADER = 4
 _BLOCK = 32768  # passages that are laid out at once
 
 
@@ -62,10 +60,8 @@ class Rows:
 
     def take(self, rows: Ids) -> tuple[Numbers, Ids]:
         """Return the syllables of some rows end to end, and where each row's begin (one more for the end)."""
-        begins = self.starts[rows]
-        lengths = self.starts[rows + 1] - begins
-        starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
-        return self.syllables[np.arange(starts[-1]) + np.repeat(begins - starts[:-1], lengths)], starts
+        places, starts = gathered(self.starts, rows)
+        return self.syllables[places], starts
 
 
 class LooseRows:
@@ -103,7 +99,7 @@ class LooseRows:
             ids=np.array(self._ids, np.int64),
             keys=keys[order],
             folded=moved[np.array(self._folded, np.uint32)[order]],
-            starts=np.concatenate([np.zeros(1, np.int64), np.cumsum(np.array(self._lengths, np.int64))]),
+            starts=begins(np.array(self._lengths, np.int64)),
             heads=np.array(self._heads, np.uint32),
             syllables=moved[np.array(self._syllables, np.uint32)],
         )
@@ -111,33 +107,20 @@ class LooseRows:
 
 def written(parts: Sequence[Rows], ids: Ids) -> Iterator[bytes]:
     """Yield the content of a file that holds the passages `ids` (ascending), which stand in `parts`, in that order."""
-    part, row = _found(parts, ids)
+    part, row = located(parts, ids)
     keys, folded, moved = _vocabulary(parts, part, row)
     lengths, heads = np.zeros(len(ids), np.int64), np.zeros(len(ids), np.uint32)
     for number, rows in enumerate(parts):
         here = part == number
         lengths[here] = rows.starts[row[here] + 1] - rows.starts[row[here]]
         heads[here] = rows.heads[row[here]]
-    starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
+    starts = begins(lengths)
     yield np.array([_VERSION, len(ids), starts[-1], len(keys)], "<i8").tobytes()
     for column, kind in ((keys, "<u8"), (starts, "<i8"), (folded, "<u4"), (heads, "<u4")):
         yield column.astype(kind).tobytes()
     for begin in range(0, len(ids), _BLOCK):
         block = slice(begin, begin + _BLOCK)
         yield _laid_out(parts, moved, part[block], row[block]).astype("<u4").tobytes()
-
-
-def _found(parts: Sequence[Rows], ids: Ids) -> tuple[Ids, Ids]:
-    """Return in which part, and in which of its rows, each passage stands; the last part wins."""
-    part, row = np.full(len(ids), -1, np.int64), np.zeros(len(ids), np.int64)
-    for number, rows in enumerate(parts):
-        order = np.argsort(rows.ids, kind="stable")
-        there = contains(rows.ids[order], ids)
-        part[there] = number
-        row[there] = order[np.searchsorted(rows.ids[order], ids[there])]
-    if len(ids) and part.min() < 0:
-        raise IndexDamaged(f"no words are stored of passage {int(ids[part < 0][0])}; run 'timtin index --rebuild'")
-    return part, row
 
 
 def _vocabulary(parts: Sequence[Rows], part: Ids, row: Ids) -> tuple[Keys, Numbers, list[Numbers]]:
@@ -162,32 +145,16 @@ def _vocabulary(parts: Sequence[Rows], part: Ids, row: Ids) -> tuple[Keys, Numbe
 def _laid_out(parts: Sequence[Rows], moved: Sequence[Numbers], part: Ids, row: Ids) -> Numbers:
     """Return the syllables of one block of passages, end to end."""
     taken = [rows.take(row[part == number]) for number, rows in enumerate(parts)]
-    lengths = np.zeros(len(part), np.int64)
-    for number, (_, starts) in enumerate(taken):
-        lengths[part == number] = np.diff(starts)
-    begins = np.cumsum(lengths) - lengths
-    block = np.empty(int(lengths.sum()), np.uint32)
-    for number, (syllables, starts) in enumerate(taken):
-        shift = np.repeat(begins[part == number] - starts[:-1], np.diff(starts))
-        block[np.arange(len(syllables)) + shift] = moved[number][syllables]
-    return block
+    return interleaved(part, [(moved[number][found], starts) for number, (found, starts) in enumerate(taken)])
 
 
 def read_rows(path: Path, ids: Ids) -> Rows:
     """Map a file whose digest is right; `ids` are the passages of its segment. Raises IndexDamaged."""
-    with path.open("rb") as file:
-        whole = path.stat().st_size >= 8 * _HEADER
-        content = np.frombuffer(
-            mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if whole else bytes(8 * _HEADER), np.uint8
-        )
-    version, count, total, words = content[: 8 * _HEADER].view("<i8").tolist()
-    sizes = (("<u8", words), ("<i8", count + 1), ("<u4", words), ("<u4", count), ("<u4", total))
-    if version != _VERSION or count != len(ids) or 8 * _HEADER + sum(int(k[2]) * n for k, n in sizes) != len(content):
-        raise IndexDamaged(f"{path} does not hold the words of {len(ids)} passages; run 'timtin index' to mend it")
-    columns, at = [], 8 * _HEADER
-    for kind, size in sizes:
-        columns.append(content[at : at + int(kind[2]) * size].view(kind))
-        at += int(kind[2]) * size
+    columns = map_columns(
+        path,
+        (_VERSION, len(ids)),
+        lambda total, words: (("<u8", words), ("<i8", len(ids) + 1), ("<u4", words), ("<u4", len(ids)), ("<u4", total)),
+    )
     keys, starts, folded, heads, syllables = columns
     # What every query looks through is kept in memory; rows stay on disk until somebody asks for them.
     return Rows(ids, np.array(keys), np.array(folded), np.array(starts), np.array(heads), syllables)

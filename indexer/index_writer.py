@@ -30,6 +30,7 @@ from indexer.leftover import leftover
 from indexer.lock import WriterLock
 from indexer.manifest import SEGMENTS, Manifest, SegmentEntry, publish, write_manifest
 from indexer.model_check import check_model
+from indexer.passages import PassageInput
 from indexer.prepare import Prepared
 from indexer.recovery import VECTORS, check_rest, damaged_parts, published_manifest, refuse_orphans
 from indexer.schema import Mention
@@ -186,12 +187,12 @@ class IndexWriter:
         else:
             self.counts.added += 1
         new = NewVersion(
-            article.id, article.day, article.raw, len(article.texts), article.content, article.tags, article.mentions
+            article.id, article.day, article.raw, len(article.inputs), article.content, article.tags, article.mentions
         )
         number, first = self.catalogue.add(new, self.number, self._group(article, old))
         if article.sketch is not None:
             self.catalogue.add_sketch(number, article.sketch.tobytes(), dedup.bands(article.sketch))
-        words = _Words(analyse(article.title), [analyse(text) for text in article.texts], article.rest)
+        words = _Words(analyse(article.title), [analyse(found.text) for found in article.inputs], article.rest)
         self._post(generation, first, number, words)
         self._take_in(first, words, article.inputs)
         self._breathe()
@@ -201,10 +202,10 @@ class IndexWriter:
             for offset, text in enumerate(words.texts):
                 generation.lexical.add(first + offset, number, words.title, text, "" if offset else words.rest)
 
-    def keep(self, stored: StoredArticle, inputs: Sequence[str]) -> None:
+    def keep(self, stored: StoredArticle, inputs: Sequence[PassageInput]) -> None:
         """Give an article that the catalogue holds those of postings and vectors that are made anew; its rows stay."""
         generation = self._started()
-        texts = [analyse(stored.text[span.start : span.end]) for span in stored.passages]
+        texts = [analyse(found.text) for found in inputs]
         words = _Words(analyse(stored.title), texts, leftover(stored.text, stored.passages))
         if LEXICAL in self._fresh:
             self._post(generation, stored.first_passage, stored.number, words)
@@ -254,7 +255,7 @@ class IndexWriter:
         best, group = max(found, default=(0.0, 0))
         return -group if best >= dedup.ALIKE else None
 
-    def _take_in(self, first: int, words: _Words, inputs: Sequence[str]) -> None:
+    def _take_in(self, first: int, words: _Words, inputs: Sequence[PassageInput]) -> None:
         self._new.add(first, words.title, words.texts, inputs)
         self.counts.passages += len(inputs)
 

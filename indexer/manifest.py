@@ -15,7 +15,7 @@ from typing import Any
 from indexer.errors import IndexDamaged, IndexMismatch, IndexMissing
 from indexer.storage import FileDigest, write_durable
 
-FORMAT = 2
+FORMAT = 3
 CURRENT = "CURRENT"
 MANIFEST = "manifest.json"
 NOTHING_YET = 0  # what `CURRENT` names until the first generation is published
@@ -25,7 +25,7 @@ SEGMENTS = "segments"
 
 @dataclass(frozen=True, slots=True)
 class SegmentEntry:
-    """One immutable segment of passages in the folder `segments`: its files by suffix ("faiss", "ids", "words")."""
+    """One immutable segment of passages in the folder `segments`, its files by suffix ("faiss", "words", …)."""
 
     name: str
     kind: str

@@ -1,5 +1,7 @@
 """Cut an article's prose into passages: whole sentences, about 120 syllables, one sentence of overlap."""
 
+from dataclasses import dataclass
+
 from indexer.schema import Article, Block, Passage, Span
 from indexer.vietnamese.segment import count
 from indexer.vietnamese.sentences import sentences
@@ -23,10 +25,30 @@ def passages(article: Article, syllables: int = 120) -> tuple[Passage, ...]:
     return tuple(found)
 
 
-def passage_input(article: Article, passage: Passage) -> str:
-    """Return what is encoded for a passage: the article's title, a line break, and the passage's text."""
+@dataclass(frozen=True, slots=True)
+class PassageInput:
+    """What is encoded of a passage: its text, and its article's title unless that is the text.
+
+    `sentences` are those of `text`, in code points.
+    """
+
+    title: str
+    text: str
+    sentences: tuple[Span, ...]
+
+    def said(self) -> list[str]:
+        """Return the text of each sentence."""
+        return [self.text[span.start : span.end] for span in self.sentences]
+
+    def whole(self) -> str:
+        """Return all in one, the title above the text."""
+        return f"{self.title}\n{self.text}" if self.title else self.text
+
+
+def passage_input(article: Article, passage: Passage) -> PassageInput:
+    """Return what is encoded for a passage."""
     text = article.text[passage.start : passage.end]
-    return f"{article.title}\n{text}" if article.title and text != article.title else text
+    return PassageInput("" if text == article.title else article.title, text, tuple(sentences(text)))
 
 
 def _stretches(article: Article) -> list[list[Block]]:

@@ -10,7 +10,7 @@ from indexer.catalogue.rows import Content, Tag, day_of, encode, tags_of
 from indexer.clean import clean
 from indexer.deadline import TooSlow, deadline
 from indexer.leftover import leftover
-from indexer.passages import passage_input, passages
+from indexer.passages import PassageInput, passage_input, passages
 from indexer.schema import Article, Extraction, Mention, RawArticle
 from indexer.stages import Extractor, Tagger
 
@@ -26,9 +26,8 @@ class Prepared:
     raw: bytes
     day: int
     title: str
-    texts: tuple[str, ...]
+    inputs: tuple[PassageInput, ...]
     rest: str
-    inputs: tuple[str, ...]
     content: Content
     tags: frozenset[Tag]
     mentions: tuple[Mention, ...]
@@ -87,9 +86,8 @@ class Preparer:
             raw=raw,
             day=day_of(article.published),
             title=article.title,
-            texts=tuple(article.text[span.start : span.end] for span in spans),
-            rest=leftover(article.text, spans),
             inputs=tuple(passage_input(article, span) for span in spans),
+            rest=leftover(article.text, spans),
             content=content,
             tags=frozenset(tags_of(article, extraction.place, extraction.entities)),
             mentions=mentions,

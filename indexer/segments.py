@@ -6,14 +6,28 @@ from pathlib import Path
 
 import numpy as np
 
-from indexer import vectors
+from indexer import forward, sentence_rows, vectors
 from indexer.analysis import Terms
 from indexer.filters import Ids, contains
-from indexer.forward import LooseRows, Rows, written
+from indexer.forward import LooseRows, Rows
 from indexer.manifest import SEGMENTS, SegmentEntry
-from indexer.stages import Encoder
+from indexer.passages import PassageInput
+from indexer.sentence_rows import LooseSentences, SentenceRows
+from indexer.stages import Encoder, SentenceEncoder
 from indexer.storage import DIGESTS, fsync_folder
-from indexer.vectors import Loose, Part, Stored, build_segment, merge_plan, read_words, write_segment
+from indexer.vectors import Loose, Part, Stored, Vectors, build_segment, merge_plan, write_segment
+
+WORDS, SENTENCES = "words", "sentences"
+
+
+def words_of(folder: Path, entry: SegmentEntry, ids: Ids) -> Rows:
+    """Map the words of a segment, whose passages are `ids`, after its digests. Raises IndexDamaged."""
+    return forward.read_rows(folder / SEGMENTS / f"{entry.name}.{WORDS}", ids)
+
+
+def sentences_of(folder: Path, entry: SegmentEntry, ids: Ids) -> SentenceRows:
+    """Map the sentences of a segment, whose passages are `ids`, after its digests. Raises IndexDamaged."""
+    return sentence_rows.read_sentences(folder / SEGMENTS / f"{entry.name}.{SENTENCES}", ids)
 
 
 class NewPassages:
@@ -21,17 +35,17 @@ class NewPassages:
 
     def __init__(self, encoder: Encoder | None, batch: int) -> None:
         self._encoder, self._batch = encoder, batch
-        self.vectors, self.words = Loose(), LooseRows()
-        self._waiting: list[tuple[int, str]] = []
+        self.vectors, self.words, self.sentences = Loose(), LooseRows(), LooseSentences()
+        self._waiting: list[tuple[int, PassageInput]] = []
 
     def __len__(self) -> int:
         return len(self.vectors) + len(self._waiting)
 
-    def add(self, first: int, title: Terms, texts: Sequence[Terms], inputs: Sequence[str]) -> None:
+    def add(self, first: int, title: Terms, texts: Sequence[Terms], inputs: Sequence[PassageInput]) -> None:
         """Take in the passages of an article, the first of which has the id `first`; `inputs` is what is encoded."""
         for offset, text in enumerate(texts):
             self.words.add(first + offset, title, text)
-        self._waiting.extend((first + offset, text) for offset, text in enumerate(inputs))
+        self._waiting.extend((first + offset, found) for offset, found in enumerate(inputs))
         while len(self._waiting) >= self._batch:
             self._encode(self._batch)
 
@@ -44,8 +58,17 @@ class NewPassages:
             return
         assert self._encoder is not None, "articles are added with an encoder"
         taken, self._waiting = self._waiting[:count], self._waiting[count:]
-        ids = np.array([passage for passage, _ in taken], np.int64)
-        self.vectors.add(ids, self._encoder.encode_passages([text for _, text in taken]))
+        vectors, tokens = _encoded(self._encoder, [found for _, found in taken])
+        self.vectors.add(np.array([passage for passage, _ in taken], np.int64), vectors)
+        for (passage, found), ids in zip(taken, tokens, strict=True):
+            self.sentences.add(passage, found.sentences, ids)
+
+
+def _encoded(encoder: Encoder, inputs: Sequence[PassageInput]) -> tuple[Vectors, Sequence[Sequence[Sequence[int]]]]:
+    """Return the vector of each passage, and the token ids of its sentences, none where the model is not static."""
+    if isinstance(encoder, SentenceEncoder):
+        return encoder.encode_sentences([(found.title, found.said()) for found in inputs])
+    return encoder.encode_passages([found.whole() for found in inputs]), [()] * len(inputs)
 
 
 class SegmentWriter:
@@ -60,7 +83,7 @@ class SegmentWriter:
         """Write new passages, and merge segments where that is due, or all with `whole`. Returns what there is now."""
         vectors.threads_for_building(os.cpu_count() or 1)
         if len(new.vectors):
-            self._write(f"v{self._number:06d}", [new.vectors], [new.words.rows()])
+            self._write(f"v{self._number:06d}", [new.vectors], [(new.words.rows(), new.sentences.rows())])
         plan = list(range(len(self.entries))) if whole else self._plan() if merge else []
         if plan:
             chosen = [self.entries[place] for place in plan]
@@ -71,13 +94,19 @@ class SegmentWriter:
         fsync_folder(self._folder / SEGMENTS)
         return self.entries
 
-    def _write(self, name: str, parts: Sequence[Part], rows: Sequence[Rows]) -> None:
+    def _write(self, name: str, parts: Sequence[Part], rows: Sequence[tuple[Rows, SentenceRows]]) -> None:
         segment = build_segment(name, parts, self._living, self._dimension)
         if len(segment) or not isinstance(parts[0], Stored):
-            self.entries.append(write_segment(self._folder, segment, written(rows, segment.ids)))
+            beside = {
+                WORDS: forward.written([words for words, _ in rows], segment.ids),
+                SENTENCES: sentence_rows.written([sentences for _, sentences in rows], segment.ids),
+            }
+            self.entries.append(write_segment(self._folder, segment, beside))
 
-    def _rows(self, entries: Sequence[SegmentEntry]) -> Iterator[Rows]:
-        return (read_words(self._folder, entry, self._ids(entry)) for entry in entries)
+    def _rows(self, entries: Sequence[SegmentEntry]) -> Iterator[tuple[Rows, SentenceRows]]:
+        for entry in entries:
+            ids = self._ids(entry)
+            yield words_of(self._folder, entry, ids), sentences_of(self._folder, entry, ids)
 
     def _ids(self, entry: SegmentEntry) -> Ids:
         return np.fromfile(self._folder / SEGMENTS / f"{entry.name}.ids", "<i8").astype(np.int64)

@@ -18,18 +18,21 @@ import numpy as np
 from indexer import lock
 from indexer.bm25 import ForwardIndex, Idf
 from indexer.catalogue.reader import CatalogueReader
-from indexer.catalogue.rows import PassageRow, StoredArticle, StoredMention, day_of
+from indexer.catalogue.rows import PassageRow, ShownPassage, StoredArticle, StoredMention, day_of
 from indexer.catalogue.writer import spread
 from indexer.errors import IndexDamaged, IndexMismatch, IndexMissing, TimTinError
 from indexer.filters import Allowed, Filters, Ids, contains
+from indexer.forward import Keys
 from indexer.generation import LEXICAL
 from indexer.lexical import Lexical, LexicalQuery
 from indexer.manifest import CURRENT, MANIFEST, Manifest, current_generation, generation_folder, read_manifest
 from indexer.recovery import VECTORS, damaged_parts
 from indexer.seal import check_seal
+from indexer.segments import sentences_of, words_of
+from indexer.sentence_rows import SentenceIndex, Sentences
 from indexer.stages import Vectors
 from indexer.storage import DIGESTS, DigestCache
-from indexer.vectors import VectorIndex, read_segment, read_words
+from indexer.vectors import VectorIndex, read_segment
 
 REMEMBERED_FILTERS = 64
 
@@ -55,6 +58,7 @@ class Snapshot:
             self.damage: dict[str, str] = damaged_parts(folder, self.manifest, digests)
             self._vectors: VectorIndex | None = None
             self._forward: ForwardIndex | None = None
+            self._sentences: SentenceIndex | None = None
             if VECTORS not in self.damage:
                 self._open_segments(digests)
             self._lexical = None if LEXICAL in self.damage else Lexical(home / LEXICAL)
@@ -68,9 +72,9 @@ class Snapshot:
         entries = self.manifest.segments
         segments = [read_segment(self.folder, entry, digests) for entry in entries]
         self._vectors = VectorIndex(segments, self._living, self.manifest.dimension)
-        self._forward = ForwardIndex(
-            [read_words(self.folder, entry, segment.ids) for entry, segment in zip(entries, segments, strict=True)]
-        )
+        stored = [(self.folder, entry, segment.ids) for entry, segment in zip(entries, segments, strict=True)]
+        self._forward = ForwardIndex([words_of(*where) for where in stored])
+        self._sentences = SentenceIndex([sentences_of(*where) for where in stored])
 
     @property
     def modes(self) -> tuple[str, ...]:
@@ -84,6 +88,11 @@ class Snapshot:
         if self._lexical is None:
             raise IndexDamaged(self.damage[LEXICAL])
         return self._lexical
+
+    @property
+    def size(self) -> int:
+        """Count the passages."""
+        return len(self._living)
 
     def __enter__(self) -> "Snapshot":
         return self
@@ -113,6 +122,14 @@ class Snapshot:
         if self._forward is None:
             return self.lexical.scores(query, ids)
         return self._forward.scores(query, ids, idf)
+
+    def syllables(self, ids: Ids) -> list[tuple[Keys, Keys]] | None:
+        """Return the hashes of the syllables of passages (`ForwardIndex.keys`), None where the vectors are damaged."""
+        return None if self._forward is None else self._forward.keys(ids)
+
+    def sentences(self, ids: Ids) -> list[Sentences] | None:
+        """Return the sentences of passages, in their order, None where the vectors are damaged."""
+        return None if self._sentences is None else self._sentences.sentences(ids)
 
     def vectors(self, ids: Ids) -> Vectors:
         """Return the stored vectors of the passages `ids`, (n, dim), zeros where there is none. Raises IndexDamaged."""
@@ -188,6 +205,10 @@ class Snapshot:
     def articles(self, numbers: Sequence[int], *, entities: bool = True) -> list[StoredArticle]:
         """Return articles by number, in this order, each checked against its digest. Raises IndexDamaged."""
         return self.catalogue.articles(numbers, entities=entities)
+
+    def shown(self, places: Sequence[tuple[int, int]]) -> list[ShownPassage]:
+        """Return passages, given as (id, article number), with their articles, in this order. Raises IndexDamaged."""
+        return self.catalogue.shown(places)
 
     def article(self, id: str) -> StoredArticle | None:
         """Return the article with this id, or None."""

@@ -1,7 +1,7 @@
 """What the index asks of its stages: an encoder, an extractor, a tagger. Any object with these methods will do."""
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,17 @@ class Encoder(Protocol):
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """Return one unit row per text."""
+        ...
+
+
+@runtime_checkable
+class SentenceEncoder(Encoder, Protocol):
+    """An encoder whose vector of a passage is made of the tokens of its sentences."""
+
+    def encode_sentences(
+        self, passages: Sequence[tuple[str, Sequence[str]]]
+    ) -> tuple[Vectors, list[list[Sequence[int]]]]:
+        """Return one unit row per passage (title, sentences), and the token ids of each of its sentences."""
         ...
 
 

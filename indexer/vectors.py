@@ -10,7 +10,7 @@ Scores are inner products of unit vectors (cosines), higher is better, in [-1, 1
 """
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,6 @@ from numpy.typing import NDArray
 
 from indexer.errors import DimensionMismatch, IndexDamaged
 from indexer.filters import Allowed, Ids, contains
-from indexer.forward import Rows, read_rows
 from indexer.manifest import SEGMENTS, SegmentEntry
 from indexer.storage import DigestCache, write_durable
 
@@ -40,7 +39,6 @@ EXHAUSTIVE_SHARE = 0.2  # a filter that leaves less than this goes through every
 # in 1,024 lists: .87 with 48 probes, .96 with a sixth of the lists, .99 with all (what 8 bits cost).
 PROBE_SHARE = 1 / 6
 FLAT_KIND, IVF_KIND = "flat-fp16", "ivf-sq8"
-WORDS = "words"
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,11 +66,6 @@ class Segment:
             keep = contains(living, ids)
             vectors = np.asarray(self.index.reconstruct_n(start, len(ids)), np.float32)
             yield ids[keep], vectors[keep]
-
-
-def read_words(folder: Path, entry: SegmentEntry, ids: Ids) -> Rows:
-    """Map the words of a segment whose digests are right. Raises IndexDamaged."""
-    return read_rows(folder / SEGMENTS / f"{entry.name}.{WORDS}", ids)
 
 
 class Loose:
@@ -165,15 +158,15 @@ def lists_for(count: int) -> int:
     return min(4096, 1 << round(math.log2(4 * math.sqrt(count))))
 
 
-def write_segment(folder: Path, segment: Segment, words: Iterable[bytes]) -> SegmentEntry:
-    """Write a segment durably, with the words of its passages (`forward.written`). Raises StorageFailed.
+def write_segment(folder: Path, segment: Segment, beside: Mapping[str, Iterable[bytes]]) -> SegmentEntry:
+    """Write a segment durably, with other files of its passages by their suffix. Raises StorageFailed.
 
     Returns its line of the manifest.
     """
     contents: dict[str, bytes | Iterable[bytes]] = {
         "faiss": _blocks(faiss.serialize_index(segment.index)),
         "ids": segment.ids.astype("<i8").tobytes(),
-        WORDS: words,
+        **beside,
     }
     files = {
         suffix: write_durable(folder / SEGMENTS / f"{segment.name}.{suffix}", content)
@@ -218,7 +211,6 @@ class VectorIndex:
     def __init__(self, segments: Sequence[Segment], living: Ids, dimension: int) -> None:
         self.dimension = dimension
         self._segments = [(segment, _left(segment, living)) for segment in segments if len(segment)]
-        faiss.omp_set_num_threads(1)  # queries come in parallel already; more threads each only get in their way
 
     def __len__(self) -> int:
         return sum(len(segment) if bits is None else int(kept) for segment, (bits, kept) in self._segments)
@@ -234,6 +226,9 @@ class VectorIndex:
         Returns passage ids and cosines, both at most k long. Flat segments are exact; so are all where `allowed`
         is narrow. Raises DimensionMismatch.
         """
+        # Queries come in parallel already, so that more threads each only get in their way. OpenMP keeps this number
+        # by thread: said once elsewhere, every thread of a server would still wake, and spin on, all cores.
+        faiss.omp_set_num_threads(1)
         query = np.ascontiguousarray(vector, np.float32).reshape(1, -1)
         if query.shape[1] != self.dimension:
             raise DimensionMismatch(f"the query has {query.shape[1]} dimensions, the index has {self.dimension}")

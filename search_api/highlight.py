@@ -4,13 +4,17 @@ All offsets are code points of the passage's text, end exclusive. Marks of one k
 lies wholly inside or wholly outside a sentence mark.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import quote
 
+import numpy as np
+
 from indexer.analysis import analyse, syllable_spans
+from indexer.forward import Keys, key
 from indexer.schema import Span
+from indexer.vietnamese.fold import fold
 from search_api.links import web_address
 from search_api.query import Query, Unit
 
@@ -40,28 +44,26 @@ class Selector:
     suffix: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Syllables:
-    """The syllables of a text in order: where each stands, its forms with and without marks, and the rows of a form."""
+    """The syllables of a text in order: where each stands, and the hashes of its forms with and without marks."""
 
     spans: Sequence[tuple[int, int]]
-    marked: tuple[str, ...]
-    plain: tuple[str, ...]
-    rows_marked: Mapping[str, Sequence[int]]
-    rows_plain: Mapping[str, Sequence[int]]
+    marked: Keys
+    plain: Keys
 
 
-def syllables_of(text: str) -> Syllables:
-    """Cut an NFC text into its syllables."""
-    terms = analyse(text)
-    return Syllables(syllable_spans(text), terms.marked, terms.plain, _rows(terms.marked), _rows(terms.plain))
+def syllables_of(text: str, stored: tuple[Keys, Keys] | None = None) -> Syllables:
+    """Cut an NFC text into its syllables; `stored` are their hashes, if at hand (`Snapshot.syllables`)."""
+    spans = syllable_spans(text)
+    if stored is None or len(stored[0]) != len(spans):  # an older version may have cut otherwise
+        terms = analyse(text)
+        stored = _keys(terms.marked), _keys(terms.plain)
+    return Syllables(spans, *stored)
 
 
-def _rows(syllables: Sequence[str]) -> dict[str, list[int]]:
-    rows: dict[str, list[int]] = {}
-    for row, syllable in enumerate(syllables):
-        rows.setdefault(syllable, []).append(row)
-    return rows
+def _keys(syllables: Sequence[str]) -> Keys:
+    return np.fromiter(map(key, syllables), np.uint64, len(syllables))
 
 
 def term_marks(text: str, query: Query, telling: Telling, syllables: Syllables | None = None) -> list[Highlight]:
@@ -76,7 +78,7 @@ def term_marks(text: str, query: Query, telling: Telling, syllables: Syllables |
     return [
         Highlight(spans[first][0], spans[last][1], "term")
         for first, last in _groups(text, spans, hit)
-        if last > first or telling(found.plain[first])
+        if last > first or telling(fold(text[slice(*spans[first])]))
     ]
 
 
@@ -85,25 +87,21 @@ def _covered(unit: Unit, query: Query, found: Syllables) -> list[int]:
     rows: list[int] = []
     for form in unit.forms:
         if query.marked and form.terms.marked != form.terms.plain:
-            rows += _runs(form.terms.marked, found.marked, found.rows_marked)
+            rows += _runs(form.terms.marked, found.marked)
         elif form.kind != "typed" or form.terms.plain:
-            rows += _runs(form.terms.plain, found.plain, found.rows_plain)
-    return rows or _runs(unit.forms[0].terms.plain, found.plain, found.rows_plain)
+            rows += _runs(form.terms.plain, found.plain)
+    return rows or _runs(unit.forms[0].terms.plain, found.plain)
 
 
-def _runs(wanted: Sequence[str], syllables: tuple[str, ...], rows: Mapping[str, Sequence[int]]) -> list[int]:
+def _runs(wanted: Sequence[str], syllables: Keys) -> list[int]:
+    """Return the rows of every place where `wanted` stands in a row."""
     size = len(wanted)
-    if not size or wanted[0] not in rows:
+    if not size or size > len(syllables):
         return []
-    if size == 1:
-        return list(rows[wanted[0]])
-    asked = tuple(wanted)
-    return [
-        row
-        for first in rows[wanted[0]]
-        if syllables[first : first + size] == asked
-        for row in range(first, first + size)
-    ]
+    first = np.flatnonzero(syllables[: len(syllables) - size + 1] == key(wanted[0]))
+    for offset in range(1, size):
+        first = first[syllables[first + offset] == key(wanted[offset])]
+    return [row for start in first.tolist() for row in range(start, start + size)]
 
 
 def _groups(text: str, spans: Sequence[tuple[int, int]], hit: Sequence[int]) -> list[tuple[int, int]]:

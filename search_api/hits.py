@@ -10,7 +10,6 @@ from indexer.encoder import Encoder
 from indexer.model.static import StaticEncoder
 from indexer.schema import Entity, Span
 from indexer.snapshot import Snapshot
-from indexer.vietnamese.sentences import sentences
 from search_api.collapse import Ranked
 from search_api.highlight import Highlight, Selector, covered, fit, link, selector, term_marks
 from search_api.passage_parts import PassageParts, passage_parts
@@ -65,8 +64,8 @@ class Presenter:
         article, span = shown.article, shown.span
         terms = term_marks(shown.text, self._query, self._telling, shown.syllables)
         best = self._nearest(shown, terms)
-        quoted = Span(span.start + best.start, span.start + best.end) if best else _first_sentence(article, span)
-        quote = selector(article.text, quoted.start, quoted.end)
+        quoted = best or next(iter(shown.sentences), Span(0, len(shown.text)))
+        quote = selector(article.text, span.start + quoted.start, span.start + quoted.end)
         return Hit(
             passage_id=ranked.passage_id,
             score=ranked.score,
@@ -101,8 +100,3 @@ def _nearest(spans: Sequence[Span], cosines: Sequence[float], terms: Sequence[Hi
     if cosines[best] < _SURE_SENTENCE:
         return None
     return Highlight(spans[best].start, spans[best].end, "sentence", round(float(cosines[best]), 4))
-
-
-def _first_sentence(article: StoredArticle, span: Span) -> Span:
-    found = sentences(article.text, span.start, span.end)
-    return found[0] if found else span

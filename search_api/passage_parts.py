@@ -1,11 +1,14 @@
 """What of a shown passage depends on no query: kept for the passages that are shown again and again."""
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+import numpy as np
 
 from indexer.catalogue.rows import StoredArticle
 from indexer.model.static import StaticEncoder
-from indexer.schema import Entity, Span
+from indexer.schema import Entity, Passage, Span
+from indexer.sentence_rows import Numbers, Sentences
 from indexer.snapshot import Snapshot
 from indexer.vietnamese.sentences import sentences
 from search_api.highlight import Syllables, syllables_of
@@ -21,7 +24,7 @@ class Encoded:
     """Sentences as the model sees them: a unit vector and the token ids of each."""
 
     vectors: Floats
-    tokens: tuple[Sequence[int], ...]
+    tokens: tuple[Numbers, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,7 @@ class PassageParts:
     """
 
     article: StoredArticle
-    span: Span
+    span: Passage
     text: str
     syllables: Syllables
     sentences: tuple[Span, ...]
@@ -60,33 +63,25 @@ def passage_parts(
 
 
 def _make(snapshot: Snapshot, places: Sequence[tuple[int, int]], encoder: StaticEncoder | None) -> list[PassageParts]:
-    articles = snapshot.articles([number for _, number in places])
-    parts = [_cut(article, passage_id) for (passage_id, _), article in zip(places, articles, strict=True)]
-    if encoder is None:
-        return parts
-    texts = [found.text[span.start : span.end] for found in parts for span in found.sentences]
-    vectors, tokens = encoder.encode_tokens(texts)
-    encoded, at = [], 0
-    for found in parts:
-        own = slice(at, at + len(found.sentences))
-        encoded.append(replace(found, encoded=Encoded(vectors[own].copy(), tuple(tokens[own]))))
-        at += len(found.sentences)
-    return encoded
+    ids = np.array([passage_id for passage_id, _ in places], np.int64)
+    keys, stored = snapshot.syllables(ids), snapshot.sentences(ids)
+    made = []
+    for row, shown in enumerate(snapshot.shown(places)):
+        text = shown.article.text[shown.span.start : shown.span.end]
+        said = stored[row] if stored is not None else None
+        made.append(
+            PassageParts(
+                article=shown.article,
+                span=shown.span,
+                text=text,
+                syllables=syllables_of(text, None if keys is None else keys[row]),
+                sentences=tuple(sentences(text)) if said is None else said.spans,
+                entities=shown.entities,
+                encoded=None if encoder is None or said is None else _encoded(encoder, said),
+            )
+        )
+    return made
 
 
-def _cut(article: StoredArticle, passage_id: int) -> PassageParts:
-    place = article.passages[passage_id - article.first_passage]
-    span = Span(place.start, place.end)
-    text = article.text[span.start : span.end]
-    return PassageParts(
-        article, span, text, syllables_of(text), tuple(sentences(text)), _inside(article.entities, span), None
-    )
-
-
-def _inside(entities: Sequence[Entity], span: Span) -> tuple[Entity, ...]:
-    """Return the entities that lie within a passage, counted from its start."""
-    return tuple(
-        replace(entity, start=entity.start - span.start, end=entity.end - span.start)
-        for entity in entities
-        if span.start <= entity.start and entity.end <= span.end
-    )
+def _encoded(encoder: StaticEncoder, said: Sentences) -> Encoded:
+    return Encoded(encoder.sentence_vectors(said.tokens), said.tokens)

@@ -74,7 +74,7 @@ def _texts(snapshot: Snapshot, ranked: Sequence[Ranked]) -> list[str]:
     """Return what is read of each hit: the article's title and the passage."""
     articles = snapshot.articles([found.number for found in ranked], entities=False)
     return [
-        passage_input(article, article.passages[found.passage_id - article.first_passage])
+        passage_input(article, article.passages[found.passage_id - article.first_passage]).whole()
         for found, article in zip(ranked, articles, strict=True)
     ]
 

@@ -1,6 +1,7 @@
 """Find passages that may answer, by words and by meaning, and measure each of them in every way ranking knows."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -17,6 +18,8 @@ Mode = Literal["hybrid", "dense", "lexical"]
 Floats = NDArray[np.float32]
 
 _FEEDBACK_ARTICLES = 3
+_LARGE = 100_000  # passages; in fewer the vectors are gone through before a thread could begin
+_ASIDE = ThreadPoolExecutor(thread_name_prefix="nearest")  # FAISS and tantivy both let other threads run meanwhile
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,23 +53,19 @@ class Retriever:
         if query.phrases and self._allowed is not None and not len(self._allowed.ids):
             # No passage holds what was quoted: better an answer without the condition than none.
             query, self._allowed = replace(query, phrases=()), allowed
+        self._query = query
         self._asked = self._rough = LexicalQuery()
-        if "lexical" in snapshot.modes:
-            self._weights = TermWeights(snapshot.lexical)
-            asked = field_queries(query, self._weights)
-            self._asked = words_query(asked)
-            self._rough = candidates_query(asked, self._weights)
 
     def gather(self, vector: Floats | None, mode: Mode) -> Candidates:
         """Fetch the best passages by words and the nearest by meaning, and measure all of them.
 
         `vector` is the query's unit vector, not needed in mode lexical.
         """
-        by_words = self._by_words() if mode != "dense" else None
         meaning = vector if mode != "lexical" and vector is not None and vector.any() else None
-        found = [] if by_words is None else [by_words]
-        if meaning is not None:
-            found.append(self._by_meaning(meaning))
+        nearest = None if meaning is None else self._start(meaning)
+        self._ask()
+        by_words = self._by_words() if mode != "dense" else None
+        found = [part for part in (by_words, None if nearest is None else nearest()) if part is not None]
         ids = np.unique(np.concatenate(found)) if found else np.empty(0, np.int64)
         vectors = None if meaning is None else self._snapshot.vectors(ids)
         return Candidates(
@@ -77,6 +76,20 @@ class Retriever:
             cosine=None if vectors is None or meaning is None else vectors @ meaning,
             complete=mode == "lexical" and by_words is not None and len(by_words) < self._depth,
         )
+
+    def _start(self, meaning: Floats) -> Callable[[], Ids]:
+        """Look for the nearest passages, in a large index while the words are looked up; returns how to wait for it."""
+        if self._snapshot.size < _LARGE:
+            return lambda: self._by_meaning(meaning)
+        return _ASIDE.submit(self._by_meaning, meaning).result
+
+    def _ask(self) -> None:
+        """Put the query's words as clauses."""
+        if "lexical" in self._snapshot.modes:
+            self._weights = TermWeights(self._snapshot.lexical)
+            asked = field_queries(self._query, self._weights)
+            self._asked = words_query(asked)
+            self._rough = candidates_query(asked, self._weights)
 
     def _by_words(self) -> Ids:
         if not (self._asked.should or self._asked.choices):

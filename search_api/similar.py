@@ -18,7 +18,7 @@ def similar(
 
     Near-duplicates of the article and of each other stand for one another: only the best of a group is returned.
     """
-    vectors = encoder.encode_passages([passage_input(stored, span) for span in stored.passages[:_PASSAGES]])
+    vectors = encoder.encode_passages([passage_input(stored, span).whole() for span in stored.passages[:_PASSAGES]])
     if not len(vectors) or not np.any(mean := vectors.mean(axis=0)):
         return []
     ids, scores = snapshot.dense(mean / np.linalg.norm(mean), (limit + len(stored.passages)) * _CANDIDATES)

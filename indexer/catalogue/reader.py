@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from indexer.catalogue.connection import CATALOGUE, Connection, guarding, open_reader
-from indexer.catalogue.rows import Content, StoredArticle, StoredMention, decode
+from indexer.catalogue.rows import Content, ShownPassage, StoredArticle, StoredMention, decode, entities_in
 from indexer.catalogue.writer import COLUMNS, VISIBLE, Columns, read_columns
 from indexer.errors import IndexDamaged
 from indexer.filters import Ids
@@ -79,9 +79,22 @@ class CatalogueReader:
 
     def articles(self, numbers: Sequence[int], *, entities: bool = True) -> list[StoredArticle]:
         """Return the articles with these numbers, in this order; unknown numbers are left out."""
+        rows = self._rows(numbers)
+        return [self._checked(rows[number], entities)[0] for number in numbers if number in rows]
+
+    def shown(self, places: Sequence[tuple[int, int]]) -> list[ShownPassage]:
+        """Return passages, given as (id, article number), with their articles; each must exist."""
+        rows = self._rows([number for _, number in places])
+        found = []
+        for passage_id, number in places:
+            article, packed = self._checked(rows[number], entities=False)
+            span = article.passages[passage_id - article.first_passage]
+            found.append(ShownPassage(article, span, entities_in(packed, span)))
+        return found
+
+    def _rows(self, numbers: Sequence[int]) -> dict[int, tuple[Any, ...]]:
         query = ARTICLE + "WHERE a.number IN (SELECT value FROM json_each(?))"
-        rows = {row[1]: row for row in self._all(query, (json.dumps([int(number) for number in numbers]),))}
-        return [self._checked(rows[number], entities) for number in numbers if number in rows]
+        return {row[1]: row for row in self._all(query, (json.dumps([int(number) for number in numbers]),))}
 
     def texts(self, numbers: Sequence[int]) -> list[tuple[int, str]]:
         """Return (number, text) of articles, by number, unchecked: for passes over many texts."""
@@ -96,7 +109,8 @@ class CatalogueReader:
         )
         return self._all(query, (json.dumps([int(number) for number in numbers]),))
 
-    def _checked(self, row: tuple[Any, ...], entities: bool) -> StoredArticle:
+    def _checked(self, row: tuple[Any, ...], entities: bool) -> tuple[StoredArticle, bytes]:
+        """Return the article of a row whose digest is right, and its packed entities."""
         id, number, first, duplicates, digest, day, *parts = row
         content = Content(*parts)
         if content.digest(id, number, first, day) != digest:
@@ -104,7 +118,7 @@ class CatalogueReader:
                 f"{self._path}: article {id!r} has changed since it was written (its digest is wrong); "
                 "restore a backup, or index it again from its source"
             )
-        return decode(id, number, first, duplicates, digest, content, entities=entities)
+        return decode(id, number, first, duplicates, digest, content, entities=entities), content.entities
 
     def tagged(self, kind: str, name: str) -> Ids:
         """Return the numbers of articles with a tag: by key, else by name; a name without marks finds marked ones."""

@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import orjson
+
 from indexer.schema import Article, Block, Entity, Mention, Noise, Passage, PrimaryPlace, Span, Unit
 from indexer.vietnamese.fold import fold, match_key
 
@@ -36,6 +38,15 @@ class PassageRow:
     article_number: int
     start: int
     end: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPassage:
+    """A passage with its article, which comes without its entities; those of the passage count from its start."""
+
+    article: StoredArticle
+    span: Passage
+    entities: tuple[Entity, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +99,7 @@ def decode(
     id: str, number: int, first: int, duplicates: int, digest: bytes, content: Content, *, entities: bool = True
 ) -> StoredArticle:
     """Unpack what `encode` packed; without `entities` they are left out, which is faster."""
-    meta = json.loads(content.meta)
+    meta = orjson.loads(content.meta)
     place, indexed_at = meta.pop("place"), meta.pop("indexed_at")
     meta["title_span"] = Span(**meta["title_span"]) if meta["title_span"] else None
     meta["lead_span"] = Span(**meta["lead_span"]) if meta["lead_span"] else None
@@ -116,7 +127,17 @@ def decode_spans(spans: bytes) -> Iterator[Passage]:
 
 def decode_entities(packed: bytes) -> tuple[Entity, ...]:
     """Unpack the entities of an article."""
-    return tuple(Entity(*row) for row in json.loads(zlib.decompress(packed))) if packed else ()
+    return tuple(Entity(*row) for row in orjson.loads(zlib.decompress(packed))) if packed else ()
+
+
+def entities_in(packed: bytes, span: Passage) -> tuple[Entity, ...]:
+    """Unpack the entities that lie within a part of an article, counted from its start."""
+    rows = orjson.loads(zlib.decompress(packed)) if packed else []
+    return tuple(
+        Entity(row[0] - span.start, row[1] - span.start, *row[2:])
+        for row in rows
+        if span.start <= row[0] and row[1] <= span.end
+    )
 
 
 def _place(place: Mapping[str, Any] | None) -> PrimaryPlace | None:

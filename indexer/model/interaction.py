@@ -7,14 +7,16 @@ lengths say how much a token tells, so they weigh the sum.
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
+TokenIds = Sequence[int] | NDArray[np.integer[Any]]
 
 
-def interaction(table: Floats, query: Sequence[int], rows: Sequence[Sequence[int]]) -> Floats:
+def interaction(table: Floats, query: Sequence[int], rows: Sequence[TokenIds]) -> Floats:
     """Return sim of a query's token ids with each row of token ids: (len(rows),), in [-1, 1]; 0 for an empty row."""
     found = np.zeros(len(rows), np.float32)
     filled = [place for place, row in enumerate(rows) if len(row)]

@@ -1,6 +1,7 @@
 """Reads a static model straight: a table of token vectors, averaged over a text. No torch."""
 
 from collections.abc import Callable, Sequence
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ from indexer.errors import ModelError
 from indexer.model import safety
 from indexer.model.folder import read_table
 from indexer.model.identity import ModelIdentity
-from indexer.model.interaction import interaction
+from indexer.model.interaction import TokenIds, interaction
 
 Floats = NDArray[np.float32]
 Progress = Callable[[int], None]
@@ -24,7 +25,7 @@ def is_static(folder: Path) -> bool:
     return kinds in (["StaticEmbedding"], ["StaticEmbedding", "Normalize"])
 
 
-def mean_rows(table: Floats, rows: Sequence[Sequence[int] | NDArray[np.int32]]) -> Floats:
+def mean_rows(table: Floats, rows: Sequence[TokenIds]) -> Floats:
     """Average the vectors of each row's token ids: (len(rows), dim). A row without tokens gives zeros."""
     means = np.zeros((len(rows), table.shape[1]), np.float32)
     for mean, row in zip(means, rows, strict=True):  # one text at a time stays in the cache: 18 times reduceat's speed
@@ -63,12 +64,26 @@ class StaticEncoder:
         """Encode queries, as `encode_passages` does passages."""
         return self._encode(texts, self.identity.query_prompt, progress)
 
-    def encode_tokens(self, texts: Sequence[str]) -> tuple[Floats, list[Sequence[int]]]:
-        """Encode passages, and return the token ids of each beside its unit vector."""
-        rows = self._tokens(self.identity.passage_prompt, texts)
-        return unit(mean_rows(self._table, rows)), rows
+    def encode_sentences(
+        self, passages: Sequence[tuple[str, Sequence[str]]]
+    ) -> tuple[Floats, list[list[Sequence[int]]]]:
+        """Encode passages, given as (title, sentences), and return the token ids of their sentences too.
 
-    def interaction(self, query: str, rows: Sequence[Sequence[int]]) -> Floats:
+        Returns unit rows (len(passages), dimension), as `encode_passages` gives but for tokens that would reach
+        across the end of a sentence.
+        """
+        said = list(dict.fromkeys(text for title, sentences in passages for text in (title, *sentences)))
+        known = dict(zip(said, self._tokens("", said), strict=True))
+        prompt = self._tokens("", [self.identity.passage_prompt])[0]
+        tokens = [[known[text] for text in sentences] for _, sentences in passages]
+        rows = [list(chain(prompt, known[title], *own)) for (title, _), own in zip(passages, tokens, strict=True)]
+        return unit(mean_rows(self._table, rows)), tokens
+
+    def sentence_vectors(self, tokens: Sequence[TokenIds]) -> Floats:
+        """Return the unit vectors of sentences, given by their token ids: (len(tokens), dimension)."""
+        return unit(mean_rows(self._table, tokens))
+
+    def interaction(self, query: str, rows: Sequence[TokenIds]) -> Floats:
         """Return the late interaction of a query with the token ids of each text: (len(rows),), in [-1, 1]."""
         return interaction(self._table, self._tokens(self.identity.query_prompt, [query])[0], rows)
 

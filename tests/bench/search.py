@@ -67,7 +67,7 @@ def stage_rows(sample: Sequence[RawArticle], settings: Settings) -> list[Row]:
     cleaned: list[Article] = []
     seconds = {"clean": timed(lambda: cleaned.extend(map(clean, sample)))}
     spans = [passages(article) for article in cleaned]
-    texts = [passage_input(a, span) for a, found in zip(cleaned, spans, strict=True) for span in found]
+    texts = [passage_input(a, span).whole() for a, found in zip(cleaned, spans, strict=True) for span in found]
     seconds["cut into passages"] = timed(lambda: [passages(article) for article in cleaned])
     assert stages.extractor is not None
     assert stages.tagger is not None

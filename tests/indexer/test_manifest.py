@@ -56,7 +56,7 @@ def test_a_format_of_the_future_is_refused_by_both_names(tmp_path: Path) -> None
     """The message names both formats and what to do."""
     generation_folder(tmp_path, 7).mkdir(parents=True)
     write_manifest(tmp_path, dataclasses.replace(MANIFEST, format=99))
-    with pytest.raises(IndexMismatch, match=r"format 99.*reads format 2; update TimTin"):
+    with pytest.raises(IndexMismatch, match=r"format 99.*reads format 3; update TimTin"):
         read_manifest(tmp_path, 7)
 
 

@@ -27,7 +27,15 @@ def test_passages_overlap_by_one_sentence_and_cover_the_prose() -> None:
         assert overlap.startswith("Câu số")
         assert overlap.count(".") == 1
     assert article.text[found[0].start : found[-1].end] == body
-    assert passage_input(article, found[0]).startswith("Làm đường\nCâu số 0")
+    assert passage_input(article, found[0]).whole().startswith("Làm đường\nCâu số 0")
+
+
+def test_an_input_knows_its_sentences() -> None:
+    """They lie within the passage's text, in order, and leave nothing but spaces out."""
+    article = clean(RawArticle(id="a", title="Họp thôn", body="Sáng nay thôn họp. Có 30 người dự.\nChiều về."))
+    (found,) = (passage_input(article, passage) for passage in passages(article))
+    assert found.said() == ["Sáng nay thôn họp.", "Có 30 người dự.", "Chiều về."]
+    assert (found.title, found.text.startswith("Sáng")) == ("Họp thôn", True)
 
 
 def test_none_reaches_across_a_heading_or_a_caption() -> None:
@@ -41,7 +49,7 @@ def test_a_title_alone_is_a_passage() -> None:
     """A headline without text can be found too; its input is not said twice."""
     article = clean(RawArticle(id="a", title="Xã Hoa Mai họp", body=""))
     assert cut(article) == ["Xã Hoa Mai họp"]
-    assert passage_input(article, passages(article)[0]) == "Xã Hoa Mai họp"
+    assert passage_input(article, passages(article)[0]).whole() == "Xã Hoa Mai họp"
 
 
 def test_a_hundred_kilobytes_without_a_full_stop_are_cut() -> None:

@@ -24,8 +24,8 @@ def test_an_article_becomes_what_is_stored_and_encoded() -> None:
     found = Preparer().prepare(raw(7))
     assert isinstance(found, Prepared)
     text = found.content.text.decode()
-    assert all(passage in text for passage in found.texts)
-    assert all(given.startswith("Thôn số 7 họp lần 1\n") for given in found.inputs)
+    assert all(given.text in text for given in found.inputs)
+    assert all(given.whole().startswith("Thôn số 7 họp lần 1\n") for given in found.inputs)
     assert found.day == 20260808
     assert ("source", "cổng 3 bản 1") in {(tag.kind, tag.key) for tag in found.tags}
 

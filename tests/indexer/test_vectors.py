@@ -115,7 +115,7 @@ def test_a_segment_comes_back_from_disk(tmp_path: Path) -> None:
     """Written and read, a segment answers as before; a changed byte is refused before FAISS sees it."""
     (tmp_path / "segments").mkdir()
     rows, ids = unit(50), np.arange(50, dtype=np.int64)
-    entry = write_segment(tmp_path, build_segment("s", [loose(ids, rows)], ids, 16), [b"words"])
+    entry = write_segment(tmp_path, build_segment("s", [loose(ids, rows)], ids, 16), {"words": [b"words"]})
     index = VectorIndex([read_segment(tmp_path, entry, DigestCache())], ids, 16)
     assert index.search(rows[7], 1)[0].tolist() == [7]
     path = tmp_path / "segments" / "s.faiss"

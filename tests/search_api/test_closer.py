@@ -57,7 +57,7 @@ def test_the_nearest_sentence_counts(snapshot: Snapshot, encoder: StaticEncoder)
         span = article.passages[0]
         text = article.text[span.start : span.end]
         said = [text[part.start : part.end] for part in sentences(text)]
-        vectors, tokens = encoder.encode_tokens(said)
+        vectors, (tokens,) = encoder.encode_passages(said), encoder.encode_sentences([("", said)])[1]
         expected = [(vectors @ vector).max(), encoder.interaction(QUERY, tokens).max()]
         np.testing.assert_allclose(row, expected, rtol=1e-5)
 
