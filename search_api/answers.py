@@ -1,10 +1,12 @@
 """Answers as JSON, with what caches need: an ETag that changes with the generation, and what else they depend on."""
 
+import contextlib
 import json
 import zlib
 from collections.abc import Mapping
 from typing import Any
 
+import orjson
 from fastapi import Request
 from starlette.responses import Response
 
@@ -35,7 +37,9 @@ def answer_json(request: Request, generation: int, body: Mapping[str, Any]) -> R
 
 
 def encode(body: Mapping[str, Any]) -> bytes:
-    """Return a body as JSON in UTF-8."""
+    """Return a body as JSON in UTF-8; a lone surrogate becomes a question mark."""
+    with contextlib.suppress(orjson.JSONEncodeError):
+        return orjson.dumps(body)
     return json.dumps(body, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode("utf-8", "replace")
 
 

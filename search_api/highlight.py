@@ -46,11 +46,15 @@ class Selector:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Syllables:
-    """The syllables of a text in order: where each stands, and the hashes of its forms with and without marks."""
+    """The syllables of a text in order: where each stands, and the hashes of its forms with and without marks.
+
+    `present` are all hashes, since most of what is asked for is not there at all.
+    """
 
     spans: Sequence[tuple[int, int]]
     marked: Keys
     plain: Keys
+    present: frozenset[int]
 
 
 def syllables_of(text: str, stored: tuple[Keys, Keys] | None = None) -> Syllables:
@@ -59,7 +63,7 @@ def syllables_of(text: str, stored: tuple[Keys, Keys] | None = None) -> Syllable
     if stored is None or len(stored[0]) != len(spans):  # an older version may have cut otherwise
         terms = analyse(text)
         stored = _keys(terms.marked), _keys(terms.plain)
-    return Syllables(spans, *stored)
+    return Syllables(spans, *stored, frozenset(stored[0].tolist()).union(stored[1].tolist()))
 
 
 def _keys(syllables: Sequence[str]) -> Keys:
@@ -87,21 +91,21 @@ def _covered(unit: Unit, query: Query, found: Syllables) -> list[int]:
     rows: list[int] = []
     for form in unit.forms:
         if query.marked and form.terms.marked != form.terms.plain:
-            rows += _runs(form.terms.marked, found.marked)
+            rows += _runs(form.terms.marked, found.marked, found.present)
         elif form.kind != "typed" or form.terms.plain:
-            rows += _runs(form.terms.plain, found.plain)
-    return rows or _runs(unit.forms[0].terms.plain, found.plain)
+            rows += _runs(form.terms.plain, found.plain, found.present)
+    return rows or _runs(unit.forms[0].terms.plain, found.plain, found.present)
 
 
-def _runs(wanted: Sequence[str], syllables: Keys) -> list[int]:
+def _runs(wanted: Sequence[str], syllables: Keys, present: frozenset[int]) -> list[int]:
     """Return the rows of every place where `wanted` stands in a row."""
-    size = len(wanted)
-    if not size or size > len(syllables):
+    keys = list(map(key, wanted))
+    if not keys or not present.issuperset(keys):
         return []
-    first = np.flatnonzero(syllables[: len(syllables) - size + 1] == key(wanted[0]))
-    for offset in range(1, size):
-        first = first[syllables[first + offset] == key(wanted[offset])]
-    return [row for start in first.tolist() for row in range(start, start + size)]
+    first = np.flatnonzero(syllables[: max(len(syllables) - len(keys) + 1, 0)] == keys[0])
+    for offset, following in enumerate(keys[1:], 1):
+        first = first[syllables[first + offset] == following]
+    return [row for start in first.tolist() for row in range(start, start + len(keys))]
 
 
 def _groups(text: str, spans: Sequence[tuple[int, int]], hit: Sequence[int]) -> list[tuple[int, int]]:

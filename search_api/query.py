@@ -1,5 +1,6 @@
 """Understand a query: its words, what else each may be called, what must stand together, and its language."""
 
+import functools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -112,8 +113,11 @@ def _units(text: str, terms: Terms) -> tuple[Unit, ...]:
     units, at = [], 0
     whole = _word_edges(text)
     longest = max(Lexicon.load().longest, Abbreviations.load().longest)
+    openings = _openings()
     while at < len(terms.plain):
-        for end in range(min(len(terms.plain), at + longest), at, -1):
+        others: tuple[Form, ...] = ()
+        most = min(len(terms.plain), at + longest) if terms.plain[at] in openings else at + 1
+        for end in range(most, at, -1):
             others = _other_names(text, terms, at, end) if at in whole and end in whole else ()
             if others or end == at + 1:
                 break
@@ -122,6 +126,12 @@ def _units(text: str, terms: Terms) -> tuple[Unit, ...]:
         units.append(Unit(at, end, (own, *others), weight))
         at = end
     return tuple(units)
+
+
+@functools.lru_cache(maxsize=1)
+def _openings() -> frozenset[str]:
+    """Return the first syllables, folded, of everything that has another name."""
+    return Lexicon.load().openings | Abbreviations.load().openings
 
 
 ASKING_WEIGHT = 0.5

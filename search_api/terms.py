@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from indexer.analysis import Terms, pairs
 from indexer.lexical import Clause, Field, Lexical, LexicalQuery
-from search_api.query import Form, Query, Unit
+from search_api.query import Form, Query
 
 # What each field adds to the score of a full match.
 SHARES: dict[Field, float] = {"plain": 0.15, "text": 0.45, "pairs_plain": 0.075, "pairs": 0.225, "title_plain": 0.1}
@@ -60,14 +60,24 @@ def terms_in(terms: Terms, field: Field) -> list[str]:
     return pairs(syllables) if field.startswith("pairs") else list(syllables)
 
 
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A form of a unit in one field: its terms with their rarity, and the sum of that."""
+
+    form: Form
+    terms: tuple[tuple[str, float], ...]
+    mass: float
+
+
 def field_query(query: Query, field: Field, weights: TermWeights) -> FieldQuery:
     """Ask for every unit of `query` in `field`."""
     should: list[Clause] = []
     choices: list[tuple[tuple[Clause, ...], ...]] = []
     mass = 0.0
     for unit in query.units:
-        alternatives = _alternatives(unit, field, weights)
-        mass += _unit_mass(unit, field, weights)
+        readings = [_read(form, field, weights) for form in unit.forms]
+        mass += _unit_mass(readings) * unit.weight
+        alternatives = _alternatives(readings, field, unit.weight)
         if len(alternatives) == 1:
             should += alternatives[0]
         elif alternatives:
@@ -79,32 +89,31 @@ def field_query(query: Query, field: Field, weights: TermWeights) -> FieldQuery:
     return FieldQuery(LexicalQuery(tuple(should), tuple(choices), query.phrases), mass)
 
 
-def _form_mass(form: Form, field: Field, weights: TermWeights) -> float:
-    return sum(weights.idf(term, field) for term in terms_in(form.terms, field))
+def _read(form: Form, field: Field, weights: TermWeights) -> _Reading:
+    terms = tuple((term, weights.idf(term, field)) for term in terms_in(form.terms, field))
+    return _Reading(form, terms, sum(idf for _, idf in terms))
 
 
-def _unit_mass(unit: Unit, field: Field, weights: TermWeights) -> float:
-    """Return what a match of the unit is worth: by its typed form where the index knows that, else by its best."""
-    typed = _form_mass(unit.forms[0], field, weights)
-    if unit.forms[-1].kind != "translation" and typed:
-        return typed * unit.weight
-    others = [_form_mass(form, field, weights) * form.weight for form in unit.forms[1:]]
-    return max(others, default=typed) * unit.weight
+def _unit_mass(readings: Sequence[_Reading]) -> float:
+    """Return what a match of a unit is worth: by its typed form where the index knows that, else by its best."""
+    typed = readings[0].mass
+    if readings[-1].form.kind != "translation" and typed:
+        return typed
+    return max((found.mass * found.form.weight for found in readings[1:]), default=typed)
 
 
-def _alternatives(unit: Unit, field: Field, weights: TermWeights) -> tuple[tuple[Clause, ...], ...]:
-    typed = _form_mass(unit.forms[0], field, weights)
+def _alternatives(readings: Sequence[_Reading], field: Field, unit_weight: float) -> tuple[tuple[Clause, ...], ...]:
+    typed = readings[0].mass
     found = []
-    for form in unit.forms:
-        mass = _form_mass(form, field, weights)
+    for reading in readings:
         scale = 1.0
-        if typed and mass and form.kind in ("abbreviation", "synonym"):
-            scale = min(max(typed / mass, _SCALE[0]), _SCALE[1])
-        weight = unit.weight * form.weight * scale
-        clauses = [Clause(field, term, weight) for term in terms_in(form.terms, field) if weights.idf(term, field)]
+        if typed and reading.mass and reading.form.kind in ("abbreviation", "synonym"):
+            scale = min(max(typed / reading.mass, _SCALE[0]), _SCALE[1])
+        weight = unit_weight * reading.form.weight * scale
+        clauses = tuple(Clause(field, term, weight) for term, idf in reading.terms if idf)
         if clauses:
-            found.append(tuple(clauses))
-    return tuple(dict.fromkeys(found))
+            found.append(clauses)
+    return tuple(dict.fromkeys(found)) if len(found) > 1 else tuple(found)
 
 
 def _across(query: Query, field: Field) -> list[str]:

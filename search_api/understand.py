@@ -104,7 +104,9 @@ class Understander:
         return spots
 
     def _place_at(self, tokens: Tokens, at: int, marked: bool) -> Spot | None:
-        for end in range(min(tokens.size, at + _LONGEST_NAME + 2), at, -1):
+        two = tokens.key(at, min(tokens.size, at + 2))
+        longest = _LONGEST_NAME + 2 if self._gazetteer.may_begin(two) else 1
+        for end in range(min(tokens.size, at + longest), at, -1):
             phrase = tokens.key(at, end)
             if not all(tokens.loose[i] or tokens.gaps[i].strip() in (".", "-") for i in range(at + 1, end)):
                 continue

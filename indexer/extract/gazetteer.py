@@ -267,6 +267,16 @@ class Gazetteer:
             codes |= dict.fromkeys(target.code for target in self._targets(area))
         return tuple(codes)
 
+    def may_begin(self, key: str) -> bool:
+        """Say whether a name of two words or more, or one with its type word, can begin with these two words."""
+        first, _, _ = key.partition(" ")
+        return fold(key) in self._openings or fold(first) in _TYPE_OPENINGS
+
+    @functools.cached_property
+    def _openings(self) -> frozenset[str]:
+        """The first two words of every name, folded."""
+        return frozenset(" ".join(key.split(" ")[:2]) for key in self._plain)
+
     def resolve_plain(self, name: str) -> list[Area]:
         """Return the units a name typed without marks may mean, today's first."""
         kind, key = split_kind(fold(phrase_key(name)))
@@ -305,11 +315,20 @@ _PLAIN_KINDS = {
 }
 
 
+_TYPE_OPENINGS = frozenset(kind.split(" ")[0] for kind in (*_KINDS, *_PLAIN_KINDS))
+
+
+@functools.lru_cache(maxsize=1 << 13)
+def _kind_of(head: str) -> str:
+    return _KINDS.get(head) or _PLAIN_KINDS.get(fold(head)) or ""
+
+
 def split_kind(key: str) -> tuple[str, str]:
     """Part a phrase key into type word and name: "phuong tan giang" gives ("phường", "tan giang")."""
+    words = key.split(" ")
     for width in (2, 1):
-        head, rest = " ".join(key.split(" ")[:width]), " ".join(key.split(" ")[width:])
-        kind = _KINDS.get(head) or _PLAIN_KINDS.get(fold(head))
-        if kind and rest:
+        rest = " ".join(words[width:])
+        kind = _kind_of(" ".join(words[:width])) if rest else ""
+        if kind:
             return kind, rest
     return "", key

@@ -1,5 +1,6 @@
 """Case and mark folding: what a person means who types "bau cu", "BẦU CỬ" or "bầu cử"."""
 
+import functools
 import unicodedata
 
 from indexer.vietnamese.normalise import nfc, tone_key
@@ -7,6 +8,7 @@ from indexer.vietnamese.normalise import nfc, tone_key
 _COMBINING = range(0x0300, 0x0370)
 # A mark that composes with nothing keeps its place, but as a joiner that no later NFC can compose.
 _JOINER = "\u034f"
+_WORD, _REMEMBERED = 12, 1 << 15  # code points; words come again and again, and are remembered
 
 
 def _lower(char: str) -> str:
@@ -41,6 +43,11 @@ def fold(text: str) -> str:
     """Return `text` without marks and in lower case, đ as d; as many code points as `nfc(text)`."""
     if text.isascii():
         return text.lower()
+    return _fold_word(text) if len(text) <= _WORD else nfc(text).translate(_FOLDED)
+
+
+@functools.lru_cache(_REMEMBERED)
+def _fold_word(text: str) -> str:
     return nfc(text).translate(_FOLDED)
 
 
@@ -49,6 +56,15 @@ def match_key(text: str) -> str:
 
     The Icelandic eth that old keyboards typed for đ is đ.
     """
+    return _match_word(text) if len(text) <= _WORD else _match_key(text)
+
+
+@functools.lru_cache(_REMEMBERED)
+def _match_word(text: str) -> str:
+    return _match_key(text)
+
+
+def _match_key(text: str) -> str:
     text = tone_key(text)
     lowered = text.lower()
     if len(lowered) != len(text):

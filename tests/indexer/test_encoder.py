@@ -16,6 +16,8 @@ from indexer.encoder import EncoderOptions, load_encoder
 from indexer.errors import ModelError
 from indexer.model import folder as model_folder
 from indexer.model import vocabulary
+from indexer.model.static import StaticEncoder
+from indexer.stages import SentenceEncoder
 
 KINDS = [("bert", "mean"), ("xlm-roberta", "cls"), ("roberta", "mean"), ("qwen3", "lasttoken"), ("gemma3_text", "mean")]
 
@@ -75,6 +77,19 @@ def test_bundled_model_knows_unmarked_and_english_words() -> None:
         assert found @ wanted > found @ other + 0.1
     one, two = model.encode_queries(["Uỷ ban hoà giải", "ủy ban hòa giải"])
     np.testing.assert_array_equal(one, two)
+
+
+def test_sentences_make_their_passage() -> None:
+    """Title and sentences apart give the vector of the whole, and the tokens that each sentence's vector is made of."""
+    model = load_encoder()
+    assert isinstance(model, SentenceEncoder)
+    said = ["Sáng 21/11, xã họp bàn.", "Ông Lò Văn A chủ trì!"]
+    vectors, tokens = model.encode_sentences([("Xã họp.", said), ("", ["Ông Lò Văn A chủ trì!"]), ("Xã họp.", [])])
+    whole = model.encode_passages(["Xã họp.\nSáng 21/11, xã họp bàn. Ông Lò Văn A chủ trì!", said[1], "Xã họp."])
+    np.testing.assert_allclose(vectors, whole, atol=1e-6)
+    assert isinstance(model, StaticEncoder)
+    np.testing.assert_allclose(model.sentence_vectors(tokens[0]), model.encode_passages(said), atol=1e-6)
+    assert [len(ids) for ids in tokens] == [2, 1, 0]
 
 
 @pytest.mark.parametrize(("kind", "pooling"), KINDS)
@@ -178,6 +193,8 @@ def _header(folder: Path, canary: Path) -> None:
 
 OPEN = """
 import sys
+from indexer.model.static import StaticEncoder
+from indexer.stages import SentenceEncoder
 from indexer.encoder import load_encoder
 from indexer.errors import ModelError
 try:

@@ -1,7 +1,9 @@
 """Vector segments against brute force: the same ids and the same scores."""
 
+import threading
 from pathlib import Path
 
+import faiss
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -150,3 +152,20 @@ def test_merges_are_due_when_they_pay(sizes: list[int], living: list[int], plan:
     """What is merged, by sizes and what lives of them."""
     found = merge_plan([FLAT_KIND] * len(sizes), sizes, living)
     assert found == plan or (plan == [1, 2, 3, 4, 5, 6] and 0 not in found and len(found) >= 4)
+
+
+def test_a_search_wakes_no_other_core() -> None:
+    """In any thread: a server searches in threads of its own, and OpenMP counts by thread."""
+    rows = unit(50)
+    ids = np.arange(50, dtype=np.int64)
+    index = VectorIndex([build_segment("s", [loose(ids, rows)], ids, 16)], ids, 16)
+    threads: list[int] = []
+
+    def search() -> None:
+        index.search(rows[0], 5)
+        threads.append(faiss.omp_get_max_threads())
+
+    searching = threading.Thread(target=search)
+    searching.start()
+    searching.join()
+    assert threads == [1]

@@ -5,11 +5,12 @@ from pathlib import Path
 import pytest
 
 from indexer.build import Stages, build
-from indexer.errors import IndexMismatch, QueryError
+from indexer.errors import IndexDamaged, IndexMismatch, QueryError
 from indexer.filters import Filters
 from indexer.schema import RawArticle
 from indexer.settings import IndexSettings
 from indexer.snapshot import SnapshotSource
+from search_api import retrieve
 from search_api.engine import LIKELY, Engine, SearchRequest
 from tests.index_builders import HashEncoder, built
 
@@ -111,6 +112,17 @@ def test_likely_hits_are_counted(tmp_path: Path) -> None:
         assert response.likely == engine.search(SearchRequest(q, limit=1, min_score=LIKELY)).total
         assert (response.likely > 0) == (q != "xyzzyx")
     assert engine.search(SearchRequest("xyzzyx", mode="lexical")).likely == 0
+
+
+def test_a_large_index_answers_the_same(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Meaning and words looked up side by side give what one after the other gives; an error comes through."""
+    alone = [(hit.article.id, hit.score) for hit in engine.search(SearchRequest("bầu cử phường")).results]
+    monkeypatch.setattr(retrieve, "_LARGE", 0)
+    assert [(hit.article.id, hit.score) for hit in engine.search(SearchRequest("bầu cử phường")).results] == alone
+    engine.snapshot.damage["vectors"] = "broken"
+    monkeypatch.setattr(engine.snapshot, "_vectors", None)
+    with pytest.raises(IndexDamaged, match="broken"):
+        engine.search(SearchRequest("bầu cử phường", mode="dense"))
 
 
 def test_filters_hold(engine: Engine) -> None:

@@ -1,5 +1,6 @@
 """A real server as its own process: slow clients, forged headers, signals, several workers."""
 
+import asyncio
 import os
 import shutil
 import signal
@@ -14,6 +15,7 @@ import httpx
 import pytest
 
 from search_api.keys import Keys
+from search_api.serving import FairLoop, _bound, configure
 from search_api.settings import Settings
 from tests.search_api.real_server import ROOT, Servers
 
@@ -203,3 +205,48 @@ def test_threads_share_few_arenas() -> None:
         counted[how] = done.stdout.count("<heap nr=")
     assert counted["steady"] <= 2
     assert counted["plain"] > 2
+
+
+def test_connections_that_come_together_are_shared(tmp_path: Path) -> None:
+    """The loop takes one waiting connection a turn, where asyncio would take all of them."""
+    turns: list[int] = []
+
+    class Counted(FairLoop):
+        def _run_once(self) -> None:
+            before = len(taken)
+            super()._run_once()  # type: ignore[misc]
+            turns.append(len(taken) - before)
+
+    taken: list[object] = []
+
+    class Noting(asyncio.Protocol):
+        def connection_made(self, transport: asyncio.BaseTransport) -> None:
+            taken.append(transport)
+
+    async def main() -> None:
+        listening = socket.socket(socket.AF_UNIX)
+        listening.bind(str(tmp_path / "s"))
+        listening.listen(16)
+        clients = [socket.socket(socket.AF_UNIX) for _ in range(8)]
+        for client in clients:
+            client.connect(str(tmp_path / "s"))
+        server = await asyncio.get_running_loop().create_unix_server(Noting, sock=listening)
+        while len(taken) < len(clients):
+            await asyncio.sleep(0)
+        server.close()
+        for client in clients:
+            client.close()
+        await asyncio.sleep(0.01)
+
+    with asyncio.Runner(loop_factory=Counted) as runner:
+        runner.run(main())
+    assert len(taken) == 8
+    assert max(turns) == 1
+
+
+def test_workers_send_at_once() -> None:
+    """The address that workers share has Nagle's algorithm off, which their connections take over."""
+    with _bound(configure(Settings(port=0, workers=2), "search_api.serving:create_server_app", factory=True)) as bound:
+        bound.listen()
+        with socket.create_connection(bound.getsockname()), bound.accept()[0] as accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)

@@ -79,6 +79,12 @@ def test_completion_tells_the_old_name(gazetteer: Gazetteer) -> None:
     assert (found[0].old_name, found[0].full_name) == ("phường Hà Trung", "phường Hà Lầm")
 
 
+def test_what_may_begin_a_name(gazetteer: Gazetteer) -> None:
+    """The first two words of a name with and without marks, and a type word; not just any two words."""
+    assert all(map(gazetteer.may_begin, ("cao bằng", "cao bang", "bà rịa", "phường x", "tp y", "phuong tan")))
+    assert not any(map(gazetteer.may_begin, ("họp bàn", "bao nhiêu", "chủ tịch")))
+
+
 def test_split_kind() -> None:
     """Type words are parted in full, short and unmarked."""
     assert split_kind("phuong tan giang") == ("phường", "tan giang")
