@@ -16,7 +16,7 @@ from indexer.topics.words import Words, variants
 
 _UNMARKED = 0.05
 # Raise it when the same topic files give other mentions: an index tags its articles again where it has changed.
-_RULES = "2"
+_RULES = "3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +73,22 @@ class Tagger:
         return tuple(sorted(mentions, key=lambda mention: (mention.start, mention.topic)))
 
     def _complete(self, hits: Sequence[Found]) -> bool:
-        """Say whether all parts of at least one pattern were found somewhere."""
-        groups = {hit.group for hit in hits}
-        uses = self._uses
-        return any(
-            uses[group].part == 0 and all(group + part in groups for part in range(len(uses[group].parts.parts)))
-            for group in groups
-        )
+        """Say whether all parts of at least one pattern were found, each near enough to the one before."""
+        places: dict[int, list[Found]] = {}
+        for hit in hits:
+            places.setdefault(hit.group, []).append(hit)
+        for group, found in places.items():
+            use = self._uses[group]
+            if use.part:
+                continue
+            for part, gap in enumerate(use.parts.gaps, start=1):
+                following = places.get(group + part, ())
+                found = [hit for hit in following if any(0 < hit.first - one.last <= gap + 1 for one in found)]
+                if not found:
+                    break
+            else:
+                return True
+        return False
 
     def _tag_topic(
         self, page: Page, number: int, whole: Sequence[tuple[Form | Signal | Veto, int, int]]

@@ -9,6 +9,7 @@ import functools
 import re
 import unicodedata
 
+from indexer.topics.split import PIECES, torn_spans
 from indexer.vietnamese.fold import fold
 from indexer.vietnamese.normalise import nfc, tone_key
 
@@ -55,8 +56,11 @@ class Words:
             self._spans = _with_tags(text)
             small = lower(text)
             self.keys = [small[start:end] for start, end in self._spans]
-        else:
-            self.keys = WORD.findall(lower(text))
+            return
+        small = lower(text)
+        self.keys = WORD.findall(small)
+        if not PIECES.isdisjoint(self.keys) and (spans := torn_spans(small)):
+            self._spans, self.keys = spans, [small[start:end].replace(" ", "") for start, end in spans]
 
     @property
     def spans(self) -> list[tuple[int, int]]:

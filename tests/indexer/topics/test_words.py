@@ -12,6 +12,14 @@ def test_offsets_point_into_the_text() -> None:
     assert [lower(text[start:end]) for start, end in words.spans] == words.keys
 
 
+def test_a_torn_syllable_is_one_word() -> None:
+    """A syllable that a scan tore in two is one key; its span covers both pieces."""
+    text = "Chuẩn bị b ầu c ử Quố c h ội ở x ã"
+    words = Words(text)
+    assert words.keys == ["chuẩn", "bị", "bầu", "cử", "quốc", "hội", "ở", "xã"]
+    assert [text[start:end] for start, end in words.spans[2:5]] == ["b ầu", "c ử", "Quố c"]
+
+
 def test_a_hashtag_in_camel_case_is_taken_apart() -> None:
     """#BauCuQuocHoi2026 holds five words."""
     assert Words("Xã phát động #BauCuQuocHoi2026 rồi").keys[3:8] == ["bau", "cu", "quoc", "hoi", "2026"]

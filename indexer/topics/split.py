@@ -1,0 +1,68 @@
+"""Syllables that a scan or a word processor tore in two: "b ầu c ử", "Quố c h ội".
+
+Three signs are sure enough. Behind "â", "ă", "iê", "uô" and "ươ" a syllable must go on, so a lone ending after them
+belongs to it. So do "ch", "nh" and "ng" by themselves behind a vowel. And a lone consonant before marked letters that
+begin with a vowel belongs to these, unless they are a word by themselves ("loại b ở đây").
+"""
+
+import re
+from functools import cache
+from importlib import resources
+
+_WORD = re.compile(r"[^\W_]+")
+_MARKED = "àáâãèéêìíòóôõùúýăĩũơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ"
+_VOWELS = frozenset(_MARKED + "aeiouy")
+_OPEN = re.compile(r"(?:[âấầẩẫậăắằẳẵặ]|[iy][êếềểễệ]|u[ôốồổỗộ]|ư[ơớờởỡợ])$")
+_ENDINGS = frozenset(["c", "ch", "m", "n", "ng", "nh", "p", "t", "u", "i", "y"])
+_NEVER_ALONE = frozenset(["ch", "nh", "ng"])
+_ONSETS = frozenset(
+    "b|c|ch|d|đ|g|gh|gi|h|k|kh|l|m|n|ng|ngh|nh|p|ph|q|qu|r|s|t|th|tr|v|x".split("|")  # noqa: SIM905
+)
+# Whether a look is worth its time; "y tế", "5 m" and "v.v." stand in every other text.
+PIECES = (_ENDINGS | _ONSETS) - {"y", "m", "v"}
+# A quick look whether anything may be torn.
+_TORN = re.compile(
+    r"[âấầẩẫậăắằẳẵặêếềểễệôốồổỗộơớờởỡợ] (?:ch?|m|n[gh]?|p|t|[uiy])(?![^\W_])"
+    rf"|(?<![^\W_])[bcdđghklmnpqrstvx][gh]?[hiru]? (?=[aeiouy]{{,2}}[{_MARKED}])"
+    rf"|[aeiouy{_MARKED}] (?:[cn]h|ng)(?![^\W_])"
+)
+
+
+def torn_spans(small: str) -> list[tuple[int, int]] | None:
+    """Return where the words of a text (in lower case) stand, torn syllables as one; None where none is torn.
+
+    A text without any of `PIECES` among its words needs no look.
+    """
+    if not _TORN.search(small):
+        return None
+    pieces = [found.span() for found in _WORD.finditer(small)]
+    spans: list[tuple[int, int]] = []
+    for at, (start, end) in enumerate(pieces):
+        following = small[slice(*pieces[at + 1])] if at + 1 < len(pieces) else ""
+        beside = bool(spans) and spans[-1][1] == start - 1 and small[start - 1] == " "
+        if beside and _one(small[slice(*spans[-1])], small[start:end], following):
+            spans[-1] = (spans[-1][0], end)
+        else:
+            spans.append((start, end))
+    return spans if len(spans) < len(pieces) else None
+
+
+def _one(left: str, right: str, following: str) -> bool:
+    """Say whether two pieces beside each other are one syllable; `following` is the piece behind them."""
+    if right in _ENDINGS and _OPEN.search(left):
+        return True
+    if right in _NEVER_ALONE and left[-1] in _VOWELS:
+        return not _tail(following)
+    return left in _ONSETS and _tail(right)
+
+
+def _tail(piece: str) -> bool:
+    """Say whether a piece can only be the end of a syllable: it begins with a vowel, has a mark and is no word."""
+    return piece[:1] in _VOWELS and not piece.isascii() and piece not in _words()
+
+
+@cache
+def _words() -> frozenset[str]:
+    """Return the words that begin with a vowel."""
+    text = resources.files("indexer.topics").joinpath("vowel_words.txt").read_text(encoding="utf-8")
+    return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())

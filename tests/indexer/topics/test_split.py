@@ -1,0 +1,41 @@
+"""Syllables torn in two."""
+
+import pytest
+
+from indexer.topics.split import torn_spans
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("b ầu c ử", ["b ầu", "c ử"]),
+        ("phiế u bầ u của nhâ n dâ n", ["phiế u", "bầ u", "của", "nhâ n", "dâ n"]),
+        ("đ ại biểu h ội đồng", ["đ ại", "biểu", "h ội", "đồng"]),
+        ("trườ ng học", ["trườ ng", "học"]),
+        ("danh sá ch n iêm yết", ["danh", "sá ch", "n iêm", "yết"]),
+        ("và ch ạy", ["và", "ch ạy"]),
+    ],
+)
+def test_pieces_are_put_together(text: str, words: list[str]) -> None:
+    """A lone onset goes with the letters after it, a lone ending with what cannot stand open."""
+    assert [text[start:end] for start, end in torn_spans(text) or ()] == words
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "loại b ở đây",
+        "rộng 5 m ở giữa",
+        "sở y tế",
+        "vitamin c ấm",
+        "bài 1 a",
+        "bà t. ội",
+        "vé c, ử",
+        "đi học y",
+        "thế n",
+        "b\nầu",
+    ],
+)
+def test_what_may_be_words_stays_apart(text: str) -> None:
+    """Letters that name things, units and words that begin with a vowel are left alone, and so is punctuation."""
+    assert torn_spans(text) is None
