@@ -32,7 +32,7 @@ _BOM = "\ufeff"
 def export_csv(rows: Iterable[MentionRow]) -> Iterator[bytes]:
     """Yield a CSV file line by line: UTF-8 with a byte order mark, commas, CRLF, quotes where needed (RFC 4180).
 
-    A cell of text that begins like a formula gets an apostrophe before it, which spreadsheets do not show.
+    A cell of text that begins like a formula gets an apostrophe before it, so that it stays text.
     """
     yield (_BOM + _line(COLUMNS)).encode()
     for row in rows:

@@ -13,18 +13,24 @@ from indexer.topics.words import WORD
 from indexer.vietnamese.normalise import nfc
 
 _ID = re.compile(r"them-(\d+)")
+_SHORTEST = 6  # letters of a wording of one word: longer than a Vietnamese syllable usually is
 
 
 def accept(folder: Path, topic_id: str, wording: str, kind: Kind = "mention", shipped: Path = SHIPPED) -> Topic:
     """Add a wording to the user's file of a topic and return the topic as it is then.
 
-    A topic that ships is extended by a file of the same name in `folder`. The index must be tagged again afterwards.
-    Raises TopicError for a wording without words, or an unknown topic.
+    A topic that ships is extended by a file of the same name in `folder`; a wording that stands there already changes
+    nothing. The index must be tagged again afterwards. Raises TopicError for a wording without words, for one short
+    word, which would stand in every other article, or an unknown topic.
     """
     words = " ".join(WORD.findall(nfc(wording)))
     if not words:
         raise TopicError(f"{wording!r} holds no word; give the wording as it stands in the sentence")
+    if " " not in words and len(words) < _SHORTEST and not words.isupper():
+        raise TopicError(f"{wording!r} is one short word; give more of the sentence, so that nothing else is meant")
     path = _path(folder, topic_id, shipped)
+    if words in _known(path):
+        return read_topic(path, shipped)
     number = 1 + max((int(found) for found in _ID.findall(_text(path))), default=0)
     lines = [
         "[[form]]",
@@ -63,6 +69,12 @@ def _path(folder: Path, topic_id: str, shipped: Path) -> Path:
         known = ", ".join(sorted(path.stem for path in shipped.glob("*.toml")))
         raise TopicError(f"there is no topic {topic_id!r}; those that ship are: {known}")
     return folder / f"{topic_id}.toml"
+
+
+def _known(path: Path) -> set[str]:
+    """Return the wordings that the user's file of a topic has."""
+    forms = tomllib.loads(_text(path)).get("form", ())
+    return {wording for form in forms for wording in form.get("text", ())}
 
 
 def _text(path: Path) -> str:

@@ -56,7 +56,8 @@ def _list(found: "Sequence[Topic]", *, as_json: bool) -> None:
     for topic in found:
         name = topic.name_en if current.get() == "en" and topic.name_en else topic.name
         out(f"{paint(topic.id, 'bold')}  {name}")
-        out(f"  {topic.description}")
+        if topic.description:
+            out(f"  {topic.description}")
 
 
 def _check(folder: Path, *, test: bool) -> None:

@@ -23,6 +23,14 @@ def test_an_accepted_wording_is_found_from_then_on(tmp_path: Path) -> None:
     assert {topic.id for topic in load_topics(tmp_path)} == {topic.id for topic in load_topics()}
 
 
+def test_a_wording_is_written_once(tmp_path: Path) -> None:
+    """Accepting it again, with other signs around it, leaves the file as it is."""
+    accept(tmp_path, "bau-cu-2026", "trao lá thăm")
+    before = (tmp_path / "bau-cu-2026.toml").read_bytes()
+    assert [form.id for form in accept(tmp_path, "bau-cu-2026", "“trao lá thăm”").forms][-1] == "them-1"
+    assert (tmp_path / "bau-cu-2026.toml").read_bytes() == before
+
+
 def test_no_veto_silences_an_accepted_wording(tmp_path: Path) -> None:
     """A person saw the wording where a veto had kept the rules from counting it."""
     sentence = Article("a", "Sau lần bầu Quốc hội Lào, bà con trao lá thăm của dân.", "")
@@ -44,7 +52,10 @@ def test_a_topic_of_the_users_own_is_written_where_it_stands(tmp_path: Path) -> 
     assert [file.name for file in tmp_path.iterdir()] == ["cua-toi.toml"]
 
 
-@pytest.mark.parametrize(("topic", "wording", "reason"), [("bau-cu-2026", "…", "no word"), ("la", "a", "no topic")])
+@pytest.mark.parametrize(
+    ("topic", "wording", "reason"),
+    [("bau-cu-2026", "…", "no word"), ("bau-cu-2026", "[bầu", "one short word"), ("la", "a b", "no topic")],
+)
 def test_what_cannot_be_added(tmp_path: Path, topic: str, wording: str, reason: str) -> None:
     """A wording without words and an unknown topic are refused, and no file is left behind."""
     with pytest.raises(TopicError, match=reason):
