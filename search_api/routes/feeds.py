@@ -1,5 +1,6 @@
 """`/v1/feed.atom` and `/v1/feed.json`: a topic or a saved query as a feed."""
 
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Annotated
 from urllib.parse import quote
@@ -76,12 +77,8 @@ def _answer(request: Request, service: Service, feed: Feed, asked: MentionsReque
         "Cache-Control": "no-cache",
         "Vary": "Accept-Language, Authorization",
     }
-    since = request.headers.get("if-modified-since")
-    try:
-        moment = parsedate_to_datetime(since) if since else None
-    except ValueError:
-        moment = None
-    if unchanged(feed, request.headers.get("if-none-match"), moment):
+    since = _moment(request.headers.get("if-modified-since"))
+    if unchanged(feed, request.headers.get("if-none-match"), since):
         return Response(status_code=304, headers=headers)
     base = absolute(service.settings)
     kept = "&".join(part for part in request.url.query.split("&") if part and not part.startswith("before="))
@@ -100,3 +97,12 @@ def _answer(request: Request, service: Service, feed: Feed, asked: MentionsReque
     atom_wanted = path.endswith(".atom")
     content = atom_feed(feed, info) if atom_wanted else json_feed(feed, info)
     return Response(content, 200, headers, _ATOM if atom_wanted else _JSON)
+
+
+def _moment(header: str | None) -> datetime | None:
+    """Read the time of a header; what is none asks nothing, and a time without a zone is UTC."""
+    try:
+        moment = parsedate_to_datetime(header) if header else None
+    except ValueError:
+        return None
+    return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment

@@ -1,5 +1,7 @@
 """The routes that read, over a real index of the sample corpus, asked as strangers would."""
 
+import csv
+import io
 import json
 import time
 import xml.etree.ElementTree as ElementTree
@@ -7,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import feedparser
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, given, settings
@@ -152,6 +155,9 @@ def test_mentions_agree_with_their_files(client: TestClient) -> None:
     assert [json.loads(line)["start"] for line in lines] == [row["start"] for row in page["results"]]
     table = client.get("/v1/mentions?topic=bau-cu-2026&format=csv")
     assert table.headers["content-disposition"].startswith('attachment; filename="bau-cu-2026.csv"')
+    rows = list(csv.DictReader(io.StringIO(table.content.decode("utf-8-sig"), newline="")))
+    assert [int(row["start"]) for row in rows] == [row["start"] for row in page["results"]]
+    assert not any(cell.lstrip().startswith(("=", "+", "-", "@")) for row in rows for cell in row.values())
     report = client.get("/v1/mentions?topic=bau-cu-2026&format=html")
     assert report.headers["content-type"] == "text/html; charset=utf-8"
     assert report.text.count("<li>") == report.text.count("<mark>") > 0
@@ -166,6 +172,15 @@ def test_feeds_are_valid_and_conditional(client: TestClient) -> None:
     assert len(root.findall("{http://www.w3.org/2005/Atom}entry")) > 3
     again = client.get("/v1/feed.atom?topic=bau-cu-2026", headers={"If-None-Match": atom.headers["etag"]})
     assert again.status_code == 304
+    for since, status in (
+        (atom.headers["last-modified"], 304),
+        ("Thu, 01 Jan 2099 00:00:00 -0000", 304),  # a zone that says it is none
+        ("Wed, 01 Jan 2025 00:00:00 GMT", 200),
+        ("hôm qua".encode().decode("latin-1"), 200),
+    ):
+        asked = client.get("/v1/feed.atom?topic=bau-cu-2026", headers={"If-Modified-Since": since.encode("latin-1")})
+        assert asked.status_code == status, since
+    assert not feedparser.parse(atom.content).bozo
     feed = client.get("/v1/feed.json?q=bầu cử").json()
     assert feed["version"].startswith("https://jsonfeed.org/version/")
 
