@@ -13,7 +13,7 @@ _AGED = re.compile(
     r"(?=\s{0,3}(?:\(\s?(?:\d{1,3}\s{0,3}tuổi|SN|sinh\s)|,\s{1,3}\d{1,3}\s{1,3}tuổi))"
 )
 # Three and more, in the middle of a sentence: an abbreviation is hardly written with so many full stops.
-_BARE = re.compile(r"(?<=[^\W\d_]\s)([A-ZĐ]\.[A-ZĐ]\.(?:[A-ZĐ]\.){0,2}[A-ZĐ][ghiru]?\b\.?)(?=\s[a-zà-ỹđ])")
+_BARE = re.compile(r"([A-ZĐ]\.[A-ZĐ]\.(?:[A-ZĐ]\.){0,2}[A-ZĐ][ghiru]?\b\.?)(?=\s[a-zà-ỹđ])")
 _TWO_LETTERS = frozenset(("Ch", "Gh", "Gi", "Kh", "Ng", "Nh", "Ph", "Qu", "Th", "Tr"))
 
 
@@ -55,7 +55,10 @@ def _given_after(tokens: Tokens, first: int, end: int) -> bool:
 def lone_initials(tokens: Tokens, blocked: list[bool], names: list[Name]) -> list[Name]:
     """Return `names` with the initials that an age or their number tells from an abbreviation, in order."""
     aged = _AGED.finditer(tokens.text) if "tuổi" in tokens.text or "SN" in tokens.text else ()
-    found = [(match, 0.85) for match in aged] + [(match, 0.75) for match in _BARE.finditer(tokens.text)]
+    found = [(match, 0.85) for match in aged]
+    found += [(match, 0.75) for match in _BARE.finditer(tokens.text) if _in_sentence(tokens.text, match.start())]
+    if not found:
+        return names
     taken = {at for name in names for at in range(name.start, name.end)}
     extra: list[Name] = []
     for match, sure in found:
@@ -65,3 +68,8 @@ def lone_initials(tokens: Tokens, blocked: list[bool], names: list[Name]) -> lis
             extra.append(Name(start, end, stop, start, sure))
             taken.update(range(start, end))
     return sorted(names + extra, key=lambda name: name.start) if extra else names
+
+
+def _in_sentence(text: str, start: int) -> bool:
+    """Say whether a word stands right before `start`."""
+    return start > 1 and text[start - 1].isspace() and text[start - 2].isalpha()

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-_YEAR = re.compile(r"(?<![\d/.,-])(?:19|20)\d\d(?![\d.,]\d|\d)")
+_YEAR = re.compile(r"(?:19|20)\d\d(?![\d.,]\d|\d)")
+_INSIDE = frozenset("0123456789/.,-")  # before a year: the number is part of a date or of another number
 # Congress and planning news name the year to come ("nhiệm vụ năm 2026") beside the one reported on.
 _PLAN = re.compile(r"(?:nhiệm vụ|phương hướng|kế hoạch|mục tiêu|giải pháp)[^.;\n]{0,60}$", re.IGNORECASE)
 _OF_YEAR = re.compile(r"năm (20\d\d)", re.IGNORECASE)
@@ -59,7 +60,8 @@ class Years:
             day = make_date(int(published[:4]), int(published[5:7]), int(published[8:10]))
             if day:
                 return Years(day, known, None, None)  # the article's own date settles every year
-        named = Counter(int(year) for year in _YEAR.findall(text))
+        years = (match for match in _YEAR.finditer(text) if text[match.start() - 1 : match.start()] not in _INSIDE)
+        named = Counter(int(match[0]) for match in years)
         only = next(iter(named)) if len(named) == 1 and sum(named.values()) >= 2 else None
         plans = Counter(int(year) for year in _planned(text))
         plan = next((year for year, count in plans.most_common(1) if count >= 2 and year == max(plans)), None)
