@@ -147,7 +147,8 @@ class Resolver:
         total = sum(evidence.provinces.values())
         if total:
             score += _NAMED_WEIGHT * evidence.provinces[province] / total
-        if any(evidence.units[unit] for unit in chain - {area.id}):
+        # A province of before lies in the one of today, which would speak for it wherever either is named.
+        if area.level != "province" and any(evidence.units[unit] for unit in chain - {area.id}):
             score += _SHARED_WEIGHT
         if any(evidence.units[unit] for unit in chain - {area.id} if unit[0] == "D"):
             score += _SHARED_WEIGHT
