@@ -1,5 +1,6 @@
 """Prepares the article page: lines with their matches, people and their offices, linked data."""
 
+import bisect
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -11,6 +12,7 @@ from search_api.pages.backend import Backend, Json
 from search_api.pages.marked import pieces
 from search_api.pages.search_view import article_link
 
+_OVER = 4  # entities before a line that may reach into it, one inside another
 _CRAWL_DATE = re.compile(r"date \d{4}-\d{2}-\d{2}")
 
 
@@ -63,6 +65,8 @@ def text_lines(article: Json, marks: Sequence[Json], at: int = -1) -> list[dict[
     text, position, number = article["text"], 0, 0
     found: list[dict[str, Any]] = []
     noise = article.get("noise") or ()
+    entities = article.get("entities") or ()  # sorted by start; the last of a line may go over its end
+    starts = [entity["start"] for entity in entities]
     for line in text.split("\n"):
         start, end = position, position + len(line)
         position = end + 1
@@ -71,7 +75,8 @@ def text_lines(article: Json, marks: Sequence[Json], at: int = -1) -> list[dict[
         kind = next((span["kind"] for span in noise if span["start"] <= start and end <= span["end"]), "")
         match = any(mark["start"] < end and start < mark["end"] for mark in marks)
         number += match
-        cut = pieces(text, marks, article.get("entities") or (), start=start, end=end)
+        named = entities[max(0, bisect.bisect_left(starts, start) - _OVER) : bisect.bisect_left(starts, end)]
+        cut = pieces(text, marks, named, start=start, end=end)
         opens = start <= at < end
         found.append({"pieces": cut, "kind": kind and f"noise {kind}", "match": number if match else 0, "at": opens})
     return found

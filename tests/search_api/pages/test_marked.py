@@ -25,6 +25,18 @@ def test_a_term_is_never_split_by_an_entity() -> None:
     assert found[1] == Piece("n", "", "place")
 
 
+def test_marks_that_overlap_are_one() -> None:
+    """Of two terms that overlap nothing is left unmarked."""
+    marks = [{"start": 0, "end": 5, "kind": "term"}, {"start": 3, "end": 9, "kind": "term"}]
+    assert pieces("bầu cử xong", marks) == [Piece("bầu cử xo", "term"), Piece("ng")]
+
+
+def test_of_names_that_overlap_the_longer_is_shown() -> None:
+    """A place inside a body does not break the body."""
+    names = [{"start": 0, "end": 17, "type": "body"}, {"start": 5, "end": 17, "type": "place"}]
+    assert pieces("UBND phường Mận A", (), names) == [Piece("UBND phường Mận A", "", "body")]
+
+
 def test_offsets_count_code_points() -> None:
     """A sign outside the basic plane counts once."""
     assert pieces("😀 bầu", [{"start": 2, "end": 5, "kind": "term"}])[-1] == Piece("bầu", "term")
