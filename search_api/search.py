@@ -28,7 +28,10 @@ _CONTROLS = re.compile(r"[\x00-\x1f\x7f]+")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A search as a caller put it. With `exact` nothing is read out of the question's words but the words."""
+    """A search as a caller put it.
+
+    With `exact` nothing is read out of the question's words but the words, nor out of the words in `without`.
+    """
 
     q: str
     limit: int = 10
@@ -40,6 +43,7 @@ class Asked:
     min_score: float = 0.0
     utf16: bool = False
     facets: bool = False
+    without: tuple[str, ...] = ()
 
 
 def search(reading: Reading, asked: Asked) -> tuple[int, Json]:
@@ -56,10 +60,13 @@ def search(reading: Reading, asked: Asked) -> tuple[int, Json]:
         min_score=asked.min_score,
     )
     guessed = Understanding(()) if asked.exact else reading.understander.understand(request.q, date.today())
+    for text in asked.without:
+        guessed = guessed.without(text)
     clock.lap("understand")
-    narrowed, response = _answer(reading, request, guessed)
+    held, response = _answer(reading, request, guessed)
+    narrowed = held.filters(filters)
     body = {
-        "query": understood(response.query, filters, narrowed, guessed, reading),
+        "query": understood(response.query, filters, guessed, held, reading),
         "results": [hit(found, utf16=asked.utf16) for found in response.results],
         "total": response.total,
         "total_relation": response.total_relation,
@@ -91,17 +98,19 @@ def facets(reading: Reading, filters: Filters) -> Json:
     return {"month": counted["month"], **named}
 
 
-def _answer(reading: Reading, request: SearchRequest, guessed: Understanding) -> tuple[Filters, SearchResponse]:
-    """Search, narrowed to what the words surely name, unless that leaves nothing; returns the filters that held."""
-    narrowed = guessed.filters(request.filters)
-    if narrowed != request.filters:
-        # A cursor of the wide search does not fit the narrow one, and is tried there.
+def _answer(reading: Reading, request: SearchRequest, guessed: Understanding) -> tuple[Understanding, SearchResponse]:
+    """Search, narrowed to what the words surely name as far as that leaves something; returns what held."""
+    for held in guessed.ever_wider():
+        narrowed = held.filters(request.filters)
+        if narrowed == request.filters:
+            continue
+        # A cursor of a wider search does not fit the narrow one, and is tried there.
         with contextlib.suppress(QueryError):
             response = reading.engine.search(replace(request, filters=narrowed))
             if response.total:
-                return narrowed, response
+                return held, response
     try:
-        return request.filters, reading.engine.search(request)
+        return Understanding(()), reading.engine.search(request)
     except QueryError as error:
         name = str(error).partition(":")[0]
         if name == "cursor":
@@ -109,8 +118,12 @@ def _answer(reading: Reading, request: SearchRequest, guessed: Understanding) ->
         raise BadParameter("q", request.q, "expected.words") from None
 
 
-def understood(query: Query, asked: Filters, narrowed: Filters, guessed: Understanding, reading: Reading) -> Json:
-    """Say how the query was read: its words, what was mended, which filters hold and which of them its words gave."""
+def understood(query: Query, asked: Filters, guessed: Understanding, held: Understanding, reading: Reading) -> Json:
+    """Say how the query was read: its words, what was mended, which filters hold and which of them its words gave.
+
+    Of the guesses those narrow that are sure enough; one holds unless it would have left nothing.
+    """
+    narrowed, narrow, hold = held.filters(asked), guessed.holding(asked), held.holding(asked)
     return {
         "text": query.text,
         "understood": query.understood,
@@ -127,7 +140,14 @@ def understood(query: Query, asked: Filters, narrowed: Filters, guessed: Underst
         "filters": _filters(narrowed, reading),
         "from_words": narrowed != asked,
         "guesses": [
-            {"kind": guess.kind, "text": guess.text, "values": list(guess.values), "label": guess.label}
+            {
+                "kind": guess.kind,
+                "text": guess.text,
+                "values": list(guess.values),
+                "label": guess.label,
+                "narrows": guess in narrow,
+                "holds": guess in hold,
+            }
             for guess in guessed.guesses
         ],
         "cut": query.cut,

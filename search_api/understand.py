@@ -1,5 +1,6 @@
 """What a question names: places, times, people, offices and bodies, as filters or boosts a person can take off."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
@@ -59,6 +60,18 @@ class Understanding:
     def without(self, text: str) -> "Understanding":
         """Return the guesses but for those made of this text: a person took it off."""
         return Understanding(tuple(guess for guess in self.guesses if fold(guess.text) != fold(text)))
+
+    def ever_wider(self) -> Iterator["Understanding"]:
+        """Yield the guesses to narrow by in turn, until something is found: all, without the times, the places."""
+        yield self
+        if {"place", "date"} <= {guess.kind for guess in self.guesses if guess.strong}:
+            for kind in ("date", "place"):
+                yield Understanding(tuple(guess for guess in self.guesses if guess.kind != kind))
+
+    def holding(self, base: Filters) -> list[Guess]:
+        """Return the guesses that narrow a search for which `base` was asked."""
+        opened = {"place": not base.places, "date": not (base.date_from or base.date_to)}
+        return [guess for guess in self.guesses if guess.strong and opened.get(guess.kind)]
 
 
 class Understander:

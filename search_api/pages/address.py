@@ -8,7 +8,8 @@ from urllib.parse import quote, urlencode
 MODES = ("hybrid", "dense", "lexical")
 SORTS = ("relevance", "date")
 # Names in the query string that differ from the field's.
-_NAMES = {"date_from": "from", "date_to": "to"}
+_NAMES = {"date_from": "from", "date_to": "to", "unread": "without"}
+_SEVERAL = ("place", "unread")
 _FILTERS = ("place", "date_from", "date_to", "source", "person", "topic")
 
 
@@ -16,6 +17,7 @@ _FILTERS = ("place", "date_from", "date_to", "source", "person", "topic")
 class Address:
     """The state of a page. Dates are as typed until the page has read them, then ISO; `place` holds codes or names.
 
+    `unread` are words of the question that no filter is read out of.
     `phrase` is what an article was opened for by the listing of mentions, as `q` is by a search.
     """
 
@@ -32,6 +34,7 @@ class Address:
     sort: str = ""
     related: str = ""
     exact: str = ""
+    unread: tuple[str, ...] = ()
     cursor: str = ""
     lang: str = ""
 
@@ -42,8 +45,8 @@ class Address:
         for field in fields(cls)[1:]:
             values = [value.strip() for value in items.get(_NAMES.get(field.name, field.name), [])]
             values = [value for value in values if value]
-            if field.name == "place":
-                found["place"] = tuple(dict.fromkeys(values))
+            if field.name in _SEVERAL:
+                found[field.name] = tuple(dict.fromkeys(values))
             elif values:
                 found[field.name] = values[-1]
         return cls(**found)

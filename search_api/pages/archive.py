@@ -65,6 +65,7 @@ class Archive:
             mode=here.mode if here.mode in MODES else "hybrid",  # type: ignore[arg-type]
             narrowing=narrowing(here),
             exact=bool(here.exact),
+            without=here.unread,
         )
         _, found = search(self._reading, asked)
         return _by_date(found, here.cursor) if newest else found

@@ -25,7 +25,7 @@ def search_page(here: Address, backend: Backend, t: Labels, root: str) -> dict[s
         "found": found,
         "count": weak_line(found, here, t) or count_line(found, t),
         "answer": answer_values(answer, here, root) if answer else None,
-        "understood": understood(found.get("query") or {}, here, t),
+        "understood": understood(found.get("query") or {}, here, t, root),
         "ways": () if found.get("results") else ways_out(here, names, backend, t, root, topics),
         "suggestions": () if found.get("results") else suggestions(here, backend, root),
         "chips": chips(here, names, t, root, topics),
@@ -126,27 +126,35 @@ def set_filters(
     return found
 
 
-def understood(query: Json, here: Address, t: Labels) -> list[str]:
-    """Say what was read out of a question: filters taken from its words, slips mended, abbreviations written out."""
-    filters = query.get("filters") or {}
-    found = []
-    if query.get("from_words"):
-        chosen = {place["code"] for place in filters.get("places") or ()} & set(here.place)
-        names = [place["name"] for place in filters.get("places") or () if place["code"] not in chosen]
-        found += [t("understood_place", name=name) for name in names[:3]]
-        found += [
-            t(label, day=t.day(filters[key]))
-            for key, label, own in (("from", "understood_from", here.date_from), ("to", "understood_to", here.date_to))
-            if filters.get(key) and not own
-        ]
-    found += [
+def understood(query: Json, here: Address, t: Labels, root: str) -> list[dict[str, str]]:
+    """Say what was read out of a question: filters taken from its words, slips mended, abbreviations written out.
+
+    A filter has a `url`, the state that lacks it.
+    """
+    found = [
+        {"text": _guessed(guess, t), "url": here.change(unread=(*here.unread, guess["text"])).url(root)}
+        for guess in query.get("guesses") or ()
+        if guess["narrows"]
+    ]
+    expanded = [
         t("understood_expanded", short=item["short"].upper(), long=item["long"])
         for item in query.get("expanded") or ()
         if item.get("kind") == "abbreviation" and len(item["short"]) < len(item["long"])
     ][:3]
     if query.get("corrected"):
-        found.append(t("understood_text", text=query["corrected"]))
-    return found
+        expanded.append(t("understood_text", text=query["corrected"]))
+    return [*found, *({"text": text, "url": ""} for text in expanded)]
+
+
+def _guessed(guess: Json, t: Labels) -> str:
+    """Say what a guess narrows the search to, or that it would have left nothing."""
+    if not guess["holds"]:
+        return t("understood_nothing", text=guess["text"])
+    if guess["kind"] == "place":
+        return t("understood_place", name=guess["label"])
+    first, last = guess["values"]
+    days = [t(label, day=t.day(day)) for label, day in (("understood_from", first), ("understood_to", last)) if day]
+    return " ".join(days)
 
 
 def answer_values(answer: Json, here: Address, root: str) -> dict[str, Any]:

@@ -48,6 +48,10 @@ async def search_passages(
         Literal["article", "passage"], Query(description="the best passage of each article, or every passage")
     ] = "article",
     exact: Annotated[bool, Query(description="read no filter out of the words")] = False,
+    without: Annotated[
+        list[Annotated[str, Query(max_length=LONGEST_QUERY)]] | None,
+        Query(max_length=20, description="words of the question to read no filter out of: the text of a guess"),
+    ] = None,
     min_score: Annotated[float, Query(ge=0, le=1, description="no hits less probable than this")] = 0.0,
     utf16: Annotated[bool, Query(description="count offsets in UTF-16 units")] = False,
     facets: Annotated[bool, Query(description="count the articles that the filters leave, by month, place, …")] = False,
@@ -56,7 +60,8 @@ async def search_passages(
     reading = service.reading
     if (same := unchanged(request, reading.snapshots().generation)) is not None:
         return same
-    asked = Asked(q, limit, cursor or None, mode, group, narrowing, exact, min_score, utf16, facets)
+    left = tuple(without or ())
+    asked = Asked(q, limit, cursor or None, mode, group, narrowing, exact, min_score, utf16, facets, left)
     if (known := service.recent.get(reading.snapshots().generation, asked)) is not None:
         return answer_bytes(request, reading.snapshots().generation, known)
 

@@ -64,6 +64,26 @@ def test_a_guess_can_be_taken_off(understander: Understander) -> None:
     assert found.filters().date_from == "2026-03-09"
 
 
+def test_guesses_give_way_one_kind_at_a_time(understander: Understander) -> None:
+    """First the times go, then the places, so that one wrong guess does not cost the right one."""
+    found = understander.understand("họp ở Cao Bằng tuần trước", TODAY)
+    tried = [understanding.filters() for understanding in found.ever_wider()]
+    assert [(bool(filters.places), bool(filters.date_from)) for filters in tried] == [
+        (True, True),
+        (True, False),
+        (False, True),
+    ]
+    alone = understander.understand("họp tuần trước", TODAY)
+    assert [understanding.filters() for understanding in alone.ever_wider()] == [alone.filters()]
+
+
+def test_what_was_asked_for_leaves_a_guess_nothing_to_hold(understander: Understander) -> None:
+    """A guess at the place does not narrow where a place was chosen, one at the time does."""
+    found = understander.understand("họp ở Cao Bằng tuần trước", TODAY)
+    assert [guess.kind for guess in found.holding(Filters(places=("01",)))] == ["date"]
+    assert [guess.kind for guess in found.holding(Filters())] == ["place", "date"]
+
+
 @pytest.mark.parametrize("question", ["hòa bình thế giới", "đoàn kết thống nhất", "đường giao thông nông thôn"])
 def test_common_words_do_not_narrow(understander: Understander, question: str) -> None:
     """Common words that are place names too narrow nothing."""

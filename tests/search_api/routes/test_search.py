@@ -85,6 +85,21 @@ def test_facets_count_what_the_filters_leave(client: TestClient) -> None:
     assert [row["value"] for row in counted["source"]] == [facets["source"][0]["value"]]
 
 
+def test_guesses_hold_as_far_as_they_leave_something(client: TestClient) -> None:
+    """A time without articles costs the time, not the place; a guess is taken off by its text, all by `exact`."""
+    asked = {"q": "bầu cử tại Cần Thơ tháng 5/1999"}
+    query = client.get("/v1/search", params=asked).json()["query"]
+    told = {guess["kind"]: (guess["narrows"], guess["holds"]) for guess in query["guesses"]}
+    assert (told["place"], told["date"]) == ((True, True), (True, False))
+    assert [place["code"] for place in query["filters"]["places"]] == ["92"]
+    assert "from" not in query["filters"]
+    place = next(guess["text"] for guess in query["guesses"] if guess["kind"] == "place")
+    left = client.get("/v1/search", params=asked | {"without": place}).json()
+    assert (left["query"]["filters"], [guess["kind"] for guess in left["query"]["guesses"]]) == ({}, ["date"])
+    assert left["results"]
+    assert client.get("/v1/search", params=asked | {"exact": "true"}).json()["query"]["guesses"] == []
+
+
 def test_pages_follow_each_other(client: TestClient) -> None:
     """Cursors give every hit once, in the order of one large page."""
     whole = [hit["passage_id"] for hit in client.get("/v1/search?q=b%E1%BA%A7u+c%E1%BB%AD&limit=20").json()["results"]]
