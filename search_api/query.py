@@ -185,8 +185,3 @@ def _english_units(terms: Terms) -> tuple[Unit, ...]:
             units.append(Unit(at, end, (own, *forms)))
         at = end
     return tuple(units) or tuple(Unit(i, i + 1, (Form(Terms((w,), (w,)), "typed"),)) for i, w in enumerate(syllables))
-
-
-def forms_of(units: Sequence[Unit]) -> list[Form]:
-    """List every form of some units, for marking them in a text."""
-    return [form for unit in units for form in unit.forms]

@@ -41,7 +41,7 @@ class SuggestionSource:
     def _make(self, snapshot: Snapshot) -> None:
         try:
             self._made = (snapshot.generation, Suggestions(collect(snapshot)))
-        except Exception:
+        except Exception:  # nobody waits for this thread: the completions of before stay
             log.exception("suggestions")
         finally:
             self._lock.release()

@@ -215,10 +215,6 @@ class CatalogueWriter:
             known = self._terms[tag.kind, tag.key] = int(row[0])
         return known
 
-    def forget_terms(self) -> None:
-        """Forget cached terms; to be called when a batch was not committed."""
-        self._terms.clear()
-
     def columns(self, generation: int) -> Columns:
         """Return the rows that readers of `generation` keep in memory."""
         with guarding(self._path):

@@ -69,11 +69,6 @@ def phrase_key(phrase: str) -> str:
     return " ".join(map(word_key, _WORD.findall(phrase)))
 
 
-def is_loose(gap: str) -> bool:
-    """Say whether a gap joins two words of a phrase: white space with at most one line break."""
-    return _is_loose(gap)
-
-
 def is_syllable(key: str) -> bool:
     """Say whether a word could be a Vietnamese syllable."""
     return _SYLLABLE.match(key) is not None
