@@ -2,7 +2,6 @@
 
 import functools
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
