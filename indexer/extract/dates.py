@@ -17,6 +17,7 @@ _NUMBERS = re.compile(
     rf"|(?P<mm>\d{{1,2}}){_SEP}(?P<my>(?:19|20)\d\d)(?![\d/]|[.,]\d)"
     r"|(?P<fs>\d{1,2})\s{0,3}[-–]\s{0,3}(?P<fd>\d{1,2})(?P<fsep>[/.])(?P<fm>\d{1,2})(?![\d/%]|[.,]\d)"
     r"|(?P<ud>\d{1,2})(?:\s[-–]|[-–]\s)(?P<um>1[0-2]|0?[1-9])(?!\s{0,3}[\d/%]|[.,]\d|\s{1,3}(?:tháng|tuổi|người))"
+    r"|(?P<gd>\d{1,2})(?:/\s|\s/\s?)(?P<gm>1[0-2]|0?[1-9])(?!\s{0,3}[\d/%]|[.,]\d|\s{1,3}(?:[^\W\d_]))"
     r"|(?P<sd>\d{1,2})(?P<ssep>[/.\-])(?P<sm>\d{1,2})(?![\d/%]|[.,\-]\d)"
     r"|(?P<lone>\d{1,4})(?![\d/%]|[.,]\d)"
     r")"
@@ -114,7 +115,9 @@ def _read(text: str, match: re.Match[str], last: Found | None) -> Iterator[Found
     elif kind == "fm":
         yield from _short_range(match, before)
     elif kind == "um":
-        yield from _uneven(match, before)
+        yield from _uneven(match, before, int(match["ud"]), int(match["um"]))
+    elif kind == "gm":
+        yield from _uneven(match, before, int(match["gd"]), int(match["gm"]))
     elif kind == "sm":
         yield from _short(text, match, before)
     elif kind == "lone":
@@ -198,9 +201,8 @@ def _named_day(text: str, start: int) -> bool:
     return match is not None and (match["name"][0].isupper() or match["name"].lower().startswith(_NAMING))
 
 
-def _uneven(match: re.Match[str], before: str) -> Iterator[Found]:
-    """Read a day and month whose hyphen has a space on one side only: "Ngày 5 -7"."""
-    day, month = int(match["ud"]), int(match["um"])
+def _uneven(match: re.Match[str], before: str, day: int, month: int) -> Iterator[Found]:
+    """Read a day and month with a space at the hyphen or slash: "Ngày 5 -7", "ngày 23/ 5"."""
     if _BEFORE_DAY.search(before) and make_date(2000, month, day):
         yield Found(_day_start(before, match.start()), match.end(), None, month, day)
 

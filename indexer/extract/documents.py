@@ -12,8 +12,9 @@ _FULL = re.compile(
 )
 _SHAPE = re.compile(r"[A-ZĐ]{2}")
 _NUMBER = re.compile(
-    r"(?<=\s)\d{1,5}(?:/(?:19|20)\d\d)?(?![\w/-]|[.,]\d|\s?%|\s(?:năm|ngày\s\D|tháng|khóa|khoá|nội dung|điểm|vấn đề|"
-    r"người|trường hợp|cán bộ|triệu|tỷ|tỉ|nghìn|ngàn|đồng|hộ|ha\b|km|tấn|kg|lần))"
+    r"(?<=\s)\d{1,5}(?:/(?:19|20)\d\d)?(?![\w/-]|[.,]\d|\s?%|\s(?:năm|ngày\s\D|tháng|khóa|khoá|nội dung|điểm|"
+    r"vấn đề|người|trường hợp|cán bộ|dự án|công trình|vụ|đơn vị|cơ quan|"
+    r"doanh nghiệp|địa phương|triệu|tỷ|tỉ|nghìn|ngàn|đồng|hộ|ha\b|km|tấn|kg|lần))"
 )
 # What stands right before the number of a document, looked for only where its last word is one of these.
 _LAST = frozenset(["số", "quyết", "định", "thị", "tư", "tịch", "văn", "lệnh", "luận", "tra"])

@@ -82,7 +82,7 @@ class FigureFinder:
         scale, unit_at, end = self._scale(tokens, match)
         unit, end = self._unit(tokens, match, unit_at, end, scale)
         paid = unit is not None and unit[0] == "money" and (scale != 1 or tokens.keys[before] == "lộ")
-        if unit is None or (ordered and not paid):
+        if unit is None or (ordered and not paid and unit[0] != "measure"):
             return None
         if _is_year(match["n"]) and scale == 1 and unit[0] == "count":
             return None
@@ -143,7 +143,8 @@ class FigureFinder:
     def _named_number(self, tokens: Tokens, at: int) -> bool:
         """Say whether a number belongs to a name ("Nhi Đồng 1", "Su-27"), is a lone 1 or looks like a date ("15.1")."""
         before = at > 0 and ((tokens.caps[at - 1] and tokens.loose[at]) or tokens.gaps[at].endswith("-"))
-        return before or tokens.words[at] == "1" or tokens.gaps[at] == "."
+        share = tokens.gaps[at].strip() == "/"  # "1/1 lỗi"
+        return before or (tokens.words[at] == "1" and not share) or tokens.gaps[at] == "."
 
     def _not_name(self, tokens: Tokens, at: int, found: tuple[int, tuple[str, str]], small: bool) -> int:
         """Return the end of the unit, 0 where the word is part of another ("đồng chí"; "6 đồng tiền" if `small`)."""

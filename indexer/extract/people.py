@@ -15,7 +15,7 @@ _AGE = re.compile(
 )
 _DATED = re.compile(r"(?:\bnăm\s{1,3}\d{4}|\d/\d{1,4}),?\s{1,3}$", re.IGNORECASE)
 _MOST = 5
-_MIDDLE = frozenset(("văn", "thị"))  # middle names that vouch for a name whose first word is no known surname
+_MIDDLE = frozenset(("văn", "thị"))  # middle names that vouch for a name whatever its first word is
 _MOST_TITLES = 32  # words of titles before a name: more are no titles, and would be gone through again and again
 
 
@@ -262,14 +262,10 @@ class NameFinder:
         length = end - at
         if at and self._led(tokens, at):
             return None
+        if 3 <= length <= 4 and tokens.keys[at + 1] in _MIDDLE and tokens.key(at + 1, at + 3) not in self._no_middle:
+            return self._full_at_surname(tokens, at, end)
         aged = end == tokens.size or (tokens.gaps[end] != " " and bool(_AGE.match(tokens.text, tokens.ends[end - 1])))
         if key not in self._surnames and (not seen or tokens.key(at, end) not in seen):
-            if (
-                3 <= length <= 4
-                and tokens.keys[at + 1] in _MIDDLE
-                and tokens.key(at + 1, at + 3) not in self._no_middle
-            ):
-                return self._full_at_surname(tokens, at, end)
             if length >= 4 and at in starts and tokens.keys[at + 1] in self._strong:
                 return self._full_at_surname(tokens, at + 1, end)
             attested = aged and 2 <= length <= 4 and end < tokens.size

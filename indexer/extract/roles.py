@@ -49,6 +49,7 @@ class RoleFinder:
             self._name_at[name.trigger] = index
         self._fillers = read_group("roles.fillers")
         self._verbs = read_group("roles.verbs")
+        self._toward = read_group("roles.toward")
         self._then = read_group("roles.then")
         self._used: dict[int, Role] = {}
 
@@ -219,8 +220,15 @@ class RoleFinder:
             earlier = self._office_to.get(at - 1 if joined else at)
             if earlier is None or earlier.start in self._used or not (joined or self._gap(at) in (",", "-", "–")):
                 return
+            if self._met(earlier):
+                return
             self._give(earlier, index, 0.85)
             office = earlier
+
+    def _met(self, office: Office) -> bool:
+        """Say whether an office is of somebody else: "báo cáo với Bí thư Thành ủy, Giám đốc Sở A Lê Văn B"."""
+        before = office.start - 1
+        return before >= 0 and self._tokens.loose[office.start] and self._tokens.keys[before] in self._toward
 
     def _before_gap(self, start: int) -> Office | None:
         """Return the office that ends before a dash, comma or bracket in front of word `start`."""
@@ -249,7 +257,7 @@ class RoleFinder:
         linked = tokens.keys[office.start - 1] == "là" if office.start and tokens.loose[office.start] else False
         if linked:
             subject = self._last_name(office.start - 1, _LINK_REACH)
-        elif _PREDICATE.search(window):
+        elif (verb := _PREDICATE.search(window)) and not self._of_an_office(office, verb[0]):
             whom = tokens.keys[office.end : office.end + 2]
             subject = self._next_name(office.end) if whom == ["đối", "với"] else None
             if subject is None:
@@ -263,6 +271,11 @@ class RoleFinder:
             subject = earlier.name
         if subject is not None:
             self._give(office, subject, 0.8)
+
+    def _of_an_office(self, office: Office, verb: str) -> bool:
+        """Say whether the verb before an office has another office for subject: "Bí thư Thành ủy làm trưởng ban"."""
+        other = self._office_to.get(office.start - verb.count(" ") - 1)
+        return other is not None and other.start not in self._used
 
     def _joined_to(self, office: Office) -> Role | None:
         """Return the role of an office that "và", a comma or a bracket joins to this one, where a verb gave it."""

@@ -12,6 +12,10 @@ _INSIDE = frozenset("0123456789/.,-")  # before a year: the number is part of a 
 _PLAN = re.compile(r"(?:nhiệm vụ|phương hướng|kế hoạch|mục tiêu|giải pháp)[^.;\n]{0,60}$", re.IGNORECASE)
 _OF_YEAR = re.compile(r"năm (20\d\d)", re.IGNORECASE)
 _PLAN_REACH = 72  # the longest head of a plan and what may stand behind it
+_LOOKING_BACK = (1, 2)  # in these months news sums up the year before, which may be the only one that it names
+_SUMMED = re.compile(
+    r"(?:tình hình|kết quả|tổng kết|sơ kết|thành tích|so với)[^.;\n]{0,80}?\bnăm 20\d\d", re.IGNORECASE
+)
 _AHEAD_COSTS = 1.5
 _NEAR_DAYS = 14
 _MOST_COMPLETE = 50
@@ -45,12 +49,16 @@ class YearGuess:
 
 @dataclass(frozen=True, slots=True)
 class Years:
-    """What an article tells about years: its own date, its complete dates, and the years it names."""
+    """What an article tells about years: its own date, its complete dates, and the years it names.
+
+    `summed` says that the only year it names is one that it sums up.
+    """
 
     published: date | None
     complete: tuple[date, ...]
     only: int | None
     plan: int | None
+    summed: bool = False
 
     @staticmethod
     def of(text: str, published: str | None, complete: Sequence[date]) -> "Years":
@@ -65,7 +73,7 @@ class Years:
         only = next(iter(named)) if len(named) == 1 and sum(named.values()) >= 2 else None
         plans = Counter(int(year) for year in _planned(text))
         plan = next((year for year, count in plans.most_common(1) if count >= 2 and year == max(plans)), None)
-        return Years(None, known, only, plan)
+        return Years(None, known, only, plan, bool(only) and _SUMMED.search(text) is not None)
 
     def guess(self, month: int, day: int | None) -> YearGuess | None:
         """Return the year of a day and month (or a month alone), None where nothing settles it."""
@@ -82,7 +90,7 @@ class Years:
         if self.plan and (month >= 9 or month <= 4):
             year = self.plan - (month >= 9)
             return YearGuess(year, f"the text plans for {self.plan}", 0.8)
-        if self.only:
+        if self.only and not (self.summed and month in _LOOKING_BACK):
             return YearGuess(self.only, f"{self.only} is the only year named", 0.7)
         return None
 

@@ -55,6 +55,7 @@ def _dates(text: str, published: str | None = None) -> list[tuple[str, str]]:
         ("trong ngày mai 15-11", [("15-11", "--11-15")]),
         ("từ ngày 1 - 5.8", [("ngày 1 - 5.8", "--08-01/--08-05")]),
         ("Ngày 5 -7, xã họp", [("Ngày 5 -7", "--07-05")]),
+        ("Ngày 23/ 5, xã họp", [("Ngày 23/ 5", "--05-23")]),
         ("Ngày Quốc khánh 2/9 và Ngày Nhà giáo Việt Nam 20-11", [("2/9", "--09-02"), ("20-11", "--11-20")]),
         ("ngày thành lập Đoàn TNCS Hồ Chí Minh 26/3", [("26/3", "--03-26")]),
     ],
@@ -113,6 +114,7 @@ def test_year_from_the_text() -> None:
     plan = "Sáng 21/11, bàn nhiệm vụ năm 2026 sau khi nghe kết quả năm 2025; phương hướng năm 2026"
     assert _dates(plan)[0] == ("Sáng 21/11", "2025-11-21")
     assert _dates("Ngày 6.2, trong năm 2017 và Tết 2017")[0] == ("Ngày 6.2", "2017-02-06")
+    assert _dates("Ngày 6.2, nghe tình hình năm 2016 của xã, kết quả năm 2016")[0] == ("Ngày 6.2", "--02-06")
     assert _dates("Ngày 11/5, theo quyết định ngày 1/10/2018")[0] == ("Ngày 11/5", "--05-11")
 
 

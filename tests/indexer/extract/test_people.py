@@ -46,6 +46,7 @@ def _people(text: str) -> list[Entity]:
         ("Thủ tướng Việt Nam Lê Văn An, tỷ phú Vietjet Lê Thị Bình", ["Lê Văn An", "Lê Thị Bình"]),
         ("năm 1999 Lê Thanh Đông cưới vợ", ["Lê Thanh Đông"]),
         ("nhà thơ là Lâu Văn Mua ở bản", ["Lâu Văn Mua"]),
+        ("phụ trách là Lò Thị Thiên và Đinh Thị Hường", ["Lò Thị Thiên", "Đinh Thị Hường"]),
         ("danh sách: 1 - Lê Văn Nam, 2 - Trần Thị Hoa", ["Lê Văn Nam", "Trần Thị Hoa"]),
         ("TS LÊ TRƯỜNG TÙNG nói", ["LÊ TRƯỜNG TÙNG"]),
         ("cô gái tên Hoa, chị Huế", ["Hoa", "Huế"]),

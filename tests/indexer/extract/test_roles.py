@@ -77,6 +77,16 @@ def _roles(text: str) -> dict[str, list[str]]:
         ),
         ("Ông Lê An,\nPhó Bí thư huyện ủy, nói", {"Lê An": ["Phó Bí thư huyện ủy"]}),
         ("Thường trực Ban Bí thư Trần Cẩm Tú nói", {"Trần Cẩm Tú": ["Thường trực Ban Bí thư"]}),
+        (
+            "Giám đốc Sở Nội vụ Lê Văn An lập ban, do Bí thư Thành uỷ làm trưởng ban, Chủ tịch tỉnh làm phó ban",
+            {"Lê Văn An": ["Giám đốc Sở Nội vụ"]},
+        ),
+        ("họp với Chủ tịch UBND TP, Giám đốc Sở Nội vụ Lê Văn An nêu", {"Lê Văn An": ["Giám đốc Sở Nội vụ"]}),
+        ("quyết định của Ban Thường vụ Thành ủy, ông Lê Văn An sẽ thôi giữ chức Bí thư", {"Lê Văn An": ["Bí thư"]}),
+        (
+            "Nguyên Chủ tịch UBTƯ MTTQ Việt Nam Lê Văn An nói",
+            {"Lê Văn An": ["Nguyên Chủ tịch UBTƯ MTTQ Việt Nam"]},
+        ),
         ("là nhân viên trong quán cầm đồ của đối tượng Trần Văn Thái", {"Trần Văn Thái": []}),
         ("Theo ông Lê Văn Bảy, Chủ tịch UBND xã đã ký", {"Lê Văn Bảy": []}),
         ("Theo ông Lê Văn Bảy, Chủ tịch UBND xã, dân đã ký", {"Lê Văn Bảy": ["Chủ tịch UBND xã"]}),
