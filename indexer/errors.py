@@ -56,3 +56,7 @@ class ArticleMissing(TimTinError):
 
 class QueryError(TimTinError):
     """A query cannot be searched for; the message says what would be right."""
+
+
+class CursorGone(TimTinError):
+    """The index has changed so that the next page of an earlier answer cannot be given."""

@@ -61,6 +61,11 @@ class Manifest:
         """Length of the passage vectors."""
         return int(self.model.get("dimension", 0))
 
+    @property
+    def mark(self) -> str:
+        """A word of this very generation: another one has another, whatever its number."""
+        return _digest(dataclasses.asdict(self))[:12]
+
     def to_json(self) -> bytes:
         """Return the manifest as JSON with a digest of itself."""
         content = dataclasses.asdict(self)

@@ -48,6 +48,7 @@ class Snapshot:
         self._release = weakref.finalize(self, os.close, in_use)
         try:
             self.manifest: Manifest = read_manifest(folder, generation)
+            self.mark = self.manifest.mark
             check_seal(folder, digests)
             self.catalogue = CatalogueReader(folder, generation)
             self._close_catalogue = weakref.finalize(self, self.catalogue.close)

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -15,7 +15,7 @@ from indexer.settings import IndexSettings
 from indexer.snapshot import Snapshot, SnapshotSource
 from search_api.closer import look_closer
 from search_api.collapse import Ranked, by_article, by_passage
-from search_api.cursor import Cursor
+from search_api.cursor import Cursor, named
 from search_api.fuse import fuse
 from search_api.hits import Hit, Presenter
 from search_api.query import Query, parse
@@ -110,15 +110,19 @@ class Engine:
         return snapshot
 
     def search(self, request: SearchRequest) -> SearchResponse:
-        """Answer a request. Raises QueryError for a query or cursor that makes no sense."""
+        """Answer a request. Raises QueryError for a query or cursor that makes no sense, CursorGone."""
         clock, snapshot = Clock(), self.snapshot
-        start = Cursor.read(request.cursor, request).offset
+        asked, before = _paging(request)
         ranking = self._ranked(request, snapshot, clock)
         query, ranked = ranking.query, ranking.hits
+        ids = [hit.passage_id for hit in ranked]
+        before.check(snapshot.mark, ids)
+        start = before.offset
         page = ranked[start : start + request.limit]
         hits = Presenter(snapshot, query, ranking.vector, self._encoder).hits(page)
         clock.lap("present")
-        more = start + request.limit < len(ranked)
+        end = start + request.limit
+        following = Cursor(end, reranked(ranked), snapshot.mark, named(ids[:end])) if end < len(ids) else None
         return SearchResponse(
             results=hits,
             query=query,
@@ -128,7 +132,7 @@ class Engine:
             mode=possible(request.mode, snapshot),
             generation=snapshot.generation,
             likely=sum(hit.score >= LIKELY for hit in ranked),
-            next_cursor=Cursor(start + request.limit, reranked(ranked)).write(request) if more else None,
+            next_cursor=following.write(asked) if following else None,
         )
 
     def rank(self, request: SearchRequest) -> list[Ranked]:
@@ -154,8 +158,7 @@ class Engine:
             clock.lap("look")
         ranked = [hit for hit in ranked if hit.score >= request.min_score]
         if self._reranker is not None and mode == "hybrid":
-            page = Cursor.read(request.cursor, request)
-            ranked = self._reranker.rerank(snapshot, query.understood, ranked, page)
+            ranked = self._reranker.rerank(snapshot, query.understood, ranked, _paging(request)[1])
             clock.lap("rerank")
         return Ranking(query, ranked, vector, found.complete or len(found.ids) < request.depth)
 
@@ -187,6 +190,12 @@ def open_engine(settings: IndexSettings) -> Engine:
     engine = Engine(SnapshotSource(settings.index), open_encoder(settings))
     engine.snapshot  # noqa: B018  a missing or foreign index is told now, not at the first search
     return engine
+
+
+def _paging(request: SearchRequest) -> tuple[SearchRequest, Cursor]:
+    """Return what decides the hits whatever the page, and where the page begins. Raises QueryError."""
+    asked = replace(request, cursor=None, limit=0)
+    return asked, Cursor.read(request.cursor, asked)
 
 
 def possible(mode: Mode, snapshot: Snapshot) -> Mode:

@@ -1,16 +1,15 @@
 """What is asked of the mentions, and the cursor that leads through their pages."""
 
-import base64
-import binascii
-import hashlib
-import json
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 
-from indexer.errors import QueryError
+from indexer.errors import CursorGone, QueryError
 from indexer.filters import Filters
+from search_api.cursor import FOREIGN, GONE, fingerprint, pack, unpack
 
 PAGE = 50
 LONGEST_PAGE = 1000
+_FURTHEST = 1 << 63
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,36 +32,40 @@ class MentionsRequest:
 class Cursor:
     """The mention after which a page begins, by its article's place in the list and its start in the article.
 
-    `newest` is the number of the newest article of the first page: later ones change neither pages nor total.
+    `newest` is the number of the newest article of the first page: later ones change neither pages nor total. `mark`
+    is that of a generation (`Snapshot.mark`) and `given` names the whole list as it stands there.
     """
 
     place: int
     start: int
     newest: int
+    mark: str = ""
+    given: str = ""
 
     @classmethod
     def read(cls, request: MentionsRequest, newest: int) -> "Cursor":
         """Return the cursor of a request, or one before everything. Raises QueryError where it belongs to another."""
         if request.cursor is None:
             return cls(-1, -1, newest)
-        try:
-            padded = request.cursor + "=" * (-len(request.cursor) % 4)
-            place, start, upto, mark = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
-        except (binascii.Error, ValueError, TypeError) as error:
-            raise QueryError(
-                f"cursor: {request.cursor[:40]!r} is none; use next_cursor of an answer, or leave it out"
-            ) from error
-        if mark != _fingerprint(request) or not all(isinstance(n, int) for n in (place, start, upto)):
-            raise QueryError("cursor: it belongs to another query; ask for the first page without a cursor")
-        return cls(place, start, upto)
+        *places, mark, given = unpack(request.cursor, _asked(request), 5)
+        if not all(type(place) is int and -1 <= place < _FURTHEST for place in places):
+            raise QueryError(FOREIGN)
+        return cls(*places, str(mark), str(given))
+
+    def on(self, mark: str, name: Callable[[], str]) -> "Cursor":
+        """Return it for the generation `mark`, whose list `name` names. Raises CursorGone where that is another."""
+        if mark == self.mark:
+            return self
+        given = name()
+        if self.given not in ("", given):
+            raise CursorGone(GONE)
+        return replace(self, mark=mark, given=given)
 
     def write(self, request: MentionsRequest) -> str:
         """Return it as text that fits into an address."""
-        content = json.dumps([self.place, self.start, self.newest, _fingerprint(request)], separators=(",", ":"))
-        return base64.urlsafe_b64encode(content.encode()).decode().rstrip("=")
+        return pack(self.place, self.start, self.newest, self.mark, self.given, fingerprint(_asked(request)))
 
 
-def _fingerprint(request: MentionsRequest) -> str:
-    """Name what decides which mentions there are: everything but the page."""
-    parts = (request.topic, request.q, request.filters, request.related, request.since)
-    return hashlib.sha256(repr(parts).encode()).hexdigest()[:12]
+def _asked(request: MentionsRequest) -> MentionsRequest:
+    """Leave what decides which mentions there are: everything but the page."""
+    return replace(request, limit=0, cursor=None)

@@ -2,12 +2,14 @@
 
 Topics are found when articles are indexed, a phrase when it is asked for. The newest articles come first, those
 without a date last, and the mentions of an article in their order. A cursor also holds the newest article of its
-first page, so that articles taken in later change neither the pages nor the total.
+first page, so that articles taken in later change neither the pages nor the total; where articles of the list were
+replaced or removed since, it is refused as gone: no mention is passed over in silence.
 """
 
+import hashlib
 import time
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -49,12 +51,13 @@ class MentionsPage:
 
 
 def mentions_page(snapshot: Snapshot, request: MentionsRequest) -> MentionsPage:
-    """Answer with one page. Raises QueryError for a query, limit or cursor that makes no sense."""
+    """Answer with one page. Raises QueryError for a query, limit or cursor that makes no sense, CursorGone."""
     began = time.perf_counter()
     if not 1 <= request.limit <= LONGEST_PAGE:
         raise QueryError(f"limit: {request.limit} must lie between 1 and {LONGEST_PAGE}")
     cursor = Cursor.read(request, int(snapshot.numbers()[-1]) if len(snapshot.numbers()) else 0)
     found = tally(snapshot, request, cursor.newest)
+    cursor = cursor.on(snapshot.mark, lambda: _named(snapshot, found))
     rows, after = _page(snapshot, request, found, cursor)
     mentions, related = int(found.mentions.sum()), int(found.related.sum())
     return MentionsPage(
@@ -95,7 +98,13 @@ def _page(
         return rows, None
     rows = rows[: request.limit]
     place = found.places[begin:end][found.numbers[begin:end] == rows[-1].article.number]
-    return rows, Cursor(int(place[0]), rows[-1].mention.start, cursor.newest)
+    return rows, replace(cursor, place=int(place[0]), start=rows[-1].mention.start)
+
+
+def _named(snapshot: Snapshot, found: Tally) -> str:
+    """Name a list: while its name stays, pages of it join whatever else was written."""
+    content = found.places.tobytes() + found.counts.tobytes() + snapshot.manifest.topics.encode()
+    return hashlib.sha256(content).hexdigest()[:12]
 
 
 def _scanned(snapshot: Snapshot, request: MentionsRequest, newest: int, read: int) -> Scanned:

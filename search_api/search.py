@@ -7,13 +7,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from indexer.errors import QueryError
+from indexer.errors import CursorGone, QueryError
 from indexer.filters import Filters
 from search_api import shapes
 from search_api.engine import Clock, SearchRequest, SearchResponse
 from search_api.hits import Hit
 from search_api.narrowing import Narrowing, read_filters
-from search_api.problems import BadParameter
+from search_api.problems import BadParameter, Problem
 from search_api.query import Query
 from search_api.reading import Reading
 from search_api.retrieve import Mode
@@ -47,7 +47,7 @@ class Asked:
 
 
 def search(reading: Reading, asked: Asked) -> tuple[int, Json]:
-    """Answer a search. Returns the generation that answered and the body; raises BadParameter, IndexDamaged."""
+    """Answer a search. Returns the generation that answered and the body; raises Problem, IndexDamaged."""
     clock = Clock()
     filters = read_filters(asked.narrowing, reading.gazetteer, reading.topic_ids)
     request = SearchRequest(
@@ -63,7 +63,10 @@ def search(reading: Reading, asked: Asked) -> tuple[int, Json]:
     for text in asked.without:
         guessed = guessed.without(text)
     clock.lap("understand")
-    held, response = _answer(reading, request, guessed)
+    try:
+        held, response = _answer(reading, request, guessed)
+    except CursorGone:
+        raise Problem(410, "cursor-gone") from None
     narrowed = held.filters(filters)
     body = {
         "query": understood(response.query, filters, guessed, held, reading),

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from indexer.catalogue.rows import StoredArticle
-from indexer.errors import QueryError
+from indexer.errors import CursorGone, QueryError
 from indexer.extract.gazetteer import Gazetteer
 from indexer.filters import Filters
 from indexer.snapshot import Snapshot
@@ -19,6 +19,7 @@ from search_api import shapes
 from search_api.answer.answer import answer
 from search_api.answer.question import classify
 from search_api.answer.shape import answer_json
+from search_api.cursor import Cursor, named
 from search_api.highlight import Highlight, term_marks
 from search_api.mention_request import MentionsRequest
 from search_api.mention_rows import rows_in
@@ -28,6 +29,7 @@ from search_api.pages.address import MODES, Address
 from search_api.pages.backend import Json
 from search_api.pages.examples import examples
 from search_api.pages.labels import Language
+from search_api.problems import BadParameter, Problem
 from search_api.reading import Reading
 from search_api.refusal import refusal
 from search_api.search import Asked, search
@@ -68,7 +70,7 @@ class Archive:
             without=here.unread,
         )
         _, found = search(self._reading, asked)
-        return _by_date(found, here.cursor) if newest else found
+        return _by_date(found, asked, here.cursor) if newest else found
 
     def ask(self, here: Address) -> Json | None:
         """Answer a question where something supports an answer; keywords ask for none."""
@@ -130,7 +132,7 @@ class Archive:
         )
         try:
             found = page_json(mentions_page(self._snapshot, request))
-        except QueryError as error:
+        except (QueryError, CursorGone) as error:
             raise refusal(error, request) from None
         forms = {form.id: form for topic in self._reading.topics if topic.id == here.topic for form in topic.forms}
         for row in found["results"]:
@@ -211,18 +213,25 @@ def place_tree(counted: Sequence[tuple[str, str, int]], gazetteer: Gazetteer) ->
     return sorted(found, key=lambda row: sort_key(row["name"]))
 
 
-def _by_date(found: Json, cursor: str) -> Json:
+def _by_date(found: Json, asked: Asked, cursor: str) -> Json:
     """Order the hits that fit about as well as the best by date, newest first, undated last.
 
-    A cursor is the number of hits before the page.
+    Raises BadParameter for another question's cursor, Problem where the hits before the page are others by now.
     """
     best = max((one["score"] for one in found["results"]), default=0.0)
     fit = [one for one in found["results"] if one["score"] >= best * _AS_GOOD]
     hits = sorted(fit, key=lambda one: str(one["article"]["published"] or ""), reverse=True)
-    start = int(cursor) if cursor.isdecimal() and len(cursor) < 4 else 0
-    end = start + _PAGE
-    more = str(end) if end < len(hits) else None
-    return {**found, "results": hits[start:end], "next_cursor": more, "total": len(hits), "by_date": True}
+    ids = [one["passage_id"] for one in hits]
+    try:
+        before = Cursor.read(cursor or None, asked)
+        before.check("", ids)
+    except QueryError:
+        raise BadParameter("cursor", cursor, "expected.cursor") from None
+    except CursorGone:
+        raise Problem(410, "cursor-gone") from None
+    end = before.offset + _PAGE
+    more = Cursor(end, given=named(ids[:end])).write(asked) if end < len(hits) else None
+    return {**found, "results": hits[before.offset : end], "next_cursor": more, "total": len(hits), "by_date": True}
 
 
 def _iso(day: int | None) -> str | None:

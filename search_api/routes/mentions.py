@@ -9,7 +9,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response, StreamingResponse
 
-from indexer.errors import QueryError
+from indexer.errors import CursorGone, QueryError
 from indexer.snapshot import Snapshot
 from search_api import shapes
 from search_api.answers import answer_json, unchanged
@@ -57,7 +57,7 @@ async def mentions(
     def page() -> Response:
         try:
             found = mentions_page(snapshot, asked)
-        except QueryError as error:
+        except (QueryError, CursorGone) as error:
             raise refusal(error, asked) from None
         body = page_json(found)
         if utf16:

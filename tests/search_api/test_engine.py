@@ -1,12 +1,14 @@
 """The way of a query through a real index of small articles."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from indexer.build import Stages, build
-from indexer.errors import IndexDamaged, IndexMismatch, QueryError
+from indexer.errors import CursorGone, IndexDamaged, IndexMismatch, QueryError
 from indexer.filters import Filters
+from indexer.index_writer import IndexWriter
 from indexer.schema import RawArticle
 from indexer.settings import IndexSettings
 from indexer.snapshot import SnapshotSource
@@ -157,6 +159,26 @@ def test_pages_join_without_gap_or_repeat(tmp_path: Path) -> None:
             break
     assert paged == whole
     assert totals == {len(whole)}
+
+
+def test_pages_go_on_in_a_new_generation_or_not_at_all(tmp_path: Path) -> None:
+    """The next page follows while the hits before it stand first; once they do not, the cursor is gone."""
+    built(tmp_path, range(30))
+    engine = Engine(SnapshotSource(tmp_path), HashEncoder())
+    request = SearchRequest("thôn họp bàn việc chung", limit=7)
+    first = engine.search(request)
+    following = replace(request, cursor=first.next_cursor)
+    with IndexWriter(tmp_path, None) as writer:
+        writer.remove(engine.search(following).results[-1].article.id)
+        writer.publish()
+    second = engine.search(following)
+    assert second.generation > first.generation
+    assert not {hit.passage_id for hit in first.results} & {hit.passage_id for hit in second.results}
+    with IndexWriter(tmp_path, None) as writer:
+        writer.remove(first.results[0].article.id)
+        writer.publish()
+    with pytest.raises(CursorGone, match="has changed"):
+        engine.search(following)
 
 
 @pytest.mark.parametrize("cursor", ["x", "WzEsMl0", "////", "a" * 500, "é"])

@@ -1,8 +1,11 @@
 """Requests for mentions and their cursors."""
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
-from indexer.errors import QueryError
+from indexer.errors import CursorGone, QueryError
 from indexer.filters import Filters
 from search_api.mention_request import Cursor, MentionsRequest
 
@@ -14,6 +17,25 @@ def test_a_cursor_comes_back_as_written() -> None:
     cursor = Cursor(place=(99_999_999 << 36) | 12, start=345, newest=67)
     request = MentionsRequest(q=ASKED.q, filters=ASKED.filters, limit=50, cursor=cursor.write(ASKED))
     assert Cursor.read(request, newest=99) == cursor
+
+
+def test_a_cursor_goes_on_only_with_its_list() -> None:
+    """In its own generation it needs no proof, in another the list must be called the same."""
+    first = Cursor(-1, -1, 9).on("one", lambda: "list")
+    assert first == Cursor(-1, -1, 9, "one", "list")
+    assert first.on("one", lambda: "never asked") == first
+    assert first.on("two", lambda: "list") == Cursor(-1, -1, 9, "two", "list")
+    with pytest.raises(CursorGone, match="has changed"):
+        first.on("two", lambda: "another")
+
+
+@pytest.mark.parametrize(
+    "places", [(1 << 63, 0, 9), (0, -2, 9), (0, 0, 10**40), (True, 0, 9), (0.5, 0, 9), ("1", 0, 9)]
+)
+def test_a_place_beyond_measure_is_refused(places: tuple[Any, Any, Any]) -> None:
+    """Whoever writes a cursor by hand gets a refusal, and no arithmetic goes wrong."""
+    with pytest.raises(QueryError, match="another query"):
+        Cursor.read(replace(ASKED, cursor=Cursor(*places).write(ASKED)), newest=9)
 
 
 def test_without_one_the_list_begins() -> None:

@@ -1,12 +1,14 @@
 """Exhaustive mentions of topics and phrases."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from mention_index import ARTICLES, index
 
-from indexer.errors import QueryError
+from indexer.errors import CursorGone, QueryError
 from indexer.filters import Filters
+from indexer.index_writer import IndexWriter
 from indexer.schema import RawArticle
 from indexer.snapshot import Snapshot, open_snapshot
 from search_api.mention_request import MentionsRequest
@@ -117,6 +119,30 @@ def test_pages_stay_put_while_articles_are_added(tmp_path: Path) -> None:
         assert second.total == first.total
         assert [(row.article.id, row.mention.start) for row in (*first.rows, *second.rows)] == whole
         assert mentions_page(after, request).total == first.total + 1
+
+
+@pytest.mark.parametrize("change", ["removed", "replaced"])
+def test_a_list_that_lost_a_mention_is_not_gone_on_with(tmp_path: Path, change: str) -> None:
+    """Where an article of the list is removed or replaced no page follows in silence; one of no mention is nothing."""
+    folder = index(tmp_path / "index")
+    request = MentionsRequest(q="xoa nha tam", limit=2)
+    with open_snapshot(folder) as before:
+        first = mentions_page(before, request)
+        met = {row.article.id for row in all_rows(before, request)}
+    following = replace(request, cursor=first.next_cursor)
+    other = next(article for article in ARTICLES if article.id not in met)
+    index(folder, [replace(other, title="Tên khác")])
+    with open_snapshot(folder) as after:
+        assert mentions_page(after, following).total == first.total
+    last = first.rows[0].article.id
+    if change == "removed":
+        with IndexWriter(folder, None) as writer:
+            writer.remove(last)
+            writer.publish()
+    else:
+        index(folder, [replace(next(article for article in ARTICLES if article.id == last), title="Tên khác")])
+    with open_snapshot(folder) as after, pytest.raises(CursorGone, match="has changed"):
+        mentions_page(after, following)
 
 
 def test_since_gives_what_is_new(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import html
 import random
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from search_api.app import create_app
 from search_api.pages.address import Address
 from search_api.pages.archive import Archive
 from search_api.parts import open_stages
+from search_api.problems import BadParameter, Problem
 from search_api.reading import open_reading
 from search_api.settings import Settings
 
@@ -74,6 +76,19 @@ def test_newest_first(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None
     assert len(ids) == len(set(ids))
     assert min(hit["score"] for hit in first["results"]) >= max(hit["score"] for hit in first["results"]) / 2
     assert first["total"] >= len(ids)
+
+
+def test_pages_by_date_hold_to_their_hits(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The next page is of the same question, and follows on the same hits or not at all."""
+    monkeypatch.setattr("search_api.pages.archive._PAGE", 3)
+    here = Address(q="bầu cử đại biểu", sort="date")
+    following = here.change(cursor=archive.search(here)["next_cursor"])
+    with pytest.raises(BadParameter):
+        archive.search(replace(following, q="rác nhựa"))
+    monkeypatch.setattr("search_api.pages.archive._AS_GOOD", 1.0)
+    with pytest.raises(Problem) as caught:
+        archive.search(following)
+    assert caught.value.status == 410
 
 
 def test_an_article_is_marked_for_its_question(archive: Archive) -> None:
