@@ -124,6 +124,25 @@ def test_the_tag_of_an_answer_changes_with_the_generation(client: TestClient, se
     assert later.headers["etag"] != first.headers["etag"]
 
 
+@pytest.mark.parametrize("route", ["/v1/search", "/v1/mentions", "/", "/mentions"])
+def test_a_page_does_not_follow_on_what_is_gone(client: TestClient, settings: Settings, route: str) -> None:
+    """410 says to begin again, pages with a link there; what the list does not hold is no cause."""
+    api = route.startswith("/v1")
+    listing = "/v1/mentions" if "mentions" in route else "/v1/search"
+    first = client.get(listing, params={"q": "kè sông", "limit": 1}).json()
+    follow = {"q": "kè sông", "cursor": first["next_cursor"], "lang": "en"} | ({"limit": 1} if api else {})
+    remove(["bầu"], settings)
+    assert client.get(route, params=follow).status_code == 200
+    remove([first["results"][0]["article"]["id"]], settings)
+    refused = client.get(route, params=follow)
+    assert refused.status_code == 410
+    if api:
+        assert refused.json()["type"] == "urn:timtin:problem:cursor-gone"
+        assert "first page" in refused.json()["detail"]
+    else:
+        assert f'href="{route}?q=k%C3%A8+s%C3%B4ng&amp;lang=en">Back to the first page' in refused.text
+
+
 def test_suggestions_come_with_their_marks(client: TestClient) -> None:
     """A title is completed from what was typed without marks."""
     for _ in range(100):
