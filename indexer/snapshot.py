@@ -7,6 +7,7 @@ damaged vectors or postings the other part answers alone (`modes`). `SnapshotSou
 
 import os
 import threading
+import time
 import weakref
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -340,6 +341,8 @@ class SnapshotSource:
     """Hands out the newest snapshot; a new generation is taken up at the next call, without a restart.
 
     A snapshot that was replaced is closed once nobody can still be using it: when it is no longer referred to.
+    `opened` counts the generations taken up, the last of which took `seconds`; `trouble` says why the published one was
+    not, `mismatch` whether another model built it.
     """
 
     def __init__(self, folder: Path, accept: Callable[[Snapshot], None] | None = None) -> None:
@@ -349,6 +352,8 @@ class SnapshotSource:
         self._seen: tuple[int, int] | None = None
         self.trouble = ""
         self.mismatch = False
+        self.opened = 0
+        self.seconds = 0.0
         # Refuses, by IndexMismatch, a generation that the reader cannot use: one that another model built.
         self.accept = accept
 
@@ -366,6 +371,7 @@ class SnapshotSource:
 
     def _newest(self) -> Snapshot:
         """Open the published generation; where that fails, go on with the last good one and say why in `trouble`."""
+        began = time.monotonic()
         try:
             snapshot = open_snapshot(self._folder)
             if self.accept is not None:
@@ -376,6 +382,7 @@ class SnapshotSource:
                 raise
             return self._snapshot
         self.trouble, self.mismatch = "", False
+        self.opened, self.seconds = self.opened + 1, time.monotonic() - began
         return snapshot
 
     def _stamp(self) -> tuple[int, int] | None:

@@ -2,12 +2,13 @@
 
 import calendar
 import re
-from datetime import date
+from datetime import date, timedelta, timezone
 
 _FORMS = (
     re.compile(r"(?P<y>\d{4})(?:-(?P<m>\d{1,2})(?:-(?P<d>\d{1,2}))?)?"),
     re.compile(r"(?:(?:(?P<d>\d{1,2})/)?(?P<m>\d{1,2})/)(?P<y>\d{4})"),
 )
+VIETNAM = timezone(timedelta(hours=7))
 _YEARS = range(1900, 2101)
 
 

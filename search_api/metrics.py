@@ -1,13 +1,20 @@
 """What `/metrics` tells, for Prometheus. No query, id or name is ever a label."""
 
 import os
-import resource
 import shutil
+import time
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+from indexer.catalogue.connection import CATALOGUE
+from indexer.snapshot import SnapshotSource
+from search_api.dates import VIETNAM
+from search_api.last_runs import LastRuns
+from search_api.memory import memory
 
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 
@@ -36,11 +43,35 @@ class Metrics:
         self.generation = Gauge("timtin_generation", "Generation of the index that answers", registry=registry)
         self.index_bytes = Gauge("timtin_index_bytes", "Bytes of the index folder by part", ["part"], registry=registry)
         self.free_bytes = Gauge("timtin_disk_free_bytes", "Free disk where the index lies", registry=registry)
-        self.memory = Gauge("timtin_resident_bytes", "Largest resident memory of this process", registry=registry)
+        self.memory = Gauge("timtin_resident_bytes", "Resident memory of this process now", registry=registry)
+        self.peak = Gauge("timtin_peak_resident_bytes", "Largest resident memory of this process", registry=registry)
+        self.proportional = Gauge(
+            "timtin_proportional_bytes", "Memory of this process, shared pages in parts (PSS)", registry=registry
+        )
         self.files = Gauge("timtin_open_files", "Open files of this process", registry=registry)
         self.ready = Gauge("timtin_ready", "1 when a search would succeed", registry=registry)
         self.build = Gauge("timtin_build_info", "Version of the program", ["version"], registry=registry)
         self.writes = Counter("timtin_writes", "Writes over HTTP", ["action", "result"], registry=registry)
+        self.cache = Counter(
+            "timtin_cache", "Searches by whether the answer was at hand", ["result"], registry=registry
+        )
+        self._observed(registry)
+
+    def _observed(self, registry: CollectorRegistry) -> None:
+        """Make what is looked at when somebody asks."""
+        self.age = Gauge("timtin_newest_article_age_seconds", "Since the newest article's day began", registry=registry)
+        self.created = Gauge(
+            "timtin_generation_timestamp_seconds", "When the generation that answers was made", registry=registry
+        )
+        self.opened = Gauge("timtin_generations_opened", "Generations taken up since the start", registry=registry)
+        self.reload = Gauge("timtin_reload_seconds", "Time to take up the last generation", registry=registry)
+        self.wal = Gauge("timtin_wal_bytes", "Bytes of the catalogue's write-ahead log", registry=registry)
+        self.ended = Gauge("timtin_last_run_timestamp_seconds", "End of the last run", ["action"], registry=registry)
+        self.took = Gauge("timtin_last_run_seconds", "Duration of the last run", ["action"], registry=registry)
+        self.clean = Gauge("timtin_last_run_success", "1 where the last run went well", ["action"], registry=registry)
+        self.skipped = Gauge(
+            "timtin_last_index_skipped", "What the last indexing left out, by reason", ["reason"], registry=registry
+        )
 
     def observe_search(self, mode: str, took_ms: Mapping[str, float]) -> None:
         """Count a search, with the time of its stages."""
@@ -53,21 +84,57 @@ class Metrics:
         self.articles.set(stats["articles"])
         self.passages.set(stats["passages"])
         self.generation.set(stats["generation"])
+        self.created.set(datetime.fromisoformat(stats["created"]).timestamp())
+        if day := stats["last_day"]:
+            newest = datetime(day // 10000, day // 100 % 100, day % 100, tzinfo=VIETNAM)
+            self.age.set(max(0.0, time.time() - newest.timestamp()))
 
-    def observe_folder(self, folder: Path) -> None:
-        """Measure the index folder and this process."""
-        if folder.is_dir():
-            self.free_bytes.set(shutil.disk_usage(folder).free)
-            for part, size in folder_bytes(folder).items():
-                self.index_bytes.labels(part).set(size)
-        self.memory.set(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)
+    def observe_source(self, source: SnapshotSource) -> None:
+        """Note how generations were taken up."""
+        self.opened.set(source.opened)
+        self.reload.set(source.seconds)
+
+    def observe_runs(self, runs: LastRuns) -> None:
+        """Note how the index was last fed, verified and backed up."""
+        found = runs.read()
+        for action, run in found.items():
+            self.ended.labels(action).set(run.ended)
+            self.took.labels(action).set(run.seconds)
+            self.clean.labels(action).set(run.clean)
+        if "index" in found:
+            self.skipped.clear()
+            for reason, count in found["index"].skipped.items():
+                self.skipped.labels(reason).set(count)
+
+    def observe_process(self) -> None:
+        """Measure this process."""
+        found = memory()
+        self.peak.set(found.peak)
+        for gauge, size in ((self.memory, found.resident), (self.proportional, found.proportional)):
+            if size is not None:
+                gauge.set(size)
         descriptors = Path("/proc/self/fd")
         if descriptors.is_dir():
             self.files.set(len(os.listdir(descriptors)))  # noqa: PTH208  counts entries, no paths wanted
 
+    def observe_folder(self, folder: Path) -> None:
+        """Measure the index folder."""
+        if folder.is_dir():
+            self.free_bytes.set(shutil.disk_usage(folder).free)
+            for part, size in folder_bytes(folder).items():
+                self.index_bytes.labels(part).set(size)
+            self.wal.set(_bytes_of(folder / (CATALOGUE + "-wal")))
+
     def text(self) -> bytes:
         """Return all metrics in Prometheus' text format."""
         return generate_latest(self.registry)
+
+
+def _bytes_of(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0
 
 
 def folder_bytes(folder: Path) -> dict[str, int]:

@@ -49,6 +49,16 @@ class Service:
             raise Problem(503, "starting", headers={"Retry-After": "2"}, detail=f"ready.{self.reason}")
         return self._reading
 
+    def notes(self) -> list[str]:
+        """Return in words under `ready` what is not as it should be though searches succeed."""
+        source = self.reading.snapshots
+        notes = [f"damaged_{part}" for part in _damage(self.reading)]
+        if source.trouble:
+            notes.append("other_model" if source.mismatch else "not_taken_up")
+        if self.writer.free() < self.settings.disk_floor_bytes:
+            notes.append("disk")
+        return notes
+
     def start(self) -> None:
         """Begin to load; returns at once."""
         self._loading = asyncio.create_task(self._load())

@@ -5,7 +5,7 @@ bytes, and are kept for the snapshot; the places themselves are looked for again
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from indexer.errors import QueryError
 from indexer.filters import Ids, contains
 from indexer.snapshot import Snapshot
+from search_api.dates import VIETNAM
 from search_api.mention_request import MentionsRequest
 from search_api.per_snapshot import PerSnapshot
 from search_api.phrase import parse
@@ -21,7 +22,6 @@ from search_api.phrase_match import Matcher
 Flags = NDArray[np.bool_]
 
 _BATCH = 128
-_VIETNAM = timezone(timedelta(hours=7))
 # A place in the list: the day counted back, above the number of the article.
 _NUMBER_BITS = 36
 _LAST_DAY = 99_999_999
@@ -151,4 +151,4 @@ def _moment(since: str) -> datetime:
         moment = datetime.fromisoformat(since)
     except ValueError:
         raise QueryError(f"since: {since!r} is no day or time; write 2026-03-15 or 2026-03-15T08:00") from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=_VIETNAM)
+    return moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)

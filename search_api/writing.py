@@ -125,9 +125,13 @@ class Writer:
         self.audit.note(action, key=key_id, result=done.status, article=article_id, generation=done.generation)
         return done
 
+    def free(self) -> int:
+        """Return the free bytes of the disk where the index lies."""
+        folder = self.settings.index.absolute()
+        return shutil.disk_usage(next(part for part in (folder, *folder.parents) if part.is_dir())).free
+
     def _check_disk(self) -> None:
-        folder = self.settings.index
-        free = shutil.disk_usage(folder if folder.is_dir() else folder.absolute().parent).free
+        free = self.free()
         if free < self.settings.disk_floor_bytes:
             raise Problem(507, "disk-full", free=free)
 

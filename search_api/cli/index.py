@@ -1,6 +1,7 @@
 """`timtin index`: files and folders become an index."""
 
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +12,7 @@ import typer
 from indexer.sources.reasons import said
 from search_api.cli.console import out, out_json, tell, wishes
 from search_api.cli.options import IndexOption, JsonOption, ModelOption
+from search_api.last_runs import LastRuns
 from search_api.messages import current, say
 from search_api.settings import load_settings
 
@@ -45,13 +47,15 @@ def index(
     stages = open_stages(settings)
     skipped: list[Skipped] = []
     report = None
-    with _progress() as on_progress:
+    with LastRuns(settings.index).noting("index") as run, _progress() as on_progress:
         if rebuild and (settings.index / _CURRENT).exists():
             report = build.rebuild(settings, stages, on_progress)
         if wanted or report is None:
             raws = read(wanted, strict=strict, on_skip=skipped.append)
             report = build.build(raws, settings, stages, revive=revive, on_progress=on_progress)
-    _summary(report, [*skipped, *report.skipped], as_json=as_json)
+        skipped += report.skipped
+        run.skipped = Counter(getattr(skip.reason, "key", "article") for skip in skipped if skip.whole)
+    _summary(report, skipped, as_json=as_json)
 
 
 @contextmanager

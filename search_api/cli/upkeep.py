@@ -8,6 +8,7 @@ import typer
 from search_api.audit import Audit
 from search_api.cli.console import fail, out, out_json, tell
 from search_api.cli.options import IndexOption, JsonOption
+from search_api.last_runs import LastRuns
 from search_api.messages import say
 from search_api.settings import Settings, load_settings
 
@@ -22,8 +23,10 @@ def verify(
     settings = _settings(index)
     from indexer.verify import verify as check  # late: it loads the numeric libraries
 
-    found = check(settings.index, quick=quick, full=full)
-    problems = [*found.problems, *_audit(settings)]
+    with LastRuns(settings.index).noting("verify") as run:
+        found = check(settings.index, quick=quick, full=full)
+        problems = [*found.problems, *_audit(settings)]
+        run.clean = not problems
     if as_json:
         counts = {name: getattr(found, name) for name in ("generations", "files", "bytes", "articles", "seconds")}
         out_json({"clean": not problems, "problems": problems, **counts})
@@ -56,7 +59,9 @@ def backup(
     settings = _settings(index)
     from indexer.backup import backup as make  # late: it loads the numeric libraries
 
-    out(str(make(settings.index, folder)))
+    with LastRuns(settings.index).noting("backup"):
+        made = make(settings.index, folder)
+    out(str(made))
 
 
 def restore(

@@ -8,6 +8,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from search_api.dependencies import LanguageDep, ServiceDep
+from search_api.last_runs import LastRuns
 from search_api.messages import say
 
 router = APIRouter(tags=["operation"])
@@ -21,9 +22,15 @@ async def healthz() -> Response:
 
 @router.get("/readyz", summary="A search would succeed, or the reason why not")
 async def readyz(service: ServiceDep, language: LanguageDep) -> Response:
-    """Answer 200 once a search would succeed, else 503 with the reason in words."""
+    """Answer 200 once a search would succeed, else 503 with the reason in words.
+
+    `notes` of a server that is ready tell what is not as it should be: a damaged part, a generation that cannot be
+    taken up, a disk too full to write.
+    """
     if service.reason is None:
-        return _json({"status": "ready"})
+        notes = await asyncio.to_thread(service.notes)
+        told = [{"reason": note, "detail": say(f"ready.{note}", language)} for note in notes]
+        return _json({"status": "ready"} | ({"notes": told} if told else {}))
     body = {"status": "not ready", "reason": service.reason, "detail": say(f"ready.{service.reason}", language)}
     return _json(body, 503, {"Retry-After": "2"})
 
@@ -36,8 +43,12 @@ async def metrics(service: ServiceDep) -> Response:
     metrics.queued.set(service.gate.queued)
     metrics.ready.set(service.reason is None)
     if service.reason is None:
-        metrics.observe_index(await asyncio.to_thread(service.reading.snapshots().stats))
+        source = service.reading.snapshots
+        metrics.observe_index(await asyncio.to_thread(source().stats))
+        metrics.observe_source(source)
     await asyncio.to_thread(metrics.observe_folder, service.settings.index)
+    await asyncio.to_thread(metrics.observe_runs, LastRuns(service.settings.index))
+    metrics.observe_process()
     return Response(metrics.text(), media_type="text/plain; version=0.0.4")
 
 

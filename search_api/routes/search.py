@@ -62,7 +62,9 @@ async def search_passages(
         return same
     left = tuple(without or ())
     asked = Asked(q, limit, cursor or None, mode, group, narrowing, exact, min_score, utf16, facets, left)
-    if (known := service.recent.get(reading.snapshots().generation, asked)) is not None:
+    known = service.recent.get(reading.snapshots().generation, asked)
+    service.metrics.cache.labels("miss" if known is None else "hit").inc()
+    if known is not None:
         return answer_bytes(request, reading.snapshots().generation, known)
 
     def work() -> Response:

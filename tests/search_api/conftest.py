@@ -14,16 +14,35 @@ from tests.search_api.real_server import Servers, make_place
 OpenClient = Callable[..., TestClient]
 
 
+class EmptySnapshot:
+    """Stands for a generation without articles."""
+
+    def __init__(self) -> None:
+        self.damage: dict[str, str] = {}
+
+    def stats(self) -> dict[str, Any]:
+        """Say what it holds."""
+        created = "2026-03-15T08:00:00+00:00"
+        return {"articles": 0, "passages": 0, "generation": 7, "created": created, "last_day": 20260301}
+
+
+class EmptySource:
+    """Stands for what hands it out."""
+
+    def __init__(self) -> None:
+        self.snapshot = EmptySnapshot()
+        self.trouble, self.mismatch, self.opened, self.seconds = "", False, 3, 0.25
+
+    def __call__(self) -> EmptySnapshot:
+        """Return the newest generation."""
+        return self.snapshot
+
+
 class Empty:
     """Stands for an empty index in tests that ask for nothing of it."""
 
-    def snapshots(self) -> "Empty":
-        """Return the newest generation."""
-        return self
-
-    def stats(self) -> dict[str, int]:
-        """Say what it holds."""
-        return {"articles": 0, "passages": 0, "generation": 7}
+    def __init__(self) -> None:
+        self.snapshots = EmptySource()
 
 
 def _nothing(settings: Settings) -> Any:

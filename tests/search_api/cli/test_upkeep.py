@@ -7,6 +7,7 @@ import pytest
 from index_builders import built
 
 from search_api.cli.main import run
+from search_api.last_runs import LastRuns
 
 
 def timtin(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
@@ -32,17 +33,22 @@ def test_verify_backup_restore_compact_rollback(tmp_path: Path, capsys: pytest.C
     assert code == 0
     assert json.loads(told)["clean"] is True
     assert json.loads(told)["articles"] == 6
+    runs = LastRuns(index).read()
+    assert runs["verify"].clean
+    assert runs["backup"].clean
 
 
 def test_verify_names_the_damaged_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Code 1, and a line with the file; `--quick` sees lengths only."""
-    built(tmp_path, range(6))
-    segment = next((tmp_path / "segments").glob("*.faiss"))
+    index = tmp_path / "index"
+    built(index, range(6))
+    segment = next((index / "segments").glob("*.faiss"))
     content = segment.read_bytes()
     segment.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
-    code, _, wrong = timtin(capsys, "verify", "--index", str(tmp_path))
+    code, _, wrong = timtin(capsys, "verify", "--index", str(index))
     assert code == 1
     assert segment.name in wrong
-    assert timtin(capsys, "verify", "--quick", "--index", str(tmp_path))[0] == 0
+    assert not LastRuns(index).read()["verify"].clean
+    assert timtin(capsys, "verify", "--quick", "--index", str(index))[0] == 0
     segment.write_bytes(content[:-1])
-    assert timtin(capsys, "verify", "--quick", "--index", str(tmp_path))[0] == 1
+    assert timtin(capsys, "verify", "--quick", "--index", str(index))[0] == 1

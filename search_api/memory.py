@@ -1,0 +1,38 @@
+"""How much memory this process holds, as Linux counts it; elsewhere only its peak is known."""
+
+import resource
+from dataclasses import dataclass
+from pathlib import Path
+
+_KIB = 1024
+_SELF = Path("/proc/self")
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """Bytes: `resident` now, `peak` since the start, `proportional` where pages shared with others count in parts.
+
+    What the system does not tell is None. The sum of `proportional` over all workers is what they take together.
+    """
+
+    resident: int | None
+    peak: int
+    proportional: int | None
+
+
+def memory(folder: Path = _SELF) -> Memory:
+    """Measure this process."""
+    resident = _kibibytes(folder / "status", "VmRSS:")
+    # The system notes the peak a little late.
+    peak = max(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _KIB, resident or 0)
+    return Memory(resident, peak, _kibibytes(folder / "smaps_rollup", "Pss:"))
+
+
+def _kibibytes(path: Path, name: str) -> int | None:
+    """Return the bytes of a line `NAME   123 kB` of a file, None where there is none."""
+    try:
+        lines = path.read_text(encoding="ascii", errors="replace").splitlines()
+    except OSError:
+        return None
+    found = next((line.split()[1] for line in lines if line.startswith(name)), None)
+    return int(found) * _KIB if found else None
