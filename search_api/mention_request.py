@@ -47,10 +47,10 @@ class Cursor:
         """Return the cursor of a request, or one before everything. Raises QueryError where it belongs to another."""
         if request.cursor is None:
             return cls(-1, -1, newest)
-        *places, mark, given = unpack(request.cursor, _asked(request), 5)
-        if not all(type(place) is int and -1 <= place < _FURTHEST for place in places):
+        place, start, upto, mark, given = unpack(request.cursor, _asked(request), 5)
+        if not all(type(number) is int and -1 <= number < _FURTHEST for number in (place, start, upto)):
             raise QueryError(FOREIGN)
-        return cls(*places, str(mark), str(given))
+        return cls(place, start, upto, str(mark), str(given))
 
     def on(self, mark: str, name: Callable[[], str]) -> "Cursor":
         """Return it for the generation `mark`, whose list `name` names. Raises CursorGone where that is another."""
