@@ -10,7 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from indexer.errors import IndexBusy, TimTinError
+from indexer.errors import IndexBusy, StorageFailed, TimTinError
 from search_api.expectations import expected
 from search_api.messages import Language, choose
 from search_api.problems import Fault, Problem, describe, shorten
@@ -58,7 +58,7 @@ def install(app: FastAPI) -> None:
             log.warning("busy", extra={"event": {"cause": str(error)}})
         else:
             log.error("index", exc_info=error)
-        code = "busy" if busy else "unavailable"
+        code = "busy" if busy else "not-written" if isinstance(error, StorageFailed) else "unavailable"
         return respond(request, Problem(503, code, headers={"Retry-After": "5"}))
 
 

@@ -3,7 +3,10 @@
 import asyncio
 import ctypes
 import os
+import signal
 import socket
+import time
+from types import FrameType
 from typing import Any
 
 import uvicorn
@@ -16,6 +19,7 @@ from search_api.settings import Settings, to_environment
 
 _HEADER_BYTES = 65_536
 _WORKER_SECONDS = 60
+_GLANCE_SECONDS = 0.1
 # glibc's M_ARENA_MAX, M_MMAP_THRESHOLD and M_TRIM_THRESHOLD.
 _MALLOC = {-8: 2, -3: 131_072, -1: 131_072}
 
@@ -87,6 +91,42 @@ class FairLoop(asyncio.SelectorEventLoop):
         super()._accept_connection(protocol, listening, context, server, 1, *rest)  # type: ignore[misc]
 
 
+class Server(uvicorn.Server):
+    """Drains at the first signal and ends at once at the second; uvicorn alone does so for SIGINT only."""
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Take a signal."""
+        if self.should_exit:
+            signal.signal(sig, signal.SIG_DFL)
+            signal.raise_signal(sig)
+        super().handle_exit(sig, frame)
+
+
+class Workers(Multiprocess):
+    """Lets its workers drain at the first signal and kills them at the second."""
+
+    _hurry = False
+
+    def handle_int(self) -> None:
+        """Take SIGINT."""
+        self.handle_term()
+
+    def handle_term(self) -> None:
+        """Take SIGTERM."""
+        self._hurry = self.should_exit.is_set()
+        super().handle_term()
+
+    def join_all(self) -> None:
+        """Wait for the workers to drain, watching for a second signal."""
+        while any(worker.process.is_alive() for worker in self.processes):
+            self.handle_signals()
+            if self._hurry:
+                for worker in self.processes:
+                    worker.process.kill()
+            time.sleep(_GLANCE_SECONDS)
+        super().join_all()
+
+
 def steady_memory() -> None:
     """Make the C library give back what threads have freed: else resident memory creeps up for hours.
 
@@ -135,12 +175,12 @@ def serve(settings: Settings) -> None:
     log_to_stderr(settings)
     steady_memory()
     if settings.workers == 1:
-        uvicorn.Server(configure(settings, create_app(settings))).run()
+        Server(configure(settings, create_app(settings))).run()
         return
     # Workers read the model where this process did: so they can follow when timtin.toml names another one.
     os.environ.update({name: value for name, value in to_environment(settings).items() if "_MODEL" not in name})
     config = configure(settings, "search_api.serving:create_server_app", factory=True)
-    Multiprocess(config, sockets=[_bound(config)]).run()
+    Workers(config, sockets=[_bound(config)]).run()
 
 
 def _bound(config: uvicorn.Config) -> socket.socket:

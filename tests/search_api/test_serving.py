@@ -124,6 +124,25 @@ def test_a_drained_server_cuts_no_answer(start: Servers, place: Path) -> None:
     assert start.command("verify", "--full")
 
 
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_second_signal_ends_at_once(start: Servers, place: Path, workers: int) -> None:
+    """The first one waits for a request that never ends, as long as is set; the second one does not."""
+    key = Keys(Settings(index=place / "index").keys_path).add(("write",))[1]
+    client, server = start(workers=workers, drain_seconds=600, body_seconds=600)
+    port = client.base_url.port
+    assert port
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as endless:
+        lines = ("PUT /v1/articles/a HTTP/1.1", "Host: 127.0.0.1", f"Authorization: Bearer {key}", "Content-Length: 99")
+        endless.sendall("\r\n".join((*lines, "", "{")).encode())
+        time.sleep(0.5)
+        server.send_signal(signal.SIGTERM)
+        with pytest.raises(subprocess.TimeoutExpired):
+            server.wait(3)
+        server.send_signal(signal.SIGTERM)
+        server.wait(60)
+    assert start.command("verify")
+
+
 def test_several_workers_share_an_index(start: Servers, place: Path) -> None:
     """What one process took in the other finds; one that is killed is replaced, and who asks again is answered."""
     key = Keys(Settings(index=place / "index").keys_path).add(("write",))[1]
