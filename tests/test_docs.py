@@ -11,6 +11,7 @@ import pytest
 from indexer.model.known import known_models
 from search_api.app import create_app
 from search_api.cli.main import run
+from search_api.metrics import Metrics
 from search_api.settings import Settings, table
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -59,6 +60,23 @@ def test_every_setting_of_the_operators_page_exists() -> None:
     known = {name for name, _, _ in table()}
     named = set(re.findall(r"TIMTIN_[A-Z_]+[A-Z]", text("docs/operations.md")))
     assert named - known == set()
+
+
+def test_every_metric_is_explained() -> None:
+    """The operator's page names each metric, without the prefix that all share."""
+    page = text("docs/operations.md")
+    names = [family.name.removeprefix("timtin_") for family in Metrics().registry.collect()]
+    assert len(names) > 20
+    assert [name for name in names if f"`{name}`" not in page and f"`{name}_total`" not in page] == []
+
+
+@pytest.mark.parametrize("name", ["docs/reliability.md", "docs/operations.md", "SECURITY.md"])
+def test_every_test_that_a_promise_names_exists(name: str) -> None:
+    """No promise rests on a test that was renamed or never written."""
+    found = {str(path.relative_to(ROOT)) for path in (ROOT / "tests").rglob("*.py")}
+    named = set(re.findall(r"`((?:[a-z_]+/)*(?:test_)[a-z_0-9]+\.py)`", text(name)))
+    assert named
+    assert [test for test in named if not any(path.endswith(test) for path in found)] == []
 
 
 def test_documents_point_to_what_exists() -> None:

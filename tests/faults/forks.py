@@ -106,7 +106,7 @@ class Forks:
         """Run the scenario on a new folder (or go on after step `done`), with a fault at operation `at`.
 
         Other faults: `kill_after` seconds; `die_at` a point for the `time`-th time; files of at most so many `bytes`;
-        a `disk` of so many KiB; `mutant` takes a guard out.
+        a `disk` of so many KiB; so many bytes of `memory` to grow by; `mutant` takes a guard out.
         """
         if done is None:
             for folder in (self.folder, self.folder.with_name("index.undo")):

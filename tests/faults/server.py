@@ -52,6 +52,10 @@ def serve_request(request: dict[str, Any], answer: int) -> int:
     if "bytes" in request:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (request["bytes"], request["bytes"]))
+    if "memory" in request:
+        pages = int(Path("/proc/self/statm").read_text().split()[0])
+        most = pages * resource.getpagesize() + request["memory"]
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
     if "disk" in request:
         return on_a_small_disk(request, folder, answer)
     return run(request, folder, answer)

@@ -43,6 +43,19 @@ def test_a_failure_is_a_problem_without_a_trace(open_client) -> None:  # type: i
     assert answer.json()["request_id"] == answer.headers["x-request-id"]
 
 
+def test_memory_that_runs_out_is_told_as_being_busy(open_client) -> None:  # type: ignore[no-untyped-def]
+    """503 with a time to come again: the next request may find memory."""
+    client = open_client()
+
+    @client.app.get("/hungry")
+    def hungry() -> None:
+        raise MemoryError
+
+    answer = client.get("/hungry")
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
 def test_the_log_holds_no_query_and_no_address(open_client, caplog: pytest.LogCaptureFixture) -> None:  # type: ignore[no-untyped-def]
     """One JSON line for each request; queries only where the setting asks for them."""
     caplog.set_level(logging.INFO, "timtin.access")
