@@ -27,7 +27,7 @@ from indexer.forward import Keys
 from indexer.generation import LEXICAL
 from indexer.lexical import Lexical, LexicalQuery
 from indexer.manifest import CURRENT, MANIFEST, Manifest, current_generation, generation_folder, read_manifest
-from indexer.recovery import VECTORS, damaged_parts
+from indexer.recovery import VECTORS, check_ahead, damaged_parts
 from indexer.seal import check_seal
 from indexer.segments import sentences_of, words_of
 from indexer.sentence_rows import SentenceIndex, Sentences
@@ -50,6 +50,7 @@ class Snapshot:
         try:
             self.manifest: Manifest = read_manifest(folder, generation)
             self.mark = self.manifest.mark
+            check_ahead(folder, self.manifest, digests)
             check_seal(folder, digests)
             self.catalogue = CatalogueReader(folder, generation)
             self._close_catalogue = weakref.finalize(self, self.catalogue.close)

@@ -16,6 +16,7 @@ from indexer.snapshot import Snapshot, SnapshotSource
 from search_api.closer import look_closer
 from search_api.collapse import Ranked, by_article, by_passage
 from search_api.cursor import Cursor, named
+from search_api.cutting import LIKELY, worth_showing
 from search_api.fuse import fuse
 from search_api.hits import Hit, Presenter
 from search_api.query import Query, parse
@@ -24,7 +25,6 @@ from search_api.rerank import Reranker, reranked
 from search_api.retrieve import Candidates, Floats, Mode, Retriever, look_around
 
 LIMIT = 100  # most hits of one answer
-LIKELY = 0.3  # the recommended `min_score`: docs/ranking.md shows what it keeps and what it cuts
 DEPTH = 200  # passages that each way of retrieval contributes
 
 
@@ -33,7 +33,8 @@ class SearchRequest:
     """What is asked. `group` is "article" (the best passage of each) or "passage" (all of them).
 
     `collapse` joins articles that say nearly the same into one hit with a count.
-    `min_score` drops hits below that probability; `cursor` comes from an earlier answer to the same request.
+    `min_score` drops hits below that probability; None drops those below `WEAK` where nothing is likely.
+    `cursor` comes from an earlier answer to the same request.
     """
 
     q: str
@@ -43,7 +44,7 @@ class SearchRequest:
     filters: Filters = field(default_factory=Filters)
     group: str = "article"
     collapse: bool = True
-    min_score: float = 0.0
+    min_score: float | None = None
     depth: int = DEPTH
 
 
@@ -156,7 +157,8 @@ class Engine:
         if mode == "hybrid" and vector is not None and isinstance(self._encoder, StaticEncoder):
             ranked = look_closer(snapshot, self._encoder, query.understood, ranked)
             clock.lap("look")
-        ranked = [hit for hit in ranked if hit.score >= request.min_score]
+        # Only hybrid scores are measured well enough to say that nothing fits.
+        ranked = worth_showing(ranked, request.min_score if mode == "hybrid" else request.min_score or 0)
         if self._reranker is not None and mode == "hybrid":
             ranked = self._reranker.rerank(snapshot, query.understood, ranked, _paging(request)[1])
             clock.lap("rerank")

@@ -88,7 +88,9 @@ def run(engine: Engine, judged: JudgedSet, mode: Mode, on_question: OnQuestion |
     ids = {article.number: article.id for article in engine.snapshot.walk(entities=False)}
     for done, question in enumerate(judged.questions, 1):
         try:
-            ranked = engine.rank(SearchRequest(question.text, mode=mode, collapse=False, depth=5 * _DEEP))[:_DEEP]
+            ranked = engine.rank(SearchRequest(question.text, mode=mode, collapse=False, min_score=0, depth=5 * _DEEP))[
+                :_DEEP
+            ]
         except QueryError:
             ranked = []
         # Ranks, not scores, so that equal probabilities keep their order in every tool.

@@ -40,7 +40,7 @@ class Asked:
     group: str = "article"
     narrowing: Narrowing = field(default_factory=Narrowing)
     exact: bool = False
-    min_score: float = 0.0
+    min_score: float | None = None
     utf16: bool = False
     facets: bool = False
     without: tuple[str, ...] = ()

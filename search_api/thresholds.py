@@ -16,14 +16,16 @@ from indexer.encoder import load_encoder
 from indexer.errors import QueryError
 from indexer.settings import IndexSettings
 from indexer.snapshot import SnapshotSource
+from search_api.collapse import Ranked
+from search_api.cutting import worth_showing
 from search_api.engine import Engine, SearchRequest
 from search_api.judged import JudgedSet, read_judged
 
-THRESHOLDS = (0.0, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5)
+THRESHOLDS = (0.0, None, 0.05, 0.1, 0.2, 0.3, 0.5)  # None: what is left out by default
 _SHOWN = 10
 _MOST_FOREIGN = 300
 
-Hits = list[tuple[float, bool]]
+Hits = list[tuple[Ranked, bool]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class Cut:
     answers, `silent` is the share of those left without any.
     """
 
-    threshold: float
+    threshold: float | None
     hits: float
     precision: float
     recall: float
@@ -44,10 +46,10 @@ class Cut:
     silent: float
 
 
-def cut(own: Sequence[Hits], foreign: Sequence[Hits], threshold: float) -> Cut:
-    """Say what a threshold leaves of the hits, pairs of score and whether the article answers."""
-    kept = [[answers for score, answers in hits if score >= threshold] for hits in own]
-    strange = [sum(score >= threshold for score, _ in hits) for hits in foreign]
+def cut(own: Sequence[Hits], foreign: Sequence[Hits], threshold: float | None) -> Cut:
+    """Say what a threshold leaves of the hits, pairs of a hit and whether its article answers."""
+    kept = [_kept(hits, threshold) for hits in own]
+    strange = [len(_kept(hits, threshold)) for hits in foreign]
     right, all_right = sum(map(sum, kept)), sum(answers for hits in own for _, answers in hits)
     return Cut(
         threshold,
@@ -60,17 +62,23 @@ def cut(own: Sequence[Hits], foreign: Sequence[Hits], threshold: float) -> Cut:
     )
 
 
+def _kept(hits: Hits, threshold: float | None) -> list[bool]:
+    """Say of each hit that is left whether it answers."""
+    answers = {hit.passage_id: right for hit, right in hits}
+    return [answers[hit.passage_id] for hit in worth_showing([hit for hit, _ in hits], threshold)]
+
+
 def asked(engine: Engine, judged: JudgedSet, questions: JudgedSet) -> Iterator[Hits]:
     """Ask the index of `judged` each of `questions`; yield the first ten hits, each with whether it answers."""
     ids = {article.number: article.id for article in engine.snapshot.walk(entities=False)}
     own = judged is questions
     for question in questions.questions[: None if own else _MOST_FOREIGN]:
         try:
-            ranked = engine.rank(SearchRequest(question.text, collapse=False))[:_SHOWN]
+            ranked = engine.rank(SearchRequest(question.text, collapse=False, min_score=0))[:_SHOWN]
         except QueryError:
             ranked = []
         relevant = judged.relevant.get(question.id, {}) if own else {}
-        yield [(hit.score, ids[hit.number] in relevant) for hit in ranked]
+        yield [(hit, ids[hit.number] in relevant) for hit in ranked]
 
 
 def table(judged: JudgedSet, foreign: JudgedSet, model: str = "bundled") -> list[Cut]:
@@ -95,7 +103,8 @@ def main() -> None:
     for folder in options.folders:
         for row in table(read_judged(folder), read_judged(options.foreign)):
             own = f"{row.hits:.1f} | {row.precision:.2f} | {row.recall:.3f} | {row.emptied:.3f}"
-            print(f"| {folder.name} | {row.threshold:g} | {own} | {row.foreign:.1f} | {row.silent:.2f} |", flush=True)
+            least = "by default" if row.threshold is None else f"{row.threshold:g}"
+            print(f"| {folder.name} | {least} | {own} | {row.foreign:.1f} | {row.silent:.2f} |", flush=True)
 
 
 if __name__ == "__main__":

@@ -54,7 +54,7 @@ class Answer:
 
 def answer(engine: Engine, text: str, filters: Filters | None = None) -> Answer:
     """Answer a question from the index. Raises QueryError where there is nothing to search for."""
-    found = engine.search(SearchRequest(text, limit=ARTICLES, filters=filters or Filters()))
+    found = engine.search(SearchRequest(text, limit=ARTICLES, filters=filters or Filters(), min_score=0))
     reading = read(engine, text, sources(found.results))
     model = load_model()
     proposals = propose(reading, model)

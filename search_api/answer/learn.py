@@ -119,7 +119,7 @@ def examples(folder: Path, index: Path) -> list[Example]:
     engine = open_index(folder, index)
     found = []
     for known in (*read_known(folder), *read_unanswerable(folder)):
-        hits = engine.search(SearchRequest(known.text, limit=_MORE)).results
+        hits = engine.search(SearchRequest(known.text, limit=_MORE, min_score=0)).results
         others = [hit for hit in hits if hit.article.id not in known.relevant]
         best, without = sources(hits[:ARTICLES]), sources(others[:ARTICLES])
         reading = read(engine, known.text, best)

@@ -52,7 +52,14 @@ async def search_passages(
         list[Annotated[str, Query(max_length=LONGEST_QUERY)]] | None,
         Query(max_length=20, description="words of the question to read no filter out of: the text of a guess"),
     ] = None,
-    min_score: Annotated[float, Query(ge=0, le=1, description="no hits less probable than this")] = 0.0,
+    min_score: Annotated[
+        float | None,
+        Query(
+            ge=0,
+            le=1,
+            description="no hits less probable than this; 0: all; left out: weak ones go where none is likely",
+        ),
+    ] = None,
     utf16: Annotated[bool, Query(description="count offsets in UTF-16 units")] = False,
     facets: Annotated[bool, Query(description="count the articles that the filters leave, by month, place, …")] = False,
 ) -> Response:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from indexer.build import Stages, build
+from indexer.encoder import load_encoder
 from indexer.errors import CursorGone, IndexDamaged, IndexMismatch, QueryError
 from indexer.filters import Filters
 from indexer.index_writer import IndexWriter
@@ -13,8 +14,9 @@ from indexer.schema import RawArticle
 from indexer.settings import IndexSettings
 from indexer.snapshot import SnapshotSource
 from search_api import retrieve
-from search_api.engine import LIKELY, Engine, SearchRequest
-from tests.index_builders import HashEncoder, built
+from search_api.cutting import LIKELY, LITERAL, WEAK
+from search_api.engine import Engine, SearchRequest
+from tests.index_builders import HashEncoder, built, raw
 
 ARTICLES = [
     RawArticle(
@@ -125,6 +127,20 @@ def test_a_large_index_answers_the_same(engine: Engine, monkeypatch: pytest.Monk
     monkeypatch.setattr(engine.snapshot, "_vectors", None)
     with pytest.raises(IndexDamaged, match="broken"):
         engine.search(SearchRequest("bầu cử phường", mode="dense"))
+
+
+def test_weak_hits_go_where_none_is_likely(tmp_path: Path) -> None:
+    """A question of which nothing is said gets few hits or none; min_score=0 gives what comes nearest all the same."""
+    encoder = load_encoder()
+    build([raw(number) for number in range(30)], IndexSettings(index=tmp_path), Stages(encoder))
+    engine = Engine(SnapshotSource(tmp_path), encoder)
+    strange = "động cơ phản lực của máy bay quân sự đời mới"
+    shown, every = (engine.search(SearchRequest(strange, limit=100, min_score=least)) for least in (None, 0))
+    assert every.likely == shown.likely == 0
+    assert every.total > 10 > shown.total
+    assert all(hit.score >= WEAK or hit.lexical >= LITERAL for hit in shown.results)
+    asked = SearchRequest("thôn số 7 họp", limit=100)
+    assert engine.search(asked).total == engine.search(replace(asked, min_score=0)).total
 
 
 def test_filters_hold(engine: Engine) -> None:

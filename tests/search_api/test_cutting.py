@@ -1,0 +1,24 @@
+"""Which hits are worth showing."""
+
+from search_api.collapse import Ranked
+from search_api.cutting import worth_showing
+
+
+def hits(*scores: float, words: float = 0.0) -> list[Ranked]:
+    """Return hits of these scores, each matching this share of the words."""
+    return [Ranked(place, place, score, words, None) for place, score in enumerate(scores)]
+
+
+def test_a_threshold_is_a_threshold() -> None:
+    """What is asked for holds, also where it leaves nothing, or cuts nothing."""
+    assert worth_showing(hits(0.9, 0.2, 0.05), 0.2) == hits(0.9, 0.2)
+    assert worth_showing(hits(0.04, 0.01), 0) == hits(0.04, 0.01)
+    assert worth_showing(hits(0.2), 0.5) == []
+
+
+def test_by_default_guesses_go_where_nothing_is_likely() -> None:
+    """One likely hit keeps all; else only those that are not weak, or that hold the words typed."""
+    assert worth_showing(hits(0.31, 0.05), None) == hits(0.31, 0.05)
+    assert worth_showing(hits(0.2, 0.09), None) == hits(0.2)
+    assert worth_showing(hits(0.02, 0.01), None) == []
+    assert worth_showing(hits(0.02, 0.01, words=0.6), None) == hits(0.02, 0.01, words=0.6)
