@@ -9,11 +9,13 @@ from indexer.extract.name import Name, titles
 from indexer.extract.offices import office_heads
 from indexer.extract.shortforms import ShortForms
 from indexer.extract.tokens import Tokens, begins_word, is_highland, is_syllable
+from indexer.vietnamese.fold import fold
 
 _AGE = re.compile(
     r"\s{0,3}\(\s?(?:\d{1,3}\s{0,3}tuổi|SN|sinh\s{1,3}(?:năm|ngày)|sn\b)|,\s{1,3}\d{1,3}\s{1,3}tuổi", re.IGNORECASE
 )
 _DATED = re.compile(r"(?:\bnăm\s{1,3}\d{4}|\d/\d{1,4}),?\s{1,3}$", re.IGNORECASE)
+_VOWEL = re.compile("[aeiouy]")
 _MOST = 5
 _MIDDLE = frozenset(("văn", "thị"))  # middle names that vouch for a name whatever its first word is
 _MOST_TITLES = 32  # words of titles before a name: more are no titles, and would be gone through again and again
@@ -32,6 +34,7 @@ class NameFinder:
         self._strong = read_group("people.strong_surnames")
         self._plural = read_group("people.plural")
         self._given = read_group("people.given")
+        self._no_given = read_group("people.no_given")
         self._lands = read_group("people.lands")
         self._naming = read_group("people.naming")
         self._no_middle = read_group("people.no_middle")
@@ -173,8 +176,15 @@ class NameFinder:
                 break
             if end - first >= 2 and tokens.keys[end] not in self._given and self._titles.longest(tokens, end):
                 break
+            if _acronym(tokens.words[end]) and not tokens.words[first].isupper():
+                break
             end += 1
-        return self._shouted(tokens, first, end)
+        return self._shouted(tokens, first, end - self._opens_next(tokens, first, end))
+
+    def _opens_next(self, tokens: Tokens, first: int, end: int) -> bool:
+        """Say whether the last capital opens the next sentence, where a full stop was lost: "Tô Hữu Bằng Trong khi"."""
+        goes_on = end < tokens.size and tokens.loose[end] and not tokens.caps[end]
+        return end - first > 1 and goes_on and tokens.keys[end - 1] in self._no_given
 
     def _shouted(self, tokens: Tokens, first: int, end: int) -> int:
         """Cut a name in a line of capitals, where nothing shows its end: three words, four with "THỊ"."""
@@ -185,8 +195,10 @@ class NameFinder:
         return first + 3 + (tokens.keys[first + 1] == "thị" and end - first > 3)
 
     def _made(self, tokens: Tokens, start: int, end: int, trigger: int, sure: float) -> Name | None:
-        if any(tokens.words[at][0].isdigit() for at in range(start, end)):
+        if _acronym(tokens.words[start]) or any(tokens.words[at][0].isdigit() for at in range(start, end)):
             return None
+        if end - start == 1 and tokens.keys[start] in self._no_given:
+            return None  # "bêu tên Trong khi đó"
         key = tokens.key(start, end)
         if key in self._never and not (trigger < start and key in self._given_too):
             return None
@@ -316,6 +328,12 @@ class NameFinder:
 
     def _says(self, tokens: Tokens, end: int) -> bool:
         return end < tokens.size and tokens.loose[end] and tokens.keys[end] in self._says_words and not tokens.caps[end]
+
+
+def _acronym(word: str) -> bool:
+    """Say whether a word is letters and digits that no name holds: "U23", "QLDA7", "LĐBĐ"."""
+    digits = any(char.isdigit() for char in word)
+    return len(word) > 1 and word.isupper() and (digits or _VOWEL.search(fold(word)) is None)
 
 
 def _given_like(tokens: Tokens, at: int) -> bool:
