@@ -37,6 +37,7 @@ _TOP = {"id", "name", "name_en", "description", "extends", "use", "event", "list
 _FORM = {"id", "text", "class", "tier", "confidence", "published", "undated", "needs_sentence", "needs_article"} | {
     "spare",
     "alone",
+    "tight",
     "reason",
     "reason_en",
 }
@@ -166,6 +167,7 @@ class _Reader:
             self._known_signals(table, "needs_article", "form", nth),
             self._strings(table, "spare", "form", nth),
             bool(table.get("alone", False)),
+            bool(table.get("tight", False)),
             str(table.get("reason", "")),
             str(table.get("reason_en", "")),
         )

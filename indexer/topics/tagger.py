@@ -107,6 +107,8 @@ class Tagger:
         for form, first, last in matches:
             if any(first >= other[1] and last <= other[2] for other in counted):
                 continue
+            if form.tight and not page.words.tight(first, last):
+                continue
             if form.alone and any(page.sentence(first, last) == page.sentence(*other[1:3]) for other in counted):
                 continue
             reason = evidence.counts(form, first, last)

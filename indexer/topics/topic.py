@@ -41,7 +41,8 @@ class Signal:
 class Form:
     """Wordings that speak of the topic, and what must hold for them to count.
 
-    With `alone` they count only in a sentence where no other form does.
+    With `alone` they count only in a sentence where no other form does; with `tight` nothing but spaces and dashes may
+    stand between their words.
     """
 
     id: str
@@ -55,6 +56,7 @@ class Form:
     needs_article: tuple[str, ...] = ()
     spare: tuple[str, ...] = ()
     alone: bool = False
+    tight: bool = False
     reason: str = ""
     reason_en: str = ""
 

@@ -6,6 +6,7 @@ A rule's word fits a word of the text when they are equal in lower case with ton
 """
 
 import functools
+import itertools
 import re
 import unicodedata
 
@@ -21,6 +22,9 @@ _NEW_STYLE = re.compile(r"(?<!q)([ou])([" + _TONES + r"])((?<=o[" + _TONES + r"]
 _FINAL_Y = re.compile(r"^(h|k|l|m|s|t)(y|i)([" + _TONES + r"]?)$")
 # What may not stand between two words of one phrase: the end of a sentence or an empty line.
 _HARD_BREAK = re.compile(r"[.!?…;](?=[\s\"'”’)\]]|$)|\n[^\S\n]*\n")
+
+
+_APART = re.compile(r"[^\s\-–—_/]")
 
 
 def lower(text: str) -> str:
@@ -72,6 +76,11 @@ class Words:
     def one_phrase(self, first: int, last: int) -> bool:
         """Say whether the words `first` … `last` (inclusive) can be one phrase: no sentence ends between them."""
         return not _HARD_BREAK.search(self.text, self.spans[first][1], self.spans[last][0] + 1)
+
+    def tight(self, first: int, last: int) -> bool:
+        """Say whether nothing but spaces, dashes and slashes stands between the words `first` … `last` (inclusive)."""
+        between = itertools.pairwise(self.spans[first : last + 1])
+        return all(not _APART.search(self.text, left[1], right[0]) for left, right in between)
 
     def is_name(self, first: int, last: int) -> bool:
         """Say whether the last word has a capital and no capitals right beside it: "bầu cử Mỹ", not "Mỹ Tho"."""

@@ -59,6 +59,21 @@ def test_what_may_stand_inside_a_phrase(text: str, one: bool) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "tight"),
+    [
+        ("kinh tế số", True),
+        ("kinh tế\nsố", True),
+        ("kinh-tế số", True),
+        ("kinh tế, số", False),
+        ("kinh tế “số”", False),
+    ],
+)
+def test_what_may_stand_inside_a_tight_phrase(text: str, tight: bool) -> None:
+    """Spaces, a line break and dashes may; a comma or quotes may not."""
+    assert Words(text).tight(0, 2) is tight
+
+
+@pytest.mark.parametrize(
     ("text", "name"),
     [("cử tri Mỹ đi", True), ("thành phố Mỹ Tho", False), ("ông Đức Mỹ nói", False), ("bánh mỹ vị", False)],
 )
