@@ -42,7 +42,7 @@ class Form:
     """Wordings that speak of the topic, and what must hold for them to count.
 
     With `alone` they count only in a sentence where no other form does; with `tight` nothing but spaces and dashes may
-    stand between their words.
+    stand between their words, and no number of a document behind them.
     """
 
     id: str

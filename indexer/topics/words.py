@@ -24,6 +24,7 @@ _FINAL_Y = re.compile(r"^(h|k|l|m|s|t)(y|i)([" + _TONES + r"]?)$")
 _HARD_BREAK = re.compile(r"[.!?…;](?=[\s\"'”’)\]]|$)|\n[^\S\n]*\n")
 
 
+_NUMBER = re.compile(r"\s*\d+/\d")
 _APART = re.compile(r"[^\s\-–—_/]")
 
 
@@ -78,7 +79,12 @@ class Words:
         return not _HARD_BREAK.search(self.text, self.spans[first][1], self.spans[last][0] + 1)
 
     def tight(self, first: int, last: int) -> bool:
-        """Say whether nothing but spaces, dashes and slashes stands between the words `first` … `last` (inclusive)."""
+        """Say whether nothing but spaces, dashes and slashes stands between the words `first` … `last` (inclusive).
+
+        The number of a document behind them makes them another thing: "Luật Bảo hiểm xã hội số 58/2014/QH13".
+        """
+        if _NUMBER.match(self.text, self.spans[last][1]):
+            return False
         between = itertools.pairwise(self.spans[first : last + 1])
         return all(not _APART.search(self.text, left[1], right[0]) for left, right in between)
 

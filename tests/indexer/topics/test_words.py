@@ -66,10 +66,12 @@ def test_what_may_stand_inside_a_phrase(text: str, one: bool) -> None:
         ("kinh-tế số", True),
         ("kinh tế, số", False),
         ("kinh tế “số”", False),
+        ("xã hội số 58/2014/QH13", False),
+        ("kinh tế số 2026", True),
     ],
 )
 def test_what_may_stand_inside_a_tight_phrase(text: str, tight: bool) -> None:
-    """Spaces, a line break and dashes may; a comma or quotes may not."""
+    """Spaces, a line break and dashes may; a comma, quotes or the number of a document may not."""
     assert Words(text).tight(0, 2) is tight
 
 
