@@ -1,5 +1,6 @@
 """`timtin index`: files and folders become an index."""
 
+import os
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -60,8 +61,8 @@ def index(
 
 @contextmanager
 def _progress() -> "Iterator[OnProgress | None]":
-    """Show on a terminal how far the work has come; elsewhere nothing."""
-    if wishes.quiet or not sys.stderr.isatty():
+    """Show on a terminal how far the work has come; elsewhere nothing, nor on one that cannot draw over a line."""
+    if wishes.quiet or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
         yield None
         return
     from rich import progress as bars
