@@ -7,8 +7,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+import numpy as np
+
 from indexer.errors import CursorGone, QueryError
-from indexer.filters import Filters
+from indexer.filters import Filters, Ids
 from search_api import shapes
 from search_api.engine import Clock, SearchRequest, SearchResponse
 from search_api.hits import Hit
@@ -49,27 +51,15 @@ class Asked:
 def search(reading: Reading, asked: Asked) -> tuple[int, Json]:
     """Answer a search. Returns the generation that answered and the body; raises Problem, IndexDamaged."""
     clock = Clock()
-    filters = read_filters(asked.narrowing, reading.gazetteer, reading.topic_ids)
-    request = SearchRequest(
-        q=_CONTROLS.sub(" ", asked.q),
-        limit=asked.limit,
-        cursor=asked.cursor or None,
-        mode=asked.mode,
-        filters=filters,
-        group=asked.group,
-        min_score=asked.min_score,
-    )
-    guessed = Understanding(()) if asked.exact else reading.understander.understand(request.q, date.today())
-    for text in asked.without:
-        guessed = guessed.without(text)
+    request, guessed = _understand(reading, asked)
     clock.lap("understand")
     try:
         held, response = _answer(reading, request, guessed)
     except CursorGone:
         raise Problem(410, "cursor-gone") from None
-    narrowed = held.filters(filters)
+    narrowed = held.filters(request.filters)
     body = {
-        "query": understood(response.query, filters, guessed, held, reading),
+        "query": understood(response.query, request.filters, guessed, held, reading),
         "results": [hit(found, utf16=asked.utf16) for found in response.results],
         "total": response.total,
         "total_relation": response.total_relation,
@@ -85,6 +75,35 @@ def search(reading: Reading, asked: Asked) -> tuple[int, Json]:
     took = {**clock.took, **response.took_ms}
     took["total"] = round(took.pop("all") + took["understand"], 3)
     return response.generation, body | {"took_ms": took}
+
+
+def matching(reading: Reading, asked: Asked) -> Ids:
+    """Return the numbers of the articles that a search counts in its total, the best first. Raises BadParameter."""
+    request, guessed = _understand(reading, asked)
+    held = [narrower.filters(request.filters) for narrower in guessed.ever_wider()]
+    for filters in dict.fromkeys((*held, request.filters)):
+        with contextlib.suppress(QueryError):
+            ranked = reading.engine.rank(replace(request, cursor=None, filters=filters))
+            if ranked:
+                return np.array([hit.number for hit in ranked], np.int64)
+    return np.empty(0, np.int64)
+
+
+def _understand(reading: Reading, asked: Asked) -> tuple[SearchRequest, Understanding]:
+    """Return the request of a search and what its words say beyond. Raises BadParameter."""
+    request = SearchRequest(
+        q=_CONTROLS.sub(" ", asked.q),
+        limit=asked.limit,
+        cursor=asked.cursor or None,
+        mode=asked.mode,
+        filters=read_filters(asked.narrowing, reading.gazetteer, reading.topic_ids),
+        group=asked.group,
+        min_score=asked.min_score,
+    )
+    guessed = Understanding(()) if asked.exact else reading.understander.understand(request.q, date.today())
+    for text in asked.without:
+        guessed = guessed.without(text)
+    return request, guessed
 
 
 _FACETS = ("place", "source", "person", "body")

@@ -10,7 +10,7 @@ import numpy as np
 from indexer.catalogue.rows import StoredArticle
 from indexer.errors import CursorGone, QueryError
 from indexer.extract.gazetteer import Gazetteer
-from indexer.filters import Filters
+from indexer.filters import Filters, Ids
 from indexer.snapshot import Snapshot
 from indexer.vietnamese.collate import sort_key
 from indexer.vietnamese.normalise import nfc
@@ -32,7 +32,7 @@ from search_api.pages.labels import Language
 from search_api.problems import BadParameter, Problem
 from search_api.reading import Reading
 from search_api.refusal import refusal
-from search_api.search import Asked, search
+from search_api.search import Asked, matching, search
 from search_api.similar import similar
 from search_api.tally import tally
 from search_api.terms import TermWeights
@@ -59,18 +59,9 @@ class Archive:
 
     def search(self, here: Address) -> Json:
         """Answer a search: a page of hits, by relevance or the most relevant ones by date. Raises BadParameter."""
-        newest = here.sort == "date"
-        asked = Asked(
-            here.q,
-            limit=_NEWEST_OF if newest else _PAGE,
-            cursor=None if newest else here.cursor or None,
-            mode=here.mode if here.mode in MODES else "hybrid",  # type: ignore[arg-type]
-            narrowing=narrowing(here),
-            exact=bool(here.exact),
-            without=here.unread,
-        )
+        asked = _asked(here)
         _, found = search(self._reading, asked)
-        return _by_date(found, asked, here.cursor) if newest else found
+        return _by_date(found, asked, here.cursor) if here.sort == "date" else found
 
     def ask(self, here: Address) -> Json | None:
         """Answer a question where something supports an answer; keywords ask for none."""
@@ -147,10 +138,14 @@ class Archive:
         ]
 
     def facets(self, here: Address) -> Json:
-        """Return the place tree and the sources of the articles that the other filters leave."""
+        """Return the place tree and the sources of what a question finds, the filters by either left out."""
         wide = here.change(place=(), source="")
         if here.path == "/mentions" and not here.topic:
-            counted = self._facets_of_phrase(wide)
+            counted = self._counted(
+                tally(self._snapshot, MentionsRequest(q=here.q, filters=self._filters(wide))).numbers
+            )
+        elif here.path == "/" and here.q:
+            counted = self._counted(matching(self._reading, _asked(wide)))
         else:
             counted = self._snapshot.facets(self._filters(wide), ("place", "source"))
         return {
@@ -158,10 +153,10 @@ class Archive:
             "sources": sorted((label for _, label, _ in counted["source"]), key=sort_key),
         }
 
-    def _facets_of_phrase(self, here: Address) -> Json:
-        """Count the articles that hold a phrase."""
-        numbers = np.sort(tally(self._snapshot, MentionsRequest(q=here.q, filters=self._filters(here))).numbers)
-        return {kind: self._snapshot.tag_counts(kind, numbers) for kind in ("place", "source")}
+    def _counted(self, numbers: Ids) -> dict[str, list[tuple[str, str, int]]]:
+        """Count articles by place and by source."""
+        ordered = np.sort(numbers)
+        return {kind: self._snapshot.tag_counts(kind, ordered) for kind in ("place", "source")}
 
     def holdings(self) -> Json:
         """Return the number of articles and the last day up to today: a later one was misread from a text."""
@@ -188,6 +183,20 @@ class Archive:
     def _find(self, id: str) -> StoredArticle | None:
         snapshot = self._snapshot
         return snapshot.article(id) or snapshot.article(nfc(id))
+
+
+def _asked(here: Address) -> Asked:
+    """Return the search of a page's state."""
+    newest = here.sort == "date"
+    return Asked(
+        here.q,
+        limit=_NEWEST_OF if newest else _PAGE,
+        cursor=None if newest else here.cursor or None,
+        mode=here.mode if here.mode in MODES else "hybrid",  # type: ignore[arg-type]
+        narrowing=narrowing(here),
+        exact=bool(here.exact),
+        without=here.unread,
+    )
 
 
 def narrowing(here: Address) -> Narrowing:

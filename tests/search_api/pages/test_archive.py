@@ -49,11 +49,29 @@ def client(settings: Settings) -> Iterator[TestClient]:
 
 def test_the_tree_puts_communes_under_their_provinces(archive: Archive) -> None:
     """Every unit with its count, by name; the sum of the communes is no more than the province."""
-    tree = {row["name"]: row for row in archive.facets(Address(q="a"))["places"]}
+    tree = {row["name"]: row for row in archive.facets(Address())["places"]}
     communes = {row["name"]: row["count"] for row in tree["Cao Bằng"]["communes"]}
     assert communes["Phường Thục Phán"] == 2
     assert list(tree) == sorted(tree, key=sort_key)
     assert all(row["count"] >= max((c["count"] for c in row["communes"]), default=0) for row in tree.values())
+
+
+def test_the_tree_counts_what_the_question_finds(archive: Archive) -> None:
+    """Beside results the tree and the sources count the articles found, whichever place is chosen."""
+    here = Address(q="xóa nhà tạm ở Cao Bằng")
+    total = archive.search(here)["total"]
+    tree = archive.facets(here)["places"]
+    everything = {row["code"]: row["count"] for row in archive.facets(Address())["places"]}
+    assert 0 < sum(row["count"] for row in tree) <= 2 * total
+    assert all(row["count"] <= min(total, everything[row["code"]]) for row in tree)
+    assert sum(row["count"] for row in tree) < sum(everything.values())
+    assert archive.facets(here.change(place=("04",)))["places"] == tree
+    assert archive.search(here.change(place=(tree[0]["code"],)))["total"] >= tree[0]["count"]
+
+
+def test_a_question_of_nothing_counts_nothing(archive: Archive) -> None:
+    """Where nothing can be searched for the tree is empty."""
+    assert archive.facets(Address(q="?!")) == {"places": [], "sources": []}
 
 
 def test_what_hardly_fits_is_not_called_a_match(client: TestClient) -> None:
