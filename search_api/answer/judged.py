@@ -53,6 +53,10 @@ class Known:
         said = share(self.quote, text) >= _SHARE_OF_QUOTE and share(self.answer, text) >= _SHARE_OF_ANSWER
         return said or self.quoted(article, start, end)
 
+    def holds(self, article: Article, start: int, end: int) -> bool:
+        """Say whether a sentence holds the short answer, in any of the articles that answer, whatever the quote was."""
+        return article.id in self.relevant and share(self.answer, article.text[start:end]) >= _SHARE_OF_ANSWER
+
     def right(self, sentence: str, answer: str) -> bool:
         """Say whether an answer from any article is right: in words or for what its sentence holds."""
         return bool(self.answer) and (self.f1(answer) >= _HALF or share(self.answer, sentence) >= _SHARE_OF_ANSWER)

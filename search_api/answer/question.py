@@ -9,6 +9,7 @@ from typing import Literal
 
 from indexer.vietnamese.fold import fold, has_marks, match_key
 from indexer.vietnamese.normalise import nfc
+from search_api.answer.place_names import without_places
 
 Kind = Literal["document", "when", "howmany", "where", "who", "why", "how", "what"]
 
@@ -44,7 +45,8 @@ def classify(text: str) -> Question:
     without marks, the plain and the English ones.
     """
     text = nfc(text)
-    key, plain = match_key(text), fold(text)
+    asking = without_places(text)
+    key, plain = match_key(asking), fold(asking)
     names = ("marked", "plain") if has_marks(text) else ("english", "plain")
     for rule in sorted(_rules(), key=lambda rule: rule.head):
         for name in names:

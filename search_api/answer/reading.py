@@ -5,6 +5,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from search_api.answer.abroad import costs_abroad
 from search_api.answer.asked import Asked
 from search_api.answer.clauses import clause_spans, gives_reason
 from search_api.answer.evidence import Evidence, Source, gather
@@ -39,9 +40,15 @@ class Reading:
         """Return the short answers that a sentence offers: entities of the asked kind, else its clauses."""
         return list(offer.named) or clause_spans(self.question, self.asked, offer.evidence)
 
+    def costs(self) -> list[float]:
+        """Return what each sentence loses in rank for what is known without any question: its age, a scene abroad."""
+        evidence = [offer.evidence for offer in self.offers]
+        both = zip(costs(self.question, evidence), costs_abroad(self.question, evidence), strict=True)
+        return [aged + far for aged, far in both]
+
     def ranked(self, model: Model) -> list[Offer]:
         """Return the sentences, the best first."""
-        lost = costs(self.question, [offer.evidence for offer in self.offers])
+        lost = self.costs()
         offers = [
             replace(offer, rank=score(model.sentences, sentence_features(self, offer, model)) - cost)
             for offer, cost in zip(self.offers, lost, strict=True)

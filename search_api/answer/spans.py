@@ -14,6 +14,7 @@ from search_api.answer.amounts import amounts
 from search_api.answer.asked import Asked
 from search_api.answer.evidence import Evidence
 from search_api.answer.measures import Measure, measure_of
+from search_api.answer.offices import Office, office_of
 from search_api.answer.organisations import organisations
 from search_api.answer.question import Kind, Question
 from search_api.answer.widen import widened
@@ -53,17 +54,8 @@ _CLAUSE_END = re.compile(r"[,;:()–—]\s|\s-\s")
 _LIMIT = re.compile(r"\b(truoc|han|cham nhat|muon nhat|toi da|den|toi|by|before|deadline)\b")
 _LEADS = ("tu ", "truoc ", "den ", "trong ", "sau ")
 _NEAR = 6.0  # syllables at which nearness has fallen to 1/e
-# A bare "chủ tịch xã" heads the people's committee, a bare "bí thư" the party committee.
-_USUAL_BODY = (
-    ("chu tich", ("ubnd", "uy ban nhan dan")),
-    ("bi thu", ("dang uy", "tinh uy", "thanh uy", "huyen uy", "quan uy")),
-)
 _ASKS_HOLDER = re.compile(
     r"\b(ai (la|lam|giu|dang (la|giu)|dam nhiem|dam nhan|kiem nhiem)|la ai|who (is|was|heads|chairs))\b"
-)
-_UNSAID = frozenset(("dang", "uy", "ubnd", "ban", "nhan", "dan"))
-_OTHER_BODY = re.compile(
-    r"\b(hdnd|hoi dong|mttq|mat tran|hoi|lien doan|doan|cong doan|chi bo|chi doan|quoc hoi|nuoc)\b"
 )
 
 
@@ -88,6 +80,7 @@ class Focus:
     counted: tuple[str, ...]
     level: str
     body: bool
+    office: Office
 
     @classmethod
     def of(cls, question: Question) -> "Focus":
@@ -99,7 +92,9 @@ class Focus:
         counted = tuple(question.after.split()[:3]) if question.kind == "howmany" and not question.head else ()
         if counted and counted[0] in _NO_NOUN:
             counted = ()
-        return cls(folded, near, measure_of(question.text), counted, level or english, bool(_BODY_WORDS.search(near)))
+        body = bool(_BODY_WORDS.search(near))
+        office = office_of(question.text)
+        return cls(folded, near, measure_of(question.text), counted, level or english, body, office)
 
 
 def named_spans(question: Question, focus: Focus, asked: Asked, evidence: Evidence) -> list[AnswerSpan]:
@@ -114,7 +109,7 @@ def named_spans(question: Question, focus: Focus, asked: Asked, evidence: Eviden
     people = [entity for entity in found if entity.type == "person"]
     if focus.body:
         found = [entity for entity in found if entity.type != "person"]
-    elif people:
+    elif people or asks_holder(question):
         found = people
     if not found:
         return []
@@ -196,22 +191,12 @@ def _clause_share(asked: Asked, evidence: Evidence, entity: Entity, starts: list
 
 
 def _of_person(focus: Focus, entity: Entity) -> dict[str, float]:
-    roles = [fold(str(role.get("text", ""))) for role in entity.value.get("roles", ())]
+    roles = [str(role.get("text", "")) for role in entity.value.get("roles", ())]
     return {
-        "role": max((_role_fit(role, focus.folded) for role in roles), default=0.0),
+        "role": max((office_of(role).fit(focus.office) for role in roles), default=0.0),
         "office": float(bool(roles)),
         "short": float(len(entity.text.split()) < 2),
     }
-
-
-def _role_fit(role: str, asked: str) -> float:
-    """Return how much of an office the question names, squared; one of another body than is usual counts half."""
-    fit = overlap(role, asked) ** 2
-    for office, bodies in _USUAL_BODY:
-        if office in asked and role.startswith(office) and not _OTHER_BODY.search(asked):
-            fit = fit if any(body in role for body in bodies) or not _OTHER_BODY.search(role) else fit / 2
-    former = re.search(r"\b(nguyen|cuu)\b", role) is not None
-    return fit / 2 if former and not re.search(r"\b(nguyen|cuu|former)\b", asked) else fit
 
 
 def _of_body(focus: Focus, entity: Entity) -> dict[str, float]:
@@ -269,12 +254,6 @@ def _of_date(focus: Focus, evidence: Evidence, entity: Entity) -> dict[str, floa
     }
 
 
-def overlap(text: str, asked: str) -> float:
-    """Share of the syllables of `text` that the question has, both folded."""
-    own = set(analyse(text).plain)
-    return len(own & set(analyse(asked).plain)) / len(own) if own else 0.0
-
-
 def asks_holder(question: Question) -> bool:
     """Say whether a question asks who holds an office, not who of those that do did something."""
     return question.kind == "who" and (question.head or _ASKS_HOLDER.search(fold(question.text)) is not None)
@@ -287,10 +266,10 @@ def names_holder(question: Question, evidence: Evidence) -> bool:
     """
     if not asks_holder(question):
         return False
-    asked = set(analyse(question.text).plain)
-    for entity in evidence.entities:
-        if entity.type == "person" and not set(analyse(entity.text).plain) <= asked:
-            roles = (set(analyse(str(role.get("text", ""))).plain) for role in entity.value.get("roles", ()))
-            if any(role & asked and role - _UNSAID <= asked for role in roles):
-                return True
-    return False
+    asked = office_of(question.text)
+    return any(
+        office_of(str(role.get("text", ""))).is_asked(asked)
+        for entity in evidence.entities
+        if entity.type == "person" and not set(analyse(entity.text).plain) <= asked.words
+        for role in entity.value.get("roles", ())
+    )

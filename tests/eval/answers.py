@@ -5,6 +5,7 @@ from it where there is none. For all questions, each style and each kind of ques
 
 - found: an article that answers is the first of the search; read: one is among those that are read for an answer;
 - proves: the first sentence holds the quote, or says the same in another article that answers; quote: just the former;
+  shown: it proves, or holds the short answer in an article that answers, though another sentence was quoted;
 - f1, exact: of the short answer's syllables; "given" counts a question that is not answered as 0;
 - answered: an answer is given; false: one is given after every article that answers was left out of the search.
 
@@ -21,6 +22,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from indexer.schema import Article
 from search_api.answer.answer import Proposal, propose
 from search_api.answer.judged import Known
 from search_api.answer.learn import Example, examples, learn
@@ -49,20 +51,25 @@ def judge(example: Example, model: Model) -> Judged:
     false = wrong is not None and wrong.confidence >= model.threshold and not known.right(wrong.sentence, wrong.text)
     figures = {"answered": given, "false": float(false)}
     if known.answer:
-        proves = best is not None and known.proves(best.article, best.sentence_start, best.sentence_end)
-        quote = best is not None and known.quoted(best.article, best.sentence_start, best.sentence_end)
+        proves = best is not None and known.proves(*_place(best))
+        quote = best is not None and known.quoted(*_place(best))
         f1 = known.f1(best.text) if best else 0.0
         figures |= {
             "found": float(bool(read) and read[0] in known.relevant),
             "read": float(any(id in known.relevant for id in read)),
             "proves": float(proves),
             "quote": float(quote),
+            "shown": float(proves or (best is not None and known.holds(*_place(best)))),
             "f1": f1,
             "exact": float(best is not None and known.exact(best.text)),
             "proves given": proves * given,
             "f1 given": f1 * given,
         }
     return Judged(known, figures)
+
+
+def _place(best: Proposal) -> tuple[Article, int, int]:
+    return best.article, best.sentence_start, best.sentence_end
 
 
 def _best(reading: Reading, model: Model) -> Proposal | None:

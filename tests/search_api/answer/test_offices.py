@@ -1,0 +1,37 @@
+"""Tests of search_api.answer.offices."""
+
+import pytest
+
+from search_api.answer.offices import office_of
+
+
+@pytest.mark.parametrize(
+    ("question", "role", "asked"),
+    [
+        ("chủ tịch HĐND phường Lúa là ai", "Chủ tịch Hội đồng nhân dân phường Lúa", True),
+        ("chủ tịch HĐND phường Lúa là ai", "Chủ tịch UBND phường Lúa", False),
+        ("chu tich phuong lua la ai", "Chủ tịch UBND phường Lúa", True),
+        ("chu tich phuong lua la ai", "Chủ tịch HĐND phường Lúa", False),
+        ("chu tich phuong lua la ai", "Phó Chủ tịch UBND phường Lúa", False),
+        ("phó chủ tịch UBND phường Lúa là ai", "Chủ tịch UBND phường Lúa", False),
+        ("bí thư phường Lúa là ai", "Bí thư Đảng ủy phường Lúa", True),
+        ("bí thư phường Lúa là ai", "Bí thư Đoàn phường Lúa", False),
+        ("chủ tịch hội nông dân xã Lúa là ai", "Chủ tịch Hội Nông dân xã Lúa", True),
+        ("chủ tịch hội nông dân xã Lúa là ai", "Chủ tịch UBND xã Lúa", False),
+        ("Who is the chair of the People's Council of Lua ward?", "Chủ tịch HĐND phường Lúa", True),
+        ("Who is the chair of the People's Council of Lua ward?", "Chủ tịch UBND phường Lúa", False),
+    ],
+)
+def test_the_very_office(question: str, role: str, asked: bool) -> None:
+    """Body, rank and place must be those that are asked for, however they are written."""
+    assert office_of(role).is_asked(office_of(question)) == asked
+
+
+def test_how_much_of_an_office_is_asked_for() -> None:
+    """The share of its words squared; a clash of bodies, a deputy or a former holder keep .4 of it each."""
+    asked = office_of("chủ tịch HĐND phường Lúa")
+    assert office_of("Chủ tịch HĐND phường Lúa").fit(asked) == 1.0
+    assert office_of("Chủ tịch UBND phường Lúa").fit(asked) == pytest.approx(0.4 * (4 / 5) ** 2)
+    assert office_of("Nguyên Chủ tịch HĐND phường Lúa").fit(asked) == pytest.approx(0.4 * (5 / 6) ** 2)
+    assert office_of("Nguyên Phó Chủ tịch UBND").fit(asked) == pytest.approx(0.4**3 * (2 / 5) ** 2)
+    assert office_of("").fit(asked) == 0.0
