@@ -8,10 +8,11 @@ from typing import Any
 from indexer.catalogue.rows import StoredArticle
 from indexer.filters import Filters
 from indexer.vietnamese.fold import fold
+from search_api.answer.agree import agree
 from search_api.answer.model import Model, load_model, score
-from search_api.answer.question import Kind
+from search_api.answer.question import Kind, Question
 from search_api.answer.reading import Offer, Reading, read, sentence_features, sources
-from search_api.answer.spans import WANTED, AnswerSpan
+from search_api.answer.spans import WANTED, AnswerSpan, asks_holder
 from search_api.engine import Engine, SearchRequest
 
 ARTICLES = 6  # best articles that are read for evidence
@@ -65,7 +66,7 @@ def answer(engine: Engine, text: str, filters: Filters | None = None) -> Answer:
         kind=reading.question.kind,
         best=best,
         alternatives=others,
-        conflict=best is not None and _disagree(reading.question.kind, best, others),
+        conflict=best is not None and _disagree(reading.question, best, others),
         generation=found.generation,
         took_ms=found.took_ms,
     )
@@ -160,10 +161,20 @@ def _key(offer: Offer, span: AnswerSpan) -> str:
     return fold(value if isinstance(value, str) else offer.evidence.article.text[span.start : span.end])
 
 
-def _disagree(kind: Kind, best: Proposal, others: Sequence[Proposal]) -> bool:
-    """Say whether another article gives another value that is nearly as sure; clauses cannot disagree."""
-    if kind not in WANTED:
+def _disagree(question: Question, best: Proposal, others: Sequence[Proposal]) -> bool:
+    """Say whether another article gives another value that is nearly as sure. Clauses cannot disagree, and a holder of
+    an office from an article of another year is no contradiction."""
+    if question.kind not in WANTED:
         return False
+    changes = asks_holder(question)
     return any(
-        other.article.id != best.article.id and other.confidence >= _SAME_PLACE * best.confidence for other in others
+        other.article.id != best.article.id
+        and other.confidence >= _SAME_PLACE * best.confidence
+        and not agree(best.value, other.value)
+        and not (changes and _year(other) != _year(best))
+        for other in others
     )
+
+
+def _year(found: Proposal) -> str:
+    return (found.article.published or "")[:4]

@@ -29,6 +29,10 @@ NEWS = {
         "Chợ Bến Tre Gai khởi công ngày 3/10/2025. Tổng vốn xây chợ là 48,5 tỷ đồng. "
         "Tiểu thương tạm dời về bãi đất sau trường cũ. Công trình chậm vì vướng mặt bằng ba hộ dân.",
     ),
+    "ke-1": ("Kè suối Nậm Cắt sắp xong", "2025-11-02", "Kè suối Nậm Cắt dài 1,2 km. Dân mừng vì hết sạt lở."),
+    "ke-2": ("Khánh thành kè suối Nậm Cắt", "2025-12-20", "Theo chủ đầu tư, kè suối Nậm Cắt dài 2,5 km."),
+    "ke-3": ("Chi phí làm kè suối Nậm Cắt", "2025-12-21", "Kè suối Nậm Cắt tốn 9 tỷ đồng."),
+    "ke-4": ("Ai trả tiền kè suối Nậm Cắt", "2025-12-22", "Kè suối Nậm Cắt tốn 9.000 triệu đồng."),
 }
 
 
@@ -71,6 +75,16 @@ def test_year_chooses_the_office_holder_of_then(engine: Engine) -> None:
     best = answer(engine, "Năm 2023 ai là Bí thư Đảng ủy phường Ngọc Lâm?").best
     assert best is not None
     assert best.value == "Phan Văn Đồi"
+
+
+def test_sources_that_disagree_are_a_conflict(engine: Engine) -> None:
+    """Two lengths of one embankment contradict each other, one cost in two units does not, nor an earlier holder."""
+    found = answer(engine, "Kè suối Nậm Cắt dài bao nhiêu km?")
+    assert found.best is not None
+    assert found.conflict
+    assert {found.best.text, found.alternatives[0].text} == {"1,2 km", "2,5 km"}
+    assert not answer(engine, "Kè suối Nậm Cắt tốn bao nhiêu tiền?").conflict
+    assert not answer(engine, "Bí thư Đảng ủy phường Ngọc Lâm là ai?").conflict
 
 
 def test_says_that_it_found_nothing(engine: Engine) -> None:

@@ -4,6 +4,7 @@ import json
 import shutil
 import subprocess
 import sys
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -110,6 +111,40 @@ def test_mentions_in_every_format(here: Path, capsys: Captured) -> None:
     assert shown.err == ""
     assert run(["mentions", "kè sông Đà"]) == 0
     assert run(["mentions", "voi hai đầu"]) == 1
+
+
+def test_however_an_argument_is_typed(here: Path, capsys: Captured) -> None:
+    """NFC, NFD and no marks at all mean the same: in a question, in a phrase, in a place."""
+
+    def printed(*arguments: str) -> str:
+        assert run(list(arguments)) == 0
+        return capsys.readouterr().out
+
+    def first(text: str) -> str:
+        return str(json.loads(printed("search", text, "--json"))["results"][0]["article"]["id"])
+
+    question, phrase, place = "khởi công kè sông Đà", "kè sông Đà", "Phú Thọ"
+    assert {first(form) for form in (question, unicodedata.normalize("NFD", question), "khoi cong ke song da")} == {
+        "ke"
+    }
+    rows = [printed("mentions", form, "--format", "csv") for form in (phrase, unicodedata.normalize("NFD", phrase))]
+    assert rows[0] == rows[1]
+    for form in (place, unicodedata.normalize("NFD", place), "phu tho"):
+        assert run(["search", question, "--place", form]) in (0, 1)  # 2 would say that no such place is known
+        assert "phu tho" not in capsys.readouterr().err
+
+
+def test_an_answer_with_its_proof(here: Path, capsys: Captured) -> None:
+    """The short answer, its sentence and article; where nothing supports one, the nearest sentences and code 0."""
+    assert run(["ask", "Khởi công kè sông Đà ngày nào?"]) == 0
+    shown = capsys.readouterr().out
+    assert "3/2/2026" in shown
+    assert "Sáng 3/2/2026, tỉnh khởi công kè sông Đà." in shown
+    assert "Khởi công kè sông Đà · 2026-02-03 · ke" in shown
+    assert run(["ask", "Bệnh viện Bạch Mai có bao nhiêu giường?"]) == 0
+    nothing = capsys.readouterr().out
+    assert "Không tìm thấy" in nothing
+    assert "ke" in nothing or "bau" in nothing
 
 
 def test_show_status_and_models(here: Path, capsys: Captured) -> None:
