@@ -64,14 +64,15 @@ class Archive:
         return _by_date(found, asked, here.cursor) if here.sort == "date" else found
 
     def ask(self, here: Address) -> Json | None:
-        """Answer a question where something supports an answer; keywords ask for none."""
-        if not classify(here.q).end:
+        """Answer a question; keywords ask for none, and get one only where something supports it."""
+        question = classify(here.q)
+        if not question.end:
             return None
         try:
             found = answer_json(answer(self._reading.engine, here.q, self._filters(here)))
         except QueryError:
             return None
-        return found if found["found"] else None
+        return found if found["found"] or not question.head else None
 
     def article(self, id: str) -> Json | None:
         """Return an article by its id, in NFC or NFD."""

@@ -19,12 +19,14 @@ def search_page(here: Address, backend: Backend, t: Labels, root: str) -> dict[s
         return {**common, "holdings": holdings(backend, t), "examples": backend.examples(t.language)}
     found = backend.search(here)
     answer = backend.ask(here) if not here.cursor and not here.exact else None
+    weak = weak_line(found, here, t)
     names = {code: backend.place_name(code) for code in here.place}
     return {
         **common,
         "found": found,
-        "count": weak_line(found, here, t) or count_line(found, t),
-        "answer": answer_values(answer, here, root) if answer else None,
+        "count": weak or count_line(found, t),
+        "answer": answer_values(answer, here, root) if answer and answer["found"] else None,
+        "unanswered": answer is not None and not answer["found"] and not weak,
         "understood": understood(found.get("query") or {}, here, t, root),
         "ways": () if found.get("results") else ways_out(here, names, backend, t, root, topics),
         "suggestions": () if found.get("results") else suggestions(here, backend, root),

@@ -50,6 +50,7 @@ async def search(request: Request, service: ServiceDep, language: LanguageDep, o
         "chips": [],
         "understood": [],
         "answer": None,
+        "unanswered": False,
         "topics": [],
         "holdings": "",
     }

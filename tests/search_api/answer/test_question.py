@@ -26,6 +26,8 @@ from search_api.answer.question import classify
         ("How many voters were there?", "howmany"),
         ("When was the ward founded?", "when"),
         ("rác thải Củ Chi", "what"),
+        ("bầu cử ở La Gi", "what"),
+        ("nha may nuoc Thong Nong", "what"),
         ("", "what"),
     ],
 )

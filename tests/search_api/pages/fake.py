@@ -92,6 +92,7 @@ class Fake:
         end = TEXT.index("\n\nCó")
         span = TEXT.index(PERSON)
         return {
+            "found": True,
             "text": PERSON,
             "span": {"start": span, "end": span + len(PERSON)},
             "sentence": {"text": TEXT[start:end], "start": start, "end": end},

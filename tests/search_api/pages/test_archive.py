@@ -212,6 +212,15 @@ def test_a_question_is_answered_and_keywords_are_not(archive: Archive) -> None:
     assert archive.ask(Address(q="kè sông Đà")) is None
 
 
+def test_a_question_without_an_answer_says_so(client: TestClient) -> None:
+    """Where nothing supports an answer there is no card, a line says so, and the nearest passages follow."""
+    page = client.get("/", params={"q": "Xã Quảng Uyên có bao nhiêu bác sĩ thú y?"}).text
+    assert "Không tìm thấy câu trả lời đủ chắc" in page
+    assert 'class="answer"' not in page
+    assert 'class="hit"' in page
+    assert "Không tìm thấy câu trả lời" not in client.get("/", params={"q": "xóa nhà tạm"}).text
+
+
 def test_mentions_are_the_listing(client: TestClient) -> None:
     """The page's total is that of `GET /v1/mentions`, for a topic and for a phrase; a broken phrase is told."""
     for query in ("topic=bau-cu-2026", "q=x%C3%B3a+nh%C3%A0+t%E1%BA%A1m"):
