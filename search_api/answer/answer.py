@@ -56,7 +56,7 @@ class Answer:
 def answer(engine: Engine, text: str, filters: Filters | None = None) -> Answer:
     """Answer a question from the index. Raises QueryError where there is nothing to search for."""
     found = engine.search(SearchRequest(text, limit=ARTICLES, filters=filters or Filters(), min_score=0))
-    reading = read(engine, text, sources(found.results))
+    reading = read(engine, text, sources(engine, found.results))
     model = load_model()
     proposals = propose(reading, model)
     best = proposals[0] if proposals and proposals[0].confidence >= model.threshold else None

@@ -122,7 +122,7 @@ def examples(folder: Path, index: Path) -> list[Example]:
     for known in (*read_known(folder), *read_unanswerable(folder)):
         hits = engine.search(SearchRequest(known.text, limit=_MORE, min_score=0)).results
         others = [hit for hit in hits if hit.article.id not in known.relevant]
-        best, without = sources(hits[:ARTICLES]), sources(others[:ARTICLES])
+        best, without = sources(engine, hits[:ARTICLES]), sources(engine, others[:ARTICLES])
         reading = read(engine, known.text, best)
         found.append(Example(known, reading, read(engine, known.text, without), _emptied(known, reading)))
     return found

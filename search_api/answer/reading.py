@@ -83,9 +83,10 @@ def sentence_features(reading: Reading, offer: Offer, model: Model) -> dict[str,
     }
 
 
-def sources(hits: Sequence[Hit]) -> list[Source]:
-    """Return hits of a search, best first, as what is read for an answer."""
-    return [Source(hit.article, hit.score, hit.start, hit.end) for hit in hits]
+def sources(engine: Engine, hits: Sequence[Hit]) -> list[Source]:
+    """Return hits of a search, best first, as what is read for an answer: their articles with all entities."""
+    articles = engine.snapshot.articles([hit.article.number for hit in hits])
+    return [Source(article, hit.score, hit.start, hit.end) for article, hit in zip(articles, hits, strict=True)]
 
 
 def read(engine: Engine, text: str, sources: Sequence[Source]) -> Reading:
