@@ -17,7 +17,7 @@ from search_api.engine import Engine, SearchRequest
 
 ARTICLES = 6  # best articles that are read for evidence
 ALTERNATIVES = 3
-_SAME_PLACE = 0.75  # share of the best confidence from which another value is a conflict
+_SAME_PLACE = 1 / 3  # of the best confidence, from which another value is a conflict: two equals halve the evidence
 _SECOND = 0.6  # share of the confidence that the second span of a sentence keeps
 _LEAST = 0.05  # confidence of an alternative beside an answer
 _READ = 12  # sentences from which an answer is cut

@@ -30,7 +30,7 @@ NEWS = {
         "Tiểu thương tạm dời về bãi đất sau trường cũ. Công trình chậm vì vướng mặt bằng ba hộ dân.",
     ),
     "ke-1": ("Kè suối Nậm Cắt sắp xong", "2025-11-02", "Kè suối Nậm Cắt dài 1,2 km. Dân mừng vì hết sạt lở."),
-    "ke-2": ("Khánh thành kè suối Nậm Cắt", "2025-12-20", "Theo chủ đầu tư, kè suối Nậm Cắt dài 2,5 km."),
+    "ke-2": ("Kè suối Nậm Cắt đã xong", "2025-12-20", "Kè suối Nậm Cắt dài 2,5 km. Dân đi lại dễ."),
     "ke-3": ("Chi phí làm kè suối Nậm Cắt", "2025-12-21", "Kè suối Nậm Cắt tốn 9 tỷ đồng."),
     "ke-4": ("Ai trả tiền kè suối Nậm Cắt", "2025-12-22", "Kè suối Nậm Cắt tốn 9.000 triệu đồng."),
 }

@@ -75,9 +75,9 @@ def test_a_question_of_nothing_counts_nothing(archive: Archive) -> None:
 
 
 def test_what_hardly_fits_is_not_called_a_match(client: TestClient) -> None:
-    """Letters that mean nothing find nothing clear, and the page says so instead of counting."""
+    """Letters that mean nothing find nothing, and the page says so instead of counting."""
     page = client.get("/?q=xyzzy+qwrtp").text
-    assert "Không có bài nào khớp rõ với “xyzzy qwrtp”" in page
+    assert "Không tìm thấy gì cho “xyzzy qwrtp”" in page
     assert "bài phù hợp" not in page
     assert "khớp rõ" not in client.get("/?q=b%E1%BA%A7u+c%E1%BB%AD").text
 
