@@ -41,11 +41,3 @@ def shimmed() -> Iterator[Herd]:
         pytest.skip("not proven: faults at file operations need a C compiler and Linux")
     yield herd
     herd.close()
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print what was run, how many faults fired and what was wrong: the rows of `tests/bench/storage.md`."""
-    reports = [report for outcome in ("passed", "failed") for report in terminalreporter.getreports(outcome)]
-    rows = [value for report in reports for name, value in report.user_properties if name == "figures"]
-    for row in rows:
-        terminalreporter.write_line(f"| {row} |")
