@@ -324,8 +324,8 @@ def fuzz(servers: Servers, requests: int, seed: int) -> Seen:
     seen = asyncio.run(ask_all(client.base_url.port, Fuzzer(operations(client), cursors(client), key), requests, seed))
     if server.poll() is not None or client.get("/readyz").status_code != 200:
         seen.trouble.append("the server is not well afterwards")
-    if "Traceback" in servers.logs[server.pid].read_text():
-        seen.trouble.append("the log holds a traceback")
+    broken = [line for line in servers.logs[server.pid].read_text().splitlines() if "Traceback" in line]
+    seen.trouble += [f"the log holds {line[-1500:]}" for line in broken[:3]]
     return seen
 
 
