@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from typing import Any
 
 from fastapi import FastAPI
 from starlette.middleware import Middleware
@@ -11,6 +12,7 @@ from search_api import problem_answers
 from search_api.clients import Clients
 from search_api.edge import Edge
 from search_api.guard import Guard
+from search_api.quick_no import QuickNo
 from search_api.reading import Reading, open_reading
 from search_api.routes import (
     articles,
@@ -45,9 +47,10 @@ def create_app(settings: Settings | None = None, *, opener: Callable[[Settings],
     service.metrics.build.labels(program_version()).set(1)
 
     @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[dict[str, float]]:
+    async def lifespan(_: FastAPI) -> AsyncIterator[dict[str, Any]]:
         service.start()
-        yield {"header_seconds": settings.header_seconds}
+        refuse = QuickNo(settings, service.gate, service.metrics)
+        yield {"header_seconds": settings.header_seconds, "refuse": refuse}
         await service.stop()
 
     app = FastAPI(

@@ -31,7 +31,7 @@ _READING = ("GET", "HEAD", "OPTIONS")
 # A form that carries its key in a field, which its route checks: a browser sends no header of its own.
 FORM = "/mentions/candidates"
 # What runs in the gate, so that a full one can refuse at once.
-_HEAVY = ("/v1/search", "/v1/ask", "/v1/mentions", "/v1/feed", FORM)
+HEAVY = ("/v1/search", "/v1/ask", "/v1/mentions", "/v1/feed", FORM)
 
 
 class Guard:
@@ -76,7 +76,7 @@ class Guard:
         if not path.startswith(_UNCOUNTED):
             write = scope["method"] not in _READING
             standing = self.rates.take(state["client"], key.id if key else None, write=write)
-        if self.gate.full and path.startswith(_HEAVY):
+        if self.gate.full and path.startswith(HEAVY):
             raise overloaded()
         return standing
 

@@ -10,7 +10,7 @@ from types import FrameType
 from typing import Any
 
 import uvicorn
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 from uvicorn.supervisors import Multiprocess
 
 from search_api.app import create_app
@@ -27,7 +27,7 @@ _MALLOC = {-8: 2, -3: 131_072, -1: 131_072}
 class PatientProtocol(HttpToolsProtocol):
     """Closes a connection whose request headers do not arrive in time or in measure; uvicorn alone would wait for ever.
 
-    The patience is `header_seconds` of the application's lifespan state.
+    The patience is `header_seconds` of the application's lifespan state, `refuse` there a `QuickNo`.
     """
 
     _overdue: asyncio.TimerHandle | None = None
@@ -63,6 +63,19 @@ class PatientProtocol(HttpToolsProtocol):
         """Stop the clock."""
         self._stop()
         super().connection_lost(exc)
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
+        """Begin to answer a request; while searches are refused, their refusal is all it takes."""
+        refuse = self.app_state.get("refuse")
+        refusal = refuse(cycle.scope) if refuse is not None else None
+        if refusal is None:
+            super()._start_asgi_task(cycle, app)
+            return
+        self.transport.write(refusal)
+        cycle.response_started = cycle.response_complete = True
+        if not cycle.keep_alive:
+            self.transport.close()
+        self.on_response_complete()
 
     def _measure(self, size: int) -> None:
         self._received += size

@@ -1,0 +1,79 @@
+"""The short way to refuse a search while the gate is full."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from search_api.gate import Gate
+from search_api.metrics import Metrics
+from search_api.quick_no import QuickNo
+from search_api.settings import Settings
+
+
+class Full(Gate):
+    """A gate that takes nobody."""
+
+    full = property(lambda self: True)  # type: ignore[assignment]
+
+
+def asked(path: str = "/v1/search", method: str = "GET", query: bytes = b"q=a", **headers: str) -> dict[str, Any]:
+    """Return what a server knows of a request."""
+    pairs = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
+    return {"path": path, "method": method, "query_string": query, "headers": pairs}
+
+
+def quick(tmp_path: Path, gate: type[Gate] = Full, **values: Any) -> tuple[QuickNo, Metrics]:
+    """Return a refuser with its metrics."""
+    settings, metrics = Settings(index=tmp_path / "index", **values), Metrics()
+    return QuickNo(settings, gate(settings), metrics), metrics
+
+
+def test_the_answer_is_that_of_the_usual_way(tmp_path: Path) -> None:
+    """A whole HTTP answer with time to come again, guards, an id of its own, counted."""
+    refuse, metrics = quick(tmp_path)
+    answers = [refuse(asked()) for _ in range(2)]
+    assert answers[0] is not None
+    assert answers[0] != answers[1]
+    head, _, body = answers[0].partition(b"\r\n\r\n")
+    status, *lines = head.decode().split("\r\n")
+    headers = dict(line.lower().split(": ", 1) for line in lines)
+    assert status == "HTTP/1.1 503 Service Unavailable"
+    assert headers["content-length"] == str(len(body))
+    assert (headers["retry-after"], headers["content-type"]) == ("1", "application/problem+json")
+    assert "default-src 'none'" in headers["content-security-policy"]
+    assert json.loads(body)["request_id"] == headers["x-request-id"] != "0" * 16
+    assert json.loads(body)["type"] == "urn:timtin:problem:overloaded"
+    assert 'timtin_refused_total{reason="overloaded"} 2.0' in metrics.text().decode()
+
+
+@pytest.mark.parametrize(
+    ("query", "accept", "language"), [(b"q=a", "", "vi"), (b"q=a&lang=en", "", "en"), (b"q=a", "en", "en")]
+)
+def test_it_speaks_the_reader_s_language(tmp_path: Path, query: bytes, accept: str, language: str) -> None:
+    """By the parameter, the header, else the setting."""
+    answer = quick(tmp_path)[0](asked(query=query, accept_language=accept))
+    assert answer is not None
+    assert f"Content-Language: {language}".encode() in answer
+
+
+@pytest.mark.parametrize(
+    "scope",
+    [
+        asked("/healthz"),
+        asked("/static/app.js"),
+        asked("/metrics"),
+        asked(method="PUT"),
+        asked(origin="https://a.example"),
+    ],
+)
+def test_other_requests_go_the_usual_way(tmp_path: Path, scope: dict[str, Any]) -> None:
+    """Health, writes, and what another page asks, whose answer needs its own headers."""
+    assert quick(tmp_path)[0](scope) is None
+
+
+def test_while_there_is_room_nothing_is_refused(tmp_path: Path) -> None:
+    """Neither with nor without a prefix, which counts as the beginning of the path."""
+    assert quick(tmp_path, Gate)[0](asked()) is None
+    assert quick(tmp_path, root_path="/tim")[0](asked("/tim/v1/search")) is not None
