@@ -84,7 +84,10 @@ class Archive:
         stored = self._find(id)
         if stored is None or not (here.q or here.topic or here.phrase):
             return []
-        return self._marks(stored, here.q) if here.q else self._mentioned(stored, here)
+        try:
+            return self._marks(stored, here.q) if here.q else self._mentioned(stored, here)
+        except QueryError:  # nothing to look for in what was asked
+            return []
 
     def _marks(self, stored: StoredArticle, query: str) -> list[Json]:
         snapshot = self._snapshot
@@ -99,10 +102,7 @@ class Archive:
 
     def _mentioned(self, stored: StoredArticle, here: Address) -> list[Json]:
         request = MentionsRequest(here.topic or None, None if here.topic else here.phrase, related=bool(here.related))
-        try:
-            rows = list(rows_in(self._snapshot, request, [stored.number]))
-        except QueryError:
-            return []
+        rows = rows_in(self._snapshot, request, [stored.number])
         return [{"start": row.mention.start, "end": row.mention.end, "kind": "term"} for row in rows]
 
     def similar(self, id: str) -> list[Json]:

@@ -246,7 +246,7 @@ def wrong(sent: bytes, answer: tuple[int, dict[bytes, bytes], bytes], *, framed:
     status, headers, body = answer
     if status == 503 and b"retry-after" not in headers:
         return "503 without Retry-After"
-    if status >= 500 and status not in (503, 507):
+    if b"problem:unavailable" in body or (status >= 500 and status not in (503, 507)):
         return f"{status} {body[:200]!r}"
     api = framed and sent.split(b" ", 2)[1].startswith(b"/v1/")
     if status >= 400 and body and api and headers.get(b"content-type") != b"application/problem+json":

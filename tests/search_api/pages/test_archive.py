@@ -109,6 +109,13 @@ def test_pages_by_date_hold_to_their_hits(archive: Archive, monkeypatch: pytest.
     assert caught.value.status == 410
 
 
+@pytest.mark.parametrize("q", ['"' * 40, ".", "?!"])
+def test_an_article_opens_whatever_it_was_opened_for(client: TestClient, archive: Archive, q: str) -> None:
+    """A question without a word marks nothing, and harms nothing."""
+    assert archive.matches("hs-0001", Address(q=q)) == []
+    assert client.get("/article/hs-0001", params={"q": q}).status_code == 200
+
+
 def test_an_article_is_marked_for_its_question(archive: Archive) -> None:
     """The words of the question are marked where they stand in the text."""
     article = archive.article("hs-0001")
