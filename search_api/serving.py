@@ -67,7 +67,8 @@ class PatientProtocol(HttpToolsProtocol):
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
         """Begin to answer a request; while searches are refused, their refusal is all it takes."""
         refuse = self.app_state.get("refuse")
-        refusal = refuse(cycle.scope) if refuse is not None else None
+        # Who does not read what is written waits as everybody does: what is unread takes memory.
+        refusal = refuse(cycle.scope) if refuse is not None and not self.flow.write_paused else None
         if refusal is None:
             super()._start_asgi_task(cycle, app)
             return

@@ -10,12 +10,14 @@ import sys
 import threading
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import httpx
 import pytest
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from search_api.keys import Keys
-from search_api.serving import FairLoop, _bound, configure
+from search_api.serving import FairLoop, PatientProtocol, _bound, configure
 from search_api.settings import Settings
 from tests.search_api.real_server import ROOT, Servers
 
@@ -192,6 +194,23 @@ def test_the_systemd_unit_is_right(tmp_path: Path) -> None:
         timeout=60,
     )
     assert rated.returncode == 0, rated.stdout[-300:]
+
+
+@pytest.mark.parametrize("unread", [False, True])
+def test_a_refusal_is_written_at_once_to_those_who_read(monkeypatch: pytest.MonkeyPatch, unread: bool) -> None:
+    """The short way ends the request and lets the next begin; unread answers do not pile up by it."""
+    usual: list[object] = []
+    monkeypatch.setattr(HttpToolsProtocol, "_start_asgi_task", lambda self, cycle, app: usual.append(cycle))
+    monkeypatch.setattr(HttpToolsProtocol, "on_response_complete", lambda self: written.append(b"next"))
+    written: list[bytes] = []
+    protocol = PatientProtocol.__new__(PatientProtocol)
+    protocol.app_state = {"refuse": lambda scope: b"no"}
+    protocol.flow = SimpleNamespace(write_paused=unread)  # type: ignore[assignment]
+    protocol.transport = SimpleNamespace(write=written.append, close=lambda: written.append(b"closed"))  # type: ignore[assignment]
+    cycle = SimpleNamespace(scope={}, keep_alive=False, response_started=False, response_complete=False)
+    protocol._start_asgi_task(cycle, None)  # type: ignore[arg-type]
+    assert (written, len(usual)) == (([], 1) if unread else ([b"no", b"closed", b"next"], 0))
+    assert cycle.response_complete is not unread
 
 
 ARENAS = """
