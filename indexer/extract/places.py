@@ -252,7 +252,10 @@ class PlaceSpotter:
         counted = at > 0 and (tokens.words[at - 1].isdigit() or tokens.keys[at - 1] in self._plural)
         if not counted or tokens.gaps[first].strip() not in ("(", ":", "(gồm", "gồm:"):
             return []
-        end, areas = self.longest(tokens, first, kind, level) if tokens.caps[first] else (0, [])
+        if tokens.caps[first]:
+            end, areas = self.longest(tokens, first, kind, level)
+        else:
+            end, areas = self._name(tokens, first, kind, level) if tokens.words[first].isdigit() else (0, [])
         if not end or self._goes_on(tokens, end):
             return []
         opened = Spot(first, end, first, kind, level, areas)

@@ -45,6 +45,7 @@ def _shown(extractor: Extractor, text: str, **fields: object) -> list[str]:
         ("hai xã Phương Độ và Cẩm Đình, 5 tàu", ["xã Phương Độ", "Cẩm Đình"]),
         ("ở 3 xã (Cam Thành Bắc, Cam Hải Đông và Suối Cát)", ["Cam Thành Bắc", "Cam Hải Đông", "Suối Cát"]),
         ("UBND các phường: Mễ Trì, Trung Văn, Phú Đô", ["Mễ Trì", "Trung Văn", "Phú Đô"]),
+        ("chạy qua 4 quận: 1, 3, 10 và Tân Bình", ["1", "3", "10", "Tân Bình"]),
     ],
 )
 def test_found(extractor: Extractor, text: str, places: list[str]) -> None:
