@@ -54,6 +54,7 @@ _CLAUSE_END = re.compile(r"[,;:()–—]\s|\s-\s")
 _LIMIT = re.compile(r"\b(truoc|han|cham nhat|muon nhat|toi da|den|toi|by|before|deadline)\b")
 _LEADS = ("tu ", "truoc ", "den ", "trong ", "sau ")
 _NEAR = 6.0  # syllables at which nearness has fallen to 1/e
+_NUMBERED = re.compile(r"(?:\bsố\s+\d[\w/.-]*|\b\d+(?:/\d{4})?[/-][A-ZĐ][\w/.-]*)\s*,?\s*(?:\bngày\s+)?$")
 _ASKS_HOLDER = re.compile(
     r"\b(ai (la|lam|giu|dang (la|giu)|dam nhiem|dam nhan|kiem nhiem)|la ai|who (is|was|heads|chairs))\b"
 )
@@ -105,7 +106,7 @@ def named_spans(question: Question, focus: Focus, asked: Asked, evidence: Eviden
         found += _amounts(question, focus, evidence, found)
     if question.kind == "where" or (question.kind == "who" and focus.body):
         found += _organisations(question, evidence, found)
-    found = [entity for entity in found if not set(analyse(entity.text).plain) <= asked.words]
+    found = [entity for entity in found if not names(focus, asked, entity) and not _of_a_document(evidence, entity)]
     people = [entity for entity in found if entity.type == "person"]
     if focus.body:
         found = [entity for entity in found if entity.type != "person"]
@@ -116,8 +117,30 @@ def named_spans(question: Question, focus: Focus, asked: Asked, evidence: Eviden
     spans = syllable_spans(evidence.text)
     starts = [start for start, _ in spans]
     return [
-        AnswerSpan(*widened(evidence, entity), _features(focus, asked, evidence, entity, starts)) for entity in found
+        AnswerSpan(*widened(evidence, entity, asked.words), _features(focus, asked, evidence, entity, starts))
+        for entity in found
     ]
+
+
+def names(focus: Focus, asked: Asked, entity: Entity) -> bool:
+    """Say whether the question names an entity itself: whole, as "Bình Quới" does "phường Bình Quới" where no ward is
+    asked for, or as "ông Thăng" does one by his given name."""
+    own = analyse(entity.text).plain
+    rest = set(own) - asked.words
+    if not rest:
+        return True
+    if entity.type == "place":
+        level = next((level for level in _LEVELS if fold(entity.text).startswith(level)), "")
+        return bool(level) and level != focus.level and rest <= set(level.split()) and len(own) > len(level.split())
+    if entity.type == "person" and len(own) > 1:
+        return len(own) - len(rest) > 2 or re.search(rf"\b(ong|ba|anh|chi)\s+{own[-1]}\b", focus.folded) is not None
+    return False
+
+
+def _of_a_document(evidence: Evidence, entity: Entity) -> bool:
+    """Say whether a date is that of a document ("Quyết định số 469-QĐ/TW ngày 21/3/2017")."""
+    before = evidence.article.text[evidence.start : entity.start]
+    return entity.type == "date" and _NUMBERED.search(before) is not None
 
 
 def _amounts(question: Question, focus: Focus, evidence: Evidence, known: list[Entity]) -> list[Entity]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from indexer.analysis import analyse
 from indexer.schema import Entity
 from search_api.answer.evidence import Evidence
 
@@ -24,15 +25,20 @@ _JOINS_PLACES = re.compile(r"\s*[,(–-]\s*(?:thuộc\s+)?|\s+(?:của|thuộc)\
 _VALUE = {"person": "name", "body": "name", "document": "number", "date": "value"}
 
 
-def widened(evidence: Evidence, entity: Entity) -> tuple[int, int, Any]:
-    """Return where the short answer begins and ends in the article, and its normalised value."""
+def widened(evidence: Evidence, entity: Entity, asked: frozenset[str] = frozenset()) -> tuple[int, int, Any]:
+    """Return where the short answer begins and ends in the article, and its normalised value.
+
+    A wider place that the question names itself (all of its words are in `asked`) adds nothing.
+    """
     text, start, end = evidence.article.text, entity.start, entity.end
     pattern = _BEFORE.get(entity.type)
     found = pattern.search(text[evidence.start : start]) if pattern else None
     if found:
         start = evidence.start + found.start()
     if entity.type == "place":
-        end = max(_wider_places(text, evidence.entities, entity))
+        end = max(_wider_places(text, evidence.entities, entity, asked))
+        if "(" in text[start:end] and text[end : end + 1] == ")":
+            end += 1
     elif entity.type == "date":
         end = _until(text, evidence.entities, entity)
     elif entity.type == "figure" and (per := _PER.match(text, end, evidence.end)):
@@ -50,11 +56,13 @@ def _until(text: str, entities: Sequence[Entity], entity: Entity) -> int:
     return entity.end
 
 
-def _wider_places(text: str, entities: Sequence[Entity], entity: Entity) -> Iterator[int]:
+def _wider_places(text: str, entities: Sequence[Entity], entity: Entity, asked: frozenset[str]) -> Iterator[int]:
     """Yield where the place ends, and each wider place that follows it: "thôn A, xã B, huyện C"."""
     end = entity.end
     yield end
     for other in entities:
         if other.type == "place" and other.start >= end and _JOINS_PLACES.fullmatch(text[end : other.start]):
+            if set(analyse(other.text).plain) <= asked:
+                break
             end = other.end
             yield end

@@ -52,6 +52,35 @@ def test_what_the_question_names_is_no_answer() -> None:
     assert not any("Mai" in text for text in texts)
 
 
+def offered(question: str, body: str) -> list[str]:
+    """Return the texts of the entities that an article offers."""
+    article = stored("b", "Tin ngắn", body)
+    return [
+        article.text[span.start : span.end] for offer in reading_of(question, article).offers for span in offer.named
+    ]
+
+
+def test_an_entity_named_in_part_is_no_answer() -> None:
+    """A place without its level, a person by the given name."""
+    flood = "Phường Bình Thủy lo triều cường gây ngập bán đảo ở phường Ô Môn."
+    assert offered("Triều cường gây ngập chỗ nào gần Bình Thủy?", flood) == ["phường Ô Môn"]
+    letter = "Anh Trần Thái Châu gửi đơn đến Bí thư Thành ủy Đinh La Thăng."
+    assert offered("Ai than với ông Thăng?", letter) == ["Anh Trần Thái Châu"]
+
+
+def test_the_date_of_a_document_is_no_date_of_an_event() -> None:
+    """The day of a decision's number does not say when something happened."""
+    text = "Ngày 7/7, đoàn theo Quyết định số 469-QĐNS/TW ngày 21/3/2017 đến Cao Bằng."
+    assert offered("Đoàn kiểm tra đến Cao Bằng ngày nào?", text) == ["Ngày 7/7"]
+
+
+def test_wider_places_close_their_brackets() -> None:
+    """ "xã Kim Ngân (Quảng Trị)" ends behind its bracket; a province that the question names is left out."""
+    text = "Vụ ngộ độc xảy ra ở xã Kim Ngân (Quảng Trị) hôm qua."
+    assert offered("Vụ ngộ độc xảy ra ở xã nào?", text)[0] == "xã Kim Ngân (Quảng Trị)"
+    assert offered("Vụ ngộ độc xảy ra ở xã nào của Quảng Trị?", text) == ["xã Kim Ngân"]
+
+
 def test_asking_for_a_holder() -> None:
     """ "Ai là bí thư" asks who holds an office, "ai yêu cầu" does not."""
     question, _ = asked_of("Ai là bí thư phường Lúa?")
