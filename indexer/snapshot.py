@@ -58,6 +58,8 @@ class Snapshot:
             if self._columns.digest() != self.manifest.columns:
                 raise IndexDamaged(f"{folder}/catalogue.sqlite does not hold generation {generation}; restore a backup")
             self._living = self._columns.passage_ids()
+            self._holding = np.flatnonzero(self._columns.count > 0)  # rows of articles that have passages
+            self._first = self._columns.first[self._holding]
             self.damage: dict[str, str] = damaged_parts(folder, self.manifest, digests)
             self._vectors: VectorIndex | None = None
             self._forward: ForwardIndex | None = None
@@ -169,13 +171,10 @@ class Snapshot:
 
     def article_rows(self, passage_ids: Ids) -> Ids:
         """Return for each passage id the row of its article in memory, -1 where the generation has no such passage."""
-        columns = self._columns
-        if not len(columns.first):
+        if not len(self._first):
             return np.full(len(passage_ids), -1, np.int64)
-        holding = columns.count > 0
-        first, rows = columns.first[holding], np.flatnonzero(holding)
-        places = np.maximum(np.searchsorted(first, passage_ids, side="right") - 1, 0)
-        found = rows[places] if len(rows) else np.full(len(passage_ids), 0)
+        columns, places = self._columns, np.searchsorted(self._first, passage_ids, side="right") - 1
+        found = self._holding[np.maximum(places, 0)]
         inside = (passage_ids >= columns.first[found]) & (passage_ids < columns.first[found] + columns.count[found])
         return np.where(inside, found, -1)
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from indexer.encoder import Encoder, open_encoder
 from indexer.filters import Filters
@@ -100,6 +101,8 @@ class Engine:
         self._reranker = reranker
         self._encoder = encoder
         self._checked: int | None = None
+        # A search multiplies small matrices: parting them among cores gains nothing, and waits for all of them.
+        threadpool_limits(1, user_api="blas")
 
     @property
     def snapshot(self) -> Snapshot:

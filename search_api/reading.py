@@ -1,5 +1,6 @@
 """What the routes read from, opened once: the newest snapshot, the encoder, the completions."""
 
+import gc
 import logging
 import threading
 from dataclasses import dataclass
@@ -39,11 +40,14 @@ class SuggestionSource:
         return self._made
 
     def _make(self, snapshot: Snapshot) -> None:
+        # The collector would go through millions of entries again and again, and nothing else could run meanwhile.
+        gc.disable()
         try:
             self._made = (snapshot.generation, Suggestions(collect(snapshot)))
         except Exception:  # nobody waits for this thread: the completions of before stay
             log.exception("suggestions")
         finally:
+            gc.enable()
             self._lock.release()
 
 

@@ -4,6 +4,7 @@ All entries stand in one array sorted by their folded text; names stand in it on
 from. A prefix is a stretch of that array, found by bisection, whose weightiest entries are the completions.
 """
 
+import heapq
 import itertools
 import math
 from bisect import bisect_left
@@ -26,6 +27,7 @@ _BEGINS_BONUS = 1.5
 _MARKS_BONUS = 10.0
 _LONGEST = 200
 _VARIANTS = 24
+_SORTED_AT_ONCE = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class Suggestions:
 
     def __init__(self, entries: Iterable[Suggestion]) -> None:
         self.entries = tuple(entries)
-        keyed = sorted(_keys(self.entries))
+        keyed = list(_sorted(_keys(self.entries)))
         self._keys = [key for key, _, _ in keyed]
         self._entry = np.array([number for _, number, _ in keyed], np.int64)
         weights = [_weight(entry) for entry in self.entries]
@@ -120,6 +122,12 @@ def _keys(entries: Sequence[Suggestion]) -> Iterator[tuple[str, int, float]]:
             words = key.split(" ")
             for start in range(1, len(words)):
                 yield " ".join(words[start:]), number, 0.0
+
+
+def _sorted(keys: Iterator[tuple[str, int, float]]) -> Iterator[tuple[str, int, float]]:
+    """Sort part by part: sorting a million at once would hold all other threads up for seconds."""
+    parts = iter(lambda: sorted(itertools.islice(keys, _SORTED_AT_ONCE)), [])
+    return heapq.merge(*parts)
 
 
 def _weight(entry: Suggestion) -> float:

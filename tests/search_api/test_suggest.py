@@ -1,5 +1,8 @@
 """Completions."""
 
+import pytest
+
+from search_api import suggest
 from search_api.suggest import Suggestion, Suggestions
 
 ENTRIES = [
@@ -56,3 +59,10 @@ def test_nothing_from_nothing() -> None:
     """Empty, blank and punctuation complete to nothing; the limit holds."""
     assert [texts(query) for query in ("", "  ", "?!")] == [[], [], []]
     assert len(texts("b", 2)) == 2
+
+
+def test_many_are_sorted_part_by_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And complete as all at once would."""
+    whole = [found.text for found in ALL.complete("b", 10)]
+    monkeypatch.setattr(suggest, "_SORTED_AT_ONCE", 3)
+    assert [found.text for found in Suggestions(ENTRIES).complete("b", 10)] == whole
