@@ -12,7 +12,7 @@ from search_api.answer.spans import names_holder
 _A_YEAR, _OF_OFFICE, _AFTER = 0.05, 2.5, 5.0
 _HOLDER = 4.0  # what naming the holder is worth; age costs no more, so that an old holder goes before none
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_HOLDER = 4.0  # more than five years of age cost: an old holder goes before a sentence that names none
+_UNDATED = 2  # years by which an article without a date counts as older than the newest that has one
 
 
 def asked_year(question: Question) -> str:
@@ -34,7 +34,7 @@ def costs(question: Question, evidence: Sequence[Evidence]) -> list[float]:
     latest = max(years, default=0)
     found = []
     for year, holder in zip(years, holders, strict=True):
-        apart = year - (asked or newest) if year else 0
+        apart = year - (asked or newest) if year else -_UNDATED * bool(newest)
         if holder:
             found.append(min(_AFTER * max(apart, 0) + _OF_OFFICE * max(-apart, 0), _HOLDER) - _HOLDER)
         else:

@@ -22,6 +22,7 @@ _BEFORE = {
 _UNTIL = re.compile(r"\s*(?:-|–|đến(?: hết)?|tới|và)\s*(?:ngày\s+)?")
 _PER = re.compile(r"\s?/\s?[^\W\d_]+\d?(?:/[^\W\d_]+)?")
 _JOINS_PLACES = re.compile(r"\s*[,(–-]\s*(?:thuộc\s+)?|\s+(?:của|thuộc)\s+")
+_CLOSED = re.compile(r"(?: cũ)?\)")
 _VALUE = {"person": "name", "body": "name", "document": "number", "date": "value"}
 
 
@@ -37,8 +38,9 @@ def widened(evidence: Evidence, entity: Entity, asked: frozenset[str] = frozense
         start = evidence.start + found.start()
     if entity.type == "place":
         end = max(_wider_places(text, evidence.entities, entity, asked))
-        if "(" in text[start:end] and text[end : end + 1] == ")":
-            end += 1
+        if (opened := text.find("(", start, end)) >= 0:
+            closed = _CLOSED.match(text, end)
+            end = closed.end() if closed else start + len(text[start:opened].rstrip())
     elif entity.type == "date":
         end = _until(text, evidence.entities, entity)
     elif entity.type == "figure" and (per := _PER.match(text, end, evidence.end)):

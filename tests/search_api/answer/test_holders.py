@@ -22,6 +22,19 @@ def test_the_newest_holder_where_no_time_is_given() -> None:
     assert cheapest("Ai là bí thư phường Lúa?") == "moi"
 
 
+def test_an_undated_article_counts_as_older() -> None:
+    """Nobody knows when it was written, so an article with a date goes before it; without any it serves."""
+    undated = stored("ngay", "Tin phường", "Ông Đỗ Văn Lâu là Bí thư Đảng ủy phường Lúa.")
+    question, _ = asked_of("Ai là bí thư phường Lúa?")
+    evidence = evidence_of(question.text, undated, NEW)
+    lost = costs(question, evidence)
+    best = {
+        one.article.id: min(cost for cost, two in zip(lost, evidence, strict=True) if two.article is one.article)
+        for one in evidence
+    }
+    assert best["moi"] < best["ngay"] <= 0
+
+
 def test_the_holder_of_the_year_that_is_asked() -> None:
     """A year chooses the article of then; where there is none the last one before it."""
     assert cheapest("Ai là bí thư phường Lúa năm 2023?") == "giua"

@@ -19,6 +19,7 @@ from search_api.answer.question import classify
         ("Xã nào đạt chuẩn nông thôn mới?", "where"),
         ("Vì sao phải dời chợ?", "why"),
         ("tai sao phai doi cho", "why"),
+        ("vi sao nhom tre ai linh bi dong cua", "why"),
         ("Người dân được hỗ trợ như thế nào?", "how"),
         ("Thực hiện theo nghị quyết nào?", "document"),
         ("Phường trao tặng gì cho hộ nghèo?", "what"),

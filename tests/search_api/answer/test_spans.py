@@ -76,6 +76,8 @@ def test_the_date_of_a_document_is_no_date_of_an_event() -> None:
 
 def test_wider_places_close_their_brackets() -> None:
     """ "xã Kim Ngân (Quảng Trị)" ends behind its bracket; a province that the question names is left out."""
+    lost = "Người lạc rừng ở xã Bắc Quang, tỉnh Tuyên Quang (Hà Giang cũ) đã về."
+    assert offered("Người lạc rừng ở xã nào?", lost)[0] == "xã Bắc Quang, tỉnh Tuyên Quang (Hà Giang cũ)"
     text = "Vụ ngộ độc xảy ra ở xã Kim Ngân (Quảng Trị) hôm qua."
     assert offered("Vụ ngộ độc xảy ra ở xã nào?", text)[0] == "xã Kim Ngân (Quảng Trị)"
     assert offered("Vụ ngộ độc xảy ra ở xã nào của Quảng Trị?", text) == ["xã Kim Ngân"]
