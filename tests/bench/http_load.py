@@ -159,6 +159,7 @@ async def wait_ready(workers: int) -> None:
 async def measure(args: argparse.Namespace, pid: int, workers: int, paths: Sequence[str]) -> None:
     """Ask one set of servers and print what came back."""
     await wait_ready(workers)
+    await asyncio.sleep(args.settle)
     best = 0.0
     for clients in args.clients:
         seen = await closed(pid, paths, clients, args.seconds)
@@ -184,6 +185,7 @@ def main() -> None:
     parser.add_argument("--workers", type=int, nargs="+", default=[1])
     parser.add_argument("--clients", type=int, nargs="+", default=[1, 8, 64])
     parser.add_argument("--seconds", type=float, default=10)
+    parser.add_argument("--settle", type=float, default=0, help="seconds to wait first: completions are being made")
     parser.add_argument("--cache", type=int, default=0, help="answers that the server keeps")
     parser.add_argument("--overload", type=float, default=0, help="how many times the most answers a second")
     parser.add_argument("--mode", default="hybrid")
