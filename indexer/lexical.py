@@ -232,7 +232,8 @@ class Lexical:
         if not wanted:
             return np.zeros(0, np.int64)
         query = tantivy.Query.boolean_query([(tantivy.Occur.Should, self._anywhere(plain)) for plain in wanted])
-        return np.unique(np.array(self._searcher.fast_field_values("article", self._addresses(query)), np.int64))
+        numbers = np.sort(np.array(self._searcher.fast_field_values("article", self._addresses(query)), np.int64))
+        return numbers[np.diff(numbers, prepend=-1) > 0]  # np.unique would hash, at twice the time
 
     def df(self, terms: Iterable[str], field: Field = "plain") -> list[int]:
         """Count for each term the passages that hold it in `field` (deleted ones may count until merged away)."""

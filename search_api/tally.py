@@ -111,7 +111,9 @@ def _readable(snapshot: Snapshot, matcher: Matcher) -> Ids:
     found = matcher.candidates(snapshot.lexical) if "lexical" in snapshot.modes else None
     if found is None:
         return snapshot.numbers()
-    return np.intersect1d(np.union1d(found, snapshot.without_passages()), snapshot.numbers())
+    numbers = snapshot.numbers()
+    readable: Ids = numbers[contains(found, numbers) | contains(snapshot.without_passages(), numbers)]
+    return readable
 
 
 def _places(snapshot: Snapshot, numbers: Ids) -> Ids:
