@@ -28,9 +28,9 @@ from numpy.typing import NDArray
 
 from indexer.analysis import Terms, analyse
 from indexer.errors import IndexBusy, IndexDamaged
+from indexer.filters import Ids, contains
 
 Field = Literal["title", "title_plain", "text", "plain", "pairs", "pairs_plain", "rest"]
-Ids = NDArray[np.int64]
 
 _FREQUENCY_FIELDS: tuple[Field, ...] = ("title", "title_plain", "text", "pairs", "pairs_plain")
 _NARROW = 4096  # up to this many allowed passages are asked for by id; more are filtered after the search
@@ -185,15 +185,15 @@ class Lexical:
         """
         wanted = self._query(query)
         if allowed is None:
-            return self._top(wanted, k)
+            return _pairs(*self._top(wanted, k))
         if len(allowed) <= _NARROW:
-            return self._top(self._among(wanted, allowed), k)
+            return _pairs(*self._top(self._among(wanted, allowed), k))
         limit = k * 2
         while True:
-            hits = self._top(wanted, limit)
-            kept = [hit for hit in hits if _holds(allowed, hit[0])]
-            if len(kept) >= k or len(hits) < limit:
-                return kept[:k]
+            ids, scores = self._top(wanted, limit)
+            kept = np.flatnonzero(contains(allowed, ids))[:k]
+            if len(kept) == k or len(ids) < limit:
+                return _pairs(ids[kept], scores[kept])
             limit *= 4
 
     def scores(self, query: LexicalQuery, ids: Ids) -> NDArray[np.float32]:
@@ -201,7 +201,7 @@ class Lexical:
         scores = np.zeros(len(ids), np.float32)
         if len(ids) == 0 or not (query.should or query.choices):
             return scores
-        found = dict(self._top(self._among(self._query(query), ids), len(ids)))
+        found = dict(_pairs(*self._top(self._among(self._query(query), ids), len(ids))))
         for row, passage_id in enumerate(ids.tolist()):
             scores[row] = found.get(passage_id, 0.0)
         return scores
@@ -278,20 +278,28 @@ class Lexical:
         only = tantivy.Query.term_set_query(self._schema, "id", ids.tolist())
         return _must([query, tantivy.Query.const_score_query(only, 0.0)])
 
-    def _top(self, query: tantivy.Query, k: int) -> list[tuple[int, float]]:
+    def _top(self, query: tantivy.Query, k: int) -> tuple[Ids, NDArray[np.float64]]:
+        """Return the ids and scores of the k best passages, best first, equal scores by id."""
         if k <= 0 or not len(self):
-            return []
+            return np.empty(0, np.int64), np.empty(0)
         hits = self._searcher.search(query, limit=min(k, len(self)), count=False).hits
-        ids = self._searcher.fast_field_values("id", [address for _, address in hits])
-        found = [(int(passage_id or 0), float(score)) for passage_id, (score, _) in zip(ids, hits, strict=True)]
-        return sorted(found, key=lambda hit: (-hit[1], hit[0]))
+        found = self._searcher.fast_field_values("id", [address for _, address in hits])
+        ids, scores = (
+            np.array([value or 0 for value in found], np.int64),
+            np.array([score for score, _ in hits], np.float64),
+        )
+        order = np.lexsort((ids, -scores))
+        return ids[order], scores[order]
 
     def _all(self, query: tantivy.Query, allowed: Ids | None) -> list[tuple[int, int]]:
         addresses = self._addresses(query)
         ids = self._searcher.fast_field_values("id", addresses)
         articles = self._searcher.fast_field_values("article", addresses)
         found = sorted((int(i or 0), int(a or 0)) for i, a in zip(ids, articles, strict=True))
-        return found if allowed is None else [hit for hit in found if _holds(allowed, hit[0])]
+        if allowed is None:
+            return found
+        keep = contains(allowed, np.array([passage_id for passage_id, _ in found], np.int64))
+        return [hit for hit, kept in zip(found, keep.tolist(), strict=True) if kept]
 
     def _addresses(self, query: tantivy.Query) -> list[tantivy.DocAddress]:
         """Return where all passages stand that meet a query."""
@@ -320,6 +328,5 @@ def _must(queries: Sequence[tantivy.Query]) -> tantivy.Query:
     return tantivy.Query.boolean_query([(tantivy.Occur.Must, query) for query in queries])
 
 
-def _holds(ids: Ids, passage_id: int) -> bool:
-    row = int(np.searchsorted(ids, passage_id))
-    return row < len(ids) and int(ids[row]) == passage_id
+def _pairs(ids: Ids, scores: NDArray[np.float64]) -> list[tuple[int, float]]:
+    return list(zip(ids.tolist(), scores.tolist(), strict=True))
