@@ -2,15 +2,7 @@
 
 import pytest
 
-from indexer.extract.extractor import Extractor
-from indexer.schema import Article
-
-EXTRACTOR = Extractor.load()
-
-
-def _people(text: str) -> list[str]:
-    found = EXTRACTOR.extract(Article(id="a", text=text, title="")).entities
-    return [entity.text for entity in found if entity.type == "person"]
+from tests.indexer.extract.people_in import people_in
 
 
 @pytest.mark.parametrize(
@@ -25,10 +17,10 @@ def _people(text: str) -> list[str]:
 )
 def test_read(text: str, names: list[str]) -> None:
     """A written given name ends the initials; three and more in a sentence need no honorific."""
-    assert _people(text) == names
+    assert people_in(text) == names
 
 
 @pytest.mark.parametrize("text", ["Trường Đại học U.S.A rất lớn", "theo NĐ.CP.TTg ngày 5/6", "mục A.B.C"])
 def test_no_names(text: str) -> None:
     """Letters with full stops are no name where nothing goes on behind them, or where an organisation holds them."""
-    assert _people(text) == []
+    assert people_in(text) == []

@@ -2,15 +2,7 @@
 
 import pytest
 
-from indexer.extract.extractor import Extractor
-from indexer.schema import Article
-
-EXTRACTOR = Extractor.load()
-
-
-def _people(text: str) -> list[str]:
-    found = EXTRACTOR.extract(Article(id="a", text=text, title="")).entities
-    return [entity.text for entity in found if entity.type == "person"]
+from tests.indexer.extract.people_in import people_in
 
 
 @pytest.mark.parametrize(
@@ -24,4 +16,4 @@ def _people(text: str) -> list[str]:
 )
 def test_counted(text: str, names: int) -> None:
     """A form that opens a sentence counts where it stands inside one too, or after an honorific; no other word does."""
-    assert len(_people(text)) == names
+    assert len(people_in(text)) == names
