@@ -16,10 +16,10 @@ from indexer import lock
 from indexer.catalogue.connection import CATALOGUE, copy_catalogue
 from indexer.catalogue.writer import CatalogueWriter
 from indexer.errors import IndexDamaged, IndexMissing, StorageFailed
-from indexer.generation import LEXICAL
 from indexer.lock import WriterLock
 from indexer.manifest import (
     CURRENT,
+    LEXICAL,
     MANIFEST,
     SEGMENTS,
     Manifest,

@@ -14,9 +14,8 @@ from dataclasses import dataclass
 
 from indexer import __version__
 from indexer.errors import IndexDamaged
-from indexer.generation import LEXICAL
 from indexer.index_writer import IndexWriter
-from indexer.manifest import current_generation
+from indexer.manifest import LEXICAL, current_generation
 from indexer.passages import passage_input
 from indexer.pool import prepared
 from indexer.prepare import Failed, Preparer

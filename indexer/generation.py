@@ -10,6 +10,7 @@ from indexer.errors import IndexDamaged, StorageFailed, TimTinError
 from indexer.lexical import LexicalWriter, committed_files
 from indexer.manifest import (
     GENERATIONS,
+    LEXICAL,
     MANIFEST,
     SEGMENTS,
     generation_folder,
@@ -28,7 +29,6 @@ from indexer.storage import (
     settle_file,
 )
 
-LEXICAL = "lexical"
 COPIED = frozenset({"meta.json", ".managed.json"})
 LEFT_OUT = frozenset({".tantivy-writer.lock", ".tantivy-meta.lock"})
 KEPT = 2  # the published generation, and the one before it for a rollback

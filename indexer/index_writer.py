@@ -25,10 +25,10 @@ from indexer.catalogue.rows import StoredArticle
 from indexer.catalogue.writer import CatalogueWriter, NewVersion, Version
 from indexer.errors import IndexDamaged, StorageFailed
 from indexer.filters import Ids
-from indexer.generation import KEPT, LEXICAL, GenerationFolder, kept_generations, refusing, tidy
+from indexer.generation import KEPT, GenerationFolder, kept_generations, refusing, tidy
 from indexer.leftover import leftover
 from indexer.lock import WriterLock
-from indexer.manifest import SEGMENTS, Manifest, SegmentEntry, publish, write_manifest
+from indexer.manifest import LEXICAL, SEGMENTS, Manifest, SegmentEntry, publish, write_manifest
 from indexer.model_check import check_model
 from indexer.passages import PassageInput
 from indexer.prepare import Prepared

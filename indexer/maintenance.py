@@ -6,10 +6,10 @@ from pathlib import Path
 
 from indexer.build import keep_all
 from indexer.errors import IndexDamaged, IndexMissing, TimTinError
-from indexer.generation import LEXICAL, kept_generations
+from indexer.generation import kept_generations
 from indexer.index_writer import IndexWriter
 from indexer.lock import WriterLock
-from indexer.manifest import current_generation, generations, publish, read_manifest
+from indexer.manifest import LEXICAL, current_generation, generations, publish, read_manifest
 from indexer.recovery import damaged_parts
 from indexer.seal import unseal
 from indexer.storage import DIGESTS

@@ -21,6 +21,7 @@ MANIFEST = "manifest.json"
 NOTHING_YET = 0  # what `CURRENT` names until the first generation is published
 GENERATIONS = "generations"
 SEGMENTS = "segments"
+LEXICAL = "lexical"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,16 +5,14 @@ from there; vectors and postings are made again from its articles. Only a damage
 """
 
 import contextlib
-import os
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from indexer.catalogue.check import check_catalogue
 from indexer.catalogue.connection import CATALOGUE
 from indexer.catalogue.writer import CatalogueWriter
 from indexer.errors import IndexDamaged, IndexMissing, TimTinError
-from indexer.generation import LEXICAL
 from indexer.manifest import (
+    LEXICAL,
     MANIFEST,
     NOTHING_YET,
     Manifest,
@@ -26,7 +24,7 @@ from indexer.manifest import (
     read_manifest,
 )
 from indexer.seal import check_seal, unseal
-from indexer.storage import DigestCache, FileDigest, make_folder, write_durable
+from indexer.storage import DigestCache, make_folder, write_durable
 from indexer.vectors import check_segment
 
 VECTORS = "vectors"
@@ -96,31 +94,6 @@ def _restore_manifest(folder: Path, number: int, copies: dict[int, bytes]) -> Ma
         make_folder(path.parent)
         write_durable(path, copies[number])
         return manifest
-
-
-def check_ahead(folder: Path, manifest: Manifest, digests: DigestCache) -> None:
-    """Read all files of a generation side by side, so that the checks of each find their answer in `digests`.
-
-    Hashing lets other threads run, so that a large index opens in a time divided by the cores. What is damaged is told
-    by the checks themselves.
-    """
-    postings = generation_folder(folder, manifest.generation) / LEXICAL
-    files = [(folder / path, digest) for entry in manifest.segments for path, digest in entry.paths()]
-    files += [(postings / name, digest) for name, digest in manifest.lexical.items()]
-    files.sort(key=lambda file: -file[1].bytes)
-
-    def look(path: Path, digest: FileDigest) -> None:
-        with contextlib.suppress(TimTinError):
-            digests.check(path, digest)
-
-    def look_at_seal() -> None:
-        with contextlib.suppress(TimTinError):
-            check_seal(folder, digests)
-
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        pool.submit(look_at_seal)
-        for path, digest in files:
-            pool.submit(look, path, digest)
 
 
 def damaged_parts(folder: Path, manifest: Manifest, digests: DigestCache) -> dict[str, str]:

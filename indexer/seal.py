@@ -5,14 +5,13 @@ the seal covers all the rest. It is removed before the first change and written 
 log into the file, so a seal that is there and does not match says that something else changed the file.
 """
 
-import hashlib
 import json
 import os
 from pathlib import Path
 
 from indexer.catalogue.connection import CATALOGUE
 from indexer.errors import IndexDamaged
-from indexer.storage import BLOCK, DigestCache, FileDigest, fsync_folder, naming, write_durable
+from indexer.storage import DigestCache, FileDigest, digest_of_handle, fsync_folder, naming, write_durable
 
 SEAL = "catalogue.seal"
 
@@ -29,11 +28,7 @@ def digest_catalogue(path: Path) -> FileDigest:
     if handle is None:
         handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
         _HANDLES[status.st_dev, status.st_ino] = handle
-    sha, size = hashlib.sha256(), 0
-    while chunk := os.pread(handle, BLOCK, size):
-        sha.update(chunk)
-        size += len(chunk)
-    return FileDigest(size, sha.hexdigest())
+    return digest_of_handle(handle, status.st_size)
 
 
 def seal(folder: Path) -> None:

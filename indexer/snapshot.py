@@ -6,10 +6,8 @@ damaged vectors or postings the other part answers alone (`modes`). `SnapshotSou
 """
 
 import os
-import threading
-import time
 import weakref
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -17,17 +15,24 @@ from typing import Any
 import numpy as np
 
 from indexer import lock
+from indexer.ahead import check_ahead
 from indexer.bm25 import ForwardIndex, Idf
 from indexer.catalogue.reader import CatalogueReader
 from indexer.catalogue.rows import PassageRow, ShownPassage, StoredArticle, StoredMention, day_of
 from indexer.catalogue.writer import spread
-from indexer.errors import IndexDamaged, IndexMismatch, IndexMissing, TimTinError
+from indexer.errors import IndexDamaged, IndexMissing
 from indexer.filters import Allowed, Filters, Ids, contains
 from indexer.forward import Keys
-from indexer.generation import LEXICAL
 from indexer.lexical import Lexical, LexicalQuery
-from indexer.manifest import CURRENT, MANIFEST, Manifest, current_generation, generation_folder, read_manifest
-from indexer.recovery import VECTORS, check_ahead, damaged_parts
+from indexer.manifest import (
+    LEXICAL,
+    MANIFEST,
+    Manifest,
+    current_generation,
+    generation_folder,
+    read_manifest,
+)
+from indexer.recovery import VECTORS, damaged_parts
 from indexer.seal import check_seal
 from indexer.segments import sentences_of, words_of
 from indexer.sentence_rows import SentenceIndex, Sentences
@@ -335,59 +340,3 @@ def open_snapshot(folder: Path, digests: DigestCache = DIGESTS) -> Snapshot:
             if current_generation(folder) == generation:
                 raise IndexDamaged(str(error)) from error
     raise IndexMissing(f"{folder} changes faster than it can be opened; try again")
-
-
-class SnapshotSource:
-    """Hands out the newest snapshot; a new generation is taken up at the next call, without a restart.
-
-    A snapshot that was replaced is closed once nobody can still be using it: when it is no longer referred to.
-    `opened` counts the generations taken up, the last of which took `seconds`; `trouble` says why the published one was
-    not, `mismatch` whether another model built it.
-    """
-
-    def __init__(self, folder: Path, accept: Callable[[Snapshot], None] | None = None) -> None:
-        self._folder = folder
-        self._lock = threading.Lock()
-        self._snapshot: Snapshot | None = None
-        self._seen: tuple[int, int] | None = None
-        self.trouble = ""
-        self.mismatch = False
-        self.opened = 0
-        self.seconds = 0.0
-        # Refuses, by IndexMismatch, a generation that the reader cannot use: one that another model built.
-        self.accept = accept
-
-    def __call__(self) -> Snapshot:
-        """Return the newest snapshot. Raises IndexMissing, IndexDamaged, IndexMismatch."""
-        seen = self._stamp()
-        snapshot = self._snapshot
-        if snapshot is not None and seen == self._seen:
-            return snapshot
-        with self._lock:
-            if self._snapshot is None or seen != self._seen:
-                self._snapshot = self._newest()
-                self._seen = seen
-            return self._snapshot
-
-    def _newest(self) -> Snapshot:
-        """Open the published generation; where that fails, go on with the last good one and say why in `trouble`."""
-        began = time.monotonic()
-        try:
-            snapshot = open_snapshot(self._folder)
-            if self.accept is not None:
-                self.accept(snapshot)
-        except TimTinError as error:
-            self.trouble, self.mismatch = str(error), isinstance(error, IndexMismatch)
-            if self._snapshot is None:
-                raise
-            return self._snapshot
-        self.trouble, self.mismatch = "", False
-        self.opened, self.seconds = self.opened + 1, time.monotonic() - began
-        return snapshot
-
-    def _stamp(self) -> tuple[int, int] | None:
-        try:
-            status = (self._folder / CURRENT).stat()
-        except OSError:
-            return None
-        return status.st_ino, status.st_mtime_ns

@@ -13,10 +13,10 @@ from pathlib import Path
 from indexer.catalogue.check import check_catalogue
 from indexer.catalogue.connection import CATALOGUE
 from indexer.errors import IndexDamaged, TimTinError
-from indexer.generation import LEXICAL
 from indexer.manifest import (
     CURRENT,
     GENERATIONS,
+    LEXICAL,
     Manifest,
     current_generation,
     generation_folder,

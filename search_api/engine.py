@@ -12,8 +12,9 @@ from indexer.filters import Filters
 from indexer.lexical import Field
 from indexer.model.static import StaticEncoder
 from indexer.model_check import check_model
+from indexer.newest import SnapshotSource
 from indexer.settings import IndexSettings
-from indexer.snapshot import Snapshot, SnapshotSource
+from indexer.snapshot import Snapshot
 from search_api.closer import look_closer
 from search_api.collapse import Ranked, by_article, by_passage
 from search_api.cursor import Cursor, named

@@ -16,8 +16,8 @@ import numpy as np
 from indexer.build import OnProgress, Stages, build
 from indexer.encoder import Encoder
 from indexer.errors import QueryError
+from indexer.newest import SnapshotSource
 from indexer.settings import IndexSettings
-from indexer.snapshot import SnapshotSource
 from search_api.engine import Engine, SearchRequest
 from search_api.judged import JudgedSet, Run, read_judged
 from search_api.rerank import Reranker

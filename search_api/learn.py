@@ -19,8 +19,9 @@ from numpy.typing import NDArray
 from indexer.build import Stages, build
 from indexer.encoder import Encoder, load_encoder
 from indexer.model.static import StaticEncoder
+from indexer.newest import SnapshotSource
 from indexer.settings import IndexSettings
-from indexer.snapshot import Snapshot, SnapshotSource
+from indexer.snapshot import Snapshot
 from search_api.closer import LOOKED_AT, nearest
 from search_api.collapse import Ranked
 from search_api.engine import DEPTH, Engine

@@ -11,7 +11,7 @@ from typing import Any
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 from indexer.catalogue.connection import CATALOGUE
-from indexer.snapshot import SnapshotSource
+from indexer.newest import SnapshotSource
 from search_api.dates import VIETNAM
 from search_api.last_runs import LastRuns
 from search_api.memory import memory

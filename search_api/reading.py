@@ -1,18 +1,21 @@
 """What the routes read from, opened once: the newest snapshot, the encoder, the completions."""
 
-import gc
 import logging
 import threading
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from indexer import ahead
 from indexer.encoder import Encoder
 from indexer.extract.gazetteer import Gazetteer
+from indexer.manifest import current_generation
 from indexer.model_check import check_model
-from indexer.snapshot import Snapshot, SnapshotSource
+from indexer.newest import SnapshotSource
+from indexer.snapshot import Snapshot
 from indexer.topics.load import load_topics
 from indexer.topics.topic import Topic
+from search_api import collector
 from search_api.engine import Engine, SearchRequest
 from search_api.parts import open_encoder
 from search_api.phrases import phrases, stop_words
@@ -40,14 +43,12 @@ class SuggestionSource:
         return self._made
 
     def _make(self, snapshot: Snapshot) -> None:
-        # The collector would go through millions of entries again and again, and nothing else could run meanwhile.
-        gc.disable()
         try:
-            self._made = (snapshot.generation, Suggestions(collect(snapshot)))
+            with collector.held():
+                self._made = (snapshot.generation, Suggestions(collect(snapshot)))
         except Exception:  # nobody waits for this thread: the completions of before stay
             log.exception("suggestions")
         finally:
-            gc.enable()
             self._lock.release()
 
 
@@ -112,23 +113,25 @@ def open_reading(settings: Settings) -> Reading:
 
     Raises IndexMissing, IndexDamaged, IndexMismatch, ModelError, TopicError.
     """
-    reading = open_for_searching(settings)
+    with collector.held():
+        reading = open_for_searching(settings)
+        reading.understander.understand(_WARM, date.today())
+        reading.engine.search(SearchRequest(q=_WARM, limit=1))
     reading.suggestions(reading.snapshots())
-    reading.understander.understand(_WARM, date.today())
-    reading.engine.search(SearchRequest(q=_WARM, limit=1))
     return reading
 
 
 def open_for_searching(settings: Settings) -> Reading:
     """Open the index and load the model for a single search, without completions. Raises as `open_reading`."""
-    snapshots = SnapshotSource(settings.index)
-    snapshots()
+    current_generation(settings.index)  # a missing index is told before the model is loaded
+    ahead.begin(settings.index)
     encoder = open_encoder(settings)
+    gazetteer = Gazetteer.load()
+    understander = Understander(gazetteer)
+    topics = load_topics(settings.topics)
+    snapshots = SnapshotSource(settings.index)
     engine = Engine(snapshots, encoder, open_reranker(settings))
     engine.snapshot  # noqa: B018  a foreign index is told now, not at the first search
     # From now on a generation of another model waits, and the last one that fits goes on answering.
     snapshots.accept = lambda snapshot: check_model(snapshot.folder, snapshot.manifest.model, encoder.identity)
-    gazetteer = Gazetteer.load()
-    understander = Understander(gazetteer)
-    topics = load_topics(settings.topics)
     return Reading(snapshots, encoder, engine, SuggestionSource(), gazetteer, understander, topics)

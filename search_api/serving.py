@@ -14,9 +14,10 @@ import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 from uvicorn.supervisors import Multiprocess
 
-from search_api.app import create_app
+from indexer import ahead
+from search_api import collector
 from search_api.edge import log_to_stderr
-from search_api.settings import Settings, to_environment
+from search_api.settings import Settings, load_settings, to_environment
 
 _HEADER_BYTES = 65_536
 _WORKER_SECONDS = 60
@@ -162,10 +163,20 @@ def share_the_interpreter() -> None:
 
 def create_server_app() -> Any:
     """Build the application of a server process that was started with others: settings come from the environment."""
+    return prepare(load_settings().settings)
+
+
+def prepare(settings: Settings) -> Any:
+    """Make this process ready to serve, and build the application; the index is checked from the first moment on."""
     steady_memory()
     share_the_interpreter()
-    app = create_app()
-    log_to_stderr(app.state.settings)
+    ahead.begin(settings.index)
+    with collector.held():
+        from search_api.app import create_app  # late: what it takes to import goes on beside the checking
+
+        app = create_app(settings)
+        collector.keep()
+    log_to_stderr(settings)
     return app
 
 
@@ -194,12 +205,10 @@ def configure(settings: Settings, app: Any, *, factory: bool = False) -> uvicorn
 
 def serve(settings: Settings) -> None:
     """Serve until a signal ends it. Raises OSError where the address is taken."""
-    log_to_stderr(settings)
-    steady_memory()
-    share_the_interpreter()
     if settings.workers == 1:
-        Server(configure(settings, create_app(settings))).run()
+        Server(configure(settings, prepare(settings))).run()
         return
+    log_to_stderr(settings)
     # Workers read the model where this process did: so they can follow when timtin.toml names another one.
     os.environ.update({name: value for name, value in to_environment(settings).items() if "_MODEL" not in name})
     config = configure(settings, "search_api.serving:create_server_app", factory=True)

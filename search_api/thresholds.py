@@ -14,8 +14,8 @@ import numpy as np
 from indexer.build import Stages, build
 from indexer.encoder import load_encoder
 from indexer.errors import QueryError
+from indexer.newest import SnapshotSource
 from indexer.settings import IndexSettings
-from indexer.snapshot import SnapshotSource
 from search_api.collapse import Ranked
 from search_api.cutting import worth_showing
 from search_api.engine import Engine, SearchRequest

@@ -49,9 +49,10 @@ def read_table(path: Path) -> Floats:
         names = set(file.keys())
         if "embedding.weight" in names:
             return np.ascontiguousarray(file.get_tensor("embedding.weight"), np.float32)
-        table = np.asarray(file.get_tensor("embeddings"), np.float32)
+        rows = file.get_tensor("embeddings")
         if "mapping" in names:
-            table = table[file.get_tensor("mapping")]
-        if "weights" in names:
-            table = table * np.asarray(file.get_tensor("weights"), np.float32)[:, None]
-    return np.ascontiguousarray(table, np.float32)
+            rows = rows[file.get_tensor("mapping")]
+        if "weights" not in names:
+            return np.ascontiguousarray(rows, np.float32)
+        weights = np.asarray(file.get_tensor("weights"), np.float32)[:, None]
+    return np.asarray(np.multiply(rows, weights, dtype=np.float32))

@@ -6,7 +6,9 @@ from typing import Annotated
 
 import typer
 
+from indexer import ahead
 from indexer.errors import TimTinError
+from search_api import collector
 from search_api.cli.console import tell
 from search_api.cli.options import IndexOption
 from search_api.messages import say
@@ -23,8 +25,12 @@ def serve(
     """Serve until a signal ends it."""
     flags = {"host": host, "port": port, "socket": socket_path, "workers": workers, "index": index}
     settings = load_settings(flags).settings
-    from search_api.serving import serve as run  # late: no other command needs a web server
+    with collector.held():
+        if settings.workers == 1:
+            ahead.begin(settings.index)
+        from search_api.serving import serve as run  # late: no other command needs a web server
 
+        collector.keep()
     if not settings.socket:
         _check(settings.host, settings.port)
     tell(say("cli.serve.at", address=settings.socket or f"http://{settings.host}:{settings.port}{settings.root_path}"))

@@ -73,6 +73,11 @@ static int ours_fd(int fd) {
     return ours(path);
 }
 
+static int is_folder(int fd) { /* the folder itself */
+    struct stat one, other;
+    return !fstat(fd, &one) && !stat(folder, &other) && one.st_dev == other.st_dev && one.st_ino == other.st_ino;
+}
+
 static int parent(const char *path, struct stat *s) {
     char up[PATH_MAX];
     strncpy(up, path, sizeof up - 1); up[sizeof up - 1] = 0;
@@ -227,7 +232,8 @@ int fsync(int fd) {
     return done;
 }
 int fdatasync(int fd) {
-    if (ours_fd(fd)) FAIL(SYNC);
+    /* SQLite syncs the folder of a new journal so and goes on whatever comes back; our own sync of it follows. */
+    if (ours_fd(fd) && !(mode == FSYNC_ONCE && is_folder(fd))) FAIL(SYNC);
     int done = REAL(fdatasync)(fd);
     if (!done) settled(fd);
     return done;

@@ -17,8 +17,9 @@ from indexer.backup import backup, complete, restore
 from indexer.build import Stages, rebuild
 from indexer.errors import TimTinError
 from indexer.maintenance import compact, rollback
+from indexer.newest import SnapshotSource
 from indexer.settings import IndexSettings
-from indexer.snapshot import Snapshot, SnapshotSource, open_snapshot
+from indexer.snapshot import Snapshot, open_snapshot
 from indexer.verify import verify
 
 ARTICLES = range(12)

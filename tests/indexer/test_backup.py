@@ -9,8 +9,9 @@ from index_builders import HashEncoder, built
 from indexer.backup import backup, complete, restore
 from indexer.build import remove
 from indexer.errors import IndexDamaged, IndexMissing
+from indexer.newest import SnapshotSource
 from indexer.settings import IndexSettings
-from indexer.snapshot import SnapshotSource, open_snapshot
+from indexer.snapshot import open_snapshot
 from indexer.verify import verify
 
 

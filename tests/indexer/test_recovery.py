@@ -5,12 +5,11 @@ from pathlib import Path
 import pytest
 from index_builders import built
 
-from indexer import storage
 from indexer.catalogue.writer import CatalogueWriter
 from indexer.errors import IndexDamaged
 from indexer.manifest import CURRENT, current_generation, generation_folder, read_manifest
-from indexer.recovery import check_ahead, check_rest, damaged_parts, published_manifest, refuse_orphans
-from indexer.storage import DigestCache, digest_of
+from indexer.recovery import check_rest, damaged_parts, published_manifest, refuse_orphans
+from indexer.storage import DigestCache
 
 
 def test_the_catalogue_mends_manifest_and_pointer(tmp_path: Path) -> None:
@@ -39,20 +38,6 @@ def test_damaged_parts_are_told_apart(tmp_path: Path) -> None:
     damage = damaged_parts(tmp_path, manifest, DigestCache())
     assert "v000001.ids is missing" in damage["vectors"]
     assert "0 bytes instead of" in damage["lexical"]
-
-
-def test_files_are_read_once_ahead(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The checks after it read nothing again but what is damaged, and tell that."""
-    built(tmp_path, range(3))
-    manifest, digests = read_manifest(tmp_path, 1), DigestCache()
-    words = tmp_path / "segments" / "v000001.words"
-    words.write_bytes(words.read_bytes()[:-1] + b"?")
-    check_ahead(tmp_path, manifest, digests)
-    read: list[Path] = []
-    monkeypatch.setattr(storage, "digest_of", lambda path: read.append(path) or digest_of(path))
-    assert check_rest(tmp_path, digests)
-    assert "v000001.words has changed" in damaged_parts(tmp_path, manifest, digests)["vectors"]
-    assert read == [words]
 
 
 def test_a_catalogue_that_lost_an_article_is_refused_in_detail(tmp_path: Path) -> None:

@@ -1,6 +1,5 @@
 """One generation as a reader sees it, alone and beside a writer."""
 
-import threading
 from pathlib import Path
 
 import numpy as np
@@ -8,12 +7,10 @@ import pytest
 from index_builders import HashEncoder, built, raw
 
 from indexer.build import Stages, build, remove
-from indexer.errors import IndexDamaged, IndexMissing
 from indexer.filters import Filters
 from indexer.schema import Article, Entity, Extraction, PrimaryPlace, Unit
 from indexer.settings import IndexSettings
-from indexer.snapshot import SnapshotSource, open_snapshot
-from indexer.verify import verify
+from indexer.snapshot import open_snapshot
 
 
 class Placed:
@@ -88,61 +85,6 @@ def test_facets_count_articles(folder: Path) -> None:
         assert snapshot.stats()["removed"] == 1
 
 
-def test_readers_see_one_state_and_take_up_the_new_one(tmp_path: Path) -> None:
-    """Four readers beside a writer: no answer mixes versions, none fails, and the last version is seen at the end."""
-    index = tmp_path / "index"
-    built(index, range(12))
-    source, stop, wrong = SnapshotSource(index), threading.Event(), []
-    answered = 0
-
-    def read() -> None:
-        nonlocal answered
-        query = HashEncoder().encode_queries(["thôn số họp bàn"])[0]
-        while not stop.is_set():
-            try:
-                snapshot = source()
-                numbers = snapshot.article_numbers(snapshot.dense(query, 30)[0])
-                articles = [*snapshot.articles(sorted(set(numbers.tolist()))), *snapshot.walk()]
-                by_words = [number for _, number in snapshot.lexical.phrase(["hop", "ban"])]
-                articles += snapshot.articles(sorted(set(by_words)))
-                seen = {f"{a.title[-1]} {a.source and a.source[-1]}" for a in articles}
-                if len(seen) != 1 or not len(numbers) == len(by_words) == len(articles) // 3:
-                    wrong.append(f"{seen} {len(numbers)} {len(by_words)} {len(articles)}")
-                answered += 1
-            except Exception as error:
-                wrong.append(repr(error))
-
-    readers = [threading.Thread(target=read) for _ in range(4)]
-    for reader in readers:
-        reader.start()
-    for version in range(2, 10):
-        built(index, range(12), version=version)
-    stop.set()
-    for reader in readers:
-        reader.join()
-    assert wrong == []
-    assert answered > 8
-    assert {article.title[-1] for article in source().walk()} == {"9"}
-    assert verify(index, full=True).problems == ()
-
-
-def test_a_source_goes_on_with_the_last_good_state(tmp_path: Path) -> None:
-    """When the newest generation cannot be opened the one before answers on, and the reason is told."""
-    built(tmp_path, range(4))
-    source = SnapshotSource(tmp_path)
-    first = source()
-    built(tmp_path, range(4), version=2)
-    (tmp_path / "generations" / "000002" / "manifest.json").write_bytes(b"{}")
-    assert source() is first
-    assert "000002" in source.trouble
-    with pytest.raises(IndexDamaged, match="000002"):
-        SnapshotSource(tmp_path)()
-    built(tmp_path, range(4), version=2)
-    (tmp_path / "CURRENT").touch()
-    assert source().generation == 2
-    assert source.trouble == ""
-
-
 def test_old_generations_go_when_their_readers_have_gone(tmp_path: Path) -> None:
     """A pinned generation stays on disk whole; the next run after its reader closed removes it."""
     built(tmp_path, range(4))
@@ -155,9 +97,3 @@ def test_old_generations_go_when_their_readers_have_gone(tmp_path: Path) -> None
     pinned.close()
     built(tmp_path, range(4), version=5)
     assert sorted(path.name for path in (tmp_path / "generations").iterdir()) == ["000004", "000005"]
-
-
-def test_no_index_is_said(tmp_path: Path) -> None:
-    """The message says how to make one."""
-    with pytest.raises(IndexMissing, match="timtin index"):
-        SnapshotSource(tmp_path / "none")()

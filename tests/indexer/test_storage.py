@@ -8,6 +8,7 @@ import signal
 import stat
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -85,6 +86,47 @@ def test_digests_are_checked_once_and_again_when_a_file_changed(tmp_path: Path) 
     path.unlink()
     with pytest.raises(IndexDamaged, match="missing"):
         digests.check(path, digest)
+
+
+def test_a_file_is_read_by_one_thread_while_others_wait(tmp_path: Path) -> None:
+    """Whoever comes while it is read takes over what was found; a large file is read in several turns."""
+    path = tmp_path / "a"
+    digest = write_durable(path, bytes(storage.READ_AT_ONCE + 5))
+    digests, reads, began, go_on = DigestCache(), [0], threading.Event(), threading.Event()
+
+    def slow(path: Path) -> FileDigest:
+        reads[0] += 1
+        began.set()
+        go_on.wait(10)
+        return digest_of(path)
+
+    threads = [threading.Thread(target=digests.check, args=(path, digest, slow)) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    assert began.wait(10)
+    go_on.set()
+    for thread in threads:
+        thread.join()
+    assert reads == [1]
+
+
+def test_files_not_used_for_long_are_forgotten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server that takes up generations for years remembers those in use, and no more."""
+    monkeypatch.setattr(storage, "REMEMBERED", 2)
+    digests, reads = DigestCache(), []
+
+    def noted(path: Path) -> FileDigest:
+        reads.append(path.name)
+        return digest_of(path)
+
+    for name in ("a", "b", "a", "c", "a", "b"):
+        digests.check(tmp_path / name, write_once(tmp_path / name), noted)
+    assert reads == ["a", "b", "c", "b"]
+
+
+def write_once(path: Path) -> FileDigest:
+    """Write a file where there is none; returns its digest."""
+    return digest_of(path) if path.exists() else write_durable(path, path.name.encode())
 
 
 def test_a_cloned_folder_shares_its_files(tmp_path: Path) -> None:

@@ -9,9 +9,10 @@ import pytest
 from indexer.build import Stages, build
 from indexer.encoder import load_encoder
 from indexer.model.static import StaticEncoder
+from indexer.newest import SnapshotSource
 from indexer.schema import RawArticle
 from indexer.settings import IndexSettings
-from indexer.snapshot import Snapshot, SnapshotSource
+from indexer.snapshot import Snapshot
 from indexer.vietnamese.sentences import sentences
 from search_api import closer
 from search_api.closer import look_closer, nearest

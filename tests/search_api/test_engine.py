@@ -10,9 +10,9 @@ from indexer.encoder import load_encoder
 from indexer.errors import CursorGone, IndexDamaged, IndexMismatch, QueryError
 from indexer.filters import Filters
 from indexer.index_writer import IndexWriter
+from indexer.newest import SnapshotSource
 from indexer.schema import RawArticle
 from indexer.settings import IndexSettings
-from indexer.snapshot import SnapshotSource
 from search_api import retrieve
 from search_api.cutting import LIKELY, LITERAL, WEAK
 from search_api.engine import Engine, SearchRequest

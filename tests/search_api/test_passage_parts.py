@@ -8,9 +8,10 @@ import pytest
 from indexer.build import Stages, build
 from indexer.encoder import load_encoder
 from indexer.forward import key
+from indexer.newest import SnapshotSource
 from indexer.schema import RawArticle
 from indexer.settings import IndexSettings
-from indexer.snapshot import Snapshot, SnapshotSource
+from indexer.snapshot import Snapshot
 from indexer.vietnamese.fold import fold
 from search_api.passage_parts import PassageParts, passage_parts
 from tests.search_api.tiny_model import write_tiny_model

@@ -9,7 +9,7 @@ import tiny_models as tiny
 from numpy.typing import NDArray
 
 from indexer.errors import ModelError, QueryError
-from indexer.snapshot import SnapshotSource
+from indexer.newest import SnapshotSource
 from search_api.cursor import Cursor
 from search_api.engine import Engine, SearchRequest
 from search_api.rerank import Reranker, open_reranker

@@ -11,8 +11,8 @@ from index_builders import HashEncoder, built
 
 from indexer.build import Stages, rebuild
 from indexer.model_check import check_model
+from indexer.newest import SnapshotSource
 from indexer.settings import IndexSettings
-from indexer.snapshot import SnapshotSource
 from indexer.verify import verify
 from search_api import service, writing
 from search_api.service import Service

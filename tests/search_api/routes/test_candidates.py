@@ -14,8 +14,8 @@ from index_builders import HashEncoder
 from mention_index import index
 from starlette.testclient import TestClient
 
+from indexer.newest import SnapshotSource
 from indexer.schema import RawArticle
-from indexer.snapshot import SnapshotSource
 from indexer.topics.load import load_topics
 from search_api.keys import Keys
 from search_api.mention_request import MentionsRequest

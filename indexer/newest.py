@@ -1,0 +1,66 @@
+"""The newest snapshot of an index, kept open: what a server reads from for as long as it lives."""
+
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from indexer.errors import IndexMismatch, TimTinError
+from indexer.manifest import CURRENT
+from indexer.snapshot import Snapshot, open_snapshot
+
+
+class SnapshotSource:
+    """Hands out the newest snapshot; a new generation is taken up at the next call, without a restart.
+
+    A snapshot that was replaced is closed once nobody can still be using it: when it is no longer referred to.
+    `opened` counts the generations taken up, the last of which took `seconds`; `trouble` says why the published one was
+    not, `mismatch` whether another model built it.
+    """
+
+    def __init__(self, folder: Path, accept: Callable[[Snapshot], None] | None = None) -> None:
+        self._folder = folder
+        self._lock = threading.Lock()
+        self._snapshot: Snapshot | None = None
+        self._seen: tuple[int, int] | None = None
+        self.trouble = ""
+        self.mismatch = False
+        self.opened = 0
+        self.seconds = 0.0
+        # Refuses, by IndexMismatch, a generation that the reader cannot use: one that another model built.
+        self.accept = accept
+
+    def __call__(self) -> Snapshot:
+        """Return the newest snapshot. Raises IndexMissing, IndexDamaged, IndexMismatch."""
+        seen = self._stamp()
+        snapshot = self._snapshot
+        if snapshot is not None and seen == self._seen:
+            return snapshot
+        with self._lock:
+            if self._snapshot is None or seen != self._seen:
+                self._snapshot = self._newest()
+                self._seen = seen
+            return self._snapshot
+
+    def _newest(self) -> Snapshot:
+        """Open the published generation; where that fails, go on with the last good one and say why in `trouble`."""
+        began = time.monotonic()
+        try:
+            snapshot = open_snapshot(self._folder)
+            if self.accept is not None:
+                self.accept(snapshot)
+        except TimTinError as error:
+            self.trouble, self.mismatch = str(error), isinstance(error, IndexMismatch)
+            if self._snapshot is None:
+                raise
+            return self._snapshot
+        self.trouble, self.mismatch = "", False
+        self.opened, self.seconds = self.opened + 1, time.monotonic() - began
+        return snapshot
+
+    def _stamp(self) -> tuple[int, int] | None:
+        try:
+            status = (self._folder / CURRENT).stat()
+        except OSError:
+            return None
+        return status.st_ino, status.st_mtime_ns
