@@ -294,6 +294,10 @@ class Snapshot:
         """Return key, label and number of articles (of `numbers`, or of all) for each value that one may filter by."""
         return self.catalogue.tag_counts(kind, numbers, also="named" if kind == "place" else "")
 
+    def tagged_among(self, kind: str, names: Sequence[str], numbers: Sequence[int]) -> set[int]:
+        """Return which of a few articles are filed under one of these names, folded; places under codes."""
+        return self.catalogue.tagged_among(kind, names, numbers)
+
     def titles(self, limit: int = 300_000) -> list[tuple[str, str]]:
         """Return (id, title) of the articles, those taken in last first."""
         return self.catalogue.titles(limit)

@@ -21,6 +21,7 @@ from search_api.cursor import Cursor, named
 from search_api.cutting import LIKELY, worth_showing
 from search_api.fuse import fuse
 from search_api.hits import Hit, Presenter
+from search_api.lift import Lift, lifted
 from search_api.query import Query, parse
 from search_api.repair import Mender
 from search_api.rerank import Reranker, reranked
@@ -36,7 +37,7 @@ class SearchRequest:
 
     `collapse` joins articles that say nearly the same into one hit with a count.
     `min_score` drops hits below that probability; None drops those below `WEAK` where nothing is likely.
-    `cursor` comes from an earlier answer to the same request.
+    `cursor` comes from an earlier answer to the same request. `lifts` raise the hits that hold what they name.
     """
 
     q: str
@@ -48,6 +49,7 @@ class SearchRequest:
     collapse: bool = True
     min_score: float | None = None
     depth: int = DEPTH
+    lifts: tuple[Lift, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ class SearchResponse:
     """The answer: hits best first. `total` counts what could be paged to; "gte" says that there may be more.
 
     `likely` counts those whose score is `LIKELY` or more: none means that the index hardly has an answer.
+    `lifted` are the texts of the lifts that raised a hit.
     """
 
     results: tuple[Hit, ...]
@@ -66,6 +69,7 @@ class SearchResponse:
     generation: int
     likely: int
     next_cursor: str | None = None
+    lifted: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,6 +80,7 @@ class Ranking:
     hits: list[Ranked]
     vector: Floats | None
     complete: bool
+    lifted: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -138,6 +143,7 @@ class Engine:
             generation=snapshot.generation,
             likely=sum(hit.score >= LIKELY for hit in ranked),
             next_cursor=following.write(asked) if following else None,
+            lifted=ranking.lifted,
         )
 
     def rank(self, request: SearchRequest) -> list[Ranked]:
@@ -163,10 +169,11 @@ class Engine:
             clock.lap("look")
         # Only hybrid scores are measured well enough to say that nothing fits.
         ranked = worth_showing(ranked, request.min_score if mode == "hybrid" else request.min_score or 0)
+        ranked, held = lifted(snapshot, ranked, request.lifts)
         if self._reranker is not None and mode == "hybrid":
             ranked = self._reranker.rerank(snapshot, query.understood, ranked, _paging(request)[1])
             clock.lap("rerank")
-        return Ranking(query, ranked, vector, found.complete or len(found.ids) < request.depth)
+        return Ranking(query, ranked, vector, found.complete or len(found.ids) < request.depth, held)
 
     def _order(self, snapshot: Snapshot, found: Candidates, scores: Floats, request: SearchRequest) -> list[Ranked]:
         if request.group == "passage":

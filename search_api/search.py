@@ -14,9 +14,9 @@ from indexer.filters import Filters, Ids
 from search_api import shapes
 from search_api.engine import Clock, SearchRequest, SearchResponse
 from search_api.hits import Hit
+from search_api.lift import lifts
 from search_api.narrowing import Narrowing, read_filters
 from search_api.problems import BadParameter, Problem
-from search_api.query import Query
 from search_api.reading import Reading
 from search_api.retrieve import Mode
 from search_api.shapes import Json
@@ -59,7 +59,7 @@ def search(reading: Reading, asked: Asked) -> tuple[int, Json]:
         raise Problem(410, "cursor-gone") from None
     narrowed = held.filters(request.filters)
     body = {
-        "query": understood(response.query, request.filters, guessed, held, reading),
+        "query": understood(response, request.filters, guessed, held, reading),
         "results": [hit(found, utf16=asked.utf16) for found in response.results],
         "total": response.total,
         "total_relation": response.total_relation,
@@ -103,7 +103,7 @@ def _understand(reading: Reading, asked: Asked) -> tuple[SearchRequest, Understa
     guessed = Understanding(()) if asked.exact else reading.understander.understand(request.q, date.today())
     for text in asked.without:
         guessed = guessed.without(text)
-    return request, guessed
+    return replace(request, lifts=lifts(guessed, request.filters.places)), guessed
 
 
 _FACETS = ("place", "source", "person", "body")
@@ -140,11 +140,15 @@ def _answer(reading: Reading, request: SearchRequest, guessed: Understanding) ->
         raise BadParameter("q", request.q, "expected.words") from None
 
 
-def understood(query: Query, asked: Filters, guessed: Understanding, held: Understanding, reading: Reading) -> Json:
+def understood(
+    response: SearchResponse, asked: Filters, guessed: Understanding, held: Understanding, reading: Reading
+) -> Json:
     """Say how the query was read: its words, what was mended, which filters hold and which of them its words gave.
 
-    Of the guesses those narrow that are sure enough; one holds unless it would have left nothing.
+    Of the guesses those narrow that are sure enough; one holds unless it would have left nothing. The others lift hits
+    whose metadata hold what they name; `lifts` says whether any does.
     """
+    query = response.query
     narrowed, narrow, hold = held.filters(asked), guessed.holding(asked), held.holding(asked)
     return {
         "text": query.text,
@@ -169,6 +173,7 @@ def understood(query: Query, asked: Filters, guessed: Understanding, held: Under
                 "label": guess.label,
                 "narrows": guess in narrow,
                 "holds": guess in hold,
+                "lifts": guess not in narrow and guess.text in response.lifted,
             }
             for guess in guessed.guesses
         ],

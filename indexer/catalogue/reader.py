@@ -131,6 +131,16 @@ class CatalogueReader:
         )
         return _column(self._all(query, (kind, " ".join(value.split()))))
 
+    def tagged_among(self, kind: str, folded: Sequence[str], numbers: Sequence[int]) -> set[int]:
+        """Return which of a few articles have a tag with one of these names without marks, places with such a code."""
+        column = "t.key" if kind in ("place", "named") else "t.folded"
+        query = (
+            f"SELECT DISTINCT g.number FROM terms t CROSS JOIN tags g USING (term) WHERE t.kind = :k AND {column} IN "
+            "(SELECT value FROM json_each(:f)) AND g.number IN (SELECT value FROM json_each(:n))"
+        )
+        values = {"k": kind, "f": json.dumps(list(folded)), "n": json.dumps([int(number) for number in numbers])}
+        return {int(number) for (number,) in self._all(query, values)}
+
     def with_topic(self, topic: str) -> Ids:
         """Return the numbers of articles that mention a topic."""
         query = f"SELECT DISTINCT number FROM mentions WHERE topic = :t AND kind = 'mention' AND {VISIBLE}"

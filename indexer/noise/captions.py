@@ -33,6 +33,7 @@ class _Signs:
     opener: re.Pattern[str]
     connective: re.Pattern[str]
     credit: re.Pattern[str]
+    source: re.Pattern[str]
     pose: re.Pattern[str]
 
 
@@ -44,6 +45,7 @@ def _signs() -> _Signs:
         "album": "(?:{})",
         "where": "(?:{})",
         "pose": "(?:{})",
+        "source": "(?:{})",
         "credit": r"(?<![^\s(\[.,;–-])(?:nguồn |trong )?(?:{})",
     }
     return _Signs(
@@ -61,10 +63,17 @@ def find_credit(text: str, key: str, start: int, end: int) -> re.Match[str] | No
     if not _CREDITED.search(key, start, end):
         return None
     found = _signs().credit.search(key, start, end)
-    # "ảnh xy" may be any picture; "Ảnh XY" is a credit.
-    if found is not None and found[0].endswith("ảnh ") and not text[found.end() : found.end() + 2].isupper():
+    # "ảnh xy" may be any picture; "Ảnh XY" and "Ảnh Internet" are credits.
+    if found is not None and found[0].endswith("ảnh ") and not is_source(text, key, found.end()):
         return None
     return found
+
+
+def is_source(text: str, key: str, at: int) -> bool:
+    """Say whether what stands behind "Ảnh" without a colon is where the photo is from."""
+    if text[at : at + 2].isupper():
+        return True
+    return text[at - 4 : at - 1] == "Ảnh" and _signs().source.match(key, at) is not None
 
 
 def is_label(key: str) -> bool:
@@ -75,6 +84,11 @@ def is_label(key: str) -> bool:
 def goes_on(key: str) -> bool:
     """Say whether a sentence goes on with the story, so that a photo credit behind it is not its own."""
     return key.count(" ") >= _LONGEST or _signs().connective.match(key, _begin(key)) is not None
+
+
+def opens(key: str) -> bool:
+    """Say whether a sentence begins as one that tells: "Theo …", "Sau đó …", "Ngày …"."""
+    return _signs().opener.match(key, _begin(key)) is not None
 
 
 def _begin(key: str) -> int:

@@ -39,7 +39,7 @@ _LONGEST = 90
 # What names of places, bodies and pages begin with.
 _NO_NAME = frozenset(
     (
-        *("Phường", "Xã", "Tỉnh", "UBND", "HĐND", "MTTQ", "Ủy", "Uỷ", "Hội", "Sở", "Phòng", "Trang", "Cổng", "Khu"),
+        *("Phường", "Xã", "Tỉnh", "UBND", "HĐND", "MTTQ", "Ủy", "Uỷ", "Hội", "Sở", "Phòng", "Cổng", "Khu"),
         *("Quận", "Huyện", "TP", "TP.", "CHỦ", "TM.", "KT.", "Nơi"),
     )
 )

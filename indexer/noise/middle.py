@@ -4,8 +4,9 @@ import re
 
 from indexer.noise import captions, credits, furniture
 from indexer.noise.findings import Findings
+from indexer.noise.likeness import around
 from indexer.noise.lines import Line, lines
-from indexer.noise.runin import needles, run_in
+from indexer.noise.runin import run_in
 from indexer.schema import NoiseKind
 from indexer.sources.fields import date
 
@@ -62,13 +63,17 @@ def _typical(text: str, rest: list[Line]) -> float:
     return lengths[len(lengths) * 2 // 3] if parted or several * 3 >= len(rest) else 0.0
 
 
-def run_ins(text: str, key: str, rest: list[Line], findings: Findings) -> list[Line]:
-    """Mark captions and furniture that were run into a line; what is left of the line stays."""
+def run_ins(text: str, key: str, rest: list[Line], findings: Findings, title: str = "") -> list[Line]:
+    """Mark captions and furniture that were run into a line; what is left of the line stays.
+
+    `title` is the match key of the article's title.
+    """
     kept = []
-    held = needles(key)
+    first, last = (rest[0].start, rest[-1].end) if rest else (0, 0)
+    beside = around(key, first, last, title, first if title else -1)
     for line in rest:
         found: list[tuple[int, int, NoiseKind]] = []
-        found += [(*span, "caption") for span in run_in(text, key, line.start, line.end, held)]
+        found += [(*span, "caption") for span in run_in(text, key, line.start, line.end, beside)]
         found += [(*span, "furniture") for span in furniture.run_in(key, line.start, line.end)]
         if not found:
             kept.append(line)

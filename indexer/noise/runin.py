@@ -4,9 +4,11 @@ import functools
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 
 from indexer.noise import captions
-from indexer.noise.lexicon import UPPER, by_initial, pattern, phrases
+from indexer.noise.lexicon import UPPER, by_initial, pattern
+from indexer.noise.likeness import Around, Word, broken, captionlike, may_break
 from indexer.schema import Span
 from indexer.vietnamese.sentences import sentences
 
@@ -19,44 +21,23 @@ _OPENERS = frozenset(
 )
 # What tells of the picture behind it, rather than whose picture stands before it.
 _FILM = re.compile(r"\W*(?:(?:xem )?(?:video|clip)|trong ảnh)\b")
+_FILM_TOLD = 110  # characters of what is told of it
 _CLOSED = re.compile(r"[.)]{0,2}")
 _LONGEST_CREDIT = 7  # tokens
+_ENDS = '.!…)”"'
+# Logits, chosen on fresh articles: a sentence is a caption, a full stop was lost behind one, and both together.
+_ALONE, _LINE = 0.4, 1.2  # in a line, and as a line of its own
+_LONGEST = 45  # words
+_LEAST_LIKE, _LEAST_LOST, _MOST_LOST, _BOTH = 0.0, -1.0, 3.0, 2.0
+_QUOTES = '"“'  # one may open in the middle of a sentence, too
+_SHORTEST = 4  # words of a caption before a lost full stop
+Stretch = tuple[int, int]
 
 
 @functools.lru_cache(maxsize=1)
 def _join() -> re.Pattern[str]:
     opener = by_initial("captions", "join")
     return re.compile(rf" (?=[{UPPER}])(?<=[\w)”%] )(?<![;:\s][a-zđ]\) )(?={opener})")
-
-
-@functools.lru_cache(maxsize=1)
-def _scene() -> re.Pattern[str]:
-    return re.compile(rf"[.!?…] (?:{by_initial('captions', 'scene')})\b")
-
-
-@functools.lru_cache(maxsize=1)
-def _posed() -> re.Pattern[str]:
-    return pattern("captions", "posed")
-
-
-@functools.lru_cache(maxsize=1)
-def _needles() -> tuple[str, ...]:
-    return tuple(sorted(phrases("captions", "needle")))
-
-
-def needles(key: str) -> tuple[str, ...]:
-    """Return what a whole text holds of the words that make a stretch of it worth a closer look."""
-    return tuple(needle for needle in _needles() if needle in key)
-
-
-def _worth(text: str, key: str, start: int, end: int, held: Sequence[str]) -> bool:
-    """Say whether anything in a stretch makes it worth a closer look (plain searches first: they cost least)."""
-    return bool(
-        text.find("Ảnh ", start, end) >= 0
-        or (held and any(key.find(needle, start, end) >= 0 for needle in held))
-        or _posed().search(key, start, end)
-        or _scene().search(key, start, end)
-    )
 
 
 @functools.lru_cache(maxsize=1)
@@ -68,7 +49,7 @@ def _credit_end(text: str, key: str, at: int, end: int) -> int:
     """Return where the photographer's name that begins at `at` ends: at a mark, or before the next sentence."""
     if paper := _paper().match(key, at, end):
         return paper.end()  # small letters in it begin no sentence: "Ảnh: Dân trí"
-    if text[at - 1] not in ":：" and not text[at : at + 3].strip()[:2].isupper():
+    if text[at - 1] not in ":：" and not captions.is_source(text, key, at):
         closed = _CLOSED.match(text, at, end)
         return closed.end() if closed else at
     last = at
@@ -91,7 +72,7 @@ def _begins(text: str, found: re.Match[str], last: int, end: int) -> bool:
     token = found["token"]
     if not token[0].isupper() or token in _OPENERS:
         return True
-    if text[last - 2 : last].isupper() and not token[:2].isupper():
+    if text[last - 2 : last].isupper() and text[last - 1] != "." and not token[:2].isupper():
         return True
     after = _NAME_TOKEN.match(text, found.end(), end)
     return after is not None and not after["link"] and after["token"][0].islower()
@@ -106,14 +87,12 @@ def _segments(span: Span, joins: list[int]) -> list[tuple[int, int, bool]]:
     return [*parts, (begin, span.end, False)]
 
 
-def run_in(text: str, key: str, start: int, end: int, held: Sequence[str] | None = None) -> list[tuple[int, int]]:
+def run_in(text: str, key: str, start: int, end: int, around: Around | None = None) -> list[tuple[int, int]]:
     """Return the captions run into a stretch of `text`, in order; `key` is the match key of `text`.
 
-    `held` are its `needles`, where they are known already.
+    With `around` the learned likeness to captions counts too, without it just the rules.
     """
     joins = [join.start() for join in _join().finditer(text, start, end)]
-    if not joins and not _worth(text, key, start, end, needles(key) if held is None else held):
-        return []
     found: list[tuple[int, int]] = []
     previous: tuple[int, int] | None = None
     done = start
@@ -124,19 +103,92 @@ def run_in(text: str, key: str, start: int, end: int, held: Sequence[str] | None
                 begin += 1
             if begin >= stop:
                 continue
-            part = key[begin:stop]
             credit = captions.find_credit(text, key, begin, stop)
             if credit is not None:
-                told = _FILM.match(credit[0]) and text[credit.end() : credit.end() + 1].isspace()
+                told = (
+                    _FILM.match(credit[0])
+                    and text[credit.end() : credit.end() + 1].isspace()
+                    and stop - begin < _FILM_TOLD
+                )
                 done = stop if told else _credit_end(text, key, credit.end(), end)
                 found.append((_opened(key, begin, credit.start(), found, previous), done))
                 previous = (done, stop) if done < stop else None
-            elif captions.is_label(part) or captions.is_run_in(text[begin:stop], part, joined=joined):
-                found.append((begin, stop))
-                previous = None
+            elif around is None:
+                if taken := _ruled(text, key, (begin, stop), joined):
+                    found.append((begin, stop))
+                previous = None if taken else (begin, stop)
             else:
-                previous = (begin, stop)
+                alike = _alike(text, key, (begin, stop), joined, replace(around, line=(start, end)))
+                found += alike
+                previous = None if alike and alike[-1][1] == stop else (begin, stop)
     return found
+
+
+def _ruled(text: str, key: str, stretch: Stretch, joined: bool) -> bool:
+    """Say whether the rules take a stretch without a credit for a caption."""
+    part = key[slice(*stretch)]
+    return captions.is_label(part) or captions.is_run_in(text[slice(*stretch)], part, joined=joined)
+
+
+def _alike(text: str, key: str, stretch: Stretch, joined: bool, around: Around) -> list[Stretch]:
+    """Return the captions that a stretch without a credit begins with, or is, by the rules or the learned likeness."""
+    line = around.within(*stretch)
+    found: list[Stretch] = []
+    begin = 0
+    for at in range(_SHORTEST, len(line)):
+        if at - begin < _SHORTEST or not may_break(text, line[at - 1], line[at]):
+            continue
+        lost = broken(text, line, at)
+        if lost < _LEAST_LOST or _said_so(text, line[at - 1], line[at]):
+            continue
+        like = captionlike(text, line[begin:at], around)
+        quoted = text[line[at].start] in _QUOTES
+        if (
+            like >= (_ALONE if quoted else _LEAST_LIKE)
+            and like + min(lost, _MOST_LOST) >= _BOTH
+            and _names(text, line[begin:at])
+        ):
+            found.append((line[begin].start, line[at - 1].end))
+            begin = at
+    rest = (line[begin].start if begin else stretch[0], stretch[1])
+    if _goes_on(text[rest[0]]):
+        return found
+    if _ruled(text, key, rest, joined) or _stands_alone(text, key, rest, line[begin:], joined, around):
+        found.append(rest)
+    return found
+
+
+def _stands_alone(text: str, key: str, stretch: Stretch, line: Sequence[Word], joined: bool, around: Around) -> bool:
+    """Say whether a whole sentence is a caption by its likeness: it tells, is no quotation, and opens no story."""
+    if not _SHORTEST <= len(line) + 1 <= _LONGEST or not (joined or text[stretch[1] - 1] in _ENDS):
+        return False
+    if captions.opens(key[slice(*stretch)]) or _quoted(text, stretch[0]):
+        return False
+    if joined and not _names(text, line):
+        return False
+    return captionlike(text, line, around) >= (_LINE if stretch == around.line else _ALONE)
+
+
+def _goes_on(first: str) -> bool:
+    """Say whether a sentence that begins so goes on with another one: "- ông A nói", "đã tử vong"."""
+    return first.islower() or first in "-–"
+
+
+def _names(text: str, line: Sequence[Word]) -> bool:
+    """Say whether a stretch that ends without a mark names anything: a heading seldom does."""
+    return any(text[word.start].isupper() for word in line[1:])
+
+
+def _quoted(text: str, at: int) -> bool:
+    """Say whether a place stands within a quotation of several sentences."""
+    return text.count('"', 0, at) % 2 == 1 or text.count("“", 0, at) > text.count("”", 0, at)
+
+
+def _said_so(text: str, before: Word, after: Word) -> bool:
+    """Say whether two words stand together elsewhere in the text as they do here: then they are one name."""
+    pair = text[before.start : after.end]
+    first = text.find(pair)
+    return first != before.start or text.find(pair, first + 1) >= 0
 
 
 def _opened(key: str, begin: int, credit: int, found: list[tuple[int, int]], previous: tuple[int, int] | None) -> int:

@@ -131,12 +131,12 @@ def set_filters(
 def understood(query: Json, here: Address, t: Labels, root: str) -> list[dict[str, str]]:
     """Say what was read out of a question: filters taken from its words, slips mended, abbreviations written out.
 
-    A filter has a `url`, the state that lacks it.
+    A filter and a boost have a `url`, the state that lacks them.
     """
     found = [
         {"text": _guessed(guess, t), "url": here.change(unread=(*here.unread, guess["text"])).url(root)}
         for guess in query.get("guesses") or ()
-        if guess["narrows"]
+        if guess["narrows"] or guess["lifts"]
     ]
     expanded = [
         t("understood_expanded", short=item["short"].upper(), long=item["long"])
@@ -149,7 +149,9 @@ def understood(query: Json, here: Address, t: Labels, root: str) -> list[dict[st
 
 
 def _guessed(guess: Json, t: Labels) -> str:
-    """Say what a guess narrows the search to, or that it would have left nothing."""
+    """Say what a guess narrows the search to, or that it would have left nothing, or what it lifts."""
+    if guess["lifts"]:
+        return t("understood_lifts", text=guess["text"])
     if not guess["holds"]:
         return t("understood_nothing", text=guess["text"])
     if guess["kind"] == "place":

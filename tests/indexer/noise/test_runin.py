@@ -2,6 +2,7 @@
 
 import pytest
 
+from indexer.noise.likeness import around
 from indexer.noise.runin import run_in
 from indexer.vietnamese.fold import match_key
 
@@ -42,6 +43,36 @@ def test_prose_stays(text: str) -> None:
     assert found(text) == []
 
 
+@pytest.mark.parametrize(
+    ("before", "caption", "after"),
+    [
+        ("Xe đã cháy rụi.", "Người dân xã Hoa Mai có mặt tại hiện trường vụ cháy.", "Theo ông A, xe cháy lúc trưa."),
+        ("Tòa tuyên án.", "Bị cáo Lê Văn Sơ tại phiên tòa", "Tại tòa, bị cáo khai nhận hành vi."),
+        ("Nước lên nhanh.", "Nhiều nhà dân ở xã Hoa Mai bị ngập", "Hiện xã đã di dời mười hộ."),
+        ("Vụ cháy không gây thương vong.", "Xưởng gỗ bị thiêu rụi hoàn toàn. Ảnh Internet", "Công an đang điều tra."),
+    ],
+)
+def test_likeness_finds_what_no_rule_does(before: str, caption: str, after: str) -> None:
+    """Captions without a credit, told by their wording; the rules alone leave some."""
+    text = f"{before} {caption} {after}"
+    key = match_key(text)
+    assert [text[start:end] for start, end in run_in(text, key, 0, len(text), around(key, 0, len(key)))] == [caption]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Ông A kể: "Tôi thấy khói. Lực lượng chức năng có mặt tại hiện trường. Tôi chạy ra." Xe cháy rụi.',
+        "Cần chi phí lớn để làm đường. - ông Lượng kể. Đường đã xong từ tháng trước, bà con đi lại dễ.",
+        "Sau đó, lực lượng chức năng có mặt tại hiện trường. Xe được đưa về trụ sở để điều tra làm rõ.",
+    ],
+)
+def test_likeness_leaves_the_story(text: str) -> None:
+    """What is quoted, goes on with a sentence, or opens as a story does, is no caption."""
+    key = match_key(text)
+    assert run_in(text, key, 0, len(text), around(key, 0, len(key))) == []
+
+
 def test_no_text_takes_long() -> None:
     """A hundred kilobytes of what the patterns look for end in a second or two."""
     for part in (
@@ -58,4 +89,5 @@ def test_no_text_takes_long() -> None:
         "1.2.",
     ):
         text = part * (100_000 // len(part))
-        run_in(text, match_key(text), 0, len(text))
+        key = match_key(text)
+        run_in(text, key, 0, len(key), around(key, 0, len(key)))

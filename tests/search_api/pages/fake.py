@@ -52,7 +52,7 @@ def article(number: int = 1, **changes: Any) -> dict[str, Any]:
     }
 
 
-GUESSES = [
+GUESSES: list[Json] = [
     {"kind": "place", "text": "phú thọ", "values": ["25"], "label": "tỉnh Phú Thọ", "narrows": True, "holds": True},
     {"kind": "date", "text": "hè này", "values": ["2026-06-01", ""], "label": "", "narrows": True, "holds": False},
     {"kind": "person", "text": "An", "values": ["An"], "label": "An", "narrows": False, "holds": False},
@@ -77,7 +77,10 @@ class Fake:
         results = [hit(number, marks, hostile) for number in range(first + 1, min(first + 10, count) + 1)]
         return {
             "results": results,
-            "query": {"guesses": [guess for guess in GUESSES if guess["text"] not in here.unread], "expanded": []},
+            "query": {
+                "guesses": [{**guess, "lifts": False} for guess in GUESSES if guess["text"] not in here.unread],
+                "expanded": [],
+            },
             "total": count,
             "total_relation": "eq",
             "took_ms": {"parse": 1.0, "retrieve": 4.4},

@@ -23,17 +23,19 @@ def test_the_first_page_says_where_nothing_is_likely(found: dict[str, object], c
 
 
 def test_a_guess_is_told_with_the_link_that_takes_it_off() -> None:
-    """One that holds by what it narrows to, one that would leave nothing by its words; a weak one is not told."""
-    names = ("kind", "text", "values", "label", "narrows", "holds")
+    """One that holds by what it narrows to, one that would leave nothing by its words; a weak one where it lifts."""
+    names = ("kind", "text", "values", "label", "narrows", "holds", "lifts")
     rows = [
-        ("place", "tân giang", ["01288"], "phường Tân Giang", True, True),
-        ("date", "tuần trước", ["2026-11-16", "2026-11-22"], "", True, False),
-        ("person", "An", ["An"], "An", False, False),
+        ("place", "tân giang", ["01288"], "phường Tân Giang", True, True, False),
+        ("date", "tuần trước", ["2026-11-16", "2026-11-22"], "", True, False, False),
+        ("person", "An", ["An"], "An", False, False, False),
+        ("office", "Chủ tịch UBND", ["Chủ tịch UBND"], "Chủ tịch UBND", False, False, True),
     ]
     query = {"guesses": [dict(zip(names, row, strict=True)) for row in rows], "expanded": []}
     told = understood(query, Address(q="họp"), Labels("vi"), "")
     assert [item["text"] for item in told] == [
         "nơi: phường Tân Giang",
         "không có bài nào của “tuần trước”, nên tìm rộng hơn",
+        "ưu tiên: Chủ tịch UBND",
     ]
     assert told[0]["url"] == "/?q=h%E1%BB%8Dp&without=t%C3%A2n+giang"
