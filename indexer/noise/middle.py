@@ -11,6 +11,7 @@ from indexer.schema import NoiseKind
 from indexer.sources.fields import date
 
 _TOP = 3  # lines that may say when the page was published
+_PROSE = 2.5  # an article is so many times as long as its captions
 _LONGEST_CREDIT = 50  # characters
 _SENTENCES = re.compile(r"[.!?…][\"”]? +[^\W\d_]")
 
@@ -69,11 +70,8 @@ def run_ins(text: str, key: str, rest: list[Line], findings: Findings, title: st
     `title` is the match key of the article's title.
     """
     kept = []
-    first, last = (rest[0].start, rest[-1].end) if rest else (0, 0)
-    beside = around(key, first, last, title, first if title else -1)
-    for line in rest:
-        found: list[tuple[int, int, NoiseKind]] = []
-        found += [(*span, "caption") for span in run_in(text, key, line.start, line.end, beside)]
+    for line, spans in zip(rest, _captions(text, key, rest, title), strict=True):
+        found: list[tuple[int, int, NoiseKind]] = [(*span, "caption") for span in spans]
         found += [(*span, "furniture") for span in furniture.run_in(key, line.start, line.end)]
         if not found:
             kept.append(line)
@@ -86,3 +84,16 @@ def run_ins(text: str, key: str, rest: list[Line], findings: Findings, title: st
                 at = end
         kept.extend(lines(text, key, at, line.end))
     return kept
+
+
+def _captions(text: str, key: str, rest: list[Line], title: str) -> list[list[tuple[int, int]]]:
+    """Return the captions of each line: by rules and likeness, by the rules alone where that would leave too little."""
+    if not rest:
+        return []
+    first, last = rest[0].start, rest[-1].end
+    beside = around(key, first, last, title, first if title else -1)
+    found = [run_in(text, key, line.start, line.end, beside) for line in rest]
+    taken = sum(end - start for spans in found for start, end in spans)
+    if taken * _PROSE < sum(line.end - line.start for line in rest):
+        return found
+    return [run_in(text, key, line.start, line.end) for line in rest]

@@ -29,3 +29,13 @@ def test_a_credit_within_a_paragraph_takes_its_own_sentence_only() -> None:
     """The sentences around a caption that was run into a paragraph are prose, however short the paragraph is."""
     body = "Ngày 5/6, xã họp dân. Cầu mới bắc qua sông. Ảnh: Dân trí Theo ông A, cầu dài 5 m."
     assert _captions(PROSE, body, PROSE + " Xong sớm.") == ["Cầu mới bắc qua sông. Ảnh: Dân trí"]
+
+
+def test_likeness_never_takes_the_article_itself() -> None:
+    """A body that is one sentence stays, however much it reads like a caption; within a story it goes."""
+    caption = "Người dân xã Hoa Mai có mặt tại hiện trường vụ cháy."
+    alone = clean(RawArticle("a", caption, title="Tin xã"))
+    assert alone.noise == ()
+    story = "Theo ông Sơ, xưởng gỗ cháy từ nửa đêm và đến sáng mới tắt hẳn, không ai bị thương trong vụ việc này."
+    told = clean(RawArticle("b", f"{story} {caption} {story}", title="Tin xã"))
+    assert [told.text[noise.start : noise.end] for noise in told.noise] == [caption]
