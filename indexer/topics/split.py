@@ -1,8 +1,8 @@
 """Syllables that a scan or a word processor tore in two: "b ầu c ử", "Quố c h ội".
 
-Three signs are sure enough. Behind "â", "ă", "iê", "uô" and "ươ" a syllable must go on, so a lone ending after them
+Four signs are sure enough. Behind "â", "ă", "iê", "uô" and "ươ" a syllable must go on, so a lone ending after them
 belongs to it. So do "ch", "nh" and "ng" by themselves behind a vowel. And a lone consonant before marked letters that
-begin with a vowel belongs to these, unless they are a word by themselves ("loại b ở đây").
+begin with a vowel belongs to these, unless they are a word by themselves ("loại b ở đây"); so does "phi" before "ếu".
 """
 
 import re
@@ -18,11 +18,10 @@ _NEVER_ALONE = frozenset(["ch", "nh", "ng"])
 _ONSETS = frozenset(
     "b|c|ch|d|đ|g|gh|gi|h|k|kh|l|m|n|ng|ngh|nh|p|ph|q|qu|r|s|t|th|tr|v|x".split("|")  # noqa: SIM905
 )
-# Whether a look is worth its time; "y tế", "5 m" and "v.v." stand in every other text.
-PIECES = (_ENDINGS | _ONSETS) - {"y", "m", "v"}
 # A quick look whether anything may be torn.
 _TORN = re.compile(
     r"[âấầẩẫậăắằẳẵặêếềểễệôốồổỗộơớờởỡợ] (?:ch?|m|n[gh]?|p|t|[uiy])(?![^\W_])"
+    r"|i [êếềểễệ]|u [ôốồổỗộ]|ư [ơớờởỡợ]"
     rf"|(?<![^\W_])[bcdđghklmnpqrstvx][gh]?[hiru]? (?=[aeiouy]{{,2}}[{_MARKED}])"
     rf"|[aeiouy{_MARKED}] (?:[cn]h|ng)(?![^\W_])"
 )
@@ -53,7 +52,7 @@ def _one(left: str, right: str, following: str) -> bool:
         return True
     if right in _NEVER_ALONE and left[-1] in _VOWELS:
         return not _tail(following)
-    return left in _ONSETS and _tail(right)
+    return (left in _ONSETS or right[0] in _PAIRS.get(left[-1], "")) and _tail(right)
 
 
 def _tail(piece: str) -> bool:
@@ -66,3 +65,10 @@ def _words() -> frozenset[str]:
     """Return the words that begin with a vowel."""
     text = resources.files("indexer.topics").joinpath("vowel_words.txt").read_text(encoding="utf-8")
     return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
+
+
+# "phi ếu", "cu ộc": a vowel of two letters, with any tone on the second.
+_PAIRS = {"i": "êếềểễệ", "u": "ôốồổỗộ", "ư": "ơớờởỡợ"}
+_TAILS = frozenset(vowel + end for vowels in _PAIRS.values() for vowel in vowels for end in _ENDINGS) - _words()
+# Whether a look is worth its time; "y tế", "5 m" and "v.v." stand in every other text.
+PIECES = ((_ENDINGS | _ONSETS) - {"y", "m", "v"}) | _TAILS

@@ -2,7 +2,8 @@
 
 A rule's word fits a word of the text when they are equal in lower case with tones in either placement and
 "y" or "i" as one writes it (hòa = hoà, kỳ = kì), or when the word of the text carries no mark at all
-("bau cu", "bầu cu").
+("bau cu", "bầu cu"). Two slips that are common in typed and scanned text are forgiven: hỏi for ngã ("ứng cữ"),
+and a tone left out where no syllable can be without ("cuôc bầu cử").
 """
 
 import functools
@@ -18,6 +19,10 @@ WORD = re.compile(r"[^\W_]+")
 _TAG = re.compile(r"#[^\W_]{4,}")
 _CAMEL = re.compile(r"[^\W\d_](?:(?![A-ZĐÀ-ÖØ-ÞẠ-Ỹ])[^\W\d_])+|[A-ZĐÀ-ÖØ-ÞẠ-Ỹ]+(?![a-zđ])|\d+|[^\W\d_]")
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
+_HOOK_TILDE = str.maketrans("\u0309\u0303", "\u0303\u0309")
+_NO_TONE = str.maketrans("", "", _TONES)
+# Syllables that end so have a tone mark always.
+_STOPS = ("c", "ch", "p", "t")
 _NEW_STYLE = re.compile(r"(?<!q)([ou])([" + _TONES + r"])((?<=o[" + _TONES + r"])[ae]|(?<=u[" + _TONES + r"])y)$")
 _FINAL_Y = re.compile(r"^(h|k|l|m|s|t)(y|i)([" + _TONES + r"]?)$")
 # What may not stand between two words of one phrase: the end of a sentence or an empty line.
@@ -47,8 +52,21 @@ def variants(word: str) -> tuple[str, ...]:
     if final:
         other = "i" if final[2] == "y" else "y"
         found.add(nfc(final[1] + other + final[3]))
+    found.update([_other_tones(form) for form in tuple(found)])
+    if new.endswith(_STOPS):
+        found.add(_toneless(new))
     found.update([fold(form) for form in tuple(found)])
     return tuple(sorted(found))
+
+
+def _other_tones(word: str) -> str:
+    """Write hỏi for ngã and ngã for hỏi."""
+    return nfc(unicodedata.normalize("NFD", word).translate(_HOOK_TILDE))
+
+
+def _toneless(word: str) -> str:
+    """Leave out the tone and keep the vowel: bầu, bâu."""
+    return nfc(unicodedata.normalize("NFD", word).translate(_NO_TONE))
 
 
 class Words:

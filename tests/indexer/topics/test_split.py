@@ -14,6 +14,7 @@ from indexer.topics.split import torn_spans
         ("trườ ng học", ["trườ ng", "học"]),
         ("danh sá ch n iêm yết", ["danh", "sá ch", "n iêm", "yết"]),
         ("và ch ạy", ["và", "ch ạy"]),
+        ("lá phi ếu, nhi ệm kỳ", ["lá", "phi ếu", "nhi ệm", "kỳ"]),
     ],
 )
 def test_pieces_are_put_together(text: str, words: list[str]) -> None:
@@ -31,6 +32,8 @@ def test_pieces_are_put_together(text: str, words: list[str]) -> None:
         "bài 1 a",
         "bà t. ội",
         "vé c, ử",
+        "đi ếch",
+        "thu ốc",
         "đi học y",
         "thế n",
         "b\nầu",
