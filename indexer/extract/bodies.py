@@ -190,7 +190,7 @@ class BodyParser:
             more = self._fields.longest(tokens, at, free=True) if at < tokens.size else None
             if not more or not (tokens.caps[at] or tokens.keys[at - 1] == "và"):
                 return end
-            if tokens.key(at, more[0]) in read_group("bodies.parted_fields"):
+            if tokens.key(at, more[0]) in read_group("bodies.parted_fields") or _numbered(tokens, more[0]):
                 return end
             end = more[0]
         return end
@@ -218,6 +218,8 @@ class BodyParser:
             inside = end + 2 if tokens.caps[end] and tokens.key(end, end + 2) == "cơ quan" else end
             inner = self.parse(tokens, inside, spots, depth + 1) if tokens.loose[end] or tokens.caps[end] else None
             if inner and (tokens.loose[end] or tokens.key(end, end + 2) == "tổng cục"):
+                if inside == end and inner.level is None and tokens.key(at, end) == "văn phòng":
+                    inner = self._shared(tokens, inner, spots, depth)
                 return Body(at, inner.end, inner.level, inner.place)
             if owner := self._owner(tokens, end, spots, depth):
                 return Body(at, owner.end, owner.level, owner.place)
@@ -245,6 +247,13 @@ class BodyParser:
             spots[bare.start] = bare
             return Body(at, bare.end, _level_of(bare), bare)
         return Body(at, end, None, None)
+
+    def _shared(self, tokens: Tokens, body: Body, spots: dict[int, Spot], depth: int) -> Body:
+        """Return the second body that an office serves, else the first: "Văn phòng HĐND và UBND xã Hoa Mai"."""
+        at = body.end
+        if at + 1 < tokens.size and tokens.loose[at] and tokens.keys[at] == "và" and tokens.loose[at + 1]:
+            return self.parse(tokens, at + 1, spots, depth + 1) or body
+        return body
 
     def _circuit(self, tokens: Tokens, at: int, start: int, spots: dict[int, Spot]) -> Body | None:
         """Return the body with its circuit: "Tòa án nhân dân khu vực 3 - Cao Bằng", "Kho bạc Nhà nước khu vực II"."""
@@ -283,6 +292,11 @@ class BodyParser:
             return True
         short = end + 1 < tokens.size and tokens.loose[end + 1] and tokens.caps[end + 1]
         return short and bare.end - bare.start > 1 and tokens.keys[end] in read_group("people.strong_surnames")
+
+
+def _numbered(tokens: Tokens, end: int) -> bool:
+    """Say whether a number follows: "của Bộ Chính trị và Kế hoạch 85/KH-UBND" names a document, not a field."""
+    return end < tokens.size and tokens.loose[end] and (tokens.words[end][0].isdigit() or tokens.keys[end] == "số")
 
 
 def _compound(tokens: Tokens, at: int) -> bool:

@@ -4,6 +4,7 @@ import bisect
 import functools
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from indexer.extract.digits import digit_starts, find_at
 from indexer.extract.lexicon import Phrases, read_group, read_rows
@@ -62,7 +63,9 @@ class FigureFinder:
             if cursor < len(taken) and taken[cursor][0] < match.end():
                 continue
             figure = self._figure(tokens, match)
-            if figure:
+            if figure and figures and _goes_on(tokens.text, figures[-1], figure):
+                figures[-1] = _sum(tokens.text, figures[-1], figure)
+            elif figure:
                 figures.append(figure)
         return figures
 
@@ -144,7 +147,8 @@ class FigureFinder:
         """Say whether a number belongs to a name ("Nhi Đồng 1", "Su-27"), is a lone 1 or looks like a date ("15.1")."""
         before = at > 0 and ((tokens.caps[at - 1] and tokens.loose[at]) or tokens.gaps[at].endswith("-"))
         share = tokens.gaps[at].strip() == "/"  # "1/1 lỗi"
-        return before or (tokens.words[at] == "1" and not share) or tokens.gaps[at] == "."
+        dated = tokens.gaps[at] == "." and len(tokens.words[at]) != 3  # "15.1", not "15.600"
+        return before or (tokens.words[at] == "1" and not share) or dated
 
     def _not_name(self, tokens: Tokens, at: int, found: tuple[int, tuple[str, str]], small: bool) -> int:
         """Return the end of the unit, 0 where the word is part of another ("đồng chí"; "6 đồng tiền" if `small`)."""
@@ -180,6 +184,20 @@ _DONG = re.compile(r"đ(?!\w)")  # "500.000đ"
 _BROKEN = frozenset([("chỉ", "đạo"), ("con", "số"), ("trường", "hợp"), ("ca", "sĩ"), ("con", "đường"), ("nhà", "nước"),
                      ("đơn", "giản"), ("bộ", "trưởng"), ("phòng", "chống"), ("xã", "hội"), ("bản", "án"), ("cây", "số"),
                      ("bài", "học"), ("điểm", "a"), ("cuộc", "sống"), ("nước", "ta"), ("lớp", "một")])  # fmt: skip
+
+
+def _goes_on(text: str, figure: Entity, after: Entity) -> bool:
+    """Say whether a sum of money goes on: "18 tỷ 450 triệu đồng"."""
+    both = {figure.value["unit"], after.value["unit"]} == {"VND"}
+    if not both or not 0 < after.start - figure.end <= 2 or text[figure.end : after.start].strip():
+        return False
+    plain = not {"to", "of"} & (figure.value.keys() | after.value.keys())
+    return plain and text[figure.start : figure.end].endswith(("tỷ", "tỉ", "triệu")) and after.value["value"] < 1e9
+
+
+def _sum(text: str, figure: Entity, after: Entity) -> Entity:
+    value = {**figure.value, "value": figure.value["value"] + after.value["value"]}
+    return replace(figure, end=after.end, text=text[figure.start : after.end], value=value)
 
 
 def _is_year(number: str) -> bool:

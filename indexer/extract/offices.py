@@ -120,6 +120,8 @@ class OfficeParser:
         if end >= tokens.size or not tokens.loose[end] or end in names:
             return bare
         body = bodies.get(end) or self._bodies.parse(tokens, end, spots)
+        if body and tokens.key(end - 2, end) == "văn phòng":
+            body = self._bodies.parse(tokens, end - 2, spots) or body  # it may serve two bodies
         if body:
             return Office(at, end, self._clip(body.end, end, names), body, body.place)
         spot = spots.get(end)

@@ -63,7 +63,8 @@ class NameFinder:
             found: list[Name] = []
             if at in titled and not blocked[at]:
                 found = self._after_title(tokens, at, blocked)
-            if not found and at in office_ends and tokens.caps[at] and tokens.loose[at] and not blocked[at]:
+            loose = tokens.loose[at] or tokens.gaps[at].strip() == ")"
+            if not found and at in office_ends and tokens.caps[at] and loose and not blocked[at]:
                 found = self._after_office(tokens, at, blocked)
             if found:
                 names += found

@@ -1,11 +1,15 @@
 """Which office belongs to which name: name then offices, office then name, and "được bầu giữ chức"."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from indexer.extract.lexicon import read_group
 from indexer.extract.name import Name, titles
 from indexer.extract.offices import Office
+from indexer.extract.places import Spot
+from indexer.extract.seats import behind_places
 from indexer.extract.tokens import Tokens
 
 _SEPARATORS = {",", "-", "–", "—", "(", ":", "- ", ""}
@@ -35,12 +39,20 @@ class Role:
 class RoleFinder:
     """Attaches offices to names within one article."""
 
-    def __init__(self, tokens: Tokens, names: list[Name], offices: list[Office], sentences: list[int]) -> None:
+    def __init__(
+        self,
+        tokens: Tokens,
+        names: list[Name],
+        offices: list[Office],
+        sentences: list[int],
+        spots: Mapping[int, Spot] = MappingProxyType({}),
+    ) -> None:
         self._tokens = tokens
         self._names = names
         self._offices = offices
         self._office_at = {office.start: office for office in offices}
         self._office_to = {office.end: office for office in offices}
+        self._seated = behind_places(tokens, offices, spots)
         self._sentence = sentences
         self._name_at: dict[int, int] = {}
         self._name_to = {name.end: index for index, name in enumerate(names)}
@@ -124,6 +136,8 @@ class RoleFinder:
         office = self._office_to.get(start)
         if office and self._tokens.loose[start]:
             self._give(office, index, 0.95)
+        elif seated := self._seated.get(start):
+            self._give(seated, index, 0.85)
 
     def _forward(self, index: int) -> None:
         """Give a name the list of offices after it: "A, Tỉnh ủy viên, Bí thư Đảng ủy"."""

@@ -26,6 +26,9 @@ def test_numbers(text: str, value: float) -> None:
     [
         ("trên 6 tỷ", [("6 tỷ", 6_000_000_000, "VND")]),
         ("nhận hối lộ 2.500 USD trên quốc lộ 5", [("2.500 USD", 2500, "USD")]),
+        ("thu 18 tỷ 450 triệu đồng", [("18 tỷ 450 triệu đồng", 18_450_000_000, "VND")]),
+        ("từ 2 tỷ đến 450 triệu", [("2 tỷ", 2e9, "VND"), ("450 triệu", 450e6, "VND")]),
+        ("góp 3.200 ngày công, cấp 15.600 thẻ", [("3.200 ngày công", 3200, "ngày công"), ("15.600 thẻ", 15600, "thẻ")]),
         ("tăng trưởng 2 con số, đêm 7 rạng sáng", []),
         ("nộp 500.000đ và 2 triệu", [("500.000đ", 500_000, "VND"), ("2 triệu", 2_000_000, "VND")]),
         ("ước đạt 366,3 tỷ đồng", [("366,3 tỷ đồng", 366_300_000_000, "VND")]),

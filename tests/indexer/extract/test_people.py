@@ -4,6 +4,7 @@ import pytest
 
 from indexer.extract.extractor import Extractor
 from indexer.schema import Article, Entity
+from tests.indexer.extract.people_in import people_in
 
 EXTRACTOR = Extractor.load()
 
@@ -115,3 +116,9 @@ def test_no_private_numbers() -> None:
     text = "Ông Lê Vinh, điện thoại 0914 383 973, CCCD 001234567890, STK 1234567890."
     found = EXTRACTOR.extract(Article(id="a", text=text, title="")).entities
     assert [(entity.type, entity.text) for entity in found] == [("person", "Lê Vinh")]
+
+
+def test_a_school_or_paper_takes_no_name_behind_it() -> None:
+    """A rank behind "và" ends a school's name; "nhà báo" is no newspaper."""
+    assert people_in("Giám đốc Học viện và Đại úy Lê Văn Sơ trình bày.") == ["Lê Văn Sơ"]
+    assert people_in("Nhà báo Phạm Văn Minh dự họp cùng xã.") == ["Phạm Văn Minh"]
