@@ -246,15 +246,6 @@ def rebuild(settings: IndexSettings, stages: Stages, on_progress: OnProgress | N
         return run.report()
 
 
-def rebuild_derived(settings: IndexSettings, encoder: Encoder, on_progress: OnProgress | None = None) -> Report:
-    """Make vectors and postings anew from the catalogue, whose rows stay as they are."""
-    with _existing(settings, encoder, batch=settings.encode_batch, fresh=ANEW) as writer:
-        run = _Run(writer, on_progress, None)
-        keep_all(writer, run.saw)
-        writer.publish()
-        return run.report()
-
-
 def heal(settings: IndexSettings, encoder: Encoder) -> Report | None:
     """Make damaged vectors or postings anew; None where nothing was damaged. Raises IndexBusy, IndexDamaged."""
     with _existing(settings, encoder, batch=settings.encode_batch) as writer:

@@ -264,10 +264,6 @@ class Snapshot:
             keys = keys[(keys[:, 1] > after[0]) | ((keys[:, 1] == after[0]) & (keys[:, 2] > after[1]))]
         return self.catalogue.mentions(keys[:limit, 0].tolist())
 
-    def mention_count(self, topic: str, filters: Filters | None = None, *, related: bool = False) -> int:
-        """Count the mentions of a topic."""
-        return len(self._mention_keys(topic, filters, related=related))
-
     def _mention_keys(self, topic: str, filters: Filters | None, *, related: bool) -> Ids:
         keys = self.catalogue.mention_keys(topic, related=related)
         allowed = self.allowed(filters)

@@ -11,6 +11,7 @@ ENOUGH = 3.0
 # One of these stands in every photo credit.
 _CREDITED = re.compile("ảnh|hình|clip|video|đồ họa")
 _LONGEST = 45  # syllables
+_GALLERY = 80  # characters
 _MIDDLE_STOP = re.compile(r"[.!?…] +\S")
 _NAME = re.compile(rf"\W*\w[^.]* [{UPPER}]")
 _PERSON = re.compile(rf"(?:Đồng chí|Đ/c|Ông|Bà) [{UPPER}]")
@@ -25,6 +26,7 @@ class _Signs:
 
     label: re.Pattern[str]
     album: re.Pattern[str]
+    gallery: re.Pattern[str]
     scene: re.Pattern[str]
     pictured: re.Pattern[str]
     subject: re.Pattern[str]
@@ -43,6 +45,7 @@ def _signs() -> _Signs:
     templates = {
         "label": "(?:{})",
         "album": "(?:{})",
+        "gallery": "(?:{})",
         "where": "(?:{})",
         "pose": "(?:{})",
         "source": "(?:{})",
@@ -84,6 +87,12 @@ def is_label(key: str) -> bool:
 def goes_on(key: str) -> bool:
     """Say whether a sentence goes on with the story, so that a photo credit behind it is not its own."""
     return key.count(" ") >= _LONGEST or _signs().connective.match(key, _begin(key)) is not None
+
+
+def is_gallery(key: str) -> bool:
+    """Say whether a stretch without a full stop is a gallery: what its pictures show, run together behind a colon."""
+    head = _signs().gallery.match(key, _begin(key))
+    return head is not None and len(key) - head.end() > _GALLERY
 
 
 def opens(key: str) -> bool:
@@ -137,11 +146,17 @@ def _worded(key: str, pictured: bool, subject: bool, clear: bool) -> float:
     return shown + still - told - 3.0 * reported - 1.5 * (not said.isdisjoint(_words("anaphora")))
 
 
+def _still(key: str) -> bool:
+    """Say whether nothing happens before "nơi": "Trụ sở xã, nơi …", not "Anh về xã, nơi …"."""
+    head = key.partition(" nơi ")[0]
+    return _phrases([word.strip(_PUNCTUATION) for word in head.split()]).isdisjoint(_words("verb"))
+
+
 def _posed(key: str, begin: int) -> float:
     """Rate what only captions say: who stands where, the place where it happened, one of several."""
     signs = _signs()
     total = 3.0 * (signs.pose.search(key) is not None)
-    total += 2.5 * (" nơi " in key and signs.where.match(key, begin) is not None)
+    total += 2.5 * (" nơi " in key and signs.where.match(key, begin) is not None and _still(key[begin:]))
     return total + 1.5 * (signs.one_of.match(key, begin) is not None)
 
 

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from indexer.noise.lexicon import pattern
 from indexer.noise.lines import Line
 
+# The title of another article, its agency, its lead, on one line.
+_TEASER = re.compile(r"[^.!?;\n]{15,140} (?:TTO|NLĐO|TNO|TPO|VTC News|VOV\.VN) [-–] (?=[\w\"“])")
 _LONGEST = 120  # characters of a line of furniture
 _HEADLINE = 200  # the same of a headline with its date
 _SENTENCE = 60  # the same where it ends like a sentence
@@ -24,6 +26,8 @@ def _run_in() -> re.Pattern[str]:
 
 def is_furniture(line: Line) -> bool:
     """Say whether a whole line is furniture."""
+    if _TEASER.match(line.text):
+        return True
     if len(line.text) > (_SENTENCE if line.text[-1] == "." else _LONGEST):
         return False
     bare = line.key.rstrip(" .:»>›")

@@ -81,7 +81,8 @@ def words(key: str, start: int, end: int) -> list[Word]:
 def may_break(text: str, before: Word, after: Word) -> bool:
     """Say whether a full stop may have been lost between two words: a capital after no mark."""
     first = text[after.start]
-    if first.islower() or text[before.end - 1] in _NEVER_BEFORE:
+    parted = not text[before.end : after.start].isspace()  # "Bộ Y tế - Cơ quan thường trực"
+    if first.islower() or parted or text[before.end - 1] in _NEVER_BEFORE:
         return False
     return first.isupper() or (first in _OPENING and text[after.start : after.end].lstrip(_OPENING)[:1].isupper())
 

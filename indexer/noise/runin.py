@@ -26,7 +26,7 @@ _CLOSED = re.compile(r"[.)]{0,2}")
 _LONGEST_CREDIT = 7  # tokens
 _ENDS = '.!…)”"'
 # Logits, chosen on fresh articles: a sentence is a caption, a full stop was lost behind one, and both together.
-_ALONE, _LINE = 0.4, 1.2  # in a line, and as a line of its own
+_ALONE, _LINE = 0.4, 1.2  # in a line; as a line of its own, or as the first sentence
 _LONGEST = 45  # words
 _LEAST_LIKE, _LEAST_LOST, _MOST_LOST, _BOTH = 0.0, -1.0, 3.0, 2.0
 _QUOTES = '"“'  # one may open in the middle of a sentence, too
@@ -127,7 +127,11 @@ def run_in(text: str, key: str, start: int, end: int, around: Around | None = No
 def _ruled(text: str, key: str, stretch: Stretch, joined: bool) -> bool:
     """Say whether the rules take a stretch without a credit for a caption."""
     part = key[slice(*stretch)]
-    return captions.is_label(part) or captions.is_run_in(text[slice(*stretch)], part, joined=joined)
+    return (
+        captions.is_label(part)
+        or captions.is_gallery(part)
+        or captions.is_run_in(text[slice(*stretch)], part, joined=joined)
+    )
 
 
 def _alike(text: str, key: str, stretch: Stretch, joined: bool, around: Around) -> list[Stretch]:
@@ -166,7 +170,8 @@ def _stands_alone(text: str, key: str, stretch: Stretch, line: Sequence[Word], j
         return False
     if joined and not _names(text, line):
         return False
-    return captionlike(text, line, around) >= (_LINE if stretch == around.line else _ALONE)
+    apart = stretch == around.line or stretch[0] == around.begin
+    return captionlike(text, line, around) >= (_LINE if apart else _ALONE)
 
 
 def _goes_on(first: str) -> bool:
@@ -175,13 +180,13 @@ def _goes_on(first: str) -> bool:
 
 
 def _names(text: str, line: Sequence[Word]) -> bool:
-    """Say whether a stretch that ends without a mark names anything: a heading seldom does."""
-    return any(text[word.start].isupper() for word in line[1:])
+    """Say whether a stretch that ends without a mark names something it shows: a heading seldom does, or only names."""
+    return any(text[word.start].isupper() for word in line[1:]) and any(text[word.start].islower() for word in line)
 
 
 def _quoted(text: str, at: int) -> bool:
     """Say whether a place stands within a quotation of several sentences."""
-    return text.count('"', 0, at) % 2 == 1 or text.count("“", 0, at) > text.count("”", 0, at)
+    return sum(text.count(mark, 0, at) for mark in '"“”') % 2 == 1  # some close with the mark that opens
 
 
 def _said_so(text: str, before: Word, after: Word) -> bool:

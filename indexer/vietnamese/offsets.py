@@ -1,4 +1,4 @@
-"""Map offsets between a text as published, its NFC form, and UTF-16 code units (what browsers count)."""
+"""Map offsets of an NFC text back to the text as published, whose letters may stand apart from their marks."""
 
 import re
 import unicodedata
@@ -8,7 +8,6 @@ from indexer.vietnamese.normalise import nfc
 
 # A character that never composes with what stands before it, however the text goes on.
 _PLAIN = re.compile(r"[\x00-\x7f]")
-_ASTRAL = re.compile(r"[\U00010000-\U0010ffff]")
 
 
 def _starts_chunk(char: str, chunk: str) -> bool:
@@ -22,7 +21,7 @@ def _starts_chunk(char: str, chunk: str) -> bool:
 
 
 class OffsetMap:
-    """Offsets of `published` and of `text`, its NFC form, onto each other.
+    """Offsets of `text`, the NFC form of `published`, onto those of `published`.
 
     Both count code points. A base letter and its marks are one stretch: an offset inside a stretch goes to the
     stretch's start, or to its end where `end=True`, so that a span never cuts a letter from its mark.
@@ -36,7 +35,6 @@ class OffsetMap:
         self._text: list[int] = []
         if not self.identical:
             self._read(published)
-        self._astral = [match.start() for match in _ASTRAL.finditer(self.text)]
 
     def _read(self, published: str) -> None:
         """Note where each stretch starts in both texts; the last entry is both lengths."""
@@ -60,23 +58,3 @@ class OffsetMap:
     def to_published(self, offset: int, *, end: bool = False) -> int:
         """Return where `offset` of the NFC text stands in the published text."""
         return offset if self.identical else self._carry(offset, self._text, self._published, end)
-
-    def to_text(self, offset: int, *, end: bool = False) -> int:
-        """Return where `offset` of the published text stands in the NFC text."""
-        return offset if self.identical else self._carry(offset, self._published, self._text, end)
-
-    def to_utf16(self, offset: int) -> int:
-        """Return `offset` of the NFC text in UTF-16 code units."""
-        return offset + bisect_left(self._astral, offset)
-
-    def from_utf16(self, units: int) -> int:
-        """Return the code point of the NFC text in which UTF-16 unit `units` stands."""
-        low, high = 0, len(self._astral)
-        while low < high:
-            middle = (low + high) // 2
-            if self._astral[middle] + middle + 1 < units:
-                low = middle + 1
-            else:
-                high = middle
-        inside = low < len(self._astral) and self._astral[low] + low + 1 == units
-        return units - low - inside

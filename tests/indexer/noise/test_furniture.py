@@ -27,6 +27,8 @@ def furniture(text: str) -> bool:
         *("Xem cỡ chữ A- A A+", "Facebook Zalo Twitter", "Mới nhất | Cũ nhất", "Trang 1/5", "--- Chọn liên kết ---"),
         *(
             "Ghi rõ nguồn khi phát hành lại thông tin",
+            "Xem thêm: Những ngôi chợ đêm ở xã Hoa Mai",
+            "Xã Hoa Mai ngập sau mưa lớn TTO - Mưa lớn làm nhiều nhà dân ở xã Hoa Mai, huyện Sông Đông ngập sâu, đi lại khó khăn.",
             ">> Xem thêm: Xã Hoa Mai họp",
             "24/11/2025 15:30 | Lượt xem: 213",
         ),

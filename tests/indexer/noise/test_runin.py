@@ -20,6 +20,12 @@ def found(text: str) -> list[str]:
         ("Xã họp dân.", "Ông A phát biểu tại cuộc họp (Ảnh: Báo Hoa Mai)", "Chiều 3/2, xã họp tiếp."),
         ("Bà con rất vui.", "Cầu mới qua sông Mai, nơi học sinh đi học", "Trước đó, cầu cũ đã hỏng."),
         ("Vụ việc gây xôn xao.", "Quyết định kỷ luật ông Trần Văn B", "Căn cứ kết luận, huyện xử lý."),
+        (
+            "Sông đã chết.",
+            "Hình ảnh dòng sông trước giờ hồi sinh: Sông qua xã Hoa Mai đen kịt Rác phủ dày trên mặt sông Người dân "
+            "xã Hoa Mai vớt bèo.",
+            "Theo ông A, sông sẽ sạch.",
+        ),
         ("Xã có lễ hội.", "Hình minh họa.", "Người dân kéo về rất đông."),
         ("Xe cháy rụi.", "Xe nằm bên đường làng. Ảnh: Dân trí", "Theo ông A, xe cháy lúc trưa."),
         ("Đơn đã gửi.", "Bà Lê Thị C (áo trắng) trình bày với cán bộ.", "Cán bộ đã ghi nhận việc này."),
@@ -35,6 +41,7 @@ def test_the_caption_is_cut_out(before: str, caption: str, after: str) -> None:
     [
         "Ông A cho biết hình ảnh xã đã đổi khác. Nơi đây có đường mới. Xã Hoa Mai vẫn còn nghèo.",
         "Bộ Thông tin và Truyền thông kiểm tra. Báo Người Lao Động đưa tin. Quận Nam Từ Liêm họp.",
+        "Nhiều người đã gửi đơn lên đơn vị nơi ông Sơ làm việc. Đơn vị đã trả lời bà con từ tháng trước.",
         "Phạt tiền khi: a) Không có giấy phép; b) Có giấy phép đã hết hạn.",
     ],
 )
@@ -63,6 +70,8 @@ def test_likeness_finds_what_no_rule_does(before: str, caption: str, after: str)
     "text",
     [
         'Ông A kể: "Tôi thấy khói. Lực lượng chức năng có mặt tại hiện trường. Tôi chạy ra." Xe cháy rụi.',
+        "Ông A kể: “Tôi thấy khói. Lực lượng chức năng có mặt tại hiện trường. Tôi chạy ra“. Xe cháy rụi từ đêm.",
+        "Phó Thủ tướng yêu cầu Bộ Y tế - Cơ quan Thường trực Ban Chỉ đạo chủ trì kiểm tra, xử lý ngay kiến nghị.",
         "Cần chi phí lớn để làm đường. - ông Lượng kể. Đường đã xong từ tháng trước, bà con đi lại dễ.",
         "Sau đó, lực lượng chức năng có mặt tại hiện trường. Xe được đưa về trụ sở để điều tra làm rõ.",
     ],

@@ -1,4 +1,4 @@
-"""Offsets carry over between published text, NFC and UTF-16."""
+"""Offsets of an NFC text carry over to the text as published."""
 
 import itertools
 import unicodedata
@@ -13,24 +13,14 @@ PUBLISHED = st.text(alphabet=st.sampled_from("ae\u0323\u0302\u0301đo\u031bn \n�
 
 @given(PUBLISHED)
 def test_a_span_holds_the_same_text_on_both_sides(published: str) -> None:
-    """What a span covers in the published text is, composed, what it covers in the NFC text."""
+    """What the spans between two offsets cover in the published text is, composed, the NFC text; both ends meet."""
     offsets = OffsetMap(published)
-    text = offsets.text
-    cuts = sorted({offsets.to_text(at) for at in range(len(published) + 1)})
+    starts = [offsets.to_published(at) for at in range(len(offsets.text) + 1)]
+    cuts = [at for at in range(len(starts)) if at == 0 or starts[at] != starts[at - 1]]
     for left, right in itertools.pairwise(cuts):
-        stretch = published[offsets.to_published(left) : offsets.to_published(right, end=True)]
-        assert unicodedata.normalize("NFC", stretch) == text[left:right]
-
-
-@given(PUBLISHED)
-def test_offsets_round_trip(published: str) -> None:
-    """From the NFC text to the published one and back, and to UTF-16 and back; both ends meet."""
-    offsets = OffsetMap(published)
-    for at in range(len(offsets.text) + 1):
-        assert offsets.to_utf16(at) == len(offsets.text[:at].encode("utf-16-le")) // 2
-        assert offsets.from_utf16(offsets.to_utf16(at)) == at
+        stretch = published[starts[left] : offsets.to_published(right, end=True)]
+        assert unicodedata.normalize("NFC", stretch) == offsets.text[left:right]
     assert offsets.to_published(len(offsets.text), end=True) == len(published)
-    assert offsets.to_text(len(published), end=True) == len(offsets.text)
 
 
 @given(st.text(max_size=40))
@@ -42,16 +32,10 @@ def test_published_offsets_are_monotone(published: str) -> None:
 
 
 def test_a_span_never_cuts_a_letter_from_its_mark() -> None:
-    """An offset between a letter and its mark goes to the letter's start, or its end."""
+    """A letter and its mark are one stretch of the published text."""
     offsets = OffsetMap("ho\u0300a binh")
     assert offsets.text == "hòa binh"
-    assert (offsets.to_text(2), offsets.to_text(2, end=True)) == (1, 2)
     assert (offsets.to_published(1), offsets.to_published(2, end=True)) == (1, 3)
-
-
-def test_half_a_surrogate_pair_belongs_to_its_character() -> None:
-    """A UTF-16 offset inside an emoji is the emoji's own offset."""
-    assert [OffsetMap("a😀b").from_utf16(units) for units in range(5)] == [0, 1, 1, 2, 3]
 
 
 def test_a_long_decomposed_text_is_mapped_fast() -> None:
