@@ -28,7 +28,7 @@ def furniture(text: str) -> bool:
         *(
             "Ghi rõ nguồn khi phát hành lại thông tin",
             "Xem thêm: Những ngôi chợ đêm ở xã Hoa Mai",
-            "Xã Hoa Mai ngập sau mưa lớn TTO - Mưa lớn làm nhiều nhà dân ở xã Hoa Mai, huyện Sông Đông ngập sâu, đi lại khó khăn.",
+            "Xã Hoa Mai ngập sau mưa lớn TTO - Mưa lớn làm nhiều nhà dân ở xã Hoa Mai ngập sâu.",
             ">> Xem thêm: Xã Hoa Mai họp",
             "24/11/2025 15:30 | Lượt xem: 213",
         ),
