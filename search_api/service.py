@@ -11,6 +11,7 @@ from search_api.gate import Gate
 from search_api.keys import Keys
 from search_api.limits import Rates
 from search_api.metrics import Metrics
+from search_api.notify import notify
 from search_api.problems import Problem
 from search_api.reading import Reading
 from search_api.recent import Recent
@@ -66,6 +67,7 @@ class Service:
 
     async def stop(self) -> None:
         """Stop loading, finish the write at hand, end the gate's threads."""
+        notify("STOPPING=1")
         if self._loading is not None:
             self._loading.cancel()
             await asyncio.gather(self._loading, return_exceptions=True)
@@ -78,6 +80,7 @@ class Service:
                 self._reading = await asyncio.to_thread(self._open, self.settings)
                 collector.keep()
                 self.reason = None
+                notify("READY=1\nSTATUS=ready")
                 log.info("ready", extra={"event": {"seconds": round(time.time() - self.began, 2)}})
             except Exception as error:
                 self._note(error)
@@ -118,6 +121,7 @@ class Service:
         reason = next((word for kind, word in _REASONS if isinstance(error, kind)), "failed")
         if reason != self.reason:
             self.reason = reason
+            notify(f"STATUS=not ready: {reason}")
             unknown = error if reason == "failed" else None
             log.error("not ready", extra={"event": {"reason": reason, "cause": str(error)}}, exc_info=unknown)
 

@@ -94,7 +94,10 @@ def open_writer(path: Path) -> Connection:
     with guarding(path):
         db = sqlite3.connect(path, isolation_level=None, timeout=WAIT_MS / 1000)
         try:
-            db.execute("PRAGMA journal_mode=WAL")
+            if db.execute("PRAGMA journal_mode=WAL").fetchone() != (
+                "wal",
+            ):  # SQLite goes on as before, and says so only here
+                raise StorageFailed(f"{path}: no write-ahead log can be kept there; nothing was published")
             db.execute(f"PRAGMA synchronous={SYNCHRONOUS}")
             db.execute("PRAGMA secure_delete=ON")
             db.execute("PRAGMA cache_size=-65536")

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from indexer.catalogue.rows import StoredArticle
-from indexer.errors import CursorGone, QueryError
+from indexer.errors import CursorGone, IndexDamaged, QueryError
 from indexer.extract.gazetteer import Gazetteer
 from indexer.filters import Filters, Ids
 from indexer.snapshot import Snapshot
@@ -86,14 +86,16 @@ class Archive:
             return []
         try:
             return self._marks(stored, here.q) if here.q else self._mentioned(stored, here)
-        except QueryError:  # nothing to look for in what was asked
+        except (QueryError, IndexDamaged):  # nothing to look for, or nothing to look it up in: the article is shown
             return []
 
     def _marks(self, stored: StoredArticle, query: str) -> list[Json]:
         snapshot = self._snapshot
         understood = self._reading.engine.parse(query, snapshot)
-        weights = TermWeights(snapshot.lexical)
-        marks: list[Highlight] = term_marks(stored.text, understood, lambda term: not weights.common(term, "plain"))
+        weights = TermWeights(snapshot.lexical) if "lexical" in snapshot.modes else None
+        marks: list[Highlight] = term_marks(
+            stored.text, understood, lambda term: weights is None or not weights.common(term, "plain")
+        )
         spans = [span for block in stored.blocks for span in sentences(stored.text, block.start, block.end)]
         scores = self._reading.engine.cosines(understood, [stored.text[span.start : span.end] for span in spans])
         best = [row for row in scores.argsort()[::-1][:_SENTENCES].tolist() if scores[row] > _NEAR]

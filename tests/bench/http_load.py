@@ -3,8 +3,8 @@
     python -m tests.bench.http_load --index index --workers 1 2 4 --clients 1 8 64 --seconds 10
     python -m tests.bench.http_load --index index --workers 2 --overload 10
 
-Prints a Markdown table: answers a second, p50/p95/p99 in milliseconds, answers by status, and the servers' CPU
-milliseconds for an answer, which a busy machine distorts less than the rest. By default the servers keep no answers
+Prints a Markdown table: answers a second, p50/p95/p99 in milliseconds, answers by status, and how many cores the
+servers and the asking program took, which is `client.c`, compiled here. By default the servers keep no answers
 (`--cache 1000` lets them, and asks only a hundred questions). With `--overload N` it first finds the most answers a
 second, then sends N times as many requests whether they are answered or not, and says what was still answered (goodput)
 and how long /healthz took meanwhile.
@@ -15,6 +15,7 @@ import asyncio
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Sequence
@@ -26,7 +27,10 @@ from tests.bench.questions import variants
 
 PORT = 8437
 TICKS = os.sysconf("SC_CLK_TCK")
-HEAD = "| workers | clients | answers/s | p50 | p95 | p99 | statuses | CPU ms an answer |\n|" + "---|" * 8
+HEAD = (
+    "| workers | clients | answers/s | p50 | p95 | p99 | statuses | cores of the servers | of the asking |\n|"
+    + "---|" * 9
+)
 
 
 def cpu_seconds(pid: int) -> float:
@@ -65,17 +69,15 @@ class Connection:
 
 @dataclass
 class Seen:
-    """What came back: (seconds, status) of each request, and how long it all took."""
+    """What came back: (seconds, status) of each request, how long it all took, and of what processor.
+
+    `cpu` seconds were the servers' (the second of warming included), `own` the asking program's.
+    """
 
     answers: list[tuple[float, int]] = field(default_factory=list)
     seconds: float = 0.0
     cpu: float = 0.0
-
-    async def timed(self, connection: Connection, path: str) -> None:
-        """Ask, and note it."""
-        began = time.perf_counter()
-        status = await connection.ask(path)
-        self.answers.append((time.perf_counter() - began, status))
+    own: float = 0.0
 
     @property
     def rate(self) -> float:
@@ -94,50 +96,29 @@ class Seen:
         )
 
 
-async def closed(pid: int, paths: Sequence[str], clients: int, seconds: float) -> Seen:
-    """Let clients ask one question after the other; the first second is not counted."""
-    seen, turn = Seen(), iter(range(1 << 40))
+class Client:
+    """The program that asks (`client.c`, compiled here): cheap, since it shares the processor with the server."""
 
-    async def client() -> None:
-        connection = await Connection.open()
-        while time.perf_counter() < until:
-            await seen.timed(connection, paths[next(turn) % len(paths)])
-        connection.writer.close()
+    def __init__(self, folder: Path, paths: Sequence[str]) -> None:
+        self._program, self._paths = folder / "client", folder / "paths"
+        source = Path(__file__).with_name("client.c")
+        subprocess.run(["cc", "-O2", "-o", str(self._program), str(source)], check=True)
+        self._paths.write_text("\n".join(paths) + "\n")
 
-    until = time.perf_counter() + 1
-    await asyncio.gather(*(client() for _ in range(clients)))
-    seen.answers.clear()
-    before, began = cpu_seconds(pid), time.perf_counter()
-    until = began + seconds
-    await asyncio.gather(*(client() for _ in range(clients)))
-    seen.seconds, seen.cpu = time.perf_counter() - began, cpu_seconds(pid) - before
-    return seen
-
-
-async def flood(paths: Sequence[str], rate: float, seconds: float) -> tuple[Seen, Seen]:
-    """Send `rate` requests a second, answered or not; returns what came back, and what /healthz did meanwhile."""
-    seen, health = Seen(), Seen()
-    idle: list[Connection] = [await Connection.open() for _ in range(200)]
-    began = time.perf_counter()
-
-    async def one(path: str) -> None:
-        connection = idle.pop() if idle else await Connection.open()
-        await seen.timed(connection, path)
-        idle.append(connection)
-
-    async def pulse() -> None:
-        connection = await Connection.open()
-        while time.perf_counter() < began + seconds:
-            await health.timed(connection, "/healthz")
-            await asyncio.sleep(0.1)
-
-    running = [asyncio.create_task(pulse())]
-    for number in range(int(rate * seconds)):
-        await asyncio.sleep(max(0.0, began + number / rate - time.perf_counter()))
-        running.append(asyncio.create_task(one(paths[number % len(paths)])))
-    seen.seconds = health.seconds = time.perf_counter() - began
-    await asyncio.wait(running, timeout=30)
-    return seen, health
+    def ask(self, pid: int, how: str, number: float, seconds: float) -> tuple[Seen, Seen]:
+        """Ask "closed" from `number` clients, or "open" so many times a second; returns the answers and /healthz's."""
+        command = [self._program, str(PORT), self._paths, how, str(number), str(seconds)]
+        before = cpu_seconds(pid)
+        told = subprocess.run(list(map(str, command)), capture_output=True, text=True, check=False)
+        if told.returncode:
+            raise SystemExit(told.stderr)
+        *lines, end = (line.split() for line in told.stdout.splitlines())
+        seen, health = Seen(), Seen()
+        seen.seconds = health.seconds = int(end[1]) / 1e6
+        seen.cpu, seen.own = cpu_seconds(pid) - before, int(end[2]) / 1e6
+        for status, micros in lines:
+            (health if status[0] == "-" else seen).answers.append((int(micros) / 1e6, abs(int(status))))
+        return seen, health
 
 
 async def wait_ready(workers: int) -> None:
@@ -156,24 +137,26 @@ async def wait_ready(workers: int) -> None:
     raise SystemExit("the server did not become ready")
 
 
-async def measure(args: argparse.Namespace, pid: int, workers: int, paths: Sequence[str]) -> None:
+def measure(args: argparse.Namespace, pid: int, workers: int, client: Client) -> None:
     """Ask one set of servers and print what came back."""
-    await wait_ready(workers)
-    await asyncio.sleep(args.settle)
+    asyncio.run(wait_ready(workers))
+    time.sleep(args.settle)
     best = 0.0
     for clients in args.clients:
-        seen = await closed(pid, paths, clients, args.seconds)
+        seen, _ = client.ask(pid, "closed", clients, args.seconds)
         best = max(best, seen.rate)
         cells = [workers, clients, f"{seen.rate:.1f}", *(f"{seen.at(share):.1f}" for share in (0.5, 0.95, 0.99))]
-        cells += [seen.statuses(), f"{seen.cpu * 1000 / len(seen.answers):.2f}"]
+        whole = seen.seconds + 1
+        cells += [seen.statuses(), f"{seen.cpu / whole:.2f}", f"{seen.own / whole:.3f}"]
         sys.stdout.write(f"| {' | '.join(map(str, cells))} |\n")
         sys.stdout.flush()
     if args.overload:
-        seen, health = await flood(paths, best * args.overload, args.seconds)
+        seen, health = client.ask(pid, "open", best * args.overload, args.seconds)
         sys.stdout.write(
             f"\n{args.overload:g} times {best:.1f}/s for {seen.seconds:.0f} s: {seen.rate:.1f} answers/s "
             f"({seen.rate / best:.0%} of the most), p99 {seen.at(0.99):.0f} ms, refused p99 {seen.at(0.99, 503):.0f} "
-            f"ms; {seen.statuses()}; /healthz p50 {health.at(0.5):.1f} ms, p99 {health.at(0.99):.1f} ms\n"
+            f"ms; {seen.statuses()}; /healthz p50 {health.at(0.5):.1f} ms, p99 {health.at(0.99):.1f} ms; cores: "
+            f"servers {seen.cpu / seen.seconds:.2f}, asking {seen.own / seen.seconds:.3f}\n"
         )
 
 
@@ -201,7 +184,8 @@ def main() -> None:
         options = ["serve", "--port", str(PORT), "--index", args.index, "--workers", str(workers)]
         server = subprocess.Popen([sys.executable, "-m", "search_api.cli", "-q", *options], env=environ)
         try:
-            asyncio.run(measure(args, server.pid, workers, paths))
+            with tempfile.TemporaryDirectory(prefix="timtin-load-") as folder:
+                measure(args, server.pid, workers, Client(Path(folder), paths))
         finally:
             server.terminate()
             server.wait(60)

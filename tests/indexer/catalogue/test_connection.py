@@ -17,6 +17,12 @@ def test_the_writer_syncs_fully_and_forgets_securely(tmp_path: Path) -> None:
     assert settings == ["wal", 2, 1]
 
 
+def test_a_place_without_a_write_ahead_log_is_refused() -> None:
+    """SQLite would go on with a journal, after a failed fsync too, and not say so: memory stands for such a place."""
+    with pytest.raises(StorageFailed, match="no write-ahead log"):
+        open_writer(Path(":memory:"))
+
+
 def test_a_reader_cannot_write_and_never_checkpoints(tmp_path: Path) -> None:
     """A reader's close leaves the log as it was."""
     path = tmp_path / "c.sqlite"

@@ -3,6 +3,7 @@
 import html
 import random
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from indexer.build import build
+from indexer.snapshot import open_snapshot
 from indexer.sources.reader import read
 from indexer.vietnamese.collate import sort_key
 from search_api.app import create_app
@@ -127,6 +129,28 @@ def test_an_article_is_marked_for_its_question(archive: Archive) -> None:
     assert archive.article("none") is None
     assert archive.matches("none", Address(q="nước")) == []
     assert archive.similar("none") == []
+
+
+def test_an_article_shows_while_postings_are_damaged(settings: Settings, tmp_path: Path) -> None:
+    """With the marks that need none, and without those of a phrase, which do."""
+    index = tmp_path / "index"
+    shutil.copytree(settings.index, index)
+    for path in (index / "generations").rglob("*.store"):
+        path.write_bytes(b"")
+    with TestClient(create_app(settings.model_copy(update={"index": index})), base_url="http://127.0.0.1") as opened:
+        while (ready := opened.get("/readyz")).status_code != 200:
+            pass
+        assert ready.json()["notes"][0]["reason"] == "damaged_lexical"
+        for query in ("?q=bầu cử", "?phrase=bầu cử", "?topic=bau-cu-2026"):
+            shown = opened.get(f"/article/{next(iter(_ids(settings)))}{query}")
+            assert shown.status_code == 200, query
+            assert "<h1" in shown.text
+
+
+def _ids(settings: Settings) -> Iterator[str]:
+    """Yield the ids of an index's articles."""
+    with open_snapshot(settings.index) as snapshot:
+        yield from (article.id for article in snapshot.walk())
 
 
 def test_an_article_is_marked_for_its_mentions(archive: Archive) -> None:

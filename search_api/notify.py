@@ -1,0 +1,17 @@
+"""What the server tells systemd about itself: the protocol of sd_notify, one datagram to the socket it names."""
+
+import contextlib
+import os
+import socket
+
+SOCKET = "NOTIFY_SOCKET"
+
+
+def notify(state: str) -> None:
+    """Tell the service manager lines like "READY=1"; does nothing where none asked, or where it does not listen."""
+    address = os.environ.get(SOCKET, "")
+    if not address.startswith(("/", "@")):
+        return
+    with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC) as out:
+        out.setblocking(False)
+        out.sendto(state.encode(), "\0" + address[1:] if address[0] == "@" else address)

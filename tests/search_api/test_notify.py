@@ -1,0 +1,55 @@
+"""What a service manager is told: readiness when a search would succeed, the reason before, and the end."""
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from indexer.errors import IndexMissing
+from search_api.notify import SOCKET, notify
+from search_api.settings import Settings
+from tests.search_api.real_server import Servers
+
+
+@pytest.fixture
+def told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[socket.socket]:
+    """The socket of a service manager, named in the environment."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as listening:
+        listening.bind(str(tmp_path / "notify"))
+        listening.settimeout(30)
+        monkeypatch.setenv(SOCKET, str(tmp_path / "notify"))
+        yield listening
+
+
+def test_a_server_is_ready_when_it_says_so(told: socket.socket, start: Servers) -> None:
+    """Once `/readyz` would, and it says that it ends."""
+    client, server = start()
+    assert told.recv(200) == b"READY=1\nSTATUS=ready"
+    assert client.get("/readyz").status_code == 200
+    server.terminate()
+    assert told.recv(200) == b"STOPPING=1"
+
+
+def test_why_it_is_not_ready_is_told(told: socket.socket, open_client) -> None:  # type: ignore[no-untyped-def]
+    """A server without an index says what it waits for."""
+
+    def missing(settings: Settings) -> object:
+        raise IndexMissing("no index yet")
+
+    open_client(reading=missing)
+    assert told.recv(200) == b"STATUS=not ready: missing"
+
+
+def test_nobody_listens(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a manager, with one that is gone, or a name that is none, nothing happens; abstract names work too."""
+    monkeypatch.delenv(SOCKET, raising=False)
+    notify("READY=1")
+    for name in (str(tmp_path / "gone"), "neither"):
+        monkeypatch.setenv(SOCKET, name)
+        notify("READY=1")
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as listening:
+        listening.bind("\0timtin-test-" + tmp_path.name)
+        monkeypatch.setenv(SOCKET, "@timtin-test-" + tmp_path.name)
+        notify("STATUS=x")
+        assert listening.recv(100) == b"STATUS=x"
