@@ -8,6 +8,7 @@ damaged vectors or postings the other part answers alone (`modes`). `SnapshotSou
 import os
 import weakref
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -38,7 +39,7 @@ from indexer.segments import sentences_of, words_of
 from indexer.sentence_rows import SentenceIndex, Sentences
 from indexer.stages import Vectors
 from indexer.storage import DIGESTS, DigestCache
-from indexer.vectors import VectorIndex, read_segment
+from indexer.vectors import Segment, VectorIndex, read_segment
 
 REMEMBERED_FILTERS = 64
 
@@ -57,20 +58,15 @@ class Snapshot:
             self.mark = self.manifest.mark
             check_ahead(folder, self.manifest, digests)
             check_seal(folder, digests)
-            self.catalogue = CatalogueReader(folder, generation)
-            self._close_catalogue = weakref.finalize(self, self.catalogue.close)
-            self._columns = self.catalogue.columns()
-            if self._columns.digest() != self.manifest.columns:
-                raise IndexDamaged(f"{folder}/catalogue.sqlite does not hold generation {generation}; restore a backup")
-            self._living = self._columns.passage_ids()
-            self._holding = np.flatnonzero(self._columns.count > 0)  # rows of articles that have passages
-            self._first = self._columns.first[self._holding]
             self.damage: dict[str, str] = damaged_parts(folder, self.manifest, digests)
+            with ThreadPoolExecutor(1, "segments") as aside:
+                segments = None if VECTORS in self.damage else aside.submit(self._read_segments, digests)
+                self._open_catalogue()
             self._vectors: VectorIndex | None = None
             self._forward: ForwardIndex | None = None
             self._sentences: SentenceIndex | None = None
-            if VECTORS not in self.damage:
-                self._open_segments(digests)
+            if segments is not None:
+                self._open_segments(segments.result())
             self._lexical = None if LEXICAL in self.damage else Lexical(home / LEXICAL)
         except BaseException:
             self.close()
@@ -78,10 +74,23 @@ class Snapshot:
         # Not functools.lru_cache, which would hold the snapshot, so that its files stayed mapped until a collection.
         self._allowed: dict[Filters, Allowed] = {}
 
-    def _open_segments(self, digests: DigestCache) -> None:
-        entries = self.manifest.segments
-        segments = [read_segment(self.folder, entry, digests) for entry in entries]
+    def _open_catalogue(self) -> None:
+        self.catalogue = CatalogueReader(self.folder, self.generation)
+        self._close_catalogue = weakref.finalize(self, self.catalogue.close)
+        self._columns = self.catalogue.columns()
+        if self._columns.digest() != self.manifest.columns:
+            name = f"{self.folder}/catalogue.sqlite"
+            raise IndexDamaged(f"{name} does not hold generation {self.generation}; restore a backup")
+        self._living = self._columns.passage_ids()
+        self._holding = np.flatnonzero(self._columns.count > 0)  # rows of articles that have passages
+        self._first = self._columns.first[self._holding]
+
+    def _read_segments(self, digests: DigestCache) -> list[Segment]:
+        return [read_segment(self.folder, entry, digests) for entry in self.manifest.segments]
+
+    def _open_segments(self, segments: Sequence[Segment]) -> None:
         self._vectors = VectorIndex(segments, self._living, self.manifest.dimension)
+        entries = self.manifest.segments
         stored = [(self.folder, entry, segment.ids) for entry, segment in zip(entries, segments, strict=True)]
         self._forward = ForwardIndex([words_of(*where) for where in stored])
         self._sentences = SentenceIndex([sentences_of(*where) for where in stored])

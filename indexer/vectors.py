@@ -190,9 +190,8 @@ def read_segment(folder: Path, entry: SegmentEntry, digests: DigestCache) -> Seg
     """Read a segment whose digests are right. Raises IndexDamaged."""
     check_segment(folder, entry, digests)
     ids = np.fromfile(folder / SEGMENTS / f"{entry.name}.ids", "<i8").astype(np.int64)
-    content = np.fromfile(folder / SEGMENTS / f"{entry.name}.faiss", np.uint8)
     try:
-        index = faiss.deserialize_index(content)
+        index = faiss.read_index(str(folder / SEGMENTS / f"{entry.name}.faiss"))  # straight, not by way of two copies
     except RuntimeError as error:
         raise IndexDamaged(f"segments/{entry.name}.faiss: FAISS cannot read it ({error})") from error
     if index.ntotal != len(ids) or len(ids) != entry.vectors:

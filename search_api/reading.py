@@ -2,11 +2,11 @@
 
 import logging
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from indexer import ahead
 from indexer.encoder import Encoder
 from indexer.extract.gazetteer import Gazetteer
 from indexer.manifest import current_generation
@@ -15,10 +15,12 @@ from indexer.newest import SnapshotSource
 from indexer.snapshot import Snapshot
 from indexer.topics.load import load_topics
 from indexer.topics.topic import Topic
-from search_api import collector
+from search_api import interpreter
 from search_api.engine import Engine, SearchRequest
 from search_api.parts import open_encoder
 from search_api.phrases import phrases, stop_words
+from search_api.query import parse
+from search_api.repair import Mender
 from search_api.rerank import open_reranker
 from search_api.settings import Settings
 from search_api.shapes import Json
@@ -44,7 +46,7 @@ class SuggestionSource:
 
     def _make(self, snapshot: Snapshot) -> None:
         try:
-            with collector.held():
+            with interpreter.collecting_nothing():
                 self._made = (snapshot.generation, Suggestions(collect(snapshot)))
         except Exception:  # nobody waits for this thread: the completions of before stay
             log.exception("suggestions")
@@ -113,7 +115,7 @@ def open_reading(settings: Settings) -> Reading:
 
     Raises IndexMissing, IndexDamaged, IndexMismatch, ModelError, TopicError.
     """
-    with collector.held():
+    with interpreter.collecting_nothing():
         reading = open_for_searching(settings)
         reading.understander.understand(_WARM, date.today())
         reading.engine.search(SearchRequest(q=_WARM, limit=1))
@@ -124,12 +126,15 @@ def open_reading(settings: Settings) -> Reading:
 def open_for_searching(settings: Settings) -> Reading:
     """Open the index and load the model for a single search, without completions. Raises as `open_reading`."""
     current_generation(settings.index)  # a missing index is told before the model is loaded
-    ahead.begin(settings.index)
-    encoder = open_encoder(settings)
-    gazetteer = Gazetteer.load()
-    understander = Understander(gazetteer)
-    topics = load_topics(settings.topics)
     snapshots = SnapshotSource(settings.index)
+    with ThreadPoolExecutor(1, "open") as aside:
+        opened = aside.submit(snapshots)  # reads much and lets others work meanwhile
+        encoder = open_encoder(settings)
+        gazetteer = Gazetteer.load()
+        understander = Understander(gazetteer)
+        topics = load_topics(settings.topics)
+        parse(_WARM, Mender(lambda words, _: [1] * len(words)))  # word lists are read at their first use
+    opened.result()
     engine = Engine(snapshots, encoder, open_reranker(settings))
     engine.snapshot  # noqa: B018  a foreign index is told now, not at the first search
     # From now on a generation of another model waits, and the last one that fits goes on answering.

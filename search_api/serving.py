@@ -3,10 +3,12 @@
 import asyncio
 import ctypes
 import os
+import select
+import selectors
 import signal
 import socket
-import sys
 import time
+from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
@@ -15,14 +17,14 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResp
 from uvicorn.supervisors import Multiprocess
 
 from indexer import ahead
-from search_api import collector
+from search_api import interpreter
 from search_api.edge import log_to_stderr
 from search_api.settings import Settings, load_settings, to_environment
 
 _HEADER_BYTES = 65_536
 _WORKER_SECONDS = 60
-_TURN_SECONDS = 0.0005
 _GLANCE_SECONDS = 0.1
+_GATHER_SECONDS = 0.003
 # glibc's M_ARENA_MAX, M_MMAP_THRESHOLD and M_TRIM_THRESHOLD.
 _MALLOC = {-8: 2, -3: 131_072, -1: 131_072}
 
@@ -35,14 +37,34 @@ class PatientProtocol(HttpToolsProtocol):
 
     _overdue: asyncio.TimerHandle | None = None
     _received = 0
+    _reading = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Start the clock of the first request."""
         super().connection_made(transport)  # type: ignore[arg-type]
+        refuse = self.app_state.get("refuse")
+        if refuse is not None and isinstance(self.loop, FairLoop):
+            self.loop.crowd(lambda: refuse.full)
         self._wait()
+
+    def data_received(self, data: bytes) -> None:
+        """Take what has come; while searches are refused, a whole request is, before anything parses it."""
+        refuse = self.app_state.get("refuse")
+        if refuse is not None and refuse.full and self._at_rest() and (answer := refuse.unread(data)) is not None:
+            self._stop()
+            self.transport.write(answer)
+            self.on_response_complete()
+            return
+        super().data_received(data)
+
+    def _at_rest(self) -> bool:
+        """Say whether no request is being read or answered, and the last answer was taken."""
+        answered = self.cycle is None or self.cycle.response_complete
+        return answered and not (self._reading or self.pipeline or self.flow.write_paused)
 
     def on_message_begin(self) -> None:
         """Start the clock of a further request on this connection."""
+        self._reading = True
         super().on_message_begin()
         self._received = 0
         self._wait()
@@ -56,6 +78,11 @@ class PatientProtocol(HttpToolsProtocol):
         """Take a header."""
         self._measure(len(name) + len(value))
         super().on_header(name, value)
+
+    def on_message_complete(self) -> None:
+        """Note that a request was read whole."""
+        self._reading = False
+        super().on_message_complete()
 
     def on_headers_complete(self) -> None:
         """Stop the clock."""
@@ -97,11 +124,38 @@ class PatientProtocol(HttpToolsProtocol):
             self._overdue = None
 
 
+class Gathering(selectors.DefaultSelector):
+    """Lets requests gather for a moment while `crowded` says so, so that many are refused at one turn of the thread.
+
+    Each turn interrupts a search. What threads tell the loop, through `inner`, is heard at once.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.crowded: Callable[[], bool] = lambda: False
+        self.inner = select.poll()
+
+    def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
+        """Wait for what is ready."""
+        if (timeout is None or timeout > _GATHER_SECONDS) and self.crowded():
+            self.inner.poll(_GATHER_SECONDS * 1000)
+        return super().select(timeout)
+
+
 class FairLoop(asyncio.SelectorEventLoop):
     """An event loop that takes one new connection at a time, so that all workers of an address get their share.
 
     asyncio takes all that wait at once: of connections that come together, one worker would serve all.
     """
+
+    def __init__(self) -> None:
+        self._gathering = Gathering()
+        super().__init__(self._gathering)
+        self._gathering.inner.register(self._ssock, select.POLLIN)  # type: ignore[attr-defined]
+
+    def crowd(self, crowded: Callable[[], bool]) -> None:
+        """Let requests gather while `crowded` says so."""
+        self._gathering.crowded = crowded
 
     def _accept_connection(self, *args: Any) -> None:
         protocol, listening, context, server, _, *rest = args
@@ -156,11 +210,6 @@ def steady_memory() -> None:
             mallopt(option, value)
 
 
-def share_the_interpreter() -> None:
-    """Let threads take turns often: while one makes completions, a search would else wait 5 ms at each of its steps."""
-    sys.setswitchinterval(_TURN_SECONDS)
-
-
 def create_server_app() -> Any:
     """Build the application of a server process that was started with others: settings come from the environment."""
     return prepare(load_settings().settings)
@@ -169,13 +218,13 @@ def create_server_app() -> Any:
 def prepare(settings: Settings) -> Any:
     """Make this process ready to serve, and build the application; the index is checked from the first moment on."""
     steady_memory()
-    share_the_interpreter()
+    interpreter.take_short_turns()
     ahead.begin(settings.index)
-    with collector.held():
+    with interpreter.collecting_nothing():
         from search_api.app import create_app  # late: what it takes to import goes on beside the checking
 
         app = create_app(settings)
-        collector.keep()
+        interpreter.keep()
     log_to_stderr(settings)
     return app
 

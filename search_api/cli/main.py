@@ -8,7 +8,7 @@ import typer
 from typer.exceptions import TyperException
 
 from indexer.errors import SettingsError, TimTinError
-from search_api import collector
+from search_api import interpreter
 from search_api.cli.console import PipeClosed, fail, out, wishes
 from search_api.cli.usage import Group, explain
 from search_api.messages import LANGUAGES, Language, current, load, say
@@ -109,12 +109,12 @@ def _speak(language: str, origin: str) -> None:
 
 def build() -> typer.Typer:
     """Build the command line in the language chosen."""
-    with collector.held():
+    with interpreter.collecting_nothing():
         # Late: their help texts are fixed when they are imported.
         from search_api.cli import commands, root
 
         app = typer.Typer(cls=Group, rich_markup_mode=None, pretty_exceptions_enable=False, help=say("cli.help"))
         app.callback(invoke_without_command=True)(root.root)
         commands.register(app)
-        collector.keep()
+        interpreter.keep()
     return app

@@ -8,7 +8,7 @@ import typer
 
 from indexer import ahead
 from indexer.errors import TimTinError
-from search_api import collector
+from search_api import interpreter
 from search_api.cli.console import tell
 from search_api.cli.options import IndexOption
 from search_api.messages import say
@@ -25,12 +25,13 @@ def serve(
     """Serve until a signal ends it."""
     flags = {"host": host, "port": port, "socket": socket_path, "workers": workers, "index": index}
     settings = load_settings(flags).settings
-    with collector.held():
+    with interpreter.collecting_nothing():
+        interpreter.take_short_turns()
         if settings.workers == 1:
             ahead.begin(settings.index)
         from search_api.serving import serve as run  # late: no other command needs a web server
 
-        collector.keep()
+        interpreter.keep()
     if not settings.socket:
         _check(settings.host, settings.port)
     tell(say("cli.serve.at", address=settings.socket or f"http://{settings.host}:{settings.port}{settings.root_path}"))

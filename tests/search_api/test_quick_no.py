@@ -77,3 +77,55 @@ def test_while_there_is_room_nothing_is_refused(tmp_path: Path) -> None:
     """Neither with nor without a prefix, which counts as the beginning of the path."""
     assert quick(tmp_path, Gate)[0](asked()) is None
     assert quick(tmp_path, root_path="/tim")[0](asked("/tim/v1/search")) is not None
+
+
+def sent(target: str = "/v1/search?q=a", *lines: str, method: str = "GET", body: str = "") -> bytes:
+    """Return a request as it is sent."""
+    return "\r\n".join([f"{method} {target} HTTP/1.1", "Host: 127.0.0.1", *lines, "", body]).encode()
+
+
+def test_a_plain_request_is_answered_unread(tmp_path: Path) -> None:
+    """In the reader's language, as the parsed one is; health is well meanwhile."""
+    refuse, metrics = quick(tmp_path, root_path="/tim")
+    for target in ("/v1/search?q=a", "/tim/v1/ask?q=a"):
+        answer = refuse.unread(sent(target))
+        assert answer is not None
+        assert answer.startswith(b"HTTP/1.1 503 Service Unavailable\r\n")
+        assert b"Retry-After: 1" in answer
+    assert b"Content-Language: en" in (refuse.unread(sent("/v1/search?q=a&lang=en")) or b"")
+    assert b"Content-Language: en" in (refuse.unread(sent("/v1/search?q=a", "Accept-Language: en")) or b"")
+    assert 'timtin_refused_total{reason="overloaded"} 4.0' in metrics.text().decode()
+    head, _, body = (refuse.unread(sent("/healthz")) or b"").partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 200 OK\r\n")
+    assert json.loads(body) == {"status": "ok"}
+    assert f"content-length: {len(body)}".encode() in head.lower()
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        sent("/"),
+        sent("/static/app.js"),
+        sent(method="PUT"),
+        sent(method="HEAD"),
+        sent("/v1/search?q=a", "Origin: https://a.example"),
+        sent("/v1/search?q=a", "Connection: close"),
+        sent("/v1/search?q=a", "Content-Length: 3", body="abc"),
+        sent("/v1/search?q=a", "Transfer-Encoding: chunked"),
+        sent("/v1/search?q=a") * 2,
+        sent("/v1/search?q=a")[:-1],
+        sent("/v1/search?q=" + "a" * 5000),
+        sent("/v1/search?q=a").replace(b"HTTP/1.1", b"HTTP/1.0"),
+        sent("/v1/search?q=a").replace(b"Host", b"Hose"),
+    ],
+)
+def test_what_is_not_plain_is_read(tmp_path: Path, request_: bytes) -> None:
+    """Other routes and methods, other pages, bodies, last requests, several at once, halves."""
+    assert quick(tmp_path)[0].unread(request_) is None
+
+
+def test_nothing_is_answered_unread_while_there_is_room(tmp_path: Path) -> None:
+    """Health neither."""
+    refuse = quick(tmp_path, Gate)[0]
+    assert not refuse.full
+    assert refuse.unread(sent()) is refuse.unread(sent("/healthz")) is None

@@ -1,6 +1,7 @@
 """A real server as its own process: slow clients, forged headers, signals, several workers."""
 
 import asyncio
+import contextlib
 import os
 import shutil
 import signal
@@ -211,6 +212,43 @@ def test_a_refusal_is_written_at_once_to_those_who_read(monkeypatch: pytest.Monk
     protocol._start_asgi_task(cycle, None)  # type: ignore[arg-type]
     assert (written, len(usual)) == (([], 1) if unread else ([b"no", b"closed", b"next"], 0))
     assert cycle.response_complete is not unread
+
+
+@pytest.mark.parametrize("busy", ["", "_reading", "pipeline", "write_paused", "answering"])
+def test_a_request_is_refused_unread_only_on_a_connection_at_rest(monkeypatch: pytest.MonkeyPatch, busy: str) -> None:
+    """Else what came may be a part of another request, or its answer would come before another's."""
+    usual: list[bytes] = []
+    monkeypatch.setattr(HttpToolsProtocol, "data_received", lambda self, data: usual.append(data))
+    monkeypatch.setattr(HttpToolsProtocol, "on_response_complete", lambda self: written.append(b"next"))
+    written: list[bytes] = []
+    protocol = PatientProtocol.__new__(PatientProtocol)
+    protocol.app_state = {"refuse": SimpleNamespace(full=True, unread=lambda data: b"no")}
+    protocol.flow = SimpleNamespace(write_paused=busy == "write_paused")  # type: ignore[assignment]
+    protocol.pipeline = [1] if busy == "pipeline" else []  # type: ignore[assignment]
+    protocol.cycle = SimpleNamespace(response_complete=False) if busy == "answering" else None  # type: ignore[assignment]
+    protocol._reading = busy == "_reading"
+    protocol.transport = SimpleNamespace(write=written.append)  # type: ignore[assignment]
+    protocol.data_received(b"GET")
+    assert (written, usual) == (([b"no", b"next"], []) if not busy else ([], [b"GET"]))
+
+
+def test_requests_gather_while_searches_are_refused() -> None:
+    """The loop waits a moment for more to come, but hears at once what threads tell it."""
+    loop, heard = FairLoop(), []
+    poll = loop._gathering.inner.poll
+
+    def gather(milliseconds: float) -> None:
+        loop.call_soon_threadsafe(lambda: None)
+        heard.append(poll(10_000) != [])
+
+    loop._gathering.inner = SimpleNamespace(poll=gather)  # type: ignore[assignment]
+    with contextlib.closing(loop):
+        loop.run_until_complete(asyncio.sleep(0.01))
+        assert heard == []
+        loop.crowd(lambda: True)
+        loop.run_until_complete(asyncio.sleep(0.01))
+    assert heard
+    assert all(heard)
 
 
 ARENAS = """
