@@ -1,12 +1,13 @@
 """Opens the parts that commands and the server are made of, as the settings say."""
 
+from typing import TYPE_CHECKING
+
 from indexer import encoder
-from indexer.build import Stages
 from indexer.encoder import Encoder
-from indexer.extract.extractor import Extractor
-from indexer.topics.load import load_topics
-from indexer.topics.tagger import Tagger
 from search_api.settings import Settings
+
+if TYPE_CHECKING:
+    from indexer.build import Stages
 
 
 def open_encoder(settings: Settings) -> Encoder:
@@ -14,6 +15,11 @@ def open_encoder(settings: Settings) -> Encoder:
     return encoder.open_encoder(settings)
 
 
-def open_stages(settings: Settings) -> Stages:
+def open_stages(settings: Settings) -> "Stages":
     """Load what a build needs. Raises ModelError, TopicError."""
+    from indexer.build import Stages  # late: a server that is only read from needs nothing of all this
+    from indexer.extract.extractor import Extractor
+    from indexer.topics.load import load_topics
+    from indexer.topics.tagger import Tagger
+
     return Stages(open_encoder(settings), Extractor.load(), Tagger(load_topics(settings.topics)))

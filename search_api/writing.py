@@ -7,9 +7,8 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from indexer import build
 from indexer.errors import SourceError, TimTinError
 from indexer.schema import RawArticle
 from indexer.sources.jsonl import read_line
@@ -21,6 +20,9 @@ from search_api.deciding import Decision, write
 from search_api.parts import open_stages
 from search_api.problems import BadParameter, Fault, Problem
 from search_api.settings import Settings
+
+if TYPE_CHECKING:
+    from indexer.build import Stages
 
 log = logging.getLogger("timtin")
 
@@ -40,13 +42,15 @@ class Writer:
         self.settings = settings
         self.audit = Audit(settings.audit_path)
         self.pool = ThreadPoolExecutor(1, "write")
-        self._stages: build.Stages | None = None
+        self._stages: Stages | None = None
 
     def put(self, article_id: str, body: bytes, key_id: str) -> Written:
         """Add or replace an article. Raises Problem, IndexBusy."""
         raw = read_body(article_id, body)
 
         def work() -> Written:
+            from indexer import build  # here and below late: a server that is only read from needs nothing of it
+
             self._check_disk()
             if self._stages is None:
                 self._stages = open_stages(self.settings)
@@ -63,6 +67,8 @@ class Writer:
         """Remove an article and keep it out. Raises Problem 404, IndexBusy."""
 
         def work() -> Written:
+            from indexer import build
+
             report = build.remove([article_id], self.settings)
             if report.skipped:
                 raise Problem(404, "article-missing", id=article_id)
@@ -88,6 +94,8 @@ class Writer:
 
     def _tag(self) -> None:
         """Tag all articles by the topic files as they are now; what fails here is made up for by the next indexing."""
+        from indexer import build
+
         self._stages = None
         try:
             report = build.retag(self.settings, Tagger(load_topics(self.settings.topics)))
@@ -102,6 +110,8 @@ class Writer:
 
     def mend(self) -> int:
         """Make damaged vectors or postings anew from the catalogue; returns the generation. Raises IndexBusy."""
+        from indexer import build
+
         if self._stages is None:
             self._stages = open_stages(self.settings)
         report = build.heal(self.settings, self._stages.encoder)
