@@ -93,6 +93,13 @@ static int take(struct asked *a) {
     return 1;
 }
 
+static void forget(struct asked *a) {
+    int left = 0;
+    for (int i = 0; i < idles; i++) if (idle[i] != a->number) idle[left++] = idle[i];
+    idles = left;
+    close(a->fd);
+}
+
 static void read_paths(const char *name) {
     char line[8192];
     FILE *f = fopen(name, "r");
@@ -139,7 +146,7 @@ int main(int given, char **words) {
         int n = epoll_pwait2(poller, ready, 256, &wait, NULL);
         for (int i = 0; i < n; i++) {
             struct asked *a = ready[i].data.ptr;
-            if (!a->busy) { fprintf(stderr, "the server closed a connection\n"); return 1; }
+            if (!a->busy) { forget(a); continue; } /* one that was not used for long */
             if (take(a) && !a->health) idle[idles++] = a->number;
         }
     }
