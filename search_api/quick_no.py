@@ -5,8 +5,8 @@ through the layers to be refused. Such a refusal is counted, but has no line in 
 """
 
 import json
+import random
 import re
-import secrets
 from collections.abc import Iterable
 
 from starlette.types import Scope
@@ -63,7 +63,7 @@ class QuickNo:
         if b"host:" not in headers or any(name in headers for name in _NOT_PLAIN):
             return None
         if line.startswith(self._health):
-            return self._alive.replace(_ID.encode(), secrets.token_hex(8).encode())
+            return self._alive.replace(_ID.encode(), _fresh_id())
         found = _ACCEPTED.search(headers)
         return self._refusal(line, found[1] if found else b"")
 
@@ -81,9 +81,16 @@ class QuickNo:
     def _refusal(self, query: bytes, accepted: bytes) -> bytes:
         self._refused.inc()
         self._requests.inc()
-        wish = next((lang for lang in LANGUAGES if b"lang=" + lang.encode() in query), None)
-        language = choose(wish, accepted.decode("latin-1"), self._settings.lang)
-        return self._answers[language].replace(_ID.encode(), secrets.token_hex(8).encode())
+        language = self._settings.lang
+        if accepted or b"lang=" in query:
+            wish = next((lang for lang in LANGUAGES if b"lang=" + lang.encode() in query), None)
+            language = choose(wish, accepted.decode("latin-1"), language)
+        return self._answers[language].replace(_ID.encode(), _fresh_id())
+
+
+def _fresh_id() -> bytes:
+    """Return an id that tells answers apart; nobody has to guess it, so the system is not asked for chance."""
+    return b"%016x" % random.getrandbits(64)
 
 
 def _answer(settings: Settings, language: Language) -> bytes:

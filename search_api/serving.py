@@ -24,7 +24,7 @@ from search_api.settings import Settings, load_settings, to_environment
 _HEADER_BYTES = 65_536
 _WORKER_SECONDS = 60
 _GLANCE_SECONDS = 0.1
-_GATHER_SECONDS = 0.003
+_GATHER_SECONDS = 0.01
 # glibc's M_ARENA_MAX, M_MMAP_THRESHOLD and M_TRIM_THRESHOLD.
 _MALLOC = {-8: 2, -3: 131_072, -1: 131_072}
 
