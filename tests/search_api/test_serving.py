@@ -246,7 +246,7 @@ def test_requests_gather_while_searches_are_refused() -> None:
         loop.run_until_complete(asyncio.sleep(0.01))
         assert heard == []
         loop.crowd(lambda: True)
-        loop.run_until_complete(asyncio.sleep(0.01))
+        loop.run_until_complete(asyncio.sleep(0.1))
     assert heard
     assert all(heard)
 
