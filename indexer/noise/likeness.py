@@ -70,12 +70,11 @@ _START = attrgetter("start")
 
 def words(key: str, start: int, end: int) -> list[Word]:
     """Return the words of a stretch whose match key is `key[start:end]`."""
-    found = []
-    for token in _TOKEN.finditer(key, start, end):
-        word = token[0].strip(_AROUND)
-        if word:
-            found.append(Word("0" if word[0].isdigit() else word, token.start(), token.end()))
-    return found
+    return [
+        Word("0" if word[0].isdigit() else word, token.start(), token.end())
+        for token in _TOKEN.finditer(key, start, end)
+        if (word := token[0].strip(_AROUND))
+    ]
 
 
 def may_break(text: str, before: Word, after: Word) -> bool:

@@ -100,6 +100,22 @@ def test_guesses_hold_as_far_as_they_leave_something(client: TestClient) -> None
     assert client.get("/v1/search", params=asked | {"exact": "true"}).json()["query"]["guesses"] == []
 
 
+def test_an_office_lifts_until_it_is_taken_off(client: TestClient) -> None:
+    """Where an article gives somebody the office, the guess says so; without it the same hits come by words alone."""
+    asked = {"q": "Chủ tịch UBND phường Mộc Châu", "limit": 50}
+    found = client.get("/v1/search", params=asked).json()
+    office = next(guess for guess in found["query"]["guesses"] if guess["kind"] == "office")
+    assert (office["narrows"], office["lifts"]) == (False, True)
+    plain = client.get("/v1/search", params=asked | {"without": office["text"]}).json()
+    assert "office" not in [guess["kind"] for guess in plain["query"]["guesses"]]
+    ids = [[hit["passage_id"] for hit in body["results"]] for body in (found, plain)]
+    assert sorted(ids[0]) == sorted(ids[1])
+    assert found["results"][0]["score"] > plain["results"][0]["score"]
+    unknown = client.get("/v1/search", params={"q": "ông Trần Văn Không nói về đường làng"}).json()
+    assert unknown["results"]
+    assert not any(guess["lifts"] for guess in unknown["query"]["guesses"])
+
+
 def test_pages_follow_each_other(client: TestClient) -> None:
     """Cursors give every hit once, in the order of one large page."""
     whole = [hit["passage_id"] for hit in client.get("/v1/search?q=b%E1%BA%A7u+c%E1%BB%AD&limit=20").json()["results"]]
