@@ -47,7 +47,10 @@ class DimensionMismatch(ModelError):
 
 
 class TopicError(TimTinError):
-    """A topic file is wrong; the message has its line and the reason."""
+    """Topic files are wrong: one argument for each mistake, a Fault with line and reason, or its text."""
+
+    def __str__(self) -> str:
+        return "\n".join(str(fault) for fault in self.args)
 
 
 class ArticleMissing(TimTinError):

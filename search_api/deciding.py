@@ -80,7 +80,8 @@ def write(folder: Path, topic: str, decisions: Sequence[Decision]) -> int:
                 own.accept(folder, topic, decision.wording)
                 added += 1
     except TopicError as error:
-        raise Problem(422, "topic-refused", reason=str(error)) from None
+        fault = error.args[0]
+        raise Problem(422, "topic-refused", detail=f"topic.{fault.kind}", text=str(fault), **fault.values) from None
     return added
 
 

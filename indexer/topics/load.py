@@ -1,15 +1,16 @@
-"""Topic files: read, check, and say line and reason where one is wrong."""
+"""Topic files: read, check, and say every mistake with its line."""
 
 import hashlib
 import re
-import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, cast
 
 from indexer.errors import TopicError
+from indexer.topics.fault import Fault
 from indexer.topics.pattern import Pattern, PatternError, Phrase, compile_pattern
+from indexer.topics.source import Place, Source
 from indexer.topics.topic import (
     EVENT_DAY,
     EVERY_VETO,
@@ -48,155 +49,114 @@ _VETO = {"id", "text", "signals", "scope", "within", "tiers", "classes", "forms"
 _EXAMPLE = {"text", "class", "published"}
 _DEFAULT_CONFIDENCE = {1: 0.97, 2: 0.9, 3: 0.75}
 _TIERS = (1, 2, 3)
-
-
-class _File:
-    """One topic file while it is read: its tables, and the line each thing stands on."""
-
-    def __init__(self, path: Path, shared: Path) -> None:
-        self.path = path
-        self.shared = shared
-        self.text = path.read_text(encoding="utf-8-sig")
-        self.lines = self.text.splitlines()
-        try:
-            self.table = tomllib.loads(self.text)
-        except tomllib.TOMLDecodeError as error:
-            found = re.search(r"line (\d+)", str(error))
-            raise TopicError(f"{path.name}:{found[1] if found else len(self.lines)}: {error}") from error
-
-    def wrong(self, reason: str, section: str = "", nth: int = 0, key: str = "", value: object = None) -> TopicError:
-        """Return the error for a key of the nth table of a section, with its line."""
-        return TopicError(f"{self.path.name}:{self.line(section, nth, key, value)}: {reason}")
-
-    def line(self, section: str, nth: int, key: str, value: object = None) -> int:
-        """Find the line (from 1) of a key, or of a string value below it, in the nth table of a section."""
-        at = 0
-        if section:
-            heads = [number for number, line in enumerate(self.lines) if re.match(rf"\s*\[\[?{section}\b", line)]
-            at = heads[min(nth, len(heads) - 1)] if heads else 0
-        for number in range(at, len(self.lines)):
-            if number > at and section and re.match(r"\s*\[", self.lines[number]) and not value:
-                break
-            if key and re.match(rf"\s*\"?{re.escape(key)}\"?\s*=", self.lines[number]):
-                at = number
-                break
-        if isinstance(value, str):
-            return next((number for number in range(at, len(self.lines)) if value in self.lines[number]), at) + 1
-        return at + 1
+_SCOPES = ("sentence", "article", "before", "after", "beside")
+_KINDS = ("mention", "related")
 
 
 class _Reader:
-    """Turns the tables of one file (after those it extends) into a Topic."""
+    """Turns the tables of one file (after those it extends) into a Topic; what is wrong is noted and passed over."""
 
-    def __init__(self, file: _File) -> None:
+    def __init__(self, file: Source) -> None:
         self.file = file
         self.lists: dict[str, frozenset[Phrase]] = {}
         self.signals: dict[str, Signal] = {}
-        self._unknown(file.table, _TOP, "")
 
-    def _unknown(self, table: Mapping[str, Any], allowed: set[str], section: str, nth: int = 0) -> None:
+    def known(self, table: Mapping[str, Any], allowed: set[str], section: str = "", nth: int = 0) -> None:
+        """Note every key of a table that means nothing."""
         for key in table:
             if key not in allowed:
-                known = ", ".join(sorted(allowed))
-                raise self.file.wrong(f"unknown key {key!r}; known are: {known}", section, nth, key)
+                self.file.note("unknown-key", Place(section, nth, key), key=key, known=", ".join(sorted(allowed)))
 
-    def _strings(self, table: Mapping[str, Any], key: str, section: str, nth: int = 0) -> tuple[str, ...]:
-        value = table.get(key, ())
+    def strings(self, table: Mapping[str, Any], place: Place) -> tuple[str, ...]:
+        """Return a list of texts; one text stands for a list of one."""
+        value = table.get(place.key, ())
         if isinstance(value, str):
             value = [value]
         if not isinstance(value, Sequence) or not all(isinstance(item, str) for item in value):
-            raise self.file.wrong(f"{key!r} must be a list of texts", section, nth, key)
+            self.file.note("texts", place, key=place.key)
+            return ()
         return tuple(value)
 
-    def patterns(self, sources: Sequence[str], section: str, nth: int, key: str) -> tuple[Pattern, ...]:
-        """Compile phrases, or raise with the line of the first that is wrong."""
+    def patterns(self, sources: Sequence[str], place: Place) -> tuple[Pattern, ...]:
+        """Compile phrases; those that are wrong are noted with their line."""
         found = []
         for source in sources:
             try:
                 found.append(compile_pattern(source, self.lists))
             except PatternError as error:
-                raise self.file.wrong(f"{source!r}: {error}", section, nth, key, source) from error
+                self.file.note(error.kind, place._replace(value=source), phrase=source, **error.values)
         return tuple(found)
 
-    def take_lists(self, file: _File) -> None:
+    def take_lists(self, file: Source) -> None:
         """Take in the lists and signals of a file, which later ones may use."""
-        for name, sources in file.table.get("lists", {}).items():
-            compiled = self._in(file).patterns(
-                self._in(file)._strings({name: sources}, name, "lists"), "lists", 0, name
-            )
+        reader = self.of(file)
+        for name in (table := file.mapping("lists")):
+            place = Place("lists", 0, name)
+            compiled = reader.patterns(reader.strings(table, place), place)
             if any(pattern.gaps for pattern in compiled):
-                raise file.wrong("a list may not hold '..'", "lists", 0, name)
+                file.note("list-gap", place)
             new = frozenset(phrase for pattern in compiled for phrase in pattern.parts[0])
             self.lists[name] = self.lists.get(name, frozenset()) | new
         for section in ("signals", "names"):
-            for name, sources in file.table.get(section, {}).items():
-                reader = self._in(file)
-                compiled = reader.patterns(reader._strings({name: sources}, name, section), section, 0, name)
+            for name in (table := file.mapping(section)):
+                place = Place(section, 0, name)
+                compiled = reader.patterns(reader.strings(table, place), place)
                 old = self.signals[name].patterns if name in self.signals else ()
                 self.signals[name] = Signal(name, old + compiled, section == "names")
 
-    def _in(self, file: _File) -> "_Reader":
-        """Return this reader, speaking of `file` in its errors."""
-        reader = object.__new__(_Reader)
-        reader.file, reader.lists, reader.signals = file, self.lists, self.signals
+    def of(self, file: Source) -> "_Reader":
+        """Return this reader, speaking of `file` in what it notes."""
+        reader = _Reader(file)
+        reader.lists, reader.signals = self.lists, self.signals
         return reader
 
     def forms(self) -> list[Form]:
         """Read the `[[form]]` tables."""
-        return [self._form(table, nth) for nth, table in enumerate(self.file.table.get("form", ()))]
+        return [self._form(table, nth) for nth, table in enumerate(self.file.tables("form"))]
 
     def _form(self, table: Mapping[str, Any], nth: int) -> Form:
-        self._unknown(table, _FORM, "form", nth)
-        form_id = self._id(table, "form", nth)
-        tier = self._choice(table, "tier", _TIERS, 2, "form", nth)
-        confidence = table.get("confidence", _DEFAULT_CONFIDENCE[tier])
-        if not isinstance(confidence, float | int) or not 0 < confidence <= 1:
-            raise self.file.wrong(f"'confidence' is {confidence!r}, must lie in (0, 1]", "form", nth, "confidence")
-        text = self._strings(table, "text", "form", nth)
+        self.known(table, _FORM, "form", nth)
+        tier = self._choice(table, Place("form", nth, "tier"), _TIERS, 2)
+        text = self.strings(table, Place("form", nth, "text"))
         if not text:
-            raise self.file.wrong("a form needs 'text'", "form", nth)
+            self.file.note("form-text", Place("form", nth))
         return Form(
-            form_id,
-            self.patterns(text, "form", nth, "text"),
-            cast(Kind, self._choice(table, "class", ("mention", "related"), "mention", "form", nth)),
+            self.id(table, "form", nth),
+            self.patterns(text, Place("form", nth, "text")),
+            cast(Kind, self._choice(table, Place("form", nth, "class"), _KINDS, "mention")),
             tier,
-            float(confidence),
+            self._confidence(table, nth, _DEFAULT_CONFIDENCE[tier]),
             self._window(table, "form", nth),
-            bool(table.get("undated", False)),
-            self._known_signals(table, "needs_sentence", "form", nth),
-            self._known_signals(table, "needs_article", "form", nth),
-            self._strings(table, "spare", "form", nth),
-            bool(table.get("alone", False)),
-            bool(table.get("tight", False)),
+            self._yes(table, nth, "undated"),
+            self._signals(table, Place("form", nth, "needs_sentence")),
+            self._signals(table, Place("form", nth, "needs_article")),
+            self.strings(table, Place("form", nth, "spare")),
+            self._yes(table, nth, "alone"),
+            self._yes(table, nth, "tight"),
             str(table.get("reason", "")),
             str(table.get("reason_en", "")),
         )
 
     def vetoes(self) -> list[Veto]:
         """Read the `[[veto]]` tables."""
-        return [self._veto(table, nth) for nth, table in enumerate(self.file.table.get("veto", ()))]
+        return [self._veto(table, nth) for nth, table in enumerate(self.file.tables("veto"))]
 
     def _veto(self, table: Mapping[str, Any], nth: int) -> Veto:
-        self._unknown(table, _VETO, "veto", nth)
-        text = self._strings(table, "text", "veto", nth)
-        signals = self._known_signals(table, "signals", "veto", nth)
-        if not text and not signals:
-            raise self.file.wrong("a veto needs 'text' or 'signals'", "veto", nth)
-        kinds = self._strings(table, "classes", "veto", nth) or ("mention", "related")
-        if set(kinds) - {"mention", "related"}:
-            raise self.file.wrong("'classes' may hold mention and related", "veto", nth, "classes")
-        scopes = ("sentence", "article", "before", "after", "beside")
+        self.known(table, _VETO, "veto", nth)
+        text = self.strings(table, Place("veto", nth, "text"))
+        if not text and not table.get("signals"):
+            self.file.note("veto-text", Place("veto", nth))
         return Veto(
-            self._id(table, "veto", nth),
-            self.patterns(text, "veto", nth, "text"),
-            signals,
-            cast(Scope, self._choice(table, "scope", scopes, "sentence", "veto", nth)),
-            int(table.get("within", 4)),
-            tuple(table.get("tiers", _TIERS)),
-            cast(tuple[Kind, ...], kinds),
-            self._strings(table, "forms", "veto", nth),
-            self._known_signals(table, "unless", "veto", nth),
-            self._known_signals(table, "outweighed_by", "veto", nth),
+            self.id(table, "veto", nth),
+            self.patterns(text, Place("veto", nth, "text")),
+            self._signals(table, Place("veto", nth, "signals")),
+            cast(Scope, self._choice(table, Place("veto", nth, "scope"), _SCOPES, "sentence")),
+            self._within(table, nth),
+            self._choices(table, Place("veto", nth, "tiers"), _TIERS),
+            cast(tuple[Kind, ...], self._choices(table, Place("veto", nth, "classes"), _KINDS)),
+            self.strings(table, Place("veto", nth, "forms")),
+            self._signals(table, Place("veto", nth, "unless")),
+            self._signals(table, Place("veto", nth, "outweighed_by")),
             self._window(table, "veto", nth),
             str(table.get("reason", "")),
         )
@@ -204,79 +164,100 @@ class _Reader:
     def examples(self) -> list[Example]:
         """Read the `[[example]]` tables."""
         found = []
-        for nth, table in enumerate(self.file.table.get("example", ())):
-            self._unknown(table, _EXAMPLE, "example", nth)
+        for nth, table in enumerate(self.file.tables("example")):
+            self.known(table, _EXAMPLE, "example", nth)
             text = table.get("text")
             if not isinstance(text, str) or not text:
-                raise self.file.wrong("an example needs 'text'", "example", nth)
-            expected = self._choice(table, "class", ("mention", "related", "none"), "mention", "example", nth)
+                self.file.note("example-text", Place("example", nth))
+            expected = self._choice(table, Place("example", nth, "class"), (*_KINDS, "none"), "mention")
             published = table.get("published")
-            line = self.file.line("example", nth, "text")
-            found.append(Example(text, expected, None if published is None else str(published), line))
+            line = self.file.line(Place("example", nth, "text"))
+            found.append(Example(str(text), expected, None if published is None else str(published), line))
         return found
 
-    def _id(self, table: Mapping[str, Any], section: str, nth: int) -> str:
+    def id(self, table: Mapping[str, Any], section: str = "", nth: int = 0) -> str:
+        """Return the id of a table, a stand-in where it is wrong."""
         value = table.get("id")
-        if not isinstance(value, str) or not _ID.fullmatch(value):
-            reason = f"'id' is {value!r}; write small letters without marks, digits and '-'"
-            raise self.file.wrong(reason, section, nth, "id")
-        return value
+        if isinstance(value, str) and _ID.fullmatch(value):
+            return value
+        self.file.note("id", Place(section, nth, "id"), value=value)
+        return f"?{nth}"
 
-    def _choice(
-        self, table: Mapping[str, Any], key: str, allowed: Sequence[Any], default: Any, section: str, nth: int
-    ) -> Any:
-        value = table.get(key, default)
-        if value not in allowed:
-            choices = ", ".join(str(choice) for choice in allowed)
-            raise self.file.wrong(f"{key!r} is {value!r}, must be one of: {choices}", section, nth, key)
-        return value
+    def _choice(self, table: Mapping[str, Any], place: Place, allowed: Sequence[Any], default: Any) -> Any:
+        value = table.get(place.key, default)
+        if value in allowed and not isinstance(value, bool):
+            return value
+        self.file.note("choice", place, key=place.key, value=value, choices=", ".join(str(one) for one in allowed))
+        return default
+
+    def _choices(self, table: Mapping[str, Any], place: Place, allowed: tuple[Any, ...]) -> tuple[Any, ...]:
+        value = table.get(place.key, allowed)
+        if isinstance(value, list | tuple) and all(one in allowed for one in value):
+            return tuple(value)
+        self.file.note("choice", place, key=place.key, value=value, choices=", ".join(str(one) for one in allowed))
+        return allowed
+
+    def _confidence(self, table: Mapping[str, Any], nth: int, default: float) -> float:
+        value = table.get("confidence", default)
+        if isinstance(value, float | int) and 0 < value <= 1:
+            return float(value)
+        self.file.note("confidence", Place("form", nth, "confidence"), value=value)
+        return default
+
+    def _within(self, table: Mapping[str, Any], nth: int) -> int:
+        value = table.get("within", 4)
+        if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+            return value
+        self.file.note("number", Place("veto", nth, "within"), key="within", value=value)
+        return 4
+
+    def _yes(self, table: Mapping[str, Any], nth: int, key: str) -> bool:
+        value = table.get(key, False)
+        if not isinstance(value, bool):
+            self.file.note("yes-no", Place("form", nth, key), key=key, value=value)
+        return value is True
 
     def _window(self, table: Mapping[str, Any], section: str, nth: int) -> Window | None:
         value = table.get("published")
+        place = Place(section, nth, "published")
         if value is None:
             return None
         if not isinstance(value, list) or len(value) != 2:
-            raise self.file.wrong(
-                "'published' must be [first day, last day]; \"\" leaves an end open", section, nth, "published"
-            )
-        days = [self._day(item, section, nth) for item in value]
-        if days[0] and days[1] and days[0] > days[1]:
-            raise self.file.wrong("'published' ends before it begins", section, nth, "published")
-        return Window(days[0], days[1])
+            self.file.note("window", place)
+            return None
+        first, last = [self._day(item, place) for item in value]
+        if first and last and first > last:
+            self.file.note("window-order", place)
+        return Window(first, last)
 
-    def _day(self, value: object, section: str, nth: int) -> date | None:
+    def _day(self, value: object, place: Place) -> date | None:
         if isinstance(value, date):
             return value
         try:
             return date.fromisoformat(str(value)) if value else None
         except ValueError:
-            raise self.file.wrong(f"{value!r} is no day; write 2026-03-15", section, nth, "published") from None
+            self.file.note("day", place, value=value)
+            return None
 
-    def _known_signals(self, table: Mapping[str, Any], key: str, section: str, nth: int) -> tuple[str, ...]:
-        names = self._strings(table, key, section, nth)
+    def _signals(self, table: Mapping[str, Any], place: Place) -> tuple[str, ...]:
+        names = self.strings(table, place)
         for name in names:
             if name not in self.signals and name not in (EVENT_DAY, OTHER_DAY):
-                raise self.file.wrong(f"no signal is named {name!r}", section, nth, key)
+                self.file.note("no-signal", place, name=name)
         return names
 
 
-def _topic(files: Sequence[_File]) -> Topic:
-    """Read a topic from its own file, after the shipped one that it extends."""
+def _topic(files: Sequence[Source]) -> Topic:
+    """Read a topic from its own file, after the shipped one that it extends. Raises TopicError with all mistakes."""
     last = files[-1]
     first = _Reader(files[0])
-    read = [*files]
-    for name in [name for file in files for name in file.table.get("use", ())]:
-        path = last.shared / "lists" / f"{name}.toml"
-        if not path.is_file():
-            raise last.wrong(f"there is no list file {name!r}", "", 0, "use")
-        read.append(_File(path, last.shared))
-        first.take_lists(read[-1])
+    read = [*files, *_lists(files, first)]
     forms: list[Form] = []
     vetoes: list[Veto] = []
     examples: list[Example] = []
     for file in files:
-        reader = first._in(file)
-        reader._unknown(file.table, _TOP, "")
+        reader = first.of(file)
+        reader.known(file.table, _TOP)
         reader.take_lists(file)
         forms += reader.forms()
         vetoes += reader.vetoes()
@@ -288,12 +269,15 @@ def _topic(files: Sequence[_File]) -> Topic:
     def pick(key: str) -> str:
         return next((str(file.table[key]) for file in reversed(files) if key in file.table), "")
 
+    def texts(key: str) -> tuple[str, ...]:
+        return tuple(word for file in files for word in first.of(file).strings(file.table, Place(key=key)))
+
     event = files[0].table.get("event")
     if event is not None and not isinstance(event, date):
-        raise files[0].wrong(f"'event' is {event!r}, write a day: 2026-03-15", "", 0, "event")
-    return Topic(
-        first._id(files[0].table, "", 0),
-        pick("name") or files[0].table["id"],
+        files[0].note("event", Place(key="event"), value=event)
+    topic = Topic(
+        first.id(files[0].table),
+        pick("name") or pick("id"),
         pick("name_en") or pick("name"),
         pick("description"),
         event,
@@ -301,52 +285,70 @@ def _topic(files: Sequence[_File]) -> Topic:
         tuple(forms),
         tuple(vetoes),
         tuple(examples),
-        tuple(str(table.get("text", "")) for file in files for table in file.table.get("rejected", ())),
-        tuple(word for file in files for word in file.table.get("joins", ())),
-        tuple(word for file in files for word in file.table.get("stops", ())),
+        tuple(str(table.get("text", "")) for file in files for table in file.tables("rejected")),
+        texts("joins"),
+        texts("stops"),
         last.path.name,
         hashlib.sha256("\0".join(file.text for file in read).encode()).hexdigest(),
     )
+    _refuse(read)
+    return topic
 
 
-def _unique(file: _File, section: str, ids: Sequence[str]) -> None:
+def _refuse(read: Sequence[Source]) -> None:
+    """Raise TopicError where anything is wrong in the files of a topic, in the order of their lines."""
+    faults = {str(fault): fault for file in read for fault in file.faults}
+    if faults:
+        raise TopicError(*sorted(faults.values(), key=lambda fault: (fault.file, fault.line)))
+
+
+def _lists(files: Sequence[Source], reader: _Reader) -> list[Source]:
+    """Take in the list files that the files of a topic use."""
+    read = []
+    for file in files:
+        for name in reader.of(file).strings(file.table, Place(key="use")):
+            path = file.shared / "lists" / f"{name}.toml"
+            if not path.is_file():
+                file.note("no-list-file", Place(key="use"), name=name)
+                continue
+            read.append(Source(path, file.shared))
+            reader.take_lists(read[-1])
+    return read
+
+
+def _unique(file: Source, section: str, ids: Sequence[str]) -> None:
     seen: set[str] = set()
     for nth, name in enumerate(ids):
         if name in seen:
-            raise file.wrong(f"two of them have the id {name!r}", section, nth, "id", name)
+            file.note("twice", Place(section, nth, "id", name), name=name)
         seen.add(name)
 
 
-def _check_references(file: _File, forms: Sequence[Form], vetoes: Sequence[Veto]) -> None:
+def _check_references(file: Source, forms: Sequence[Form], vetoes: Sequence[Veto]) -> None:
     known_forms, known_vetoes = {form.id for form in forms}, {veto.id for veto in vetoes}
     for form in forms:
         for name in form.spare:
             if name not in known_vetoes and name != EVERY_VETO:
-                raise file.wrong(
-                    f"form {form.id!r} spares the veto {name!r}, which there is not", "", 0, "", f'"{name}"'
-                )
+                file.note("no-veto", Place(value=f'"{name}"'), form=form.id, name=name)
     for veto in vetoes:
         for name in veto.forms:
             if name not in known_forms:
-                raise file.wrong(
-                    f"veto {veto.id!r} names the form {name!r}, which there is not", "", 0, "", f'"{name}"'
-                )
+                file.note("no-form", Place(value=f'"{name}"'), veto=veto.id, name=name)
 
 
 def read_topic(path: Path, shipped: Path = SHIPPED) -> Topic:
     """Read one topic file; one that says `extends = true` adds to the shipped topic of the same id.
 
-    Raises TopicError with line and reason.
+    Raises TopicError with the line and reason of every mistake.
     """
-    file = _File(path, shipped)
+    file = Source(path, shipped)
     if not file.table.get("extends"):
         return _topic([file])
     base = shipped / f"{file.table.get('id')}.toml"
     if not base.is_file():
-        raise file.wrong(
-            f"'extends' is set, but no shipped topic has the id {file.table.get('id')!r}", "", 0, "extends"
-        )
-    return _topic([_File(base, shipped), file])
+        file.note("no-base", Place(key="extends"), name=file.table.get("id"))
+        raise TopicError(*file.faults)
+    return _topic([Source(base, shipped), file])
 
 
 def load_topics(folder: Path | None = None, shipped: Path = SHIPPED) -> tuple[Topic, ...]:
@@ -356,20 +358,27 @@ def load_topics(folder: Path | None = None, shipped: Path = SHIPPED) -> tuple[To
     """
     topics = {topic.id: topic for topic in (read_topic(path, shipped) for path in sorted(shipped.glob("*.toml")))}
     if folder is not None:
-        if not folder.is_dir():
-            raise TopicError(f"{folder}: there is no such folder of topics")
-        for path in sorted(folder.glob("*.toml")):
+        for path in _files(folder):
             topic = read_topic(path, shipped)
             topics[topic.id] = topic
     return tuple(topics[name] for name in sorted(topics))
 
 
 def check_files(folder: Path, on_error: Callable[[TopicError], None]) -> tuple[Topic, ...]:
-    """Read every file of a folder, hand each error to `on_error`, and return the topics that are right."""
+    """Read every file of a folder, hand each file's mistakes to `on_error`, and return the topics that are right.
+
+    Raises TopicError where there is no such folder.
+    """
     found = []
-    for path in sorted(folder.glob("*.toml")):
+    for path in _files(folder):
         try:
             found.append(read_topic(path))
         except TopicError as error:
             on_error(error)
     return tuple(found)
+
+
+def _files(folder: Path) -> list[Path]:
+    if not folder.is_dir():
+        raise TopicError(Fault("no-folder", {"folder": folder}))
+    return sorted(folder.glob("*.toml"))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from indexer.errors import TopicError
 from indexer.storage import write_durable
+from indexer.topics.fault import Fault
 from indexer.topics.load import SHIPPED, read_topic
 from indexer.topics.topic import Kind, Topic
 from indexer.topics.words import WORD
@@ -25,9 +26,9 @@ def accept(folder: Path, topic_id: str, wording: str, kind: Kind = "mention", sh
     """
     words = " ".join(WORD.findall(nfc(wording)))
     if not words:
-        raise TopicError(f"{wording!r} holds no word; give the wording as it stands in the sentence")
+        raise TopicError(Fault("no-word", {"wording": wording}))
     if " " not in words and len(words) < _SHORTEST and not words.isupper():
-        raise TopicError(f"{wording!r} is one short word; give more of the sentence, so that nothing else is meant")
+        raise TopicError(Fault("short-word", {"wording": wording}))
     path = _path(folder, topic_id, shipped)
     if words in _known(path):
         return read_topic(path, shipped)
@@ -67,7 +68,7 @@ def _path(folder: Path, topic_id: str, shipped: Path) -> Path:
             continue
     if not (shipped / f"{topic_id}.toml").is_file():
         known = ", ".join(sorted(path.stem for path in shipped.glob("*.toml")))
-        raise TopicError(f"there is no topic {topic_id!r}; those that ship are: {known}")
+        raise TopicError(Fault("no-topic", {"name": topic_id, "known": known}))
     return folder / f"{topic_id}.toml"
 
 

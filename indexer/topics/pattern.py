@@ -34,12 +34,17 @@ class Pattern:
 
 
 class PatternError(ValueError):
-    """A phrase of a topic file cannot be read."""
+    """A phrase of a topic file cannot be read; `kind` and `values` tell why, as in a Fault."""
+
+    def __init__(self, kind: str, **values: object) -> None:
+        super().__init__(kind)
+        self.kind = kind
+        self.values = values
 
 
 def _joined(heads: set[Phrase], tails: set[Phrase]) -> set[Phrase]:
     if len(heads) * len(tails) > MOST_PHRASES:
-        raise PatternError(f"stands for more than {MOST_PHRASES} phrases: split it")
+        raise PatternError("phrase-many", most=MOST_PHRASES)
     return {head + tail for head in heads for tail in tails}
 
 
@@ -54,13 +59,13 @@ def _alternatives(inside: str, lists: Mapping[str, frozenset[Phrase]]) -> set[Ph
                 phrases = _joined(phrases, {tuple(part.lower() for part in WORD.findall(word))})
         found |= phrases
     if found == {()}:
-        raise PatternError("empty brackets")
+        raise PatternError("phrase-brackets")
     return found
 
 
 def _of_list(name: str, lists: Mapping[str, frozenset[Phrase]]) -> frozenset[Phrase]:
     if name not in lists:
-        raise PatternError(f"no list is named {name!r}")
+        raise PatternError("phrase-list", name=name)
     return lists[name]
 
 
@@ -73,7 +78,7 @@ def compile_pattern(source: str, lists: Mapping[str, frozenset[Phrase]]) -> Patt
         if space:
             continue
         if wrong:
-            raise PatternError(f"{wrong!r} has no counterpart")
+            raise PatternError("phrase-mark", mark=wrong)
         if gap is not None:
             gaps.append(int(gap) if gap else _DEFAULT_GAP)
             parts.append({()})
@@ -91,5 +96,5 @@ def compile_pattern(source: str, lists: Mapping[str, frozenset[Phrase]]) -> Patt
             new = {tuple(part.lower() for part in WORD.findall(word))}
         parts[-1] = _joined(parts[-1], new)
     if any(() in part for part in parts):
-        raise PatternError("nothing is left when all that may be missing is missing")
+        raise PatternError("phrase-empty")
     return Pattern(source, tuple(frozenset(part) for part in parts), tuple(gaps))

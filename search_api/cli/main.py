@@ -7,11 +7,12 @@ from collections.abc import Sequence
 import typer
 from typer.exceptions import TyperException
 
-from indexer.errors import SettingsError, TimTinError
+from indexer.errors import SettingsError, TimTinError, TopicError
 from search_api import interpreter
 from search_api.cli.console import PipeClosed, fail, out, wishes
 from search_api.cli.usage import Group, explain
 from search_api.messages import LANGUAGES, Language, current, load, say
+from search_api.topic_faults import explain as explain_faults
 
 _INTERRUPTED = 130
 # By this variable a shell asks for completions, whatever else stands on the command line.
@@ -75,7 +76,8 @@ def lead(error: Exception) -> str:
     kinds = load()
     named = (f"failure.{kind.__name__}" for kind in type(error).__mro__)
     key = next((key for key in named if key in kinds), "")
-    return say(key, text=error) if key else str(error)
+    text = "\n".join(explain_faults(error)) if isinstance(error, TopicError) else str(error)
+    return say(key, text=text) if key else text
 
 
 def _lift(arguments: list[str]) -> list[str]:

@@ -63,11 +63,12 @@ def _list(found: "Sequence[Topic]", *, as_json: bool) -> None:
 def _check(folder: Path, *, test: bool) -> None:
     from indexer.errors import TopicError
     from indexer.topics.load import check_files
+    from search_api.topic_faults import explain
 
     wrong: list[TopicError] = []
     right = check_files(folder, wrong.append)
-    for error in wrong:
-        fail(str(error))
+    for line in dict.fromkeys(line for error in wrong for line in explain(error)):
+        fail(line)
     out(say("cli.topics.checked", right=len(right), wrong=len(wrong)))
     if test:
         _test(right)

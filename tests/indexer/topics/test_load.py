@@ -52,7 +52,15 @@ def test_a_good_file(tmp_path: Path) -> None:
         ('["truong"]', '["chua-co"]', 12, "no signal is named"),
         ('text = ["năm ngoái"]', 'scope = "bài"', 13, "needs 'text' or 'signals'"),
         ('id = "cu"', 'id = "Cũ quá"', 14, "small letters"),
-        ("[[veto]]", "[[veto]", 13, "line 13"),
+        ("[[veto]]", "[[veto]", 13, "a bracket is not closed"),
+        ("[[veto]]", "[veto]", 13, r"write \[\[veto\]\]"),
+        ('ten = ["hội sách", "ngày sách"]', 'ten = ["hội sách', 5, "no closing quote"),
+        ("tier = 1", "tier = một", 10, "neither a text in quotes"),
+        ("tier = 1", "tier 1", 10, "no 'key = value'"),
+        ("tier = 1", 'tier = 1\nundated = "có"', 11, "true or false"),
+        ('text = ["năm ngoái"]', 'text = ["năm ngoái"]\nwithin = "ba"', 16, "whole number"),
+        ('text = ["năm ngoái"]', 'text = ["năm ngoái"]\ntiers = 2', 16, "must be one of"),
+        ("[lists]", "lists = 3\n[danh-sach]", 4, "must be a table.*\n.*:5: unknown key"),
         ('text = "Hội', 'class = "vui"\ntext = "Hội', 17, "must be one of"),
         ("tier = 1", 'tier = 1\npublished = ["2026-04-01", "2026-03-01"]', 11, "ends before it begins"),
         ("tier = 1", 'tier = 1\npublished = ["hôm qua", ""]', 11, "is no day"),
@@ -64,6 +72,27 @@ def test_a_wrong_file_gets_line_and_reason(tmp_path: Path, old: str, new: str, l
     with pytest.raises(TopicError, match=reason) as caught:
         read_topic(path)
     assert str(caught.value).startswith(f"hoi-sach.toml:{line}:")
+
+
+def test_every_mistake_is_told_at_once(tmp_path: Path) -> None:
+    """One pass tells all mistakes of a file, in the order of their lines."""
+    wrong = GOOD.replace("tier = 1", "tier = 9").replace('["truong"]', '["chua-co"]').replace('"cu"', '"Cũ"')
+    with pytest.raises(TopicError) as caught:
+        read_topic(write(tmp_path, wrong))
+    assert [(fault.line, fault.kind) for fault in caught.value.args] == [(10, "choice"), (12, "no-signal"), (14, "id")]
+
+
+def test_a_mistake_of_a_list_file_is_told_once(tmp_path: Path) -> None:
+    """What is wrong in a shared list file names that file, although the topic's own file is read with it."""
+    (tmp_path / "lists").mkdir()
+    (tmp_path / "lists" / "chung.toml").write_text('[lists]\nten = ["a .. b"]\n', encoding="utf-8")
+    path = write(tmp_path, 'id = "x"\nuse = ["chung", "khong-co"]\n[[form]]\nid = "mot"\ntext = ["{ten}"]\n')
+    with pytest.raises(TopicError) as caught:
+        read_topic(path, tmp_path)
+    assert [(fault.place, fault.kind) for fault in caught.value.args] == [
+        ("chung.toml:2", "list-gap"),
+        ("hoi-sach.toml:2", "no-list-file"),
+    ]
 
 
 def test_a_users_topic_stands_beside_the_shipped(tmp_path: Path) -> None:
@@ -104,6 +133,8 @@ def test_a_missing_folder_is_said(tmp_path: Path) -> None:
     """A folder of topics that is not there is an error, not an empty list."""
     with pytest.raises(TopicError, match="no such folder"):
         load_topics(tmp_path / "nowhere")
+    with pytest.raises(TopicError, match="no such folder"):
+        check_files(tmp_path / "nowhere", print)
 
 
 def test_every_shipped_topic_has_examples_of_both_kinds() -> None:

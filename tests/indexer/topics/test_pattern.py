@@ -39,10 +39,10 @@ def test_numbers_and_signs_fall_apart_into_words() -> None:
 @pytest.mark.parametrize(
     ("source", "reason"),
     [
-        ("bầu {không có}", "no list"),
-        ("bầu (cử", "no counterpart"),
-        ("(bầu)", "nothing is left"),
-        ("", "nothing is left"),
+        ("bầu {không có}", "phrase-list"),
+        ("bầu (cử", "phrase-mark"),
+        ("(bầu)", "phrase-empty"),
+        ("", "phrase-empty"),
     ],
 )
 def test_what_is_wrong_is_said(source: str, reason: str) -> None:

@@ -36,6 +36,17 @@ def test_wrong_files_and_examples_end_with_code_1(tmp_path: Path, capsys: pytest
     assert "b.toml:1:" in capsys.readouterr().err
 
 
+def test_every_mistake_is_told_in_the_readers_language(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One run tells all of them; --lang en tells them in English."""
+    wrong = OWN.replace('text = ["hội sách"]', 'tier = 9\ntext = ["{ten} xã", "(sách"]')
+    (tmp_path / "a.toml").write_text(wrong, encoding="utf-8")
+    assert run(["topics", "--check", str(tmp_path)]) == 1
+    told = capsys.readouterr().err
+    assert all(part in told for part in ("a.toml:5: 'tier' là 9", "không có danh sách nào", "thiếu dấu đi cặp"))
+    assert run(["--lang", "en", "topics", "--check", str(tmp_path)]) == 1
+    assert "a.toml:6: '{ten} xã': no list is named 'ten'" in capsys.readouterr().err
+
+
 def test_an_accepted_wording_is_found_at_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
