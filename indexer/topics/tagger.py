@@ -12,7 +12,7 @@ from indexer.topics.page import Page
 from indexer.topics.pattern import Pattern
 from indexer.topics.topic import Form, Signal, Topic, Veto
 from indexer.topics.trie import MIXED, Found, Trie
-from indexer.topics.words import Words, variants
+from indexer.topics.words import Words, forgiving
 
 _UNMARKED = 0.05
 # Raise it when the same topic files give other mentions: an index tags its articles again where it has changed.
@@ -44,9 +44,9 @@ class Tagger:
             for owner in owners:
                 for nth, pattern in enumerate(owner.patterns):
                     self._add(number, owner, nth, pattern)
-        self._joins = [frozenset(form for word in topic.joins for form in variants(word)) for topic in self.topics]
+        self._joins = [frozenset(form for word in topic.joins for form in forgiving(word)) for topic in self.topics]
         self.digest = _digest(self.topics)
-        self._stops = [frozenset(form for word in topic.stops for form in variants(word)) for topic in self.topics]
+        self._stops = [frozenset(form for word in topic.stops for form in forgiving(word)) for topic in self.topics]
 
     def _add(self, topic: int, owner: Form | Signal | Veto, nth: int, pattern: Pattern) -> None:
         for part, phrases in enumerate(pattern.parts):

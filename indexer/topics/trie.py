@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from indexer.topics.pattern import Phrase
-from indexer.topics.words import variants
+from indexer.topics.words import forgiving
 from indexer.vietnamese.fold import fold
 
 _END = -1
@@ -52,15 +52,15 @@ class Trie:
             if group not in groups:
                 groups.append(group)
             if len(phrase) == 1:
-                self._singles.update(variants(phrase[0]))
+                self._singles.update(forgiving(phrase[0]))
             else:
-                self._pairs.update((one, two) for one in variants(phrase[0]) for two in variants(phrase[1]))
+                self._pairs.update((one, two) for one in forgiving(phrase[0]) for two in forgiving(phrase[1]))
 
     def _id(self, word: str) -> int:
         number = self._word_ids.get(word)
         if number is None:
             number = self._word_ids[word] = len(self._word_ids)
-            for form in variants(word):
+            for form in forgiving(word):
                 self._ids[form] = (*self._ids.get(form, ()), (number, _style(word, form)))
         return number
 

@@ -43,7 +43,7 @@ def lower(text: str) -> str:
 
 @functools.lru_cache(maxsize=65536)
 def variants(word: str) -> tuple[str, ...]:
-    """Return the ways a text may write one word of a rule: tone placements, y for i, and without marks."""
+    """Return the ways to write one word: tone placements, y for i, and without marks."""
     new = lower(tone_key(word))
     found = {new}
     apart = unicodedata.normalize("NFD", new)
@@ -52,11 +52,17 @@ def variants(word: str) -> tuple[str, ...]:
     if final:
         other = "i" if final[2] == "y" else "y"
         found.add(nfc(final[1] + other + final[3]))
-    found.update([_other_tones(form) for form in tuple(found)])
-    if new.endswith(_STOPS):
-        found.add(_toneless(new))
     found.update([fold(form) for form in tuple(found)])
     return tuple(sorted(found))
+
+
+@functools.lru_cache(maxsize=65536)
+def forgiving(word: str) -> tuple[str, ...]:
+    """Return the ways a text may write one word of a rule: its variants, and common slips."""
+    right = variants(word)
+    slips = {_other_tones(form) for form in right}
+    slips.update(_toneless(form) for form in right if form.endswith(_STOPS))
+    return tuple(sorted({*right, *slips}))
 
 
 def _other_tones(word: str) -> str:

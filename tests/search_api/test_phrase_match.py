@@ -29,6 +29,8 @@ def quotes(query: str, text: str) -> list[str]:
         ("bộ phiếu", "bỏ phiếu, bộ phiếu", ["bộ phiếu"]),
         ("duong", "đường Dương dương", ["đường", "Dương", "dương"]),
         ("đường", "Dương đường duong", ["đường"]),
+        ("nghỉ lễ", "nghĩ lễ, nghỉ lễ", ["nghỉ lễ"]),
+        ("cuộc họp", "cuôc họp, cuộc họp", ["cuộc họp"]),
         ("kỳ họp", "kì họp và kỳ họp", ["kì họp", "kỳ họp"]),
         ("HĐND xã", "Hội đồng nhân dân xã và HĐND xã", ["Hội đồng nhân dân xã", "HĐND xã"]),
         ("hội đồng nhân dân xã", "HĐND xã họp", ["HĐND xã"]),
