@@ -13,7 +13,7 @@ from indexer.topics.own import reject
 from indexer.topics.topic import Topic
 from search_api.widen import candidates
 
-NEAR = "Phường Hồng Hà họp phiên cuối chuẩn bị cho ngày dân chọn người đại diện."
+NEAR = "Phường Hồng Hà họp phiên cuối chuẩn bị cho ngày dân gửi niềm tin."
 
 
 @pytest.fixture(scope="module")

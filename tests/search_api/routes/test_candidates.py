@@ -22,7 +22,7 @@ from search_api.mention_request import MentionsRequest
 from search_api.mentions import mentions_page
 from search_api.settings import Settings
 
-NEAR = "Phường Hồng Hà họp phiên cuối chuẩn bị cho ngày dân chọn người đại diện."
+NEAR = "Phường Hồng Hà họp phiên cuối chuẩn bị cho ngày dân gửi niềm tin."
 PAGE = "/mentions/candidates"
 Open = Callable[..., TestClient]
 
@@ -90,12 +90,12 @@ def test_candidates_are_offered_apart(served: tuple[TestClient, Settings, str]) 
 def test_an_accepted_wording_counts_from_then_on(served: tuple[TestClient, Settings, str]) -> None:
     """The wording goes into the user's topic file, the articles are tagged again, the write is noted down."""
     client, settings, token = served
-    answer = client.post(PAGE, data=sheet(token, "accept", "ngày dân chọn người"), follow_redirects=False)
+    answer = client.post(PAGE, data=sheet(token, "accept", "ngày dân gửi niềm tin"), follow_redirects=False)
     assert answer.status_code == 303
     assert answer.headers["location"] == f"{PAGE}?topic=bau-cu-2026&done=1"
     client.app.state.service.writer.pool.submit(int).result()  # type: ignore[attr-defined]
     found = mentions_page(SnapshotSource(settings.index)(), MentionsRequest(topic="bau-cu-2026"))
-    assert "ngày dân chọn người" in [row.quote for row in found.rows]
+    assert "ngày dân gửi niềm tin" in [row.quote for row in found.rows]
     noted = [json.loads(line) for line in settings.audit_path.read_text().splitlines()]
     assert [(line["action"], line["result"]) for line in noted] == [("decide", "written"), ("tag", "done")]
     assert noted[0]["key"] == token.split("_")[1]
@@ -114,10 +114,10 @@ def test_without_a_write_key_nothing_is_written(
 ) -> None:
     """The page comes back with the reason and with what was typed; the browser asks for no password of its own."""
     client, settings, _ = served
-    answer = client.post(PAGE, data=sheet(key, "accept", "ngày dân chọn người"))
+    answer = client.post(PAGE, data=sheet(key, "accept", "ngày dân gửi niềm tin"))
     assert answer.status_code == status
     assert "www-authenticate" not in answer.headers
-    assert 'value="ngày dân chọn người"' in answer.text
+    assert 'value="ngày dân gửi niềm tin"' in answer.text
     assert written(settings) == []
 
 
