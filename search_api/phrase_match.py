@@ -6,8 +6,6 @@ phrase typed without marks fits any. Abbreviations stand for their phrases and t
 may stand spaces, line breaks, commas, dashes, quotes and brackets, but no end of a sentence.
 """
 
-import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from functools import cache
 
@@ -17,11 +15,11 @@ from indexer.filters import Ids
 from indexer.lexical import Lexical
 from indexer.topics.words import lower
 from indexer.vietnamese.abbreviations import Abbreviations
+from search_api.nearness import count_near, near
 from search_api.phrase import And, Near, Node, Not, Or, Phrase, phrases
 from search_api.phrase_expression import Span, Unclear, outermost, text_finder, utf8_finder
 from search_api.phrase_readings import readings, spellings, unmarked
 
-_WORD = re.compile(r"[^\W_]+")
 # Where more than this share of all passages may hold a phrase, listing them costs more than reading the others.
 _EVERYWHERE = 0.4
 _BETWEEN_TEXTS = b"\n;\n"
@@ -41,21 +39,39 @@ class Matcher:
     def spans(self, text: str) -> list[Span]:
         """Return where the query is met in a text (NFC), in order, none inside another."""
         small = lower(text)
-        return _met(self.node, lambda phrase: self._find[phrase](small, text), small)
+        return _met(self.node, lambda phrase: self._find[phrase](small, text), text)
 
     def counts(self, texts: Sequence[bytes]) -> list[int]:
         """Count the places where the query is met in each of some texts (NFC), given in UTF-8: what `spans` returns."""
-        if not _each_place_alone(self.node):
+        node = self.node
+        two_words = isinstance(node, Near) and isinstance(node.left, Phrase) and isinstance(node.right, Phrase)
+        if not texts or not (two_words or _each_place_alone(node)):
             return list(map(self._count, texts))
         # Read in one go, which spares a search for each text; no phrase reaches over a semicolon.
         together = _BETWEEN_TEXTS.join(texts)
+        ends = np.cumsum([len(text) + len(_BETWEEN_TEXTS) for text in texts])
         try:
+            if isinstance(node, Near):
+                return self._near_in(node, together, ends, texts)
             found = self._met_in(together)
         except Unclear:
             return list(map(self._count, texts))
-        ends = np.cumsum([len(text) + len(_BETWEEN_TEXTS) for text in texts])
         rows = np.searchsorted(ends, [start for start, _ in found], side="right")
         counted: list[int] = np.bincount(rows, minlength=len(texts)).tolist()
+        return counted
+
+    def _near_in(self, node: Near, together: bytes, ends: Ids, texts: Sequence[bytes]) -> list[int]:
+        """Count the pairs of two phrases in each of some texts; where bytes do not tell, the text decides."""
+        small = together.lower()
+        left, right = (
+            np.array(self._find_utf8[phrase](small, together), np.int64).reshape(-1, 2) for phrase in phrases(node)
+        )
+        if not len(left) or not len(right):
+            return [0] * len(texts)
+        counts, unclear = count_near(together, ends, (left, right), node.width)
+        counted: list[int] = counts.tolist()
+        for row in unclear.tolist():
+            counted[row] = self._count(texts[row])
         return counted
 
     def _count(self, utf8: bytes) -> int:
@@ -66,7 +82,7 @@ class Matcher:
 
     def _met_in(self, utf8: bytes) -> list[Span]:
         small = utf8.lower()
-        return _met(self.node, lambda phrase: self._find_utf8[phrase](small, utf8), None)
+        return _met(self.node, lambda phrase: self._find_utf8[phrase](small, utf8), utf8)
 
     def candidates(self, lexical: Lexical) -> Ids | None:
         """Return the numbers of all articles that may meet the query, ascending; no other article can.
@@ -104,56 +120,23 @@ def _each_place_alone(node: Node) -> bool:
     )
 
 
-def _met(node: Node, find: Callable[[Phrase], list[Span]], small: str | None) -> list[Span]:
-    """Return where a query is met, given how its phrases are found; `small` is the text, or None for one in bytes."""
+def _met(node: Node, find: Callable[[Phrase], list[Span]], text: str | bytes) -> list[Span]:
+    """Return where a query is met in a text or its UTF-8, given how its phrases are found."""
     # What one expression finds is in order and apart already.
-    return find(node) if isinstance(node, Phrase) else outermost(_places(node, small, cache(find)))
+    return find(node) if isinstance(node, Phrase) else outermost(_places(node, text, cache(find)))
 
 
-def _places(node: Node, small: str | None, of: Callable[[Phrase], list[Span]]) -> list[Span]:
+def _places(node: Node, text: str | bytes, of: Callable[[Phrase], list[Span]]) -> list[Span]:
     if isinstance(node, Phrase):
         return of(node)
-    left = _places(node.left, small, of)
+    left = _places(node.left, text, of)
     if isinstance(node, Or):
-        return left + _places(node.right, small, of)
+        return left + _places(node.right, text, of)
     if not left:
         return []
-    right = _places(node.right, small, of)
+    right = _places(node.right, text, of)
     if isinstance(node, Not):
         return [] if right else left
     if isinstance(node, And):
         return left + right if right else []
-    if not right:
-        return []
-    if small is None:
-        # Words between two places are counted in text.
-        raise Unclear
-    return _near(left, right, small, node)
-
-
-def _near(left: Sequence[Span], right: Sequence[Span], text: str, node: Near) -> list[Span]:
-    """Join each place of one side with the nearest of the other, at most `width` words away."""
-    starts = [found.start() for found in _WORD.finditer(text)]
-
-    def words_between(end: int, start: int) -> int:
-        return bisect_right(starts, start - 1) - bisect_right(starts, end - 1)
-
-    pairs = []
-    by_start, by_end = sorted(right), sorted(right, key=lambda span: span[1])
-    begins, ends = [span[0] for span in by_start], [span[1] for span in by_end]
-    for one in left:
-        # Only what begins or ends within reach is looked at: everyday words stand in a text many times.
-        after = bisect_right(starts, one[1] - 1) + node.width
-        before = bisect_right(starts, one[0] - 1) - node.width - 1
-        latest = starts[after] if after < len(starts) else len(text)
-        earliest = starts[before] if before >= 0 else 0
-        near = by_start[bisect_left(begins, one[1]) : bisect_right(begins, latest)]
-        near += by_end[bisect_left(ends, earliest) : bisect_right(ends, one[0])]
-        reach = [
-            (min(one[0], other[0]), max(one[1], other[1]))
-            for other in near
-            if words_between(min(one[1], other[1]), max(one[0], other[0])) <= node.width
-        ]
-        if reach:
-            pairs.append(min(reach, key=lambda span: (span[1] - span[0], span)))
-    return pairs
+    return near(left, right, text, node.width) if right else []

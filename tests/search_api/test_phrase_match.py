@@ -86,7 +86,7 @@ def test_near_is_what_comparing_all_pairs_gives() -> None:
         pairs = []
         for at in (at for at, word in enumerate(words) if word == "xã"):
             near = [other for other, word in enumerate(words) if word == "họp" and abs(at - other) - 1 <= width]
-            spans = [(starts[min(at, o)], starts[max(at, o)] + len(words[max(at, o)])) for o in near]
-            pairs += sorted(spans, key=lambda span: (span[1] - span[0], span))[:1]
+            nearest = sorted(near, key=lambda other: (abs(at - other), other))[:1]
+            pairs += [(starts[min(at, o)], starts[max(at, o)] + len(words[max(at, o)])) for o in nearest]
         kept = [p for p in sorted(set(pairs)) if not any(q != p and q[0] <= p[0] and p[1] <= q[1] for q in pairs)]
         assert Matcher(parse(f"xã NEAR/{width} họp")).spans(" ".join(words)) == kept
