@@ -94,9 +94,8 @@ def open_writer(path: Path) -> Connection:
     with guarding(path):
         db = sqlite3.connect(path, isolation_level=None, timeout=WAIT_MS / 1000)
         try:
-            if db.execute("PRAGMA journal_mode=WAL").fetchone() != (
-                "wal",
-            ):  # SQLite goes on as before, and says so only here
+            # Where it cannot, after a failed fsync too, SQLite goes on as before, and says so only here.
+            if db.execute("PRAGMA journal_mode=WAL").fetchone() != ("wal",):
                 raise StorageFailed(f"{path}: no write-ahead log can be kept there; nothing was published")
             db.execute(f"PRAGMA synchronous={SYNCHRONOUS}")
             db.execute("PRAGMA secure_delete=ON")
