@@ -2,6 +2,7 @@
 
 import bisect
 import hashlib
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -82,8 +83,8 @@ class Tagger:
             if use.part:
                 continue
             for part, gap in enumerate(use.parts.gaps, start=1):
-                following = places.get(group + part, ())
-                found = [hit for hit in following if any(0 < hit.first - one.last <= gap + 1 for one in found)]
+                ends = sorted(one.last for one in found)
+                found = [hit for hit in places.get(group + part, ()) if _just_before(ends, hit.first) <= gap + 1]
                 if not found:
                     break
             else:
@@ -135,6 +136,12 @@ class Tagger:
             for first, last in _chained(page, use.parts, found, self._stops[use.topic]):
                 whole.append((use.topic, use.owner, first, last))
         return whole
+
+
+def _just_before(ends: Sequence[int], first: int) -> float:
+    """Return how far before `first` the nearest of some ascending ends lies, infinity where all lie behind."""
+    place = bisect.bisect_left(ends, first)
+    return first - ends[place - 1] if place else math.inf
 
 
 def _chained(
