@@ -23,6 +23,12 @@ _DAY = re.compile(
     r"(?:\s*,?\s*(?:năm|nam)\s+(?P<y2>(?:19|20)\d\d))?",
     re.IGNORECASE,
 )
+# A year told from the article's: "15/3 năm sau".
+_YEAR_AWAY = {
+    "năm sau": 1, "năm tới": 1, "sang năm": 1, "năm nay": 0, "năm ngoái": -1, "năm trước": -1,
+    "nam sau": 1, "nam toi": 1, "nam nay": 0, "nam ngoai": -1, "nam truoc": -1,
+}  # fmt: skip
+_YEAR = re.compile(r",?\s+(?:của\s+)?(" + "|".join(_YEAR_AWAY) + r")\b", re.IGNORECASE)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = (
     r"(?P<name>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
@@ -71,10 +77,15 @@ def days(text: str, start: int, end: int, published: date | None) -> Iterator[Da
 
 
 def _day(found: re.Match[str], number: int, month: int, published: date | None) -> Iterator[Day]:
-    """Read the year of a date in a text, or take the nearest to the article's day."""
+    """Read the year of a date in a text, written or told from the article's, or take the nearest to that day."""
     year = found["y"] or found["y2"]
-    nearest = _nearest(month, number, published) if published and not year else None
-    day = _date(int(year), month, number) if year else nearest
+    away = _YEAR.match(found.string, found.end()) if published and not year else None
+    if year:
+        day = _date(int(year), month, number)
+    elif published and away:
+        day = _date(published.year + _YEAR_AWAY[away[1].lower()], month, number)
+    else:
+        day = _nearest(month, number, published) if published else None
     if day is not None:
         yield Day(found.start(), found.end(), day, not year)
 
