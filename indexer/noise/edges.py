@@ -12,7 +12,7 @@ from indexer.vietnamese.abbreviations import Abbreviations
 from indexer.vietnamese.sentences import sentences
 
 _CRAWL = re.compile(
-    r"\s*(?P<mark>date (?P<date>\d{4}-\d{1,2}-\d{1,2})(?:[T ]\d\d:\d\d(?::\d\d)?[\w:+.-]{0,12})?)(?=\s|$)"
+    r"[\s\ufeff\u200b]*(?P<mark>date (?P<date>\d{4}-\d{1,2}-\d{1,2})(?:[T ]\d\d:\d\d(?::\d\d)?[\w:+.-]{0,12})?)(?=\s|$)"
 )
 _AGENCY = rf"[{UPPER}\d][\w&+ĐđÐ.-]{{1,18}}(?: [\w&+.-]{{2,12}}){{0,2}}"
 _DATELINE = re.compile(
@@ -42,7 +42,7 @@ def top(rest: list[Line], findings: Findings) -> list[Line]:
     """Take menus off the top of a text, and read the day a page says it was published."""
     begin = 0
     for at, line in enumerate(rest[:_TOP]):
-        if furniture.is_furniture(line):
+        if furniture.is_furniture(line) or furniture.is_rubric(line):
             # A day alone above the title is the day on which the page was looked at.
             if _STAMP.search(line.key):
                 findings.page_date = findings.page_date or date(line.text)

@@ -34,6 +34,16 @@ def is_furniture(line: Line) -> bool:
     return not bare or _lines().fullmatch(bare) is not None
 
 
+def is_rubric(line: Line) -> bool:
+    """Say whether a line above the title is the section of the site that the article stands in: "Tin tức - Sự kiện"."""
+    return _rubrics().fullmatch(line.key.strip(" .:»>›|/-–")) is not None
+
+
+@functools.lru_cache(maxsize=1)
+def _rubrics() -> re.Pattern[str]:
+    return pattern("furniture", "rubrics", r"(?:(?:{})(?: ?[-–»>›|/] ?| và |, )?)+")
+
+
 @functools.lru_cache(maxsize=1)
 def _others() -> re.Pattern[str]:
     return pattern("furniture", "others")

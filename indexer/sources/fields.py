@@ -6,6 +6,11 @@ import re
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?![\d])")
 _VIETNAMESE = re.compile(r"(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?!\d)")
+# "24 tháng 12 năm 2025", and as some portals write it: "24 Tháng Mười Hai 2025".
+_SPELLED = re.compile(
+    r"(?<!\d)(\d{1,2}) tháng (\d{1,2}|[^\W\d]+(?: hai| một)?),? (?:năm )?(\d{4})(?!\d)", re.IGNORECASE
+)
+_MONTHS = ("một", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười", "mười một", "mười hai")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?!\d)")
 _ZONED = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:?\d\d)")
 _VIET_NAM = datetime.timezone(datetime.timedelta(hours=7))
@@ -25,12 +30,19 @@ def date(value: str) -> str | None:
         year, month, day = map(int, found.groups())
     elif found := _VIETNAMESE.search(text[:80]):
         day, month, year = map(int, found.groups())
+    elif (found := _SPELLED.search(text[:80])) and (spelled := _month(found[2])):
+        day, month, year = int(found[1]), spelled, int(found[3])
     else:
         return None
     try:
         return datetime.date(year, month, day).isoformat() if year in _YEARS else None
     except ValueError:
         return None
+
+
+def _month(word: str) -> int:
+    """Return the number of a month in digits or letters, 0 for no month."""
+    return int(word) if word.isdigit() else _MONTHS.index(word.lower()) + 1 if word.lower() in _MONTHS else 0
 
 
 def _local_day(stamp: str) -> str | None:

@@ -43,6 +43,26 @@ def test_menus_on_top_give_way_to_the_title_and_the_day() -> None:
 
 
 @pytest.mark.parametrize(
+    "top",
+    [
+        "Tin tức - Sự kiện\nXã Hoa Mai bàn việc làm đường\n24 Tháng Mười Hai 2025",
+        "Thời sự\nChính trị\nXã Hoa Mai bàn việc làm đường\nCập nhật: 24/12/2025 08:00",
+        "\ufeff date 2025-12-24 Xã Hoa Mai bàn việc làm đường",
+    ],
+)
+def test_the_section_of_a_site_is_no_title(top: str) -> None:
+    """What stands above the title goes, an invisible mark before the crawler's day, too."""
+    article = clean(RawArticle(id="a", body=f"{top}\n{PROSE}\n{PROSE}"))
+    assert (article.title, article.published) == ("Xã Hoa Mai bàn việc làm đường", "2025-12-24")
+
+
+def test_a_heading_named_for_a_section_stays() -> None:
+    """Within an article "Kinh tế" heads its own part."""
+    article = clean(RawArticle(id="a", title="T", body=f"{PROSE}\n\nKinh tế\n\n{PROSE} Xong.\n\n{PROSE} Rồi."))
+    assert article.noise == ()
+
+
+@pytest.mark.parametrize(
     ("end", "author"),
     [(" Minh Châu", "Minh Châu"), ("Minh Châu - Lê An", "Minh Châu - Lê An"), (" Tin, ảnh: Minh Châu", "Minh Châu")],
 )
