@@ -72,7 +72,7 @@ TEXTS = st.lists(st.tuples(st.sampled_from(PARTS), st.sampled_from((" ", "\n", "
 )
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(TEXTS, TEXTS, TEXTS)
 def test_noise_and_prose_never_meet(title: str, lead: str, body: str) -> None:
     """Whatever a source holds: the text is whole, spans lie in it, do not overlap, and hold more than spaces."""
