@@ -97,6 +97,16 @@ class Clock:
         self._last = now
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Nearness:
+    """How near n texts are to a query: the cosine of each, (n,); what each token of the query weighs, (t,); and the
+    cosine of the nearest token of each text with it, (n, t)."""
+
+    cosines: Floats
+    weights: Floats
+    words: Floats
+
+
 class Engine:
     """Answers searches from the newest snapshot; safe to use from several threads."""
 
@@ -185,11 +195,16 @@ class Engine:
         snapshot = snapshot or self.snapshot
         return parse(text, Mender(snapshot.lexical.df if "lexical" in snapshot.modes else _nothing_missing))
 
-    def cosines(self, query: Query, texts: Sequence[str]) -> Floats:
-        """Return the cosine of each text with a query; zeros where the model would take too long."""
+    def nearness(self, query: Query, texts: Sequence[str]) -> Nearness:
+        """Return how near texts are to a query; zeros where the model would take too long."""
         if not isinstance(self._encoder, StaticEncoder) or not texts:
-            return np.zeros(len(texts), np.float32)
-        return np.asarray(self._encoder.encode_passages(texts) @ self._encoder.encode_queries([query.understood])[0])
+            return Nearness(
+                np.zeros(len(texts), np.float32), np.zeros(1, np.float32), np.zeros((len(texts), 1), np.float32)
+            )
+        tokens = self._encoder.tokens(texts)
+        asked = self._encoder.encode_queries([query.understood])[0]
+        weights, near = self._encoder.nearest_tokens(query.understood, tokens)
+        return Nearness(np.asarray(self._encoder.sentence_vectors(tokens) @ asked), weights, near)
 
     def vector(self, query: Query, mode: Mode) -> Floats | None:
         """Return the unit vector of a query, None where the mode needs none."""

@@ -29,7 +29,7 @@ class Guess:
 
     `values` are what a filter takes: place codes, (first day, last day) with "" for open, or a name. `label` is for
     people to read. A `strong` guess may narrow the search, a weak one only lifts what fits; neither may empty it:
-    whoever applies guesses goes without them where nothing is left.
+    whoever applies guesses goes without them where nothing is left. `former` says that the place is no unit of today.
     """
 
     kind: GuessKind
@@ -39,6 +39,7 @@ class Guess:
     values: tuple[str, ...]
     label: str
     strong: bool
+    former: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +180,7 @@ class Understander:
         # In lower case and without a type word, an old name is as likely a common word ("hòa bình").
         doubtful = not spot.kind and not tokens.caps[spot.start] and all(area.old for area in spot.areas)
         strong = len(codes) <= 3 and not doubtful
-        return Guess("place", start, end, tokens.text[start:end], tuple(codes), label, strong)
+        return Guess("place", start, end, tokens.text[start:end], tuple(codes), label, strong, named.old)
 
     def _people_and_offices(self, tokens: Tokens, spots: dict[int, Spot]) -> list[Guess]:
         skip = [False] * tokens.size

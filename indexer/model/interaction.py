@@ -18,18 +18,25 @@ TokenIds = Sequence[int] | NDArray[np.integer[Any]]
 
 def interaction(table: Floats, query: Sequence[int], rows: Sequence[TokenIds]) -> Floats:
     """Return sim of a query's token ids with each row of token ids: (len(rows),), in [-1, 1]; 0 for an empty row."""
-    found = np.zeros(len(rows), np.float32)
+    weights, near = nearest_tokens(table, query, rows)
+    return near @ weights
+
+
+def nearest_tokens(table: Floats, query: Sequence[int], rows: Sequence[TokenIds]) -> tuple[Floats, Floats]:
+    """Return what each token of a query weighs, (t,) summing to 1 (or to 0 where none tells anything), and its nearest
+    token in each row, as a cosine: (len(rows), t), 0 for an empty row."""
+    near = np.zeros((len(rows), len(query)), np.float32)
     filled = [place for place, row in enumerate(rows) if len(row)]
-    if not len(query) or not filled:
-        return found
-    asked, weights = _unit(table[np.asarray(query)])
-    if not weights.any():
-        return found
-    tokens, where = np.unique(np.concatenate([rows[place] for place in filled]), return_inverse=True)
-    near = (asked @ _unit(table[tokens])[0].T)[:, where]
-    starts = np.cumsum([0, *(len(rows[place]) for place in filled[:-1])])
-    found[filled] = weights @ np.maximum.reduceat(near, starts, axis=1) / weights.sum()
-    return found
+    if not len(query):
+        return np.zeros(0, np.float32), near
+    asked, lengths = _unit(table[np.asarray(query)])
+    weights = lengths / max(float(lengths.sum()), 1e-12)
+    if filled and weights.any():
+        tokens, where = np.unique(np.concatenate([rows[place] for place in filled]), return_inverse=True)
+        cosines = (asked @ _unit(table[tokens])[0].T)[:, where]
+        starts = np.cumsum([0, *(len(rows[place]) for place in filled[:-1])])
+        near[filled] = np.maximum.reduceat(cosines, starts, axis=1).T
+    return weights, near
 
 
 def _unit(vectors: Floats) -> tuple[Floats, Floats]:

@@ -12,7 +12,7 @@ from indexer.errors import ModelError
 from indexer.model import safety
 from indexer.model.folder import read_table
 from indexer.model.identity import ModelIdentity
-from indexer.model.interaction import TokenIds, interaction
+from indexer.model.interaction import TokenIds, interaction, nearest_tokens
 
 Floats = NDArray[np.float32]
 Progress = Callable[[int], None]
@@ -86,6 +86,14 @@ class StaticEncoder:
     def interaction(self, query: str, rows: Sequence[TokenIds]) -> Floats:
         """Return the late interaction of a query with the token ids of each text: (len(rows),), in [-1, 1]."""
         return interaction(self._table, self._tokens(self.identity.query_prompt, [query])[0], rows)
+
+    def nearest_tokens(self, query: str, rows: Sequence[TokenIds]) -> tuple[Floats, Floats]:
+        """Return what each token of a query weighs, (t,), and its nearest token in each text: (len(rows), t)."""
+        return nearest_tokens(self._table, self._tokens(self.identity.query_prompt, [query])[0], rows)
+
+    def tokens(self, texts: Sequence[str]) -> list[Sequence[int]]:
+        """Return the token ids of texts as they stand, without any prompt."""
+        return self._tokens("", texts)
 
     def _tokens(self, prompt: str, texts: Sequence[str]) -> list[Sequence[int]]:
         batch = [prompt + text for text in texts]

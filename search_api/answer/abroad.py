@@ -6,6 +6,7 @@ from functools import cache
 
 from indexer.catalogue.rows import StoredArticle
 from indexer.extract.lexicon import read_words
+from indexer.schema import Entity
 from indexer.vietnamese.fold import fold, match_key
 from search_api.answer.evidence import Evidence
 from search_api.answer.question import Question
@@ -27,6 +28,16 @@ def costs_abroad(question: Question, evidence: Sequence[Evidence]) -> list[float
             known[article.id] = _COSTS if countries and not any(name in asked for name in countries) else 0.0
         found.append(known[article.id])
     return found
+
+
+def countries(text: str, start: int, end: int) -> list[Entity]:
+    """Return the countries that a stretch of an article's text names, as places; "Nga" alone may be a person."""
+    part = text[start:end]
+    return [
+        Entity(start + match.start(), start + match.end(), "place", name, 0.6, {"name": name, "level": "country"})
+        for match in _pattern().finditer(match_key(part))
+        if (name := part[slice(*match.span())])[0].isupper() and (" " in name or not _of_a_person(part, match))
+    ]
 
 
 def _countries(article: StoredArticle) -> set[str]:

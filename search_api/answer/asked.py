@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from indexer.analysis import Terms, analyse
 from indexer.lexical import Field
+from search_api.answer.named import Named, named
 from search_api.answer.question import Question
 from search_api.query import Form, Query
 
@@ -22,7 +23,7 @@ class Asked:
 
     `focus` is the weight again, fading with the distance from the question words: what stands beside them tells which
     sentence of an article answers, the rest only which article. A form counts with its marks where the question was
-    typed with them; a unit counts as held if any form is.
+    typed with them; a unit counts as held if any form is. `names` are its places, people and other names.
     """
 
     forms: tuple[tuple[Form, ...], ...]
@@ -31,6 +32,7 @@ class Asked:
     pairs: Mapping[str, float]
     marked: bool
     words: frozenset[str]
+    names: tuple[Named, ...]
 
     @classmethod
     def of(cls, query: Query, question: Question, idf: Idf, rarest: float) -> "Asked":
@@ -50,6 +52,7 @@ class Asked:
             {pair: idf(pair, field) for pair in pairs},
             query.marked,
             frozenset(query.terms.plain),
+            named(query.understood, english=query.language == "en"),
         )
 
     def paired(self, terms: Terms) -> float:

@@ -6,15 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from indexer.analysis import Terms, analyse
 from indexer.catalogue.rows import StoredArticle
 from indexer.schema import Entity, Span
 from indexer.vietnamese.sentences import sentences
 from search_api.answer.asked import Asked, Positions
-
-Floats = NDArray[np.float32]
+from search_api.answer.named import unknown
+from search_api.engine import Nearness
 
 MOST_SENTENCES = 60  # of one article; a report of a hundred pages must not take seconds
 _DATELINE = 12  # code points within which a date opens a sentence
@@ -55,31 +54,50 @@ class Evidence:
         return self.article.title_span is not None and self.start == self.article.title_span.start
 
 
-def gather(sources: Sequence[Source], asked: Asked, nearness: Callable[[Sequence[str]], Floats]) -> list[Evidence]:
+def gather(sources: Sequence[Source], asked: Asked, nearness: Callable[[Sequence[str]], Nearness]) -> list[Evidence]:
     """Return the sentences of the articles found, the best article first, as evidence.
 
-    `nearness` gives the cosines of texts with the question. Features, in [0, 1] unless said otherwise:
+    `nearness` compares texts with the question. Features, in [0, 1] unless said otherwise:
     article: score of the article; rank: 1 / its rank; whole: share of the question's weight that the article holds;
     phrases: the same of the weight of its pairs of syllables; numbers: share of its numbers that the article lacks;
+    unknown: share of what it names that the article knows nothing of;
     coverage: share that the sentence holds; telling: the same with a unit weighing less the more sentences of the
     article hold it; focus: with a unit weighing less the further it stands from the question words; nearby: share that
     only its neighbours and the title hold; pairs: as phrases, of the sentence; cosine: nearness of meaning; nearest:
-    that less the best one of the article (at most 0); dateline: 1 if it opens with a date; inside: 1 in the article's
+    that less the best one of the article (at most 0); said: nearness word by word; titled: what the title adds to it;
+    led: what the sentence before adds; foremost: said less the best of the article (at most 0); apart: said less the
+    mean of the article (around 0); dateline: 1 if it opens with a date; inside: 1 in the article's
     best passage; title: 1 for the title; position: 1 / (1 + its place); length: ln(1 + code points) / 5.
     """
     found = [_sentences(source.article) for source in sources]
-    texts = [
-        source.article.text[span.start : span.end][:LONGEST]
-        for source, spans in zip(sources, found, strict=True)
-        for span in spans
-    ]
-    cosines = nearness(texts).tolist() if texts else []
     evidence: list[Evidence] = []
     for rank, (source, spans) in enumerate(zip(sources, found, strict=True), 1):
-        near = cosines[len(evidence) : len(evidence) + len(spans)]
-        shared = {"article": source.score, "rank": 1 / rank, **_of_article(source.article, asked)}
-        evidence += _of_sentences(source, spans, asked, near, shared)
+        article = source.article
+        texts = [article.title, *(article.text[span.start : span.end][:LONGEST] for span in spans)]
+        shared = {"article": source.score, "rank": 1 / rank, **_of_article(article, asked)}
+        evidence += _of_sentences(source, spans, asked, _near(nearness(texts)), shared)
     return evidence
+
+
+def _near(found: Nearness) -> list[dict[str, float]]:
+    """Return the features of nearness of an article's sentences; the first text was its title."""
+    cosines, words, title = found.cosines[1:], found.words[1:], found.words[:1]
+    if not len(cosines):
+        return []
+    said = words @ found.weights
+    titled = np.maximum(words, title)
+    led = np.maximum(titled, np.vstack([title, words[:-1]]))
+    columns = {
+        "cosine": cosines,
+        "nearest": cosines - cosines.max(),
+        "said": said,
+        "titled": titled @ found.weights - said,
+        "led": (led - titled) @ found.weights,
+        "foremost": said - said.max(),
+        "apart": said - said.mean(),
+    }
+    rows = np.column_stack(list(columns.values())).tolist()
+    return [dict(zip(columns, row, strict=True)) for row in rows]
 
 
 def _of_article(article: StoredArticle, asked: Asked) -> dict[str, float]:
@@ -90,11 +108,12 @@ def _of_article(article: StoredArticle, asked: Asked) -> dict[str, float]:
         "whole": asked.share(asked.find_in(terms)),
         "phrases": asked.paired(terms),
         "numbers": len(numbers - known) / len(numbers) if numbers else 0.0,
+        "unknown": unknown(asked.names, article, terms.plain),
     }
 
 
 def _of_sentences(
-    source: Source, spans: Sequence[Span], asked: Asked, cosines: Sequence[float], shared: dict[str, float]
+    source: Source, spans: Sequence[Span], asked: Asked, near: Sequence[dict[str, float]], shared: dict[str, float]
 ) -> list[Evidence]:
     article = source.article
     terms = [analyse(article.text[span.start : span.end][:LONGEST]) for span in spans]
@@ -106,20 +125,22 @@ def _of_sentences(
         own, entities = held[at], _inside(article.entities, span)
         around = [any(places) for places in zip(*held[max(at - 1, 0) : at + 2], title, strict=True)]
         coverage = asked.share(own)
-        features = shared | {
-            "coverage": coverage,
-            "telling": asked.share(own, telling),
-            "focus": asked.share(own, asked.focus),
-            "nearby": asked.share(around) - coverage,
-            "pairs": asked.paired(terms[at]),
-            "cosine": cosines[at],
-            "nearest": cosines[at] - max(cosines),
-            "dateline": float(_begins_with_date(entities, span)),
-            "inside": float(source.start <= span.start < source.end),
-            "title": float(article.title_span == span),
-            "position": 1 / (1 + at),
-            "length": math.log1p(span.end - span.start) / 5,
-        }
+        features = (
+            shared
+            | near[at]
+            | {
+                "coverage": coverage,
+                "telling": asked.share(own, telling),
+                "focus": asked.share(own, asked.focus),
+                "nearby": asked.share(around) - coverage,
+                "pairs": asked.paired(terms[at]),
+                "dateline": float(_begins_with_date(entities, span)),
+                "inside": float(source.start <= span.start < source.end),
+                "title": float(article.title_span == span),
+                "position": 1 / (1 + at),
+                "length": math.log1p(span.end - span.start) / 5,
+            }
+        )
         evidence.append(Evidence(article, span.start, span.end, terms[at], entities, own, features))
     return evidence
 

@@ -13,11 +13,16 @@ from indexer.extract.extractor import Extractor
 from indexer.schema import Article
 from indexer.settings import IndexSettings
 from indexer.vietnamese.normalise import nfc
+from search_api.answer.question import classify
 from search_api.engine import Engine, open_engine
 from search_api.judged import read_judged
 
 # A sentence of an article that answers proves it too if it holds so much of the quote and of the short answer.
 _SHARE_OF_QUOTE, _SHARE_OF_ANSWER = 0.5, 0.8
+# A sentence that was not quoted states the answer if it holds the whole of it, and so much of the rest of the question:
+# more where nobody judged that its article answers.
+_ASKED_IN_JUDGED, _ASKED_ELSEWHERE = 0.5, 2 / 3
+_TITLE = re.compile(r"^(?:ông|bà|anh|chị|đồng chí) ", re.IGNORECASE)
 _HALF = 0.5  # of the quote must lie in the sentence, where the article is the very one that the quote was taken from
 
 
@@ -52,6 +57,21 @@ class Known:
         text = article.text[start:end]
         said = share(self.quote, text) >= _SHARE_OF_QUOTE and share(self.answer, text) >= _SHARE_OF_ANSWER
         return said or self.quoted(article, start, end)
+
+    def states(self, article: Article, start: int, end: int) -> bool:
+        """Say whether a sentence proves the answer or says it in other words than the quote's: it holds the whole of
+        the short answer, in a row, and enough of the question besides, its question words and the answer left out.
+        """
+        if self.proves(article, start, end):
+            return True
+        said = analyse(article.text[start:end]).plain
+        answer = analyse(_TITLE.sub("", self.answer)).plain
+        if not answer or f" {' '.join(answer)} " not in f" {' '.join(said)} ":
+            return False
+        question = classify(self.text)
+        asked = {*analyse(self.text[: question.start]).plain, *analyse(self.text[question.end :]).plain} - {*answer}
+        needed = _ASKED_IN_JUDGED if article.id in self.relevant else _ASKED_ELSEWHERE
+        return bool(asked) and len(asked & {*said}) >= needed * len(asked)
 
     def holds(self, article: Article, start: int, end: int) -> bool:
         """Say whether a sentence holds the short answer, in any of the articles that answer, whatever the quote was."""

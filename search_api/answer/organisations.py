@@ -9,6 +9,11 @@ from indexer.vietnamese.fold import match_key
 
 _MOST = 14  # words of a name
 _UNKNOWN = 2  # words in lower case that no list holds, between the head and the first capital
+# A house or a lane is named by its number, the street behind it, or both.
+_ADDRESS = re.compile(
+    r"\b(?:[Hh]ẻm|[Nn]gõ|[Nn]gách|[Kk]iệt|[Ss]ố nhà)"
+    r"(?:(?: số)? \d+[\w/]*(?:,? (?:đường|phố))?| (?:đường|phố)(?= [A-ZĐ]))(?: [A-ZĐ]\w*)*"
+)
 _WORD = re.compile(r"[^\s,;:.()“”\"]+")
 
 
@@ -16,10 +21,13 @@ def organisations(text: str, start: int, end: int, as_type: EntityType) -> list[
     """Return the names with such a head in a stretch of an article's text, as entities of the type asked for."""
     heads, inner = _heads(), read_words("organisation_words.tsv")
     part = text[start:end]
-    found = []
+    addresses = list(_ADDRESS.finditer(part)) if as_type == "place" else []
+    found = [
+        Entity(start + one.start(), start + one.end(), as_type, one[0], 0.5, {"name": one[0]}) for one in addresses
+    ]
     last = 0
     for match in heads.finditer(match_key(part)):
-        if match.start() < last:
+        if match.start() < last or any(one.start() <= match.start() < one.end() for one in addresses):
             continue
         stop = _extent(part, match.end(), inner)
         if stop > match.end():

@@ -52,10 +52,14 @@ def classify(text: str) -> Question:
         for name in names:
             for pattern in rule.patterns.get(name, ()):
                 found = pattern.search(key if name == "marked" else plain)
-                # The first words of a head are read with whatever marks they have: "tổng vôn", "bí thu".
-                if found and (name != "plain" or rule.head or key[found.start() : found.end()] == found[0]):
+                # What asks must have been typed plain, the words before it may have marks: "tổng vôn", "xã nao".
+                if found and (name != "plain" or rule.head or _last(key[: found.end()]) == _last(found[0])):
                     return Question(text, rule.kind, found.start(), found.end(), rule.head)
     return Question(text, "what", 0, 0)
+
+
+def _last(text: str) -> str:
+    return text.rsplit(" ", 1)[-1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,6 +97,6 @@ def read(engine: Engine, text: str, sources: Sequence[Source]) -> Reading:
     weights = TermWeights(snapshot.lexical)
     asked = Asked.of(query, question, weights.idf, math.log(2 * len(snapshot.lexical) + 2))
     focus = Focus.of(question)
-    evidence = gather(sources, asked, functools.partial(engine.cosines, query))
+    evidence = gather(sources, asked, functools.partial(engine.nearness, query))
     offers = tuple(Offer(one, tuple(named_spans(question, focus, asked, one))) for one in evidence)
     return Reading(question, focus, asked, offers)

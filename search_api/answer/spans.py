@@ -10,6 +10,7 @@ from typing import Any
 from indexer.analysis import analyse, syllable_spans
 from indexer.schema import Entity, EntityType
 from indexer.vietnamese.fold import fold
+from search_api.answer.abroad import countries
 from search_api.answer.amounts import amounts
 from search_api.answer.asked import Asked
 from search_api.answer.evidence import Evidence
@@ -39,12 +40,33 @@ _LEVELS = (
     "thon",
     "xa",
     "ap",
+    "quang truong",
+    "duong",
+    "pho",
+    "hem",
+    "ngo",
+    "ngach",
+    "nuoc",
+    "quoc gia",
 )
-_ENGLISH_LEVELS = {"province": "tinh", "commune": "xa", "ward": "phuong", "district": "huyen", "city": "thanh pho"}
+_COUNTRY = frozenset(("nuoc", "quoc gia"))
+_ENGLISH_LEVELS = {
+    "province": "tinh",
+    "commune": "xa",
+    "ward": "phuong",
+    "district": "huyen",
+    "city": "thanh pho",
+    "country": "nuoc",
+}
 _BODY_WORDS = re.compile(
     r"\b(co quan|don vi|cong ty|doanh nghiep|tap doan|doi|so|ban|hoi|to chuc|uy ban|nha thau|clb|cau lac bo|ngan hang|"
     r"benh vien|company|agency|department|body|organi[sz]ation)\b"
 )
+# These count only as the very words that ask ("bộ nào", "trường nào"): elsewhere they are too many other things.
+_BODY_ASKED = re.compile(
+    r"^(bo|cuc|phong|vien|hiep hoi|lien doan|doan|hang|truong|dai hoc|hoc vien|trung tam|toa|toa an) nao$"
+)
+_NAME_ASKED = re.compile(r"\bten (gi|la gi)\b|\b(nguoi|ong|ba|anh|chi|co|thay|dong chi)( \w+){0,2} nao\b|\bname of\b")
 _FIRM = re.compile(
     r"\b(cong ty|cty|doanh nghiep|tap doan|nha thau|clb|cau lac bo|doi|ngan hang|benh vien|truong|company)\b"
 )
@@ -73,7 +95,8 @@ class AnswerSpan:
 
 @dataclass(frozen=True, slots=True)
 class Focus:
-    """What the words of a question say of the entity that answers it."""
+    """What the words of a question say of the entity that answers it; `body` and `person` where one is asked for by
+    its kind."""
 
     folded: str
     near: str
@@ -81,6 +104,7 @@ class Focus:
     counted: tuple[str, ...]
     level: str
     body: bool
+    person: bool
     office: Office
 
     @classmethod
@@ -93,9 +117,11 @@ class Focus:
         counted = tuple(question.after.split()[:3]) if question.kind == "howmany" and not question.head else ()
         if counted and counted[0] in _NO_NOUN:
             counted = ()
-        body = bool(_BODY_WORDS.search(near))
+        asking = folded[question.start : question.end]
+        body = bool(_BODY_WORDS.search(near) or _BODY_ASKED.search(asking))
+        person = not body and _NAME_ASKED.search(asking) is not None
         office = office_of(question.text)
-        return cls(folded, near, measure_of(question.text), counted, level or english, body, office)
+        return cls(folded, near, measure_of(question.text), counted, level or english, body, person, office)
 
 
 def named_spans(question: Question, focus: Focus, asked: Asked, evidence: Evidence) -> list[AnswerSpan]:
@@ -106,11 +132,13 @@ def named_spans(question: Question, focus: Focus, asked: Asked, evidence: Eviden
         found += _amounts(question, focus, evidence, found)
     if question.kind == "where" or (question.kind == "who" and focus.body):
         found += _organisations(question, evidence, found)
+    if question.kind == "where" and focus.level in _COUNTRY:
+        found += countries(evidence.article.text, evidence.start, evidence.end)
     found = [entity for entity in found if not names(focus, asked, entity) and not _of_a_document(evidence, entity)]
     people = [entity for entity in found if entity.type == "person"]
     if focus.body:
         found = [entity for entity in found if entity.type != "person"]
-    elif people or asks_holder(question):
+    elif people or focus.person or asks_holder(question):
         found = people
     if not found:
         return []
@@ -236,7 +264,10 @@ def _of_place(focus: Focus, entity: Entity) -> dict[str, float]:
     own = fold(entity.text)
     level = next((level for level in _LEVELS if own.startswith(level)), "")
     province = entity.value.get("level") == "province"
-    fits = bool(focus.level) and (level == focus.level or (focus.level == "tinh" and province))
+    country = entity.value.get("level") == "country"
+    fits = bool(focus.level) and (
+        level == focus.level or (focus.level == "tinh" and province) or (focus.level in _COUNTRY and country)
+    )
     return {"fits": float(fits), "unfit": float(bool(focus.level) and not fits), "wide": float(province)}
 
 

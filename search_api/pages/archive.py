@@ -97,7 +97,9 @@ class Archive:
             stored.text, understood, lambda term: weights is None or not weights.common(term, "plain")
         )
         spans = [span for block in stored.blocks for span in sentences(stored.text, block.start, block.end)]
-        scores = self._reading.engine.cosines(understood, [stored.text[span.start : span.end] for span in spans])
+        scores = self._reading.engine.nearness(
+            understood, [stored.text[span.start : span.end] for span in spans]
+        ).cosines
         best = [row for row in scores.argsort()[::-1][:_SENTENCES].tolist() if scores[row] > _NEAR]
         marks += [Highlight(spans[row].start, spans[row].end, "sentence", float(scores[row])) for row in best]
         return [asdict(mark) for mark in marks]

@@ -30,6 +30,7 @@ def search_page(here: Address, backend: Backend, t: Labels, root: str) -> dict[s
         "understood": understood(found.get("query") or {}, here, t, root),
         "ways": () if found.get("results") else ways_out(here, names, backend, t, root, topics),
         "suggestions": () if found.get("results") else suggestions(here, backend, root),
+        "examples": () if found.get("results") else backend.examples(t.language),
         "chips": chips(here, names, t, root, topics),
         "facets": facet_values(backend.facets(here), here, root, topics),
         "feed_query": feed_query(here),
@@ -167,26 +168,31 @@ def answer_values(answer: Json, here: Address, root: str) -> dict[str, Any]:
     text = str(sentence.get("text") or "")
     span = answer.get("span") or {}
     article = answer["article"]
-    start, end = sentence.get("start"), sentence.get("end")
-    offset = int(start or 0)
+    offset = int(sentence.get("start") or 0)
     marks = []
-    if span.get("start") is not None and start is not None:
+    if span.get("start") is not None and sentence.get("start") is not None:
         marks = [{"start": span["start"] - offset, "end": span["end"] - offset, "kind": "term"}]
     return {
         "text": answer["text"],
         "conflict": bool(answer.get("conflict")),
         "proof": pieces(text, marks),
-        "url": article_link(here, root, article["id"], start, end),
+        "url": _proof_link(answer, here, root),
         "article": article,
         "percent": round(100 * float(answer.get("confidence") or 0)),
         "others": [
             {
                 "text": other["text"],
-                "url": article_link(here, root, other["article"]["id"]) if other.get("article") else here.url(root),
+                "url": _proof_link(other, here, root),
             }
             for other in answer.get("alternatives") or ()
         ],
     }
+
+
+def _proof_link(found: Json, here: Address, root: str) -> str:
+    """Link to the article of a possible answer, opened at the sentence that proves it."""
+    sentence = found.get("sentence") or {}
+    return article_link(here, root, found["article"]["id"], sentence.get("start"), sentence.get("end"))
 
 
 def facet_values(facets: Json, here: Address, root: str, topics: Sequence[Json]) -> dict[str, Any]:

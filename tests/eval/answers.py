@@ -5,6 +5,7 @@ from it where there is none. For all questions, each style and each kind of ques
 
 - found: an article that answers is the first of the search; read: one is among those that are read for an answer;
 - proves: the first sentence holds the quote, or says the same in another article that answers; quote: just the former;
+  states: it proves, or another sentence holds the whole answer and most of the question (search_api/answer/judged.py);
   shown: it proves, or holds the short answer in an article that answers, though another sentence was quoted;
 - f1, exact: of the short answer's syllables; "given" counts a question that is not answered as 0;
 - answered: an answer is given; false: one is given after every article that answers was left out of the search.
@@ -59,6 +60,7 @@ def judge(example: Example, model: Model) -> Judged:
             "read": float(any(id in known.relevant for id in read)),
             "proves": float(proves),
             "quote": float(quote),
+            "states": float(best is not None and known.states(*_place(best))),
             "shown": float(proves or (best is not None and known.holds(*_place(best)))),
             "f1": f1,
             "exact": float(best is not None and known.exact(best.text)),

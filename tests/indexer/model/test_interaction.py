@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from indexer.model.interaction import interaction
+from indexer.model.interaction import interaction, nearest_tokens
 
 TABLE = np.array([[3, 0], [0, 1], [1, 1], [0, 0], [-2, 0]], np.float32)
 
@@ -30,3 +30,11 @@ def test_no_rows() -> None:
     """Nothing to compare with gives nothing."""
     assert interaction(TABLE, [0], []).shape == (0,)
     assert interaction(TABLE, [0], [[]]).tolist() == [0]
+
+
+def test_the_nearest_token_of_each_row() -> None:
+    """The weights sum to 1, and are the lengths; each row has its best cosine with each token of the query."""
+    weights, near = nearest_tokens(TABLE, [0, 1], [[2, 0], [], [1]])
+    assert weights.tolist() == pytest.approx([0.75, 0.25])
+    assert near.ravel().tolist() == pytest.approx([1, np.sqrt(0.5), 0, 0, 0, 1])
+    assert nearest_tokens(TABLE, [], [[1]])[1].shape == (1, 0)

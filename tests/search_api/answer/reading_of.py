@@ -1,6 +1,6 @@
 """Readings of made-up articles, without an index: what the tests of answers share."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from search_api.answer.evidence import Evidence, Source, gather
 from search_api.answer.question import Question, classify
 from search_api.answer.reading import Offer, Reading
 from search_api.answer.spans import Focus, named_spans
+from search_api.engine import Nearness
 from search_api.query import parse
 from search_api.repair import Mender
 
@@ -37,7 +38,11 @@ def asked_of(text: str, idf: Callable[[str, str], float] = lambda term, field: 1
 def evidence_of(text: str, *articles: StoredArticle) -> list[Evidence]:
     """Return the sentences of articles as evidence for a question; nearness of meaning says nothing."""
     sources = [Source(article, 0.9, 0, len(article.text)) for article in articles]
-    return gather(sources, asked_of(text)[1], lambda texts: np.zeros(len(texts), np.float32))
+    return gather(sources, asked_of(text)[1], _no_nearness)
+
+
+def _no_nearness(texts: Sequence[str]) -> Nearness:
+    return Nearness(np.zeros(len(texts), np.float32), np.zeros(1, np.float32), np.zeros((len(texts), 1), np.float32))
 
 
 def reading_of(text: str, *articles: StoredArticle) -> Reading:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from search_api.answer.abroad import costs_abroad
+from search_api.answer.abroad import costs_abroad, countries
 
 from .reading_of import asked_of, evidence_of, stored
 
@@ -29,3 +29,9 @@ def test_names_of_people_are_no_country(body: str) -> None:
     """ "Nga", "Đức", "Pháp" are countries only where nothing makes them a name or another word."""
     question = "Ai đến dự?"
     assert not any(costs_abroad(asked_of(question)[0], evidence_of(question, stored("a", "Tin ngắn", body))))
+
+
+def test_countries_that_a_text_names() -> None:
+    """They can be answered where a country is asked for; a person called Nga cannot."""
+    text = "Nghi phạm trốn qua Lào cùng bà Nga, rồi sang Trung Quốc."
+    assert [text[one.start : one.end] for one in countries(text, 0, len(text))] == ["Lào", "Trung Quốc"]

@@ -1,6 +1,12 @@
 """Tests of search_api.answer.evidence."""
 
-from .reading_of import evidence_of, stored
+import numpy as np
+import pytest
+
+from search_api.answer.evidence import Source, gather
+from search_api.engine import Nearness
+
+from .reading_of import asked_of, evidence_of, stored
 
 ARTICLE = stored(
     "a",
@@ -29,3 +35,17 @@ def test_numbers_that_the_article_lacks() -> None:
 def test_reports_open_with_a_date() -> None:
     """A dateline is noticed at the beginning of a sentence only."""
     assert [one.features["dateline"] for one in evidence_of("chợ", ARTICLE)] == [0.0, 0.0, 1.0, 0.0]
+
+
+def test_nearness_word_by_word() -> None:
+    """A sentence says one word of two itself; the title adds the other, or the sentence before does."""
+    words = np.array([[0, 1], [1, 0], [0, 0]], np.float32)
+    near = Nearness(np.array([0, 0.4, 0.1], np.float32), np.array([0.75, 0.25], np.float32), words)
+    article = stored("b", "Tin ngắn", "Câu thứ nhất.")
+    title, first = gather([Source(article, 0.9, 0, 9)], asked_of("chợ")[1], lambda texts: near)
+    assert len(article.text.split(".")) == 2
+    assert (title.features["said"], first.features["said"]) == (0.75, 0.0)
+    assert (title.features["titled"], first.features["titled"]) == (0.25, 0.25)
+    assert (title.features["led"], first.features["led"]) == (0.0, 0.75)
+    assert (first.features["foremost"], first.features["apart"]) == (-0.75, -0.375)
+    assert first.features["nearest"] == pytest.approx(-0.3)

@@ -24,6 +24,20 @@ def test_what_proves() -> None:
         assert not KNOWN.quoted(other, 0, len(other.text))
 
 
+def test_what_states_the_answer_in_other_words() -> None:
+    """The whole answer in a row, and half of what else is asked; two thirds in an article that nobody judged."""
+    known = Known("q", "Ai làm trưởng thôn Lúa?", "natural", "who", "Ông Vũ Văn An", "bầu ông An", "a", frozenset("ab"))
+    for id, body, right in (
+        ("b", "Trưởng ban Vũ Văn An ở thôn Đông.", True),
+        ("c", "Trưởng ban Vũ Văn An ở thôn Đông.", False),
+        ("c", "Trưởng thôn Lúa là Vũ Văn An.", True),
+        ("b", "Vũ Văn An đi họp.", False),
+        ("b", "Trưởng thôn Lúa là An Vũ Văn.", False),
+    ):
+        other = stored(id, "Tin", body)
+        assert known.states(other, other.text.index(body), len(other.text)) is right, body
+
+
 def test_f1_of_syllables() -> None:
     """ "hơn 5 tỷ" shares 2 of 3 and 3 syllables: 2·2/(3+3); marks and case do not count."""
     assert KNOWN.f1("hơn 5 tỷ") == pytest.approx(2 / 3)

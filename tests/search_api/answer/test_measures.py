@@ -16,6 +16,7 @@ from search_api.answer.measures import measure_of
         ("Đê dài bao nhiêu mét?", "length"),
         ("How much land will be cleared?", "area"),
         ("Có bao nhiêu đại biểu?", "people"),
+        ("Bị phạt mấy năm tù?", "duration"),
         ("Chợ mở ở đâu?", None),
     ],
 )

@@ -9,3 +9,11 @@ def test_names_of_firms_and_streets() -> None:
     found = organisations(text, 0, len(text), "body")
     assert [one.text for one in found] == ["Công ty cổ phần Đầu tư và Xây dựng Khang Điền", "đường Nguyễn Huệ"]
     assert all(text[one.start : one.end] == one.text and one.type == "body" for one in found)
+
+
+def test_lanes_and_houses_go_by_number() -> None:
+    """ "Hẻm 51/12 đường Cao Thắng" is a place; a firm is asked for in vain there."""
+    text = "Cháy ở hẻm 51/12 đường Cao Thắng, gần ngõ 113 Trần Duy Hưng và hẻm đường Lê Lợi."
+    found = organisations(text, 0, len(text), "place")
+    assert [one.text for one in found] == ["hẻm 51/12 đường Cao Thắng", "ngõ 113 Trần Duy Hưng", "hẻm đường Lê Lợi"]
+    assert [one.text for one in organisations(text, 0, len(text), "body")] == ["đường Cao Thắng", "đường Lê Lợi"]

@@ -96,3 +96,11 @@ def test_asking_for_a_holder() -> None:
         False,
         False,
     ]
+
+
+def test_whose_name_is_asked_for() -> None:
+    """A body has no name of a person, and a ministry is no person."""
+    body = "Công an tỉnh Lâm Đồng bắt ông Trần Văn Bình. Bộ Xây dựng báo cáo."
+    assert offered("Tài xế bị bắt tên gì?", body) == ["ông Trần Văn Bình"]
+    assert "Bộ Xây dựng" in offered("Bộ nào báo cáo?", body)
+    assert "ông Trần Văn Bình" not in offered("Bộ nào báo cáo?", body)

@@ -81,11 +81,12 @@ def test_pages_follow_each_other(client: TestClient) -> None:
 
 
 def test_nothing_found_helps(client: TestClient) -> None:
-    """The empty page names the question and offers to drop the filters."""
+    """The empty page names the question, offers to drop the filters, and questions that find something."""
     page = client.get("/?q=zzz&place=25").text
     assert "Không tìm thấy gì cho “zzz”" in text_of(page)
     assert 'href="/?q=tr%E1%BB%93ng+c%C3%A2y">trồng cây</a></p>' in page
     assert "Bỏ lọc Phú Thọ</a>" not in page
+    assert 'href="/?q=tr%E1%BB%93ng+c%C3%A2y+%E1%BB%9F+%C4%91%C3%A2u">trồng cây ở đâu</a>' in page
 
 
 def test_a_problem_is_told_on_the_page(client: TestClient) -> None:

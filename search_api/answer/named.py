@@ -1,0 +1,82 @@
+"""What a question names, and how much of it an article does not know: news of Bắc Ninh tells nothing of Bắc Giang."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from indexer.analysis import analyse, syllable_spans
+from indexer.catalogue.rows import StoredArticle
+from indexer.vietnamese.fold import fold
+from search_api.keyboard import is_syllable
+from search_api.understand import Guess, Understander
+
+_NO_DAY = date(2000, 1, 1)  # times are not looked at, so that no day needs to be known
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A place, a person or another proper name of a question: its folded syllables, and the codes of a place."""
+
+    syllables: tuple[str, ...]
+    codes: frozenset[str] = frozenset()
+
+
+def named(question: str, *, english: bool) -> tuple[Named, ...]:
+    """Return what an NFC question names: its places and people as they are understood, and what else has capitals.
+
+    English writes too much else with capitals.
+    """
+    guesses = [one for one in _understander().understand(question, _NO_DAY).guesses if one.kind in ("place", "person")]
+    found = [Named(analyse(one.text).plain, frozenset(_codes_of(one))) for one in guesses]
+    if english or question.isupper():
+        return tuple(found)
+    taken = {place for one in guesses for place in range(one.start, one.end)}
+    runs = (run for run in _capitals(question) if not taken.intersection(range(*run)))
+    return (*found, *(Named(analyse(question[start:end]).plain) for start, end in runs))
+
+
+def _codes_of(guess: Guess) -> tuple[str, ...]:
+    """Return the codes of a place of today; those of a former one are of the wider unit that it went into."""
+    return guess.values if guess.kind == "place" and not guess.former else ()
+
+
+def unknown(names: Sequence[Named], article: StoredArticle, syllables: Sequence[str]) -> float:
+    """Return the share of what a question names that an article, given with its folded syllables, knows nothing of.
+
+    A place is known too where the article plays in it or names a place within, whatever it calls them.
+    """
+    if not names:
+        return 0.0
+    text, codes = f" {' '.join(syllables)} ", _codes(article)
+    known = sum(bool(codes & one.codes) or f" {' '.join(one.syllables)} " in text for one in names)
+    return 1 - known / len(names)
+
+
+def _codes(article: StoredArticle) -> set[str]:
+    """Return the codes of all places that an article names, and of the one it plays in."""
+    places = (entity.value.get("codes") for entity in article.entities if entity.type == "place")
+    codes = {code for own in places if isinstance(own, dict) for code in own.values()}
+    if article.place:
+        codes |= {unit.code for unit in (article.place.province, article.place.commune) if unit}
+    return codes
+
+
+def _capitals(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where the names in capitals begin and end; abbreviations are none, nor is what opens the question."""
+    run: list[tuple[int, int]] = []
+    for place, (start, end) in enumerate([*syllable_spans(text), (len(text), len(text))]):
+        own = text[start:end]
+        proper = own[:1].isupper() and not own.isupper() and place > 0
+        if run and not (proper and text[run[-1][1] : start] == " "):
+            # One Vietnamese syllable alone is as likely a given name or the "Đảng" of an office.
+            if len(run) > 1 or not is_syllable(fold(text[slice(*run[0])])):
+                yield run[0][0], run[-1][1]
+            run = []
+        if proper:
+            run.append((start, end))
+
+
+@cache
+def _understander() -> Understander:
+    return Understander.load()

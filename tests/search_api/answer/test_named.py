@@ -1,0 +1,54 @@
+"""Tests of search_api.answer.named."""
+
+import pytest
+
+from indexer.analysis import analyse
+from search_api.answer.named import Named, named, unknown
+
+from .reading_of import stored
+
+NORTH = stored("a", "Bắc Ninh khởi công cầu", "Tỉnh Bắc Ninh khởi công cầu ở phường Kinh Bắc. Ông Lê Văn Thu dự.")
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("Cầu ở Bắc Ninh khởi công khi nào?", {"bac ninh"}),
+        ("cau o bac ninh khoi cong khi nao", {"bac ninh"}),
+        ("Nhân viên Công ty CityZoo lấy bao nhiêu tiền?", {"cityzoo"}),
+        ("Ai giới thiệu ông Lê Văn Thu với Đảng ủy xã?", {"le van thu"}),
+        ("UBND TP họp khi nào?", set()),
+        ("AI LÀ CHỦ TỊCH", set()),
+    ],
+)
+def test_what_a_question_names(question: str, names: set[str]) -> None:
+    """Places, people and what else is written with capitals; not what opens it, abbreviations, a lone syllable."""
+    assert {" ".join(one.syllables) for one in named(question, english=False)} == names
+
+
+def test_english_capitals_are_no_names() -> None:
+    """English writes "People's Council" so; its places count all the same."""
+    found = named("Who chairs the People's Council of Bac Ninh?", english=True)
+    assert {" ".join(one.syllables) for one in found} == {"bac ninh"}
+
+
+@pytest.mark.parametrize(
+    ("question", "share"),
+    [
+        ("Cầu ở Bắc Ninh khởi công khi nào?", 0.0),
+        ("Cầu ở tỉnh Bắc Giang khởi công khi nào?", 1.0),
+        ("Ông Lê Văn Thu dự ở Cà Mau à?", 0.5),
+        ("Cầu nào?", 0.0),
+    ],
+)
+def test_what_an_article_does_not_know(question: str, share: float) -> None:
+    """A former province is known by its name only, though its news now are those of the one it went into."""
+    assert unknown(named(question, english=False), NORTH, analyse(NORTH.text).plain) == share
+
+
+def test_a_place_is_known_by_what_lies_in_it() -> None:
+    """An article that names a ward of a province knows the province, whatever its words are."""
+    (north,) = named("ở tỉnh Bắc Ninh", english=False)
+    assert north.codes
+    assert unknown([north], NORTH, ()) == 0.0
+    assert unknown([Named(("bac", "ninh"))], NORTH, ()) == 1.0
