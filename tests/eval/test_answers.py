@@ -31,7 +31,8 @@ def test_localgov(shared: Path, tmp_path: Path) -> None:
 def test_a_fallen_figure_is_told() -> None:
     """A figure below its floor is named, and so is one above its ceiling."""
     groups = ("all", "unanswerable")
-    found = {group: dict.fromkeys(("proves", "states", "shown", "f1", "f1 given", "answered"), 0.0) | {"false": 1.0} for group in groups}
+    figures = ("proves", "states", "shown", "f1", "f1 given", "answered")
+    found = {group: dict.fromkeys(figures, 0.0) | {"false": 1.0} for group in groups}
     complaints = fallen("questions", found)
     assert any("proves is 0.000" in one for one in complaints)
     assert any("false is 1.000" in one for one in complaints)
