@@ -26,7 +26,7 @@ NEWS = {
     "cho": (
         "Chợ Bến Tre Gai được xây lại",
         "2025-10-01",
-        "Chợ Bến Tre Gai khởi công ngày 3/10/2025. Tổng vốn xây chợ là 48,5 tỷ đồng. "
+        "Chợ Bến Tre Gai đã khởi công ngày 3/10/2025. Tổng vốn xây chợ là 48,5 tỷ đồng. "
         "Tiểu thương tạm dời về bãi đất sau trường cũ. Công trình chậm vì vướng mặt bằng ba hộ dân.",
     ),
     "ke-1": ("Kè suối Nậm Cắt sắp xong", "2025-11-02", "Kè suối Nậm Cắt dài 1,2 km. Dân mừng vì hết sạt lở."),

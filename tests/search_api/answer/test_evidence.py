@@ -11,7 +11,7 @@ from .reading_of import asked_of, evidence_of, stored
 ARTICLE = stored(
     "a",
     "Phường Lúa xây chợ",
-    "Chợ phường Lúa khởi công sáng 3/10. Sáng 4/10 họp tổ. Kinh phí xây chợ là 5 tỷ đồng.",
+    "Chợ phường Lúa đã khởi công sáng 3/10. Sáng 4/10 họp tổ. Kinh phí xây chợ là 5 tỷ đồng.",
     "2025-10-05",
 )
 
