@@ -19,10 +19,9 @@ _WORD = re.compile(r"[^\W_]+")
 _ASCII = 0x80
 # 1 for every byte that can belong to a word: ASCII letters and digits, and all of other characters.
 _IN_WORD = bytes(byte >= _ASCII or chr(byte).isalnum() for byte in range(256))
-# Vietnamese letters are C3–C6 xx and E1 BA–BB xx; all of E2 80 xx is punctuation.
-_LETTERS = (0xC3, 0xC4, 0xC5, 0xC6)
+# Vietnamese letters are C3–C6 xx and E1 BA–BB xx, all of E2 80 xx is punctuation; 1 for what else begins a sign.
+_RARE = bytes(byte == 0xC2 or (byte > 0xC6 and byte != 0xE1) for byte in range(256))
 _SIGNS_C2 = (0xA0, 0xA9, 0xAB, 0xAE, 0xB0, 0xB7, 0xBB)
-_SIGNS_C3 = (0x97, 0xB7)
 
 
 def near(left: Sequence[Span], right: Sequence[Span], text: str | bytes, width: int) -> list[Span]:
@@ -91,18 +90,22 @@ def _outermost(begin: Numbers, stop: Numbers) -> Numbers:
 
 def _word_starts(utf8: bytes) -> tuple[Numbers, Numbers]:
     """Return where words start, and where signs stand that are neither plain, Vietnamese nor common punctuation."""
-    raw = np.frombuffer(utf8 + b"\0\0", np.uint8)
-    inside = np.frombuffer(bytearray((utf8 + b"\0\0").translate(_IN_WORD)), np.uint8)
-    leads = np.flatnonzero(raw >= 0xC2)  # the first byte of every character that is not ASCII
-    lead, second = raw[leads], raw[leads + 1]
+    padded = utf8 + b"\0\0"
+    raw = np.frombuffer(padded, np.uint8)
+    inside = np.frombuffer(bytearray(padded.translate(_IN_WORD)), np.uint8)
+    # Most characters are letters that the table has told; only what may be something else is looked at.
+    rare = np.flatnonzero(np.frombuffer(padded.translate(_RARE), np.uint8))
+    lead, second = raw[rare], raw[rare + 1]
     dash = (lead == 0xE2) & (second == 0x80)
-    sign = ((lead == 0xC2) & np.isin(second, _SIGNS_C2)) | ((lead == 0xC3) & np.isin(second, _SIGNS_C3))
-    letter = np.isin(lead, _LETTERS) | ((lead == 0xE1) & ((second == 0xBA) | (second == 0xBB)))
+    sign = (lead == 0xC2) & np.isin(second, _SIGNS_C2)
+    times = np.flatnonzero((raw[:-1] == 0xC3) & ((raw[1:] & 0xDF) == 0x97))  # × and ÷
+    others = np.flatnonzero((raw[:-1] == 0xE1) & ((raw[1:] | 1) != 0xBB))
     for at in range(3):
-        inside[leads[dash] + at] = 0
+        inside[rare[dash] + at] = 0
     for at in range(2):
-        inside[leads[sign] + at] = 0
+        inside[rare[sign] + at] = 0
+        inside[times + at] = 0
     starts = np.flatnonzero(inside[1:] > inside[:-1]) + 1
     if inside[0]:
         starts = np.concatenate([[0], starts])
-    return starts, leads[~(dash | sign | letter)]
+    return starts, np.concatenate([rare[~(dash | sign)], others])
