@@ -16,7 +16,10 @@ from indexer.storage import DIGESTS, DigestCache, FileDigest
 
 
 def begin(folder: Path, digests: DigestCache = DIGESTS) -> threading.Thread:
-    """Begin to check the published generation in the background; what is wrong is told by whoever opens it."""
+    """Begin to check the published generation in the background; what is wrong is told by whoever opens it.
+
+    One core is left to whatever goes on meanwhile.
+    """
     thread = threading.Thread(target=_check_published, args=(folder, digests), name="ahead", daemon=True)
     thread.start()
     return thread
@@ -24,10 +27,11 @@ def begin(folder: Path, digests: DigestCache = DIGESTS) -> threading.Thread:
 
 def _check_published(folder: Path, digests: DigestCache) -> None:
     with contextlib.suppress(TimTinError, OSError):
-        check_ahead(folder, read_manifest(folder, current_generation(folder)), digests)
+        cores = os.cpu_count() or 1
+        check_ahead(folder, read_manifest(folder, current_generation(folder)), digests, max(1, cores - 1))
 
 
-def check_ahead(folder: Path, manifest: Manifest, digests: DigestCache) -> None:
+def check_ahead(folder: Path, manifest: Manifest, digests: DigestCache, threads: int | None = None) -> None:
     """Read all files of a generation side by side, so that the checks of each find their answer in `digests`.
 
     Hashing lets other threads run, so that a large index opens in a time divided by the cores. What is damaged is told
@@ -46,7 +50,7 @@ def check_ahead(folder: Path, manifest: Manifest, digests: DigestCache) -> None:
         with contextlib.suppress(TimTinError):
             check_seal(folder, digests)
 
-    with ThreadPoolExecutor(os.cpu_count(), "digest") as pool:
+    with ThreadPoolExecutor(threads or os.cpu_count(), "digest") as pool:
         pool.submit(look_at_seal)
         for path, digest in files:
             pool.submit(look, path, digest)

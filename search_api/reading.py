@@ -28,6 +28,7 @@ from search_api.suggest import Suggestion, Suggestions
 from search_api.understand import Understander
 
 _WARM = "tin mới ở xã"
+_LATER_SECONDS = 0.2  # so that a server which opens an index is ready first
 log = logging.getLogger("timtin")
 
 
@@ -41,7 +42,9 @@ class SuggestionSource:
     def __call__(self, snapshot: Snapshot) -> tuple[int, Suggestions]:
         """Return the completions at hand and their generation; where it is not `snapshot`'s, begins to read those."""
         if self._made[0] != snapshot.generation and self._lock.acquire(blocking=False):
-            threading.Thread(target=self._make, args=(snapshot,), name="suggest", daemon=True).start()
+            aside = threading.Timer(_LATER_SECONDS, self._make, (snapshot,))
+            aside.daemon = True
+            aside.start()
         return self._made
 
     def _make(self, snapshot: Snapshot) -> None:
@@ -119,6 +122,7 @@ def open_reading(settings: Settings) -> Reading:
         reading = open_for_searching(settings)
         reading.understander.understand(_WARM, date.today())
         reading.engine.search(SearchRequest(q=_WARM, limit=1))
+        interpreter.keep()
     reading.suggestions(reading.snapshots())
     return reading
 

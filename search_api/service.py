@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable
 
 from indexer.errors import IndexDamaged, IndexMismatch, IndexMissing, ModelError, TimTinError
-from search_api import interpreter
 from search_api.gate import Gate
 from search_api.keys import Keys
 from search_api.limits import Rates
@@ -78,7 +77,6 @@ class Service:
         while self._reading is None:
             try:
                 self._reading = await asyncio.to_thread(self._open, self.settings)
-                interpreter.keep()
                 self.reason = None
                 notify("READY=1\nSTATUS=ready")
                 log.info("ready", extra={"event": {"seconds": round(time.time() - self.began, 2)}})

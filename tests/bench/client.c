@@ -140,7 +140,7 @@ int main(int given, char **words) {
         }
         if (!over && t >= pulse && !health->busy) { ask(health, "/healthz"); pulse = t + 100000; }
         long long wake = closed || over ? t + 10000 : t + TICK;
-        if (pulse < wake) wake = pulse;
+        if (!health->busy && pulse < wake) wake = pulse;
         struct epoll_event ready[256];
         struct timespec wait = {0, wake > t ? (wake - t) * 1000 : 0};
         int n = epoll_pwait2(poller, ready, 256, &wait, NULL);
