@@ -24,9 +24,10 @@ def asked_year(question: Question) -> str:
 def costs(question: Question, evidence: Sequence[Evidence]) -> list[float]:
     """Return what each sentence loses in rank for the years between its article and what is asked for, else the newest.
 
-    It is less than nothing where the sentence gives a person the very office that is asked for.
+    It is less than nothing where the sentence gives a person the very office that is asked for, if its article knows
+    all that the question names: the chair of another commune is no answer.
     """
-    holders = [names_holder(question, one) for one in evidence]
+    holders = [not one.features["unknown"] and names_holder(question, one) for one in evidence]
     years = [int((one.article.published or "0")[:4]) for one in evidence]
     asked = int(asked_year(question) or 0)
     timeless = not any(char.isdigit() for char in question.text)

@@ -44,3 +44,11 @@ def test_the_holder_of_the_year_that_is_asked() -> None:
 def test_the_year_of_a_question() -> None:
     """The first year counts."""
     assert [asked_year(asked_of(text)[0]) for text in ("ai là bí thư năm 2023", "ai là bí thư")] == ["2023", ""]
+
+
+def test_the_holder_of_another_place_is_none() -> None:
+    """An article that does not know the ward that is asked for earns nothing, whatever office it gives."""
+    other = stored("xa", "Tin phường", "Bà Lý Thị Hoa là Bí thư Đảng ủy phường Hạc Thành.", "2025-08-12")
+    for ward, earns in (("Hạc Thành", True), ("Thục Phán", False)):
+        question, _ = asked_of(f"Ai là bí thư phường {ward}?")
+        assert (min(costs(question, evidence_of(question.text, other))) < 0) is earns
