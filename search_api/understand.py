@@ -138,7 +138,7 @@ class Understander:
     def _speaks_for_itself(self, tokens: Tokens, at: int, end: int, areas: list[Area]) -> bool:
         """Say whether a bare name is a place: of a province or district, of two words, or capitalised after "ở"."""
         levels = {area.level for area in areas}
-        after_in = at > 0 and fold(tokens.keys[at - 1]) in ("o", "tai", "in", "at")
+        after_in = _after_in(tokens, at)
         if "province" in levels:
             return end - at > 1 or tokens.caps[at] or after_in
         if "district" in levels:
@@ -179,8 +179,14 @@ class Understander:
         start, end = tokens.starts[spot.start], tokens.ends[spot.end - 1]
         # In lower case and without a type word, an old name is as likely a common word ("hòa bình").
         doubtful = not spot.kind and not tokens.caps[spot.start] and all(area.old for area in spot.areas)
-        strong = len(codes) <= 3 and not doubtful
+        strong = len(codes) <= 3 and not doubtful and not self._may_be_a_name(tokens, spot)
         return Guess("place", start, end, tokens.text[start:end], tuple(codes), label, strong, named.old)
+
+    def _may_be_a_name(self, tokens: Tokens, spot: Spot) -> bool:
+        """Say whether a bare name, of no more than a former district, may be that of a park or road: "công viên X"."""
+        if spot.kind or _after_in(tokens, spot.start):
+            return False
+        return not any(area.level == "province" or area.kind == "thành phố" for area in spot.areas)
 
     def _people_and_offices(self, tokens: Tokens, spots: dict[int, Spot]) -> list[Guess]:
         skip = [False] * tokens.size
@@ -197,6 +203,11 @@ class Understander:
         made = [_named(tokens, "person", name.start, name.end) for name in names if name.end - name.start > 1]
         made += [_named(tokens, "office", office.start, office.end) for office in offices]
         return made + [_named(tokens, "body", body.start, body.end) for body in bodies.values()]
+
+
+def _after_in(tokens: Tokens, at: int) -> bool:
+    """Say whether word `at` stands behind "ở" or "tại"."""
+    return at > 0 and fold(tokens.keys[at - 1]) in ("o", "tai", "in", "at")
 
 
 def _named(tokens: Tokens, kind: GuessKind, start: int, end: int) -> Guess:

@@ -15,7 +15,8 @@ _DAYS_LATELY = 30
 class Period:
     """A time named in characters `start` to `end` of a question: its first and last day.
 
-    `sure` is False where the words may speak of a subject rather than of when it was reported ("nhiệm vụ năm 2026").
+    `sure` is False where the words may speak of a subject rather than of when it was reported ("nhiệm vụ năm 2026",
+    "tính đến 30/6/2025"), and where no year stands beside a day or month: the latest one is a guess.
     """
 
     start: int
@@ -112,7 +113,7 @@ _DAY = re.compile(
     r"(?:(?:[/.-]| nam )(?P<y>(?:19|20)\d\d))?(?![\d/%])"
 )
 _ISO = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d)(?!\d)")
-_MONTH = re.compile(r"\bthang (?P<m>1[0-2]|0?[1-9])(?:(?:\s?[/.-]\s?| nam |/)(?P<y>(?:19|20)\d\d))?(?![\d/])")
+_MONTH = re.compile(r"\bthang (?P<m>1[0-2]|0?[1-9])(?:(?:\s?[/.-]\s?| nam |/| )(?P<y>(?:19|20)\d\d))?(?![\d/])")
 _SPELLED = re.compile(
     r"\bthang (?P<m>mot|gieng|hai|ba|tu|nam|sau|bay|tam|chin|muoi mot|muoi hai|muoi|chap) nam (?P<y>(?:19|20)\d\d)\b"
 )
@@ -164,7 +165,8 @@ def _written(plain: str, today: date) -> list[Period]:
         for match in pattern.finditer(plain):
             span = _range(match, today)
             if span and not any(match.start() < other.end and other.start < match.end() for other in made):
-                sure = pattern is not _YEAR and _SUBJECT.search(plain[: match.start()]) is None
+                dated = pattern is not _YEAR and any(match.groupdict().get(name) for name in ("y", "ago"))
+                sure = dated and _SUBJECT.search(plain[: match.start()]) is None
                 made.append(Period(match.start(), match.end(), *span, sure))
     return made
 
@@ -221,7 +223,7 @@ def _joined(plain: str, found: list[Period]) -> list[Period]:
     for period in found:
         before = joined[-1] if joined else None
         if before and _FROM_TO.match(plain[before.end : period.start]) and before.first <= period.last:
-            joined[-1] = Period(before.start, period.end, before.first, period.last)
+            joined[-1] = Period(before.start, period.end, before.first, period.last, before.sure or period.sure)
             ranges.add(before.start)
         else:
             joined.append(period)
@@ -236,6 +238,7 @@ def _open_ended(plain: str, period: Period) -> Period:
         far = period.last if (period.last - period.first).days > 400 else date.max
         return Period(match.start(), period.end, single, far, period.sure)
     if match := _UNTIL.search(before):
-        last = period.first - timedelta(days=1) if match[0].startswith(("truoc", "before")) else period.last
-        return Period(match.start(), period.end, date.min, last, period.sure)
+        earlier = match[0].startswith(("truoc", "before"))
+        last = period.first - timedelta(days=1) if earlier else period.last
+        return Period(match.start(), period.end, date.min, last, period.sure and earlier)
     return period

@@ -90,6 +90,22 @@ def test_common_words_do_not_narrow(understander: Understander, question: str) -
     assert understander.understand(question, TODAY).filters() == Filters()
 
 
+@pytest.mark.parametrize(
+    ("question", "codes"),
+    [
+        ("Bãi xe trong công viên Thống Nhất", ()),
+        ("đền bù đường cao tốc đi Chơn Thành", ()),
+        ("đền bù ở Chơn Thành", ("75",)),
+        ("Nha Trang họp gì", ("56",)),
+    ],
+)
+def test_a_former_district_narrows_behind_in_only(
+    understander: Understander, question: str, codes: tuple[str, ...]
+) -> None:
+    """Its bare name may be a park's or a road's, and lifts then; a former city's is well enough known."""
+    assert understander.understand(question, TODAY).filters().places == codes
+
+
 def test_spans_are_of_the_question(understander: Understander) -> None:
     """Each guess is cut from the question."""
     question = "Sở Y tế Hà Nội tuần trước ở phường Tân Giang"

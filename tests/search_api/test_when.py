@@ -22,6 +22,7 @@ TODAY = date(2026, 3, 20)
         ("7 ngày qua", "2026-03-13", "2026-03-20"),
         ("tháng 12/2025 ở Cao Bằng", "2025-12-01", "2025-12-31"),
         ("thang 12 nam 2025", "2025-12-01", "2025-12-31"),
+        ("hồi tháng 12 2025", "2025-12-01", "2025-12-31"),
         ("tháng 12", "2025-12-01", "2025-12-31"),
         ("tháng 2", "2026-02-01", "2026-02-28"),
         ("ngày 24/12", "2025-12-24", "2025-12-24"),
@@ -57,6 +58,25 @@ def test_reads_no_time_where_there_is_none(question: str) -> None:
 def test_a_year_alone_is_unsure() -> None:
     """A year may be what the question is about, so it never narrows a search by itself."""
     assert [period.sure for period in periods("nhiệm vụ năm 2026", TODAY)] == [False]
+
+
+@pytest.mark.parametrize(
+    ("question", "sure"),
+    [
+        ("họp tháng 12", False),
+        ("đợt bỏ phiếu 26/2", False),
+        ("quý II", False),
+        ("tính đến 30/6/2025", False),
+        ("họp tháng 12/2025", True),
+        ("quý II năm ngoái", True),
+        ("tuần trước", True),
+        ("từ 1/12 đến 15/3/2026", True),
+        ("trước ngày 1/7/2025", True),
+    ],
+)
+def test_only_what_leaves_no_doubt_is_sure(question: str, sure: bool) -> None:
+    """A day or month without its year may be of any year; "tính đến" tells what is counted, not when it was told."""
+    assert [period.sure for period in periods(question, TODAY)] == [sure]
 
 
 def test_spans_are_exact() -> None:
