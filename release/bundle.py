@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+import tomllib
 from importlib.metadata import distribution
 from pathlib import Path
 
@@ -26,6 +27,12 @@ from release.sbom import sbom
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT = "timtin"
 BESIDE = ("LICENSE", "README.md", "README.vi.md", "SECURITY.md", "models.md", "docs", "corpus")
+
+
+def own_needs() -> list[str]:
+    """Return what the project itself needs, by its own file: what was noted when it was installed may be older."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return list(project["dependencies"])
 
 
 def pins(root: str = PROJECT) -> dict[str, str]:
@@ -40,7 +47,7 @@ def pins(root: str = PROJECT) -> dict[str, str]:
         name, extras = todo.pop()
         installed = distribution(name)
         found[canonicalize_name(name)] = installed.version
-        for line in installed.requires or ():
+        for line in own_needs() if name == PROJECT else installed.requires or ():
             needed = Requirement(line)
             if needed.marker is None or any(needed.marker.evaluate({"extra": extra}) for extra in extras):
                 step = (needed.name, frozenset({"", *needed.extras}))

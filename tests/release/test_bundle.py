@@ -4,12 +4,15 @@ import json
 import shutil
 import subprocess
 import sys
+import tomllib
 import zipfile
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
-from release.bundle import digest, pins, settle
+from release.bundle import ROOT, digest, pins, settle
 
 NO_NETWORK = ["unshare", "--map-root-user", "--net"]
 
@@ -56,6 +59,14 @@ def test_everything_needed_is_pinned_and_no_tool_of_tests() -> None:
     found = pins()
     assert {"torch", "numpy", "tantivy", "faiss-cpu", "pydantic-core", "huggingface-hub"} <= set(found)
     assert not {"timtin", "pytest", "ruff", "schemathesis", "onnxruntime"} & set(found)
+
+
+def test_what_is_needed_is_read_from_the_project_itself() -> None:
+    """Not from what was noted at its installation, which may lack what was added since."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    named = {canonicalize_name(Requirement(line).name) for line in project["dependencies"]}
+    assert named
+    assert named <= set(pins())
 
 
 def test_lock_sums_and_parts_agree_with_the_files(bundle: Path) -> None:
