@@ -10,6 +10,11 @@ def explain(error: TopicError, language: Language | None = None) -> list[str]:
     return [_line(fault, language) for fault in error.args]
 
 
+def in_a_file(error: TopicError) -> bool:
+    """Say whether a mistake stands in a file; others are of what a person typed."""
+    return any(isinstance(fault, Fault) and fault.file for fault in error.args)
+
+
 def _line(fault: Fault | str, language: Language | None) -> str:
     if isinstance(fault, str):
         return fault

@@ -13,6 +13,7 @@ from search_api.cli.console import PipeClosed, fail, out, wishes
 from search_api.cli.usage import Group, explain
 from search_api.messages import LANGUAGES, Language, current, load, say
 from search_api.topic_faults import explain as explain_faults
+from search_api.topic_faults import in_a_file
 
 _INTERRUPTED = 130
 # By this variable a shell asks for completions, whatever else stands on the command line.
@@ -76,8 +77,11 @@ def lead(error: Exception) -> str:
     kinds = load()
     named = (f"failure.{kind.__name__}" for kind in type(error).__mro__)
     key = next((key for key in named if key in kinds), "")
-    text = "\n".join(explain_faults(error)) if isinstance(error, TopicError) else str(error)
-    return say(key, text=text) if key else text
+    if isinstance(error, TopicError):
+        lines = explain_faults(error)
+        # What was typed is no mistake of a file.
+        return say(key, text="\n".join(lines)) if in_a_file(error) else "\n".join(lines)
+    return say(key, text=error) if key else str(error)
 
 
 def _lift(arguments: list[str]) -> list[str]:

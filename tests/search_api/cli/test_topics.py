@@ -37,14 +37,12 @@ def test_wrong_files_and_examples_end_with_code_1(tmp_path: Path, capsys: pytest
 
 
 def test_every_mistake_is_told_in_the_readers_language(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """One run tells all of them; --lang en tells them in English."""
+    """One run tells all of them, in Vietnamese."""
     wrong = OWN.replace('text = ["hội sách"]', 'tier = 9\ntext = ["{ten} xã", "(sách"]')
     (tmp_path / "a.toml").write_text(wrong, encoding="utf-8")
     assert run(["topics", "--check", str(tmp_path)]) == 1
     told = capsys.readouterr().err
     assert all(part in told for part in ("a.toml:5: 'tier' là 9", "không có danh sách nào", "thiếu dấu đi cặp"))
-    assert run(["--lang", "en", "topics", "--check", str(tmp_path)]) == 1
-    assert "a.toml:6: '{ten} xã': no list is named 'ten'" in capsys.readouterr().err
 
 
 def test_an_accepted_wording_is_found_at_once(
@@ -70,6 +68,18 @@ def test_accepting_needs_a_topic_and_a_folder(arguments: list[str], monkeypatch:
     """Without them the command is wrong usage."""
     monkeypatch.delenv("TIMTIN_TOPICS", raising=False)
     assert run(["topics", *arguments]) == 2
+
+
+def test_a_refused_wording_is_no_mistake_of_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The message speaks of the wording that was typed; a mistake in a file is told as one."""
+    monkeypatch.setenv("TIMTIN_TOPICS", str(tmp_path))
+    assert run(["topics", "--widen", "bau-cu-2026", "--accept", "chọn"]) == 1
+    assert capsys.readouterr().err.startswith("Lỗi: 'chọn' chỉ là một từ ngắn")
+    (tmp_path / "b.toml").write_text("id = 7", encoding="utf-8")
+    assert run(["topics"]) == 1
+    assert capsys.readouterr().err.startswith("Lỗi: tệp chủ đề sai: b.toml:1:")
 
 
 def test_an_unknown_topic_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
