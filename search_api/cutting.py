@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from search_api.collapse import Ranked
 
-LIKELY = 0.3  # a hit that probably answers; the recommended `min_score` where junk hurts
-WEAK = 0.1  # where no hit is likely, those below this are left out: ten guesses would hide that there is no answer
+LIKELY = 0.1  # a hit that may well answer; the recommended `min_score` where junk hurts
+WEAK = 0.04  # where no hit is likely, those below this are left out: ten guesses would hide that there is no answer
 LITERAL = 0.5  # share of a full match by words: who types words that stand in a passage gets it, however they score
 
 

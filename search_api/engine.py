@@ -174,7 +174,7 @@ class Engine:
             found = look_around(found, fuse(found, "first"))
         ranked = self._order(snapshot, found, fuse(found, mode), request)
         clock.lap("rank")
-        if mode == "hybrid" and vector is not None and isinstance(self._encoder, StaticEncoder):
+        if mode == "hybrid" and vector is not None and query.asks and isinstance(self._encoder, StaticEncoder):
             ranked = look_closer(snapshot, self._encoder, query.understood, ranked)
             clock.lap("look")
         # Only hybrid scores are measured well enough to say that nothing fits.

@@ -15,7 +15,7 @@ import numpy as np
 
 from search_api.retrieve import Candidates, Floats
 
-FEATURES: tuple[str, ...] = ("words", "best_words", "cosine", "near")
+FEATURES: tuple[str, ...] = ("words", "best_words", "cosine", "near", "best_cosine")
 CLOSER: tuple[str, ...] = ("first", "sentence", "tokens")  # of the model that scores the best hits again
 
 
@@ -54,7 +54,8 @@ def features(candidates: Candidates) -> Floats:
     """Return the features of every candidate, (n, len(FEATURES)).
 
     `words`: BM25 over all fields as a share of a full match; `best_words`: the same as a share of the best candidate;
-    `cosine`: nearness to the query; `near`: nearness to what was best at first sight.
+    `cosine`: nearness to the query; `near`: nearness to what was best at first sight; `best_cosine`: the cosine of the
+    candidate nearest to the query, the same for all, which tells whether anything answers at all.
     """
     nothing = np.zeros(len(candidates.ids), np.float32)
     best = candidates.words.max() if len(candidates.ids) else np.float32(0)
@@ -63,6 +64,7 @@ def features(candidates: Candidates) -> Floats:
         candidates.words / best if best > 0 else nothing,
         nothing if candidates.cosine is None else candidates.cosine,
         nothing if candidates.near is None else candidates.near,
+        nothing if candidates.cosine is None or not len(nothing) else nothing + candidates.cosine.max(),
     ]
     return np.stack(columns, axis=1).astype(np.float32)
 

@@ -9,7 +9,7 @@ named first weigh most.
 import argparse
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -32,18 +32,19 @@ from search_api.retrieve import Candidates, Retriever, look_around
 Floats = NDArray[np.float64]
 
 GRID: dict[str, tuple[float, ...]] = {
-    "best_words": (0.0, 0.2, 0.4, 0.6, 0.8, 1.0, 1.5),
+    "best_words": (0.0, 0.3, 0.6, 0.9, 1.2, 1.6),
     "cosine": (0.2, 0.4, 0.6, 0.8, 1.0, 1.25, 1.5, 2.0),
-    "near": (0.0, 0.3, 0.5, 0.7, 0.9, 1.1, 1.3, 1.6),
-    "sentence": (0.0, 0.3, 0.6, 1.0, 1.4, 2.0),
-    "tokens": (0.0, 0.2, 0.4, 0.7, 1.0, 1.4),
+    "near": (0.0, 0.4, 0.9, 1.3, 1.7, 2.2, 2.7, 3.5),
+    "sentence": (0.0, 0.4, 0.8, 1.2, 1.6, 2.0),
+    "tokens": (0.0, 0.4, 0.9, 1.4, 2.0, 2.7, 3.5),
 }
-# Only proportions matter to the order: the weight of `words` stays 1.
-START = {"words": 1.0, "best_words": 0.8, "cosine": 1.0, "near": 1.3, "sentence": 0.4, "tokens": 0.4}
+# Only proportions matter to the order: the weight of `words` stays 1. The best of a random search over the whole grid.
+START = {"words": 1.0, "best_words": 0.9, "cosine": 1.0, "near": 2.2, "sentence": 0.4, "tokens": 2.7}
 _ROUNDS = 3
 _LEAST_GAIN = 5e-3  # less is chance: so much give two of 124 questions whose answers move from rank 2 to rank 1
 _TOP = 10
 _READ = 3 * LOOKED_AT  # passages that are read of each question: whatever the weights, those looked at are among them
+_MANY = 50  # fewer questions do not stand for a whole set
 _DISCOUNTS = 1 / np.log2(np.arange(2, _TOP + 2))
 
 
@@ -51,7 +52,8 @@ _DISCOUNTS = 1 / np.log2(np.arange(2, _TOP + 2))
 class Asked:
     """The candidates of one judged question, sorted by article: `first[i]` is where article i begins.
 
-    `near` are the best cosine and the best interaction of a sentence, (n, 2), 0 where a passage was not read.
+    `near` are the best cosine and the best interaction of a sentence, (n, 2), 0 where a passage was not read. `asks`
+    says that it is put as a question; only then are the best looked at closely.
     """
 
     features: Floats
@@ -59,11 +61,21 @@ class Asked:
     first: NDArray[np.int64]
     grades: Floats
     ideal: float
+    asks: bool = True
 
     def ranking(self, weights: Floats) -> tuple[NDArray[np.int64], Floats]:
         """Return the best articles and the scores of all, an article scoring as its best passage."""
         scores = np.maximum.reduceat(self.features @ weights, self.first)
         return np.argsort(-scores, kind="stable")[:_TOP], scores
+
+    def best(self, weights: Floats) -> tuple[NDArray[np.int64], Floats]:
+        """Return the best articles at first sight with their scores."""
+        top, scores = self.ranking(weights)
+        return top, scores[top]
+
+    def constant(self, name: str, count: int) -> Floats:
+        """Return `count` times a feature that is the same for all candidates."""
+        return np.full(count, self.features[0, FEATURES.index(name)])
 
     def ndcg(self, weights: Floats) -> float:
         """Return nDCG@10 with these weights."""
@@ -75,6 +87,8 @@ class Asked:
 
     def closer(self, choice: dict[str, float]) -> tuple[NDArray[np.int64], Floats]:
         """Look closer at the articles best at first sight: return the ten best then, and their scores."""
+        if not self.asks:
+            return self.best(weights_of(choice))
         sight = self.features @ weights_of(choice)
         article = np.repeat(np.arange(len(self.first)), np.diff([*self.first, len(sight)]))
         order = np.lexsort((-sight, article))
@@ -108,7 +122,8 @@ def ask(folder: Path, place: Path, model: str) -> list[Asked]:
         near = _near(snapshot, encoder, query.understood, found)
         relevant = judged.relevant[question.id]
         grades = [relevant.get(ids[number], 0) for number in found.numbers.tolist()]
-        asked.append(_asked((features(found), near), found.numbers, grades, list(relevant.values())))
+        one = _asked((features(found), near), found.numbers, grades, list(relevant.values()))
+        asked.append(replace(one, asks=query.asks))
     return asked
 
 
@@ -151,25 +166,26 @@ def ascend(aim: Callable[[dict[str, float]], float], start: dict[str, float]) ->
     return choice
 
 
-def calibrate(rankings: Sequence[tuple[Floats, NDArray[np.bool_], float]], rounds: int = 50) -> tuple[float, float]:
-    """Fit p = 1 / (1 + exp(-(scale·score + bias))) by Newton's method.
+# The best articles of a question: what is known of each, (n, k), which of them answer, and how much they count.
+Ranking = tuple[Floats, NDArray[np.bool_], float]
 
-    Each ranking is the scores of its best articles, which of them answer, and how much it counts.
-    """
-    x = np.concatenate([scores for scores, _, _ in rankings])
+
+def calibrate(rankings: Sequence[Ranking], rounds: int = 50) -> list[float]:
+    """Fit p = 1 / (1 + exp(-(scales·row + bias))) by Newton's method: return the scales, then the bias."""
+    x = np.concatenate([rows for rows, _, _ in rankings])
     y = np.concatenate([answers for _, answers, _ in rankings]).astype(float)
-    share = np.concatenate([np.full(len(scores), weight / max(len(scores), 1)) for scores, _, weight in rankings])
-    points = np.stack([x, np.ones_like(x)], axis=1)
-    fitted = np.zeros(2)
+    share = np.concatenate([np.full(len(rows), weight / max(len(rows), 1)) for rows, _, weight in rankings])
+    points = np.column_stack([x, np.ones(len(x))])
+    fitted = np.zeros(points.shape[1])
     for _ in range(rounds):
         p = 1 / (1 + np.exp(-points @ fitted))
         slope = points.T @ (share * (p - y))
-        bend = (points.T * (share * p * (1 - p))) @ points + 1e-9 * np.eye(2)
+        bend = (points.T * (share * p * (1 - p))) @ points + 1e-9 * np.eye(len(fitted))
         step = np.linalg.solve(bend, slope)
         fitted = fitted - step
         if np.abs(step).max() < 1e-9:
             break
-    return float(fitted[0]), float(fitted[1])
+    return fitted.tolist()
 
 
 Sets = Sequence[Sequence[Asked]]
@@ -194,44 +210,47 @@ def learn(sets: Sets) -> dict[str, Any]:
         "lexical": {name: best[name] for name in ("words", "best_words")},
         "dense": {"cosine": 1.0},
     }
-    fitted = {name: calibrate(_rankings(sets, _sight(weights_of(choice)))) for name, choice in choices.items()}
-    models = {name: _model(weights_of(choice), *fitted[name]) for name, choice in choices.items()}
-    return {"models": models | {"closer": _closer(sets, best, *fitted["hybrid"])}}
+    told = {"hybrid": ("best_cosine",)}
+    models = {name: _model(choice, told.get(name, ()), sets) for name, choice in choices.items()}
+    return {"models": models | {"closer": _closer(models["hybrid"], best, sets)}}
 
 
-def _sight(weights: Floats) -> Callable[[Asked], tuple[NDArray[np.int64], Floats]]:
-    def ranking(one: Asked) -> tuple[NDArray[np.int64], Floats]:
-        top, scores = one.ranking(weights)
-        return top, scores[top]
+def _model(choice: dict[str, float], told: Sequence[str], sets: Sets) -> dict[str, Any]:
+    """Turn the scores of a choice into probabilities, told also of features that are the same for all candidates."""
 
-    return ranking
+    def rows(one: Asked) -> tuple[NDArray[np.int64], Floats]:
+        top, scores = one.best(weights_of(choice))
+        return top, np.column_stack([scores, *(one.constant(name, len(top)) for name in told)])
 
-
-def _model(weights: Floats, scale: float, bias: float) -> dict[str, Any]:
-    named = zip(FEATURES, (weights * scale).tolist(), strict=True)
-    return {"bias": round(bias, 3), "weights": {name: round(weight, 3) for name, weight in named if weight}}
-
-
-def _closer(sets: Sets, choice: dict[str, float], scale: float, bias: float) -> dict[str, Any]:
-    """Express the closer look by the logit of the first sight, `scale` · score + `bias`."""
-    own_scale, own_bias = calibrate(_rankings(sets, lambda one: one.closer(choice)))
-    ratio = own_scale / scale
-    weights = {"first": ratio, "sentence": own_scale * choice["sentence"], "tokens": own_scale * choice["tokens"]}
-    return {
-        "bias": round(own_bias - ratio * bias, 3),
-        "weights": {name: round(weight, 3) for name, weight in weights.items()},
-    }
+    scale, *others, bias = calibrate(_rankings(sets, rows))
+    known = {name: scale * weight for name, weight in choice.items() if name in FEATURES}
+    weights = known | dict(zip(told, others, strict=True))
+    return {"bias": round(bias, 3), "weights": {name: round(weight, 3) for name, weight in weights.items() if weight}}
 
 
-def _rankings(
-    sets: Sets, ranking: Callable[[Asked], tuple[NDArray[np.int64], Floats]]
-) -> list[tuple[Floats, NDArray[np.bool_], float]]:
+def _closer(hybrid: dict[str, Any], choice: dict[str, float], sets: Sets) -> dict[str, Any]:
+    """Express the closer look by the logit of the first sight, in the proportions of `choice`."""
+    scale = hybrid["weights"]["words"] / choice["words"]
+
+    def rows(one: Asked) -> tuple[NDArray[np.int64], Floats]:
+        top, scores = one.closer(choice)
+        told = one.constant("best_cosine", len(top)) * hybrid["weights"].get("best_cosine", 0.0)
+        return top, (scale * scores + told + hybrid["bias"])[:, None]
+
+    questions = [[one for one in asked if one.asks] for asked in sets]
+    ratio, bias = calibrate(_rankings(questions, rows))
+    weights = {"first": ratio, **{name: ratio * scale * choice[name] for name in ("sentence", "tokens")}}
+    return {"bias": round(bias, 3), "weights": {name: round(weight, 3) for name, weight in weights.items()}}
+
+
+def _rankings(sets: Sets, rows: Callable[[Asked], tuple[NDArray[np.int64], Floats]]) -> list[Ranking]:
+    """Return the best articles of each question; the questions of a set count 1 together, where they are many."""
     found = []
     for asked in sets:
         for one in asked:
             if len(one.first):
-                top, scores = ranking(one)
-                found.append((scores, one.grades[top] > 0, 1 / len(asked)))
+                top, measured = rows(one)
+                found.append((measured, one.grades[top] > 0, 1 / max(len(asked), _MANY)))
     return found
 
 

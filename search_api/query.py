@@ -11,7 +11,7 @@ from indexer.vietnamese.abbreviations import Abbreviations
 from indexer.vietnamese.fold import fold, has_marks
 from indexer.vietnamese.normalise import nfc
 from indexer.vietnamese.segment import words
-from search_api.answer.question import classify
+from search_api.answer.question import Question, classify
 from search_api.english import is_english, translate
 from search_api.keyboard import is_syllable
 from search_api.lexicon import Lexicon
@@ -54,7 +54,8 @@ class Query:
     """A query as understood.
 
     `text` is what was typed (NFC, cut to 512 code points), `understood` the same with slips mended. `marked` says
-    that marks were typed, so that they count; `phrases` are the quoted parts, folded, that a passage must hold.
+    that marks were typed, so that they count; `asks` that a question was put, not just words to look for; `phrases` are
+    the quoted parts, folded, that a passage must hold.
     """
 
     text: str
@@ -63,6 +64,7 @@ class Query:
     units: tuple[Unit, ...]
     phrases: tuple[tuple[str, ...], ...]
     marked: bool
+    asks: bool
     language: Literal["vi", "en"]
     repairs: tuple[Repair, ...]
     cut: bool
@@ -81,9 +83,20 @@ def parse(text: str, mender: Mender) -> Query:
     terms = analyse(understood)
     cut = cut or len(terms.plain) > MOST_TERMS
     terms = Terms(terms.marked[:MOST_TERMS], terms.plain[:MOST_TERMS])
-    units = _english_units(terms) if english else _units(understood, terms)
-    marked = terms.marked != terms.plain
-    return Query(typed, understood, terms, units, phrases, marked, "en" if english else "vi", repairs, cut)
+    question = classify(understood)
+    units = _english_units(terms) if english else _units(question, terms)
+    return Query(
+        text=typed,
+        understood=understood,
+        terms=terms,
+        units=units,
+        phrases=phrases,
+        marked=terms.marked != terms.plain,
+        asks=_asking(question) is not None or understood.endswith("?"),
+        language="en" if english else "vi",
+        repairs=repairs,
+        cut=cut,
+    )
 
 
 def _shorten(text: str) -> str:
@@ -106,9 +119,9 @@ def _mend(text: str, mender: Mender) -> tuple[str, tuple[Repair, ...]]:
     return "".join([*mended, text[at:]]), tuple(repairs)
 
 
-def _units(text: str, terms: Terms) -> tuple[Unit, ...]:
+def _units(question: Question, terms: Terms) -> tuple[Unit, ...]:
     """Cut into the longest stretches that have another name, and single syllables."""
-    asking = _asking(text)
+    text, asking = question.text, _asking(question)
     units, at = [], 0
     whole = _word_edges(text)
     longest = max(Lexicon.load().longest, Abbreviations.load().longest)
@@ -136,13 +149,12 @@ def _openings() -> frozenset[str]:
 ASKING_WEIGHT = 0.5
 
 
-def _asking(text: str) -> tuple[int, int] | None:
-    """Return which syllables of the query only ask, as a range."""
-    question = classify(text)
-    if question.start == question.end or question.head:
+def _asking(question: Question) -> tuple[int, int] | None:
+    """Return which syllables of the query only ask, as a range; None where none do."""
+    if question.keywords or question.head:
         return None
-    before = len(analyse(text[: question.start]).plain)
-    return before, before + len(analyse(text[question.start : question.end]).plain)
+    before = len(analyse(question.text[: question.start]).plain)
+    return before, before + len(analyse(question.text[question.start : question.end]).plain)
 
 
 def _word_edges(text: str) -> set[int]:

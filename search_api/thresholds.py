@@ -21,7 +21,7 @@ from search_api.cutting import worth_showing
 from search_api.engine import Engine, SearchRequest
 from search_api.judged import JudgedSet, read_judged
 
-THRESHOLDS = (0.0, None, 0.05, 0.1, 0.2, 0.3, 0.5)  # None: what is left out by default
+THRESHOLDS = (0.0, None, 0.04, 0.1, 0.2, 0.3, 0.5)  # None: what is left out by default
 _SHOWN = 10
 _MOST_FOREIGN = 300
 

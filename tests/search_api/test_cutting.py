@@ -18,7 +18,7 @@ def test_a_threshold_is_a_threshold() -> None:
 
 def test_by_default_guesses_go_where_nothing_is_likely() -> None:
     """One likely hit keeps all; else only those that are not weak, or that hold the words typed."""
-    assert worth_showing(hits(0.31, 0.05), None) == hits(0.31, 0.05)
-    assert worth_showing(hits(0.2, 0.09), None) == hits(0.2)
+    assert worth_showing(hits(0.11, 0.01), None) == hits(0.11, 0.01)
+    assert worth_showing(hits(0.09, 0.03), None) == hits(0.09)
     assert worth_showing(hits(0.02, 0.01), None) == []
     assert worth_showing(hits(0.02, 0.01, words=0.6), None) == hits(0.02, 0.01, words=0.6)

@@ -17,13 +17,15 @@ def candidates(words: list[float], cosine: list[float] | None = None) -> Candida
 
 
 def test_features() -> None:
-    """Words as they are and beside the best; what was not measured is 0."""
+    """Words as they are and beside the best, the nearest's cosine for all; what was not measured is 0."""
+    assert features(candidates([0.5, 0.25], [0.25, 0.75]))[:, FEATURES.index("best_cosine")].tolist() == [0.75, 0.75]
     rows = features(candidates([0.5, 0.25]))
     assert dict(zip(FEATURES, rows[1].tolist(), strict=True)) == {
         "words": 0.25,
         "best_words": 0.5,
         "cosine": 0.0,
         "near": 0.0,
+        "best_cosine": 0.0,
     }
 
 

@@ -1,6 +1,7 @@
 """Learning the ranking on made-up candidates whose best weights are known."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -33,9 +34,9 @@ def test_ndcg_takes_the_best_passage_of_an_article() -> None:
 
 def test_ascent_finds_the_top_of_a_hill() -> None:
     """A concave aim over the grid is climbed to its best point."""
-    aim = lambda choice: -((choice["cosine"] - 1.5) ** 2) - (choice["near"] - 0.3) ** 2  # noqa: E731  short
+    aim = lambda choice: -((choice["cosine"] - 1.5) ** 2) - (choice["near"] - 0.4) ** 2  # noqa: E731  short
     found = ascend(aim, START)
-    assert (found["cosine"], found["near"]) == (1.5, 0.3)
+    assert (found["cosine"], found["near"]) == (1.5, 0.4)
 
 
 def test_calibration_gives_the_shares_back() -> None:
@@ -53,6 +54,13 @@ def test_a_closer_look_orders_the_best_articles_again() -> None:
     assert top.tolist() == [1, 0]
     assert scores.tolist() == pytest.approx([2.7, 1.6])
     assert asked.gain(top) == 1.0
+
+
+def test_words_that_ask_nothing_keep_the_first_sight() -> None:
+    """The same articles, but nothing is asked: the order and the scores of the cosine alone."""
+    asked = question([1.0, 0.5, 0.0], [0, 0, 1], [4, 4, 7], [(0.2, 0.0), (0.9, 0.0), (0.9, 0.0)])
+    top, scores = replace(asked, asks=False).closer({"cosine": 1.0, "sentence": 3.0, "tokens": 1.0})
+    assert (top.tolist(), scores.tolist()) == ([0, 1], [1.0, 0.0])
 
 
 def test_every_mode_gets_a_model() -> None:
