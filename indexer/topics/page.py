@@ -7,7 +7,8 @@ from datetime import date
 from indexer.schema import Article, Span
 from indexer.topics.dates import days, is_event, is_other_round
 from indexer.topics.trie import Found
-from indexer.topics.words import Words
+from indexer.topics.words import Words, lower
+from indexer.vietnamese.fold import fold
 from indexer.vietnamese.sentences import sentences
 
 _LINE_BREAKS = "\n\r\u2028\u2029\x0b\x0c\x85"
@@ -42,6 +43,12 @@ class Page:
         """Say whether a phrase lies in a sentence."""
         spans = self.words.spans
         return sentence.start <= spans[found.first][0] and spans[found.last][1] <= sentence.end
+
+    def marked(self, first: int, last: int) -> bool:
+        """Say whether the sentence of the words `first` … `last` is written with marks."""
+        sentence = self.sentence(first, last)
+        text = lower(self.article.text[sentence.start : sentence.end])
+        return not text.isascii() and fold(text) != text
 
     def speaks_of(self, sentence: Span, event: date) -> tuple[bool, bool]:
         """Say whether a sentence names the event's day, and whether it names a day of another year."""

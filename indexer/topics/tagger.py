@@ -12,12 +12,12 @@ from indexer.topics.evidence import Evidence
 from indexer.topics.page import Page
 from indexer.topics.pattern import Pattern
 from indexer.topics.topic import Form, Signal, Topic, Veto
-from indexer.topics.trie import MIXED, Found, Trie
+from indexer.topics.trie import MIXED, UNMARKED, Found, Trie
 from indexer.topics.words import Words, forgiving
 
-_UNMARKED = 0.05
+_LESS_SURE = 0.05
 # Raise it when the same topic files give other mentions: an index tags its articles again where it has changed.
-_RULES = "5"
+_RULES = "6"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +127,8 @@ class Tagger:
                 continue
             if isinstance(use.owner, Signal) and use.owner.names and not page.words.is_name(hit.first, hit.last):
                 continue
+            if not isinstance(use.owner, Form) and hit.style == UNMARKED and page.marked(hit.first, hit.last):
+                continue  # "Nha Trang" is not Nhà Trắng, nor "Lao động" Lào
             if len(use.parts.parts) == 1:
                 whole.append((use.topic, use.owner, hit.first, hit.last))
             else:
@@ -207,8 +209,8 @@ def _mentions(topic: Topic, page: Page, counted: Sequence[tuple[Form, int, int, 
         span, sentence = page.span(first, last), page.sentence(first, last)
         if page.in_noise(span.start):
             continue
-        sure = form.confidence - (_UNMARKED if page.article.text[span.start : span.end].isascii() else 0.0)
-        sure = max(0.05, sure - (_UNMARKED if page.published is None and form.tier > 1 else 0.0))
+        sure = form.confidence - (_LESS_SURE if page.article.text[span.start : span.end].isascii() else 0.0)
+        sure = max(0.05, sure - (_LESS_SURE if page.published is None and form.tier > 1 else 0.0))
         found.append(
             Mention(
                 topic.id,

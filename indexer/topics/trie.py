@@ -9,9 +9,9 @@ from indexer.topics.words import forgiving
 from indexer.vietnamese.fold import fold
 
 _END = -1
-_UNMARKED, _MARKED = 1, 2
+UNMARKED, _MARKED = 1, 2
 # A text writes with marks or without: "sắp xếp tinh gọn" holds no "sắp xếp tỉnh".
-MIXED = _UNMARKED | _MARKED
+MIXED = UNMARKED | _MARKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,4 +101,4 @@ def _style(word: str, form: str) -> int:
     """Say how `form` writes the marks of `word`; đ alone, as in DBQH, is no style."""
     if fold(word) == word.replace("đ", "d"):
         return 0
-    return _UNMARKED if fold(form) == form else _MARKED
+    return UNMARKED if fold(form) == form else _MARKED

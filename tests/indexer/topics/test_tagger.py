@@ -150,3 +150,16 @@ def test_both_rounds_in_one_article() -> None:
     for day in ("2025-12-01", None):
         found = [m for m in tagger.tag(Article("a", text, ""), day) if m.topic == "bau-cu-2026"]
         assert [text[m.sentence_start : m.sentence_start + 6] for m in found] == ["Nay xã"]
+
+
+def test_a_marked_sentence_holds_no_unmarked_sign() -> None:
+    """ "Nha Trang" is not Nhà Trắng, nor "Lao động" Lào; in a text without marks both may be meant."""
+    tagger = Tagger([topic for topic in load_topics() if topic.id == "bau-cu-2026"])
+
+    def found(text: str) -> bool:
+        return bool(tagger.tag(Article("x", text, ""), "2026-02-28"))
+
+    assert found("Kiểm tra công tác bầu cử ở Nha Trang.")
+    assert found("Anh hùng Lao động Nguyễn Văn A ứng cử đại biểu Quốc hội.")
+    assert not found("Lào công bố kết quả bầu cử.")
+    assert not found("Nha Trang noi ve cuoc bau cu o My.")
