@@ -167,10 +167,7 @@ def is_run_in(text: str, key: str, *, joined: bool) -> bool:
     if not joined and len(key) > 110 and not clear:
         return False
     rating = score(text, key, joined=joined)
-    if joined or rating > ENOUGH:
-        return rating >= ENOUGH
-    named = key.count(" ") < 16 and _NAME.match(text) is not None
-    return rating >= ENOUGH and (named or clear)
+    return rating >= ENOUGH if joined or clear else rating > ENOUGH
 
 
 def is_short(key: str) -> bool:

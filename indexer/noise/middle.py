@@ -12,6 +12,7 @@ from indexer.sources.fields import date
 
 _TOP = 3  # lines that may say when the page was published
 _PROSE = 2.5  # an article is so many times as long as its captions
+_STORY = 1200  # characters; in less, likeness to captions would cost more prose than captions are found
 _LONGEST_CREDIT = 50  # characters
 _SENTENCES = re.compile(r"[.!?…][\"”]? +[^\W\d_]")
 
@@ -87,13 +88,13 @@ def run_ins(text: str, key: str, rest: list[Line], findings: Findings, title: st
 
 
 def _captions(text: str, key: str, rest: list[Line], title: str) -> list[list[tuple[int, int]]]:
-    """Return the captions of each line: by rules and likeness, by the rules alone where that would leave too little."""
-    if not rest:
-        return []
-    first, last = rest[0].start, rest[-1].end
-    beside = around(key, first, last, title, first if title else -1)
-    found = [run_in(text, key, line.start, line.end, beside) for line in rest]
-    taken = sum(end - start for spans in found for start, end in spans)
-    if taken * _PROSE < sum(line.end - line.start for line in rest):
-        return found
+    """Return the captions of each line: by rules and likeness, by the rules alone in a short article or where likeness
+    would leave too little."""
+    length = sum(line.end - line.start for line in rest)
+    if length >= _STORY:
+        first, last = rest[0].start, rest[-1].end
+        beside = around(key, first, last, title, first if title else -1)
+        found = [run_in(text, key, line.start, line.end, beside) for line in rest]
+        if sum(end - start for spans in found for start, end in spans) * _PROSE < length:
+            return found
     return [run_in(text, key, line.start, line.end) for line in rest]

@@ -26,7 +26,7 @@ _CLOSED = re.compile(r"[.)]{0,2}")
 _LONGEST_CREDIT = 7  # tokens
 _ENDS = '.!…)”"'
 # Logits, chosen on fresh articles: a sentence is a caption, a full stop was lost behind one, and both together.
-_ALONE, _LINE = 0.4, 1.2  # in a line; as a line of its own, or as the first sentence
+_ALONE, _LINE = 0.4, 1.8  # in a line; as a line of its own, or as the first sentence
 _LONGEST = 45  # words
 _LEAST_LIKE, _LEAST_LOST, _MOST_LOST, _BOTH = 0.0, -1.0, 3.0, 2.0
 _QUOTES = '"“'  # one may open in the middle of a sentence, too

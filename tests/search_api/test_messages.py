@@ -16,10 +16,13 @@ def names(text: str) -> set[str]:
 
 
 def test_each_message_has_both_languages_and_the_same_names() -> None:
-    """A message in one language says what it says in the other."""
+    """A message in one language says what it says in the other; of a topic's mistakes the English comes with them."""
     for key, texts in load().items():
         assert set(texts) == {"vi", "en"}, key
-        assert names(texts["vi"]) == names(texts["en"]), key
+        if key.startswith("topic."):
+            assert texts["en"] == "{text}", key
+        else:
+            assert names(texts["vi"]) == names(texts["en"]), key
 
 
 def test_each_message_asked_for_exists() -> None:

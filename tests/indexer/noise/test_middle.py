@@ -3,6 +3,7 @@
 import pytest
 
 from indexer.clean import clean
+from indexer.noise import middle
 from indexer.schema import RawArticle
 
 PROSE = "Hội nghị thống nhất làm đường liên thôn trước mùa mưa và giao mỗi thôn cử người giám sát công trình."
@@ -31,11 +32,14 @@ def test_a_credit_within_a_paragraph_takes_its_own_sentence_only() -> None:
     assert _captions(PROSE, body, PROSE + " Xong sớm.") == ["Cầu mới bắc qua sông. Ảnh: Dân trí"]
 
 
-def test_likeness_never_takes_the_article_itself() -> None:
-    """A body that is one sentence stays, however much it reads like a caption; within a story it goes."""
+def test_likeness_never_takes_the_article_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A body that is one sentence stays, however much it reads like a caption, a short one too; in a story it goes."""
     caption = "Người dân xã Hoa Mai có mặt tại hiện trường vụ cháy."
     alone = clean(RawArticle("a", caption, title="Tin xã"))
     assert alone.noise == ()
     story = "Theo ông Sơ, xưởng gỗ cháy từ nửa đêm và đến sáng mới tắt hẳn, không ai bị thương trong vụ việc này."
-    told = clean(RawArticle("b", f"{story} {caption} {story}", title="Tin xã"))
-    assert [told.text[noise.start : noise.end] for noise in told.noise] == [caption]
+    told = RawArticle("b", f"{story} {caption} {story}", title="Tin xã")
+    assert clean(told).noise == ()
+    monkeypatch.setattr(middle, "_STORY", 200)
+    found = clean(told)
+    assert [found.text[noise.start : noise.end] for noise in found.noise] == [caption]
