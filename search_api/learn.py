@@ -38,7 +38,7 @@ GRID: dict[str, tuple[float, ...]] = {
     "sentence": (0.0, 0.4, 0.8, 1.2, 1.6, 2.0),
     "tokens": (0.0, 0.4, 0.9, 1.4, 2.0, 2.7, 3.5),
 }
-# Only proportions matter to the order: the weight of `words` stays 1. The best of a random search over the whole grid.
+# Only proportions matter to the order: the weight of `words` stays 1. Found by random searches; docs/ranking.md tells.
 START = {"words": 1.0, "best_words": 0.9, "cosine": 1.0, "near": 2.2, "sentence": 0.4, "tokens": 2.7}
 _ROUNDS = 3
 _LEAST_GAIN = 5e-3  # less is chance: so much give two of 124 questions whose answers move from rank 2 to rank 1

@@ -15,7 +15,7 @@ from indexer.filters import Ids
 from indexer.lexical import Lexical
 from indexer.topics.words import lower
 from indexer.vietnamese.abbreviations import Abbreviations
-from search_api.nearness import count_near, near
+from search_api.near import count_near, near
 from search_api.phrase import And, Near, Node, Not, Or, Phrase, phrases
 from search_api.phrase_expression import Span, Unclear, outermost, text_finder, utf8_finder
 from search_api.phrase_readings import readings, spellings, unmarked

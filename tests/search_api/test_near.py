@@ -5,7 +5,7 @@ import random
 import numpy as np
 import pytest
 
-from search_api.nearness import count_near, near
+from search_api.near import count_near, near
 from search_api.phrase import parse
 from search_api.phrase_match import Matcher
 
