@@ -28,6 +28,7 @@ from indexer.topics.topic import (
 SHIPPED = Path(__file__).parent / "files"
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _TOP = {"id", "name", "name_en", "description", "extends", "use", "event", "lists", "signals", "names"} | {
+    "groups",
     "form",
     "veto",
     "example",
@@ -60,6 +61,7 @@ class _Reader:
         self.file = file
         self.lists: dict[str, frozenset[Phrase]] = {}
         self.signals: dict[str, Signal] = {}
+        self.groups: dict[str, tuple[str, ...]] = {}
 
     def known(self, table: Mapping[str, Any], allowed: set[str], section: str = "", nth: int = 0) -> None:
         """Note every key of a table that means nothing."""
@@ -103,11 +105,13 @@ class _Reader:
                 compiled = reader.patterns(reader.strings(table, place), place)
                 old = self.signals[name].patterns if name in self.signals else ()
                 self.signals[name] = Signal(name, old + compiled, section == "names")
+        for name in (table := file.mapping("groups")):
+            self.groups[name] = reader.strings(table, Place("groups", 0, name))
 
     def of(self, file: Source) -> "_Reader":
         """Return this reader, speaking of `file` in what it notes."""
         reader = _Reader(file)
-        reader.lists, reader.signals = self.lists, self.signals
+        reader.lists, reader.signals, reader.groups = self.lists, self.signals, self.groups
         return reader
 
     def forms(self) -> list[Form]:
@@ -154,12 +158,17 @@ class _Reader:
             self._within(table, nth),
             self._choices(table, Place("veto", nth, "tiers"), _TIERS),
             cast(tuple[Kind, ...], self._choices(table, Place("veto", nth, "classes"), _KINDS)),
-            self.strings(table, Place("veto", nth, "forms")),
+            self._grouped(table, nth),
             self._signals(table, Place("veto", nth, "unless")),
             self._signals(table, Place("veto", nth, "outweighed_by")),
             self._window(table, "veto", nth),
             str(table.get("reason", "")),
         )
+
+    def _grouped(self, table: Mapping[str, Any], nth: int) -> tuple[str, ...]:
+        """Return the forms that a veto looks at; the name of a group stands for all of its forms."""
+        names = self.strings(table, Place("veto", nth, "forms"))
+        return tuple(form for name in names for form in self.groups.get(name, (name,)))
 
     def examples(self) -> list[Example]:
         """Read the `[[example]]` tables."""

@@ -112,6 +112,16 @@ def test_a_users_file_extends_a_shipped_topic(tmp_path: Path) -> None:
     assert extended.name == shipped.name
 
 
+def test_a_veto_may_name_a_group_of_forms(tmp_path: Path) -> None:
+    """The name of a group stands for its forms; a form that the group names and nobody wrote is a mistake."""
+    text = GOOD.replace("[[form]]", '[groups]\nde-lan = ["ten"]\n[[form]]').replace(
+        '["năm ngoái"]', '["năm ngoái"]\nforms = ["de-lan"]'
+    )
+    assert read_topic(write(tmp_path, text)).vetoes[0].forms == ("ten",)
+    with pytest.raises(TopicError, match="names the form 'chua-co'"):
+        read_topic(write(tmp_path, text.replace('de-lan = ["ten"]', 'de-lan = ["chua-co"]')))
+
+
 def test_extending_what_is_not_there(tmp_path: Path) -> None:
     """A file can extend only a shipped topic."""
     path = write(tmp_path, "extends = true\n" + GOOD)
