@@ -3,7 +3,7 @@
 import contextlib
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -36,7 +36,7 @@ def answer_json(request: Request, generation: int, body: Mapping[str, Any]) -> R
     return answer_bytes(request, generation, encode(body))
 
 
-def encode(body: Mapping[str, Any]) -> bytes:
+def encode(body: Mapping[str, Any] | Sequence[Any]) -> bytes:
     """Return a body as JSON in UTF-8; a lone surrogate becomes a question mark."""
     with contextlib.suppress(orjson.JSONEncodeError):
         return orjson.dumps(body)

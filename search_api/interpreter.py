@@ -37,5 +37,5 @@ def keep() -> None:
 
 
 def take_short_turns() -> None:
-    """Let threads take turns often: while one makes completions, a search would else wait 5 ms at each of its steps."""
+    """Let threads take turns often: beside one that computes, a search would else wait 5 ms at each of its steps."""
     sys.setswitchinterval(_TURN_SECONDS)

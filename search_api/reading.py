@@ -1,7 +1,5 @@
 """What the routes read from, opened once: the newest snapshot, the encoder, the completions."""
 
-import logging
-import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
@@ -12,60 +10,20 @@ from indexer.extract.gazetteer import Gazetteer
 from indexer.manifest import current_generation
 from indexer.model_check import check_model
 from indexer.newest import SnapshotSource
-from indexer.snapshot import Snapshot
 from indexer.topics.load import load_topics
 from indexer.topics.topic import Topic
 from search_api import interpreter
 from search_api.engine import Engine, SearchRequest
 from search_api.parts import open_encoder
-from search_api.phrases import phrases, stop_words
 from search_api.query import parse
 from search_api.repair import Mender
 from search_api.rerank import open_reranker
 from search_api.settings import Settings
 from search_api.shapes import Json
-from search_api.suggest import Suggestion, Suggestions
+from search_api.suggestion_source import SuggestionSource
 from search_api.understand import Understander
 
 _WARM = "tin mới ở xã"
-_LATER_SECONDS = 0.2  # so that a server which opens an index is ready first
-log = logging.getLogger("timtin")
-
-
-class SuggestionSource:
-    """Keeps the completions of the newest generation; a new one is read in the background, the old serves meanwhile."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._made = (-1, Suggestions(()))
-
-    def __call__(self, snapshot: Snapshot) -> tuple[int, Suggestions]:
-        """Return the completions at hand and their generation; where it is not `snapshot`'s, begins to read those."""
-        if self._made[0] != snapshot.generation and self._lock.acquire(blocking=False):
-            aside = threading.Timer(_LATER_SECONDS, self._make, (snapshot,))
-            aside.daemon = True
-            aside.start()
-        return self._made
-
-    def _make(self, snapshot: Snapshot) -> None:
-        try:
-            with interpreter.collecting_nothing():
-                self._made = (snapshot.generation, Suggestions(collect(snapshot)))
-        except Exception:  # nobody waits for this thread: the completions of before stay
-            log.exception("suggestions")
-        finally:
-            self._lock.release()
-
-
-def collect(snapshot: Snapshot) -> list[Suggestion]:
-    """Return everything of a snapshot that can complete what somebody types."""
-    titles = snapshot.titles()
-    found = [Suggestion(title, "title", 1, article_id) for article_id, title in titles if title]
-    found += [Suggestion(text, "phrase", count) for text, count in phrases((t for _, t in titles), stop_words())]
-    tags = snapshot.facets(kinds=("place", "person"))
-    found += [Suggestion(label, "place", count, key) for key, label, count in tags["place"]]
-    found += [Suggestion(label, "person", count) for _, label, count in tags["person"]]
-    return found
 
 
 @lru_cache(maxsize=1)

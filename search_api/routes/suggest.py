@@ -1,13 +1,12 @@
 """`/v1/suggest`: completions while somebody types."""
 
-import json
 from dataclasses import asdict
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from search_api.answers import answer_json, unchanged
+from search_api.answers import answer_json, encode, unchanged
 from search_api.dependencies import ServiceDep
 
 router = APIRouter(prefix="/v1", tags=["search"])
@@ -23,14 +22,24 @@ async def suggest(
         Literal["json", "opensearch"], Query(description="objects, or the list that browsers take")
     ] = "json",
 ) -> Response:
-    """Return topics, places, people, phrases and titles that begin as typed, with their marks restored, best first."""
+    """Return topics, places, people, phrases and titles that begin as typed, with their marks restored, best first.
+
+    `ready` is false while those of the newest generation are being made: until then the ones before answer, at first
+    none.
+    """
     reading = service.reading
-    generation, made = reading.suggestions(reading.snapshots())
-    if (same := unchanged(request, generation)) is not None:
+    snapshot = reading.snapshots()
+    generation, made = reading.suggestions(snapshot)
+    ready = generation == snapshot.generation
+    if ready and (same := unchanged(request, generation)) is not None:
         return same
     found = await service.gate.run(lambda: made.complete(q, limit))
     if format == "opensearch":
-        headers = {"Cache-Control": "public, no-cache"}
-        content = json.dumps([q, [one.text for one in found]], ensure_ascii=False).encode("utf-8", "replace")
-        return Response(content, 200, headers, "application/x-suggestions+json")
-    return answer_json(request, generation, {"query": q, "suggestions": [asdict(one) for one in found]})
+        content = encode([q, [one.text for one in found]])
+        answer = Response(content, 200, {"Cache-Control": "public, no-cache"}, "application/x-suggestions+json")
+    else:
+        body = {"query": q, "suggestions": [asdict(one) for one in found], "ready": ready}
+        answer = answer_json(request, generation, body)
+    if not ready:
+        answer.headers["Cache-Control"] = "no-store"
+    return answer

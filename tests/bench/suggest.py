@@ -21,7 +21,8 @@ from indexer.extract.extractor import Extractor
 from indexer.schema import Article, Block
 from indexer.vietnamese.fold import fold
 from search_api.phrases import phrases, stop_words
-from search_api.suggest import Suggestion, Suggestions
+from search_api.suggest import Suggestions
+from search_api.suggestion_table import Suggestion
 
 QUERIES = 2000
 
@@ -73,7 +74,7 @@ def main() -> None:
     entries += named(found[:: max(len(found) // 20_000, 1)])
     began = time.process_time()
     entries += [Suggestion(text, "phrase", count) for text, count in phrases(found, stop_words())]
-    made = Suggestions(entries)
+    made = Suggestions.of(entries)
     print(f"{len(found)} titles, {len(entries)} entries, made in {time.process_time() - began:.1f} s of CPU")
     cpu, clock, slow = [], [], []
     for query in queries(entries, random.Random(7)):

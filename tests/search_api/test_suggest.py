@@ -1,9 +1,7 @@
 """Completions."""
 
-import pytest
-
-from search_api import suggest
-from search_api.suggest import Suggestion, Suggestions
+from search_api.suggest import Suggestions
+from search_api.suggestion_table import Suggestion
 
 ENTRIES = [
     Suggestion("Phú Thọ", "place", 40, "25"),
@@ -15,7 +13,7 @@ ENTRIES = [
     Suggestion("Bầu cử 2026", "topic", 90, "bau-cu-2026"),
     Suggestion("cải cách hành chính", "phrase", 20),
 ]
-ALL = Suggestions(ENTRIES)
+ALL = Suggestions.of(ENTRIES)
 
 
 def texts(query: str, limit: int = 10) -> list[str]:
@@ -61,8 +59,8 @@ def test_nothing_from_nothing() -> None:
     assert len(texts("b", 2)) == 2
 
 
-def test_many_are_sorted_part_by_part(monkeypatch: pytest.MonkeyPatch) -> None:
-    """And complete as all at once would."""
-    whole = [found.text for found in ALL.complete("b", 10)]
-    monkeypatch.setattr(suggest, "_SORTED_AT_ONCE", 3)
-    assert [found.text for found in Suggestions(ENTRIES).complete("b", 10)] == whole
+def test_an_entry_comes_back_whole() -> None:
+    """Kind, count and id as they were given; what has no id has None."""
+    assert ALL.complete("quang tri") == [Suggestion("Quảng Trị", "place", 30, "44")]
+    assert ALL.complete("bui") == [Suggestion("Bùi Văn Quang", "person", 5)]
+    assert len(ALL) == len(ENTRIES)
