@@ -60,8 +60,11 @@ class QuickNo:
         if request.find(b"\r\n\r\n") != len(request) - 4 or not line.endswith(b" HTTP/1.1"):
             return None
         headers = rest.lower()
-        if b"host:" not in headers or any(name in headers for name in _NOT_PLAIN):
+        if b"host:" not in headers:
             return None
+        for name in _NOT_PLAIN:
+            if name in headers:
+                return None
         if line.startswith(self._health):
             return self._alive.replace(_ID.encode(), _fresh_id())
         found = _ACCEPTED.search(headers)

@@ -3,12 +3,9 @@
 import asyncio
 import ctypes
 import os
-import select
-import selectors
 import signal
 import socket
 import time
-from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
@@ -19,12 +16,12 @@ from uvicorn.supervisors import Multiprocess
 from indexer import ahead
 from search_api import interpreter
 from search_api.edge import log_to_stderr
+from search_api.event_loop import FairLoop
 from search_api.settings import Settings, load_settings, to_environment
 
 _HEADER_BYTES = 65_536
 _WORKER_SECONDS = 60
 _GLANCE_SECONDS = 0.1
-_GATHER_SECONDS = 0.01
 # glibc's M_ARENA_MAX, M_MMAP_THRESHOLD and M_TRIM_THRESHOLD.
 _MALLOC = {-8: 2, -3: 131_072, -1: 131_072}
 
@@ -53,9 +50,17 @@ class PatientProtocol(HttpToolsProtocol):
         if refuse is not None and refuse.full and self._at_rest() and (answer := refuse.unread(data)) is not None:
             self._stop()
             self.transport.write(answer)
-            self.on_response_complete()
+            self._rest()
             return
         super().data_received(data)
+
+    def _rest(self) -> None:
+        """Begin to wait for the next request, or go on waiting: clocks that are set anew each time cost too much."""
+        waits = self.timeout_keep_alive_task
+        if waits is None or waits.when() - self.loop.time() < self.timeout_keep_alive / 2:
+            self.on_response_complete()
+        else:
+            self.server_state.total_requests += 1
 
     def _at_rest(self) -> bool:
         """Say whether no request is being read or answered, and the last answer was taken."""
@@ -122,44 +127,6 @@ class PatientProtocol(HttpToolsProtocol):
         if self._overdue is not None:
             self._overdue.cancel()
             self._overdue = None
-
-
-class Gathering(selectors.DefaultSelector):
-    """Lets requests gather for a moment while `crowded` says so, so that many are refused at one turn of the thread.
-
-    Each turn interrupts a search. What threads tell the loop, through `inner`, is heard at once.
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.crowded: Callable[[], bool] = lambda: False
-        self.inner = select.poll()
-
-    def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
-        """Wait for what is ready."""
-        if (timeout is None or timeout > _GATHER_SECONDS) and self.crowded():
-            self.inner.poll(_GATHER_SECONDS * 1000)
-        return super().select(timeout)
-
-
-class FairLoop(asyncio.SelectorEventLoop):
-    """An event loop that takes one new connection at a time, so that all workers of an address get their share.
-
-    asyncio takes all that wait at once: of connections that come together, one worker would serve all.
-    """
-
-    def __init__(self) -> None:
-        self._gathering = Gathering()
-        super().__init__(self._gathering)
-        self._gathering.inner.register(self._ssock, select.POLLIN)  # type: ignore[attr-defined]
-
-    def crowd(self, crowded: Callable[[], bool]) -> None:
-        """Let requests gather while `crowded` says so."""
-        self._gathering.crowded = crowded
-
-    def _accept_connection(self, *args: Any) -> None:
-        protocol, listening, context, server, _, *rest = args
-        super()._accept_connection(protocol, listening, context, server, 1, *rest)  # type: ignore[misc]
 
 
 class Server(uvicorn.Server):
@@ -239,7 +206,7 @@ def configure(settings: Settings, app: Any, *, factory: bool = False) -> uvicorn
         uds=str(settings.socket) if settings.socket else None,
         workers=settings.workers,
         http=PatientProtocol,
-        loop="search_api.serving:FairLoop",
+        loop="search_api.event_loop:FairLoop",
         ws="none",
         proxy_headers=False,
         server_header=False,

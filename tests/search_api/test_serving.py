@@ -1,7 +1,5 @@
 """A real server as its own process: slow clients, forged headers, signals, several workers."""
 
-import asyncio
-import contextlib
 import os
 import shutil
 import signal
@@ -18,7 +16,7 @@ import pytest
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from search_api.keys import Keys
-from search_api.serving import FairLoop, PatientProtocol, _bound, configure
+from search_api.serving import PatientProtocol, _bound, configure
 from search_api.settings import Settings
 from tests.search_api.real_server import ROOT, Servers
 
@@ -228,27 +226,28 @@ def test_a_request_is_refused_unread_only_on_a_connection_at_rest(monkeypatch: p
     protocol.cycle = SimpleNamespace(response_complete=False) if busy == "answering" else None  # type: ignore[assignment]
     protocol._reading = busy == "_reading"
     protocol.transport = SimpleNamespace(write=written.append)  # type: ignore[assignment]
+    protocol.timeout_keep_alive_task = None
     protocol.data_received(b"GET")
     assert (written, usual) == (([b"no", b"next"], []) if not busy else ([], [b"GET"]))
 
 
-def test_requests_gather_while_searches_are_refused() -> None:
-    """The loop waits a moment for more to come, but hears at once what threads tell it."""
-    loop, heard = FairLoop(), []
-    poll = loop._gathering.inner.poll
-
-    def gather(milliseconds: float) -> None:
-        loop.call_soon_threadsafe(lambda: None)
-        heard.append(poll(10_000) != [])
-
-    loop._gathering.inner = SimpleNamespace(poll=gather)  # type: ignore[assignment]
-    with contextlib.closing(loop):
-        loop.run_until_complete(asyncio.sleep(0.01))
-        assert heard == []
-        loop.crowd(lambda: True)
-        loop.run_until_complete(asyncio.sleep(0.1))
-    assert heard
-    assert all(heard)
+@pytest.mark.parametrize("left", [1.0, 4.0])
+def test_a_refused_connection_is_kept_on_without_a_new_clock_each_time(
+    monkeypatch: pytest.MonkeyPatch, left: float
+) -> None:
+    """Only once less than half of the wait is left does it begin anew; the request counts either way."""
+    begun: list[int] = []
+    monkeypatch.setattr(HttpToolsProtocol, "on_response_complete", lambda self: begun.append(1))
+    protocol = PatientProtocol.__new__(PatientProtocol)
+    protocol.app_state = {"refuse": SimpleNamespace(full=True, unread=lambda data: b"no")}
+    protocol.flow, protocol.pipeline, protocol.cycle = SimpleNamespace(write_paused=False), [], None  # type: ignore[assignment]
+    protocol.transport = SimpleNamespace(write=lambda data: None)  # type: ignore[assignment]
+    protocol.server_state = SimpleNamespace(total_requests=0)  # type: ignore[assignment]
+    protocol.loop = SimpleNamespace(time=lambda: 100.0)  # type: ignore[assignment]
+    protocol.timeout_keep_alive = 5
+    protocol.timeout_keep_alive_task = SimpleNamespace(when=lambda: 100.0 + left)  # type: ignore[assignment]
+    protocol.data_received(b"GET")
+    assert (len(begun), protocol.server_state.total_requests) == ((1, 0) if left < 2.5 else (0, 1))
 
 
 ARENAS = """
@@ -281,43 +280,6 @@ def test_threads_share_few_arenas() -> None:
         counted[how] = done.stdout.count("<heap nr=")
     assert counted["steady"] <= 2
     assert counted["plain"] > 2
-
-
-def test_connections_that_come_together_are_shared(tmp_path: Path) -> None:
-    """The loop takes one waiting connection a turn, where asyncio would take all of them."""
-    turns: list[int] = []
-
-    class Counted(FairLoop):
-        def _run_once(self) -> None:
-            before = len(taken)
-            super()._run_once()  # type: ignore[misc]
-            turns.append(len(taken) - before)
-
-    taken: list[object] = []
-
-    class Noting(asyncio.Protocol):
-        def connection_made(self, transport: asyncio.BaseTransport) -> None:
-            taken.append(transport)
-
-    async def main() -> None:
-        listening = socket.socket(socket.AF_UNIX)
-        listening.bind(str(tmp_path / "s"))
-        listening.listen(16)
-        clients = [socket.socket(socket.AF_UNIX) for _ in range(8)]
-        for client in clients:
-            client.connect(str(tmp_path / "s"))
-        server = await asyncio.get_running_loop().create_unix_server(Noting, sock=listening)
-        while len(taken) < len(clients):
-            await asyncio.sleep(0)
-        server.close()
-        for client in clients:
-            client.close()
-        await asyncio.sleep(0.01)
-
-    with asyncio.Runner(loop_factory=Counted) as runner:
-        runner.run(main())
-    assert len(taken) == 8
-    assert max(turns) == 1
 
 
 def test_workers_send_at_once() -> None:
