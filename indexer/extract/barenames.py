@@ -10,6 +10,7 @@ from indexer.extract.name import Name, titles
 from indexer.extract.offices import Office
 from indexer.extract.places import PlaceSpotter, Spot
 from indexer.extract.tokens import Tokens
+from indexer.extract.vouchers import Vouchers
 
 
 class BareNames:
@@ -57,7 +58,9 @@ class BareNames:
                 spots[at] = spot
             else:
                 waiting.append(spot)
-        self._vouched(spots, waiting)
+        vouchers = Vouchers(self._gazetteer, tokens, self._lines, spots)
+        vouchers.take(waiting)
+        vouchers.hamlets(blocked)
 
     def _alone(self, spot: Spot, ends: set[int], people: set[int]) -> bool:
         """Say whether the name stands by itself: no capitals beside it that make it part of a longer name."""
@@ -83,27 +86,3 @@ class BareNames:
 
     def _wide(self, areas: list[Area]) -> list[Area]:
         return [area for area in areas if area.level != "commune"]
-
-    def _vouched(self, spots: dict[int, Spot], waiting: list[Spot]) -> None:
-        """Take in districts and communes that the article vouches for: named with type elsewhere, or province named."""
-        above: set[str] = set()
-        typed: set[str] = set()
-        for spot in spots.values():
-            for area in spot.areas:
-                typed.add(area.id)
-                if area.level != "commune":
-                    above.add(area.id)
-                if area.level == "province":
-                    above.add(self._gazetteer.province(area).id)
-        for spot in waiting:
-            areas = [area for area in spot.areas if area.id in typed]
-            if not areas:
-                districts = [area for area in spot.areas if area.level == "district"]
-                areas = [area for area in districts if self._gazetteer.within(area) & above]
-                cities = [area for area in districts if area.kind == "thành phố"]
-                if spot.end - spot.start == 1 and not cities:
-                    areas = []
-                areas = areas or (cities if len(districts) == len(spot.areas) or cities else [])
-            if areas:
-                spot.areas = areas
-                spots[spot.start] = spot

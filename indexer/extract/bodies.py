@@ -157,8 +157,7 @@ class BodyParser:
             ):
                 return 0
             end = self._more_fields(tokens, end)
-            coded = end < tokens.size and tokens.loose[end] and _CODE.match(tokens.words[end])
-            return end + 1 if coded else end
+            return _coded(tokens, end)
         if not tokens.caps[start] or not capital or head not in read_group("bodies.free_fields"):
             return 0
         if _CODE.match(tokens.words[start]):
@@ -292,6 +291,16 @@ class BodyParser:
             return True
         short = end + 1 < tokens.size and tokens.loose[end + 1] and tokens.caps[end + 1]
         return short and bare.end - bare.start > 1 and tokens.keys[end] in read_group("people.strong_surnames")
+
+
+def _coded(tokens: Tokens, end: int) -> int:
+    """Return where the number or code behind a field of work ends: "Phòng Nghiệp vụ II", "Đội Kiểm lâm số 2"."""
+    if end >= tokens.size or not tokens.loose[end]:
+        return end
+    numbered = tokens.keys[end] == "số" and tokens.words[end + 1 : end + 2] and tokens.words[end + 1].isdigit()
+    if numbered and tokens.loose[end + 1]:
+        return end + 2
+    return end + 1 if _CODE.match(tokens.words[end]) else end
 
 
 def _numbered(tokens: Tokens, end: int) -> bool:

@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from indexer.extract.tokens import Tokens
 
 _STOP = re.compile(r"[.!?…]|\n\s*\n")
+_LISTED = re.compile(
+    r"[.…]{1,3}\s{0,2}[,;]\s"
+)  # an abbreviation, or what a list breaks off with: "T.H., cán bộ", "A, B…, sau đó"
+_DASHED = re.compile(r"\.\s[-–]\s")  # "ông N.X.N. - Chủ tịch xã"
 _OPENS = re.compile(r"[:“\"‘(\[•\-–]\s*[“\"]?$|\n")
 
 
@@ -40,8 +44,12 @@ def clauses(tokens: Tokens) -> Clauses:
 
 
 def _abbreviation(tokens: Tokens, at: int) -> bool:
-    """Say whether the full stop before word `at` belongs to an abbreviation ("TP. HCM", "N. T. L.")."""
+    """Say whether the full stop before word `at` ends no sentence ("TP. HCM", "N. T. L.", "bà N.T.L., cán bộ")."""
     before = tokens.words[at - 1]
+    if _LISTED.match(tokens.gaps[at]):
+        return True
+    if _DASHED.match(tokens.gaps[at]) and len(before) <= 2 and before[0].isupper():
+        return True
     if tokens.gaps[at].strip() != "." or "\n" in tokens.gaps[at]:
         return False
     if len(before) <= 3 and before.isupper():

@@ -58,7 +58,7 @@ _AFTER_NO_DATE = re.compile(
 )
 _BEFORE_LONE_DAY = re.compile(r"\b(?:ngày|mùng|mồng)\s{1,3}$", re.I)
 _AFTER_NO_DAY = re.compile(r"\s{0,3}(?:[-–/.]\s{0,3}\d|tết|tháng|âm|giờ|h\b)", re.I)
-_BIRTH = re.compile(r"\bsinh\s{1,3}$", re.I)  # when somebody was born is nobody's business here
+_BIRTH = re.compile(r"(?<!\bhy )(?<!\bhi )\bsinh\s{1,3}$", re.I)  # when somebody was born is nobody's business here
 _LOOK = 36
 
 

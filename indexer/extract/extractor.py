@@ -32,13 +32,14 @@ from indexer.schema import Article, Entity, Extraction, PrimaryPlace
 
 _UNREAD = frozenset(("byline", "source_line", "furniture", "crawl_prefix", "dateline"))
 _LEAD = 300
+_LATE = 0.65  # of a text; behind it stands little that tells what an article is about
 Stretches = list[tuple[int, int]]
 
 
 class Extractor:
     """Reads the metadata out of articles; one instance serves any number, and keeps nothing between them."""
 
-    RULES = 4  # to be raised with the rules, so that an index made by older ones is made anew
+    RULES = 5  # to be raised with the rules, so that an index made by older ones is made anew
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
@@ -128,7 +129,12 @@ class Extractor:
     ) -> tuple[dict[int, Resolved], PrimaryPlace | None]:
         evidence = self._resolver.evidence(spots, moment, article.source, article.url)
         resolved = self._resolver.resolve_all(tokens, spots, evidence)
-        placed = [Placed(tokens.starts[spot.start], resolved[spot.start], _home(tokens, spot.start)) for spot in spots]
+        late = len(article.text) * _LATE
+        placed = [
+            Placed(start, resolved[spot.start], _home(tokens, spot.start), start > late)
+            for spot in spots
+            for start in (tokens.starts[spot.start],)
+        ]
         title = article.title_span.end if article.title_span else 0
         lead = article.lead_span.end if article.lead_span else title + _LEAD
         return resolved, primary_place(self._gazetteer, placed, title, lead, evidence.source)

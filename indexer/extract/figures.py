@@ -21,6 +21,7 @@ _FIGURE = re.compile(
     r"(?![\d/]|[.,]\d)"
 )
 _SCALES = {"trăm": 1e2, "nghìn": 1e3, "ngàn": 1e3, "vạn": 1e4, "triệu": 1e6, "tỷ": 1e9, "tỉ": 1e9}
+_NO_SCALE = frozenset(f"{one} {other}" for one in ("tỷ", "tỉ") for other in ("lệ", "giá", "trọng", "suất", "số"))
 _CLAUSE = re.compile(r"[,;:.()\n“”\"]|(?:^|\s)(?:và|với|trong đó|gồm|nhưng)\s")
 
 
@@ -97,6 +98,8 @@ class FigureFinder:
         at = bisect.bisect_left(tokens.starts, end)
         scale = 1.0
         while at < tokens.size and tokens.keys[at] in _SCALES and text[end : tokens.starts[at]].strip() == "":
+            if tokens.key(at, at + 2) in _NO_SCALE:
+                break
             scale *= _SCALES[tokens.keys[at]]
             end = tokens.ends[at]
             at += 1

@@ -136,6 +136,10 @@ class OfficeParser:
         if tokens.caps[end] or "trưởng" in tokens.keys[end - 1]:
             field = department_fields().longest(tokens, end, free=True)
             if field and (tokens.caps[end]):
+                owner = field[0] + (tokens.keys[field[0] : field[0] + 1] == ["của"])
+                body = bodies.get(owner) if owner < tokens.size and tokens.loose[owner] else None
+                if body:  # "cán bộ Tư pháp - Hộ tịch của UBND phường"
+                    return Office(at, end, self._clip(body.end, end, names), body, body.place)
                 return Office(at, end, self._with_place(tokens, field[0], spots))
             if tokens.keys[end - 1] in self._units and begins_word(tokens, end):
                 stop = self._run(tokens, end + 1, names, spots)  # "Trưởng phòng Kiểm định xe cơ giới"

@@ -58,6 +58,8 @@ def _extent(tokens: Tokens, end: int, words: frozenset[str], stops: set[int]) ->
     while at < tokens.size and at - end < _MOST and at not in stops:
         if not (tokens.loose[at] or (at > end and is_joint(tokens.gaps[at]) and "," not in tokens.gaps[at])):
             break
+        if tokens.keys[at] == "và" and at == end:
+            break  # "Trường và Thuận"
         if tokens.keys[at] == "và" and at + 1 < tokens.size and titles().longest(tokens, at + 1):
             break  # "Học viện và Đại úy Lê Văn Sơ"
         if tokens.caps[at] or (tokens.words[at][0].isdigit() and at > end):

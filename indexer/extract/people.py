@@ -107,8 +107,11 @@ class NameFinder:
         beside = tokens.caps[at] and at and tokens.loose[at] and tokens.caps[at - 1]
         if not beside or self._titles.longest(tokens, at - 1):
             return False
-        full = tokens.keys[at + 1 : at + 2] and tokens.keys[at + 1] in self._strong and all(tokens.caps[at : at + 4])
-        return not (tokens.keys[at] in ("ông", "bà") and full and all(tokens.loose[at + 1 : at + 4]))
+        if not (tokens.keys[at + 1 : at + 2] and all(tokens.caps[at : at + 4]) and all(tokens.loose[at + 1 : at + 4])):
+            return True
+        full = tokens.keys[at + 1] in self._strong and tokens.keys[at] in ("ông", "bà")
+        middle = tokens.keys[at + 2 : at + 3] and tokens.keys[at + 2] in _MIDDLE
+        return not (full or (middle and tokens.keys[at + 1] in self._surnames))
 
     def _may_go_on(self, tokens: Tokens, at: int) -> bool:
         """Say whether a word in lower case may lead from a title to a name: another title or a country."""
@@ -263,6 +266,8 @@ class NameFinder:
             while end > at and end - 1 in taken:
                 end -= 1
             name = self._full_at(tokens, at, end, seen, starts)
+            if name and tokens.key(name.start, name.end) not in seen and _held(tokens, name, blocked):
+                name = None
             if name:
                 names.append(name)
                 names += self._listed(tokens, name.end, blocked)
@@ -286,6 +291,8 @@ class NameFinder:
         # Communes are named for people too: only a province or district of this name speaks against a person.
         wide = any(area.level != "commune" for area in self._gazetteer.named(tokens.key(at, end)))
         if wide or tokens.key(at, end) == "hồ chí minh":
+            return None
+        if tokens.key(at, end) in self._never:
             return None
         if tokens.key(at, end) in seen:
             return Name(at, end, tokens.ends[end - 1], at, 0.9)
@@ -329,6 +336,13 @@ class NameFinder:
 
     def _says(self, tokens: Tokens, end: int) -> bool:
         return end < tokens.size and tokens.loose[end] and tokens.keys[end] in self._says_words and not tokens.caps[end]
+
+
+def _held(tokens: Tokens, name: Name, blocked: list[bool]) -> bool:
+    """Say whether the same words are part of a street's or an organisation's name elsewhere in the text."""
+    width, key = name.end - name.start, tokens.key(name.start, name.end)
+    places = tokens.positions[tokens.keys[name.start]]
+    return any(all(blocked[at : at + width]) and tokens.key(at, at + width) == key for at in places)
 
 
 def _acronym(word: str) -> bool:

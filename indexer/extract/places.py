@@ -123,9 +123,8 @@ class PlaceSpotter:
             return 0
         if tokens.keys[at] == "khối" and not (tokens.caps[start] and key.isalpha() and not _letters(tokens, at, start)):
             return 0  # "khối 12", "khối HĐND"
-        if key in read_group("places.no_hamlet") or (
-            tokens.caps[at] and at and tokens.loose[at] and tokens.caps[at - 1]
-        ):
+        common = tokens.keys[at] in ("bản", "làng", "khối") and key in read_group("places.no_hamlet")
+        if common or (tokens.caps[at] and at and tokens.loose[at] and tokens.caps[at - 1]):
             return 0
         if tokens.words[start][0].isdigit():
             return start + 1 if len(key) <= 3 and key != "0" and tokens.keys[at] not in ("bản", "làng") else 0

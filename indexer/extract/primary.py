@@ -10,16 +10,19 @@ from indexer.schema import PrimaryPlace
 
 _TITLE, _LEAD, _BODY = 6.0, 2.5, 1.0
 _HOME = 0.1
-_ENOUGH = 0.34
+_ENOUGH = 0.4
+_SEVERAL, _MANY, _CLEAR = 3, 4, 0.6  # provinces in title and lead of an article on a region, unless one is clear
 
 
 @dataclass(slots=True)
 class Placed:
-    """A resolved place with where it stands, and whether somebody lives or comes from there ("trú xã A")."""
+    """A resolved place with where it stands, whether somebody lives or comes from there ("trú xã A"), and whether it
+    stands in the last part of the text."""
 
     start: int
     resolved: Resolved
     home: bool = False
+    late: bool = False
 
 
 def primary_place(
@@ -48,9 +51,14 @@ def primary_place(
     code, weight = provinces.most_common(1)[0]
     share = weight / sum(provinces.values())
     province = gazetteer.area(f"P{code}")
-    if share < _ENOUGH:
+    leading = {
+        gazetteer.province(area).code for area in (p.resolved.area for p in placed if p.start < lead_end) if area
+    }
+    if share < _ENOUGH or len(leading) >= _MANY or (len(leading) >= _SEVERAL and share < _CLEAR):
         return None
     commune = _commune(gazetteer, weights, areas, code)
+    if commune and weights[commune.id] <= _BODY and all(p.late for p in placed if p.resolved.area is commune):
+        commune = None  # named once, and late: not what an article is about
     unit = None
     if commune:
         targets = gazetteer.communes(commune)

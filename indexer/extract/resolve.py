@@ -136,7 +136,8 @@ class Resolver:
             ids = {heir for other in place.areas for heir in self._gazetteer.heirs(other)}
             there = province in {self._gazetteer.province(other).code for other in place.areas}
             if ids & (chain - {area.id}):
-                score += _NEAR_WEIGHT
+                city = place.level == "city" and any(other.level == "district" for other in place.areas)
+                score += _NEAR_WEIGHT - (city and not any(unit[0] == "D" for unit in ids & chain))
             elif all(other.level == "district" for other in place.areas) and area.level == "commune":
                 if area.old or not there:
                     score -= _ELSEWHERE  # it names another district than this unit was in

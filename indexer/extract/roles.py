@@ -174,6 +174,8 @@ class RoleFinder:
     def _step(self, at: int, first: bool) -> tuple[int, bool]:
         """Step from the end of a name or office over a separator and fillers; says whether there was one."""
         tokens = self._tokens
+        if tokens.keys[at] == "cũ" and tokens.gaps[at].strip() == "(" and at + 1 < tokens.size:
+            at += 1  # "Chủ tịch UBND phường A (cũ), nay là …"
         gap = self._gap(at)
         if first and tokens.loose[at] and at in self._office_at and not tokens.caps[at]:
             return at, True  # "ông A trưởng thôn B"
@@ -213,7 +215,9 @@ class RoleFinder:
         return at
 
     def _gap(self, at: int) -> str:
-        return self._tokens.gaps[at].replace(")", "").strip() if at < len(self._tokens.gaps) else "."
+        """Return what stands before word `at`, without brackets that close and an initial's full stop."""
+        gap = self._tokens.gaps[at].replace(")", "").strip() if at < len(self._tokens.gaps) else "."
+        return gap.removeprefix(".").strip() or gap
 
     def _backward(self, index: int) -> None:
         """Give a name the offices before it that nobody else has: "Giám đốc Sở X, ông Lê Vinh"."""
@@ -250,7 +254,9 @@ class RoleFinder:
         if tokens.gaps[start].strip() in ("-", "–", ",", ":"):
             return self._office_to.get(start)
         if start and tokens.keys[start - 1] == "là" and tokens.loose[start] and tokens.loose[start - 1]:
-            return self._office_to.get(start - (self._once(start) or 1))
+            before = start - (self._once(start) or 1)
+            still = next((n for n in (3, 2, 1) if tokens.key(before - n, before) in read_group("roles.still")), 0)
+            return self._office_to.get(before) or self._office_to.get(before - still)
         if tokens.gaps[start].strip() in (") -", ") –", "),"):
             at = start - 1
             while at > 0 and start - at < 8 and "(" not in tokens.gaps[at]:

@@ -46,12 +46,19 @@ class ShortForms:
             sure = at not in starts or end - at == 2 or self._initial_stop(at) or self._speaks(end)
             (extra if sure else waiting).append(name)
         known = {self._tokens.keys[name.start] for name in extra if name.end - name.start == 1}
-        extra += [name for name in waiting if self._tokens.keys[name.start] in known and self._goes_on(name.end)]
+        beside = {name.start for name in self._names + extra}
+        extra += [
+            name
+            for name in waiting
+            if (self._tokens.keys[name.start] in known and self._goes_on(name.end)) or self._joined(name.end) in beside
+        ]
         return sorted(self._names + extra, key=lambda name: name.start)
 
     def _free(self, at: int, starts: set[int]) -> bool:
         """Say whether no capital before word `at` makes it part of a longer name ("Khi D. đến", "Riêng Tuyền")."""
         tokens = self._tokens
+        if at and (tokens.gaps[at] == "." or tokens.keys[at - 1] == "miền"):
+            return False  # the end of other initials: "Ảnh: M.A."; "miền Trung"
         if not (at and tokens.loose[at] and tokens.caps[at - 1]):
             return True
         called = titles().longest(tokens, at - 1)
@@ -75,6 +82,11 @@ class ShortForms:
         tokens, gap = self._tokens, self._tokens.gaps[at + 1]
         ends = at + 1 >= tokens.size or not tokens.caps[at + 1]
         return is_initial(tokens.words[at]) and gap[:1] == "." and gap[1:2] != "." and ends
+
+    def _joined(self, end: int) -> int:
+        """Return the word that "và" joins to a name which ends at word `end`: "Hiệp và Thắng"; -1 where none is."""
+        joined = self._goes_on(end) and self._tokens.keys[end] in ("và", "cùng")
+        return end + 1 if joined else -1
 
     def _speaks(self, end: int) -> bool:
         return self._goes_on(end) and self._tokens.keys[end] in self._says

@@ -23,6 +23,8 @@ def _bodies(text: str) -> list[tuple[str, str | None]]:
     [
         ("Ban Thường vụ Đảng ủy phường Hạc Thành họp", [("Ban Thường vụ Đảng ủy phường Hạc Thành", "commune")]),
         ("Đảng ủy, HĐND, UBND phường", [("Đảng ủy", None), ("HĐND", None), ("UBND phường", "commune")]),
+        ("Đội Quản lý thị trường số 5 đến", [("Đội Quản lý thị trường số 5", None)]),
+        ("bị CAQ Hoàng Mai truy nã", [("CAQ Hoàng Mai", "district")]),
         ("Bí thư huyện ủy", [("huyện ủy", None)]),
         ("Cơ quan CSĐT Công an tỉnh Hà Tĩnh", [("Cơ quan CSĐT Công an tỉnh Hà Tĩnh", "province")]),
         ("Công an Hà Tĩnh bắt", [("Công an Hà Tĩnh", "province")]),

@@ -17,6 +17,8 @@ def _dates(text: str, published: str | None = None) -> list[tuple[str, str]]:
     ("text", "dates"),
     [
         ("Ngày 1/10/2018, xã họp", [("Ngày 1/10/2018", "2018-10-01")]),
+        ("anh hy sinh ngày 16-3-2017", [("ngày 16-3-2017", "2017-03-16")]),
+        ("anh sinh ngày 16-3-2017", []),
         ("ngày 16-3-2017", [("ngày 16-3-2017", "2017-03-16")]),
         ("Ngày 6.2.2017", [("Ngày 6.2.2017", "2017-02-06")]),
         ("ngày 5 tháng 3 năm 2020", [("ngày 5 tháng 3 năm 2020", "2020-03-05")]),

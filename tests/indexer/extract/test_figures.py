@@ -25,6 +25,7 @@ def test_numbers(text: str, value: float) -> None:
     ("text", "figures"),
     [
         ("trên 6 tỷ", [("6 tỷ", 6_000_000_000, "VND")]),
+        ("phân khu H2-2 tỷ lệ 1/2.000, nhánh 2 hướng về chợ", []),
         ("nhận hối lộ 2.500 USD trên quốc lộ 5", [("2.500 USD", 2500, "USD")]),
         ("thu 18 tỷ 450 triệu đồng", [("18 tỷ 450 triệu đồng", 18_450_000_000, "VND")]),
         ("từ 2 tỷ đến 450 triệu", [("2 tỷ", 2e9, "VND"), ("450 triệu", 450e6, "VND")]),

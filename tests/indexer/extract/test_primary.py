@@ -60,3 +60,28 @@ def test_the_source_helps_where_nothing_is_named(url: str | None, code: str | No
     place = _place("Các đại biểu dự hội nghị.", url=url)
     assert (place.province.code if place and place.province else None) == code
     assert place is None or place.confidence <= 0.5
+
+
+def test_a_region_is_no_province() -> None:
+    """Four provinces in the lead make an article one of a region."""
+    lead = "Dân các tỉnh Nghệ An, Hà Tĩnh, Quảng Trị và Gia Lai đón bão."
+    assert (
+        _place(lead + " Tại Hà Tĩnh, xã Gia Phố của tỉnh Hà Tĩnh ngập.", lead=lead, lead_span=Span(0, len(lead)))
+        is None
+    )
+
+
+def test_a_commune_named_last_is_not_the_place() -> None:
+    """What is named but once, at the end, is not what the article is about."""
+    story = "UBND TP. Cần Thơ họp bàn việc chống bão. " + "Mọi sở đều có mặt và nói về việc của mình. " * 9
+    place = _place(story + "Cuối cùng là chuyện ở xã Thới Lai.", published="2026-02-01")
+    assert place is not None
+    assert place.commune is None
+
+
+def test_a_city_in_a_province_of_its_name() -> None:
+    """A ward that several cities had lies in the one named behind it, not elsewhere in the province of that name."""
+    place = _place("Trường ở phường 1, TP. Cà Mau, tỉnh Cà Mau thi.", published="2018-12-20")
+    assert place is not None
+    assert place.commune is not None
+    assert place.commune.code == "32002"

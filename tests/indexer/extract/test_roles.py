@@ -22,6 +22,12 @@ def _roles(text: str) -> dict[str, list[str]]:
         ("ông Lê Văn An - chủ tịch UBND huyện - cho hay", {"Lê Văn An": ["chủ tịch UBND huyện"]}),
         ("ông Lê Văn An (Trưởng phòng Tư pháp) nói", {"Lê Văn An": ["Trưởng phòng Tư pháp"]}),
         ("Bà L. là Phó chánh văn phòng HĐND tỉnh Gia Lai", {"L.": ["Phó chánh văn phòng HĐND tỉnh Gia Lai"]}),
+        ("bà T.H.Y., cán bộ Tư pháp - Hộ tịch của UBND xã", {"T.H.Y.": ["cán bộ Tư pháp - Hộ tịch của UBND xã"]}),
+        (
+            "ông N.X.N. - Chủ tịch UBND xã (cũ), nay là Bí thư Đảng ủy",
+            {"N.X.N.": ["Chủ tịch UBND xã", "Bí thư Đảng ủy"]},
+        ),
+        ("Phó chủ tịch HĐND huyện tái cử là ông Lê Văn An", {"Lê Văn An": ["Phó chủ tịch HĐND huyện"]}),
         ("bổ nhiệm ông Lê Văn An làm Phó vụ trưởng Vụ Kinh tế", {"Lê Văn An": ["Phó vụ trưởng Vụ Kinh tế"]}),
         ("Chủ tịch UBND phường là ông Lê Văn An", {"Lê Văn An": ["Chủ tịch UBND phường"]}),
         ("Chủ tịch xã lúc đó là Lê Văn An", {"Lê Văn An": ["Chủ tịch xã"]}),
