@@ -16,6 +16,9 @@ from search_api.prompt_socket import PromptSocket, new_buffer
 
 _GATHER_SECONDS = 0.01
 _LOOK_SECONDS = 0.001
+# How long a worker leaves a new connection to the others, for each that it holds, and for how many at most.
+_MODEST_SECONDS = 0.001
+_MODEST_CONNECTIONS = 4
 
 
 class Gathering(selectors.DefaultSelector):
@@ -42,11 +45,8 @@ class Gathering(selectors.DefaultSelector):
         return ready
 
 
-class FairLoop(asyncio.SelectorEventLoop):
-    """Reads and writes without letting go of the interpreter, and takes one new connection at a time.
-
-    asyncio takes all that wait at once: of connections that come together, one worker would serve all.
-    """
+class PromptLoop(asyncio.SelectorEventLoop):
+    """Reads and writes without letting go of the interpreter."""
 
     _ssock: socket.socket
 
@@ -64,9 +64,29 @@ class FairLoop(asyncio.SelectorEventLoop):
         super()._make_self_pipe()  # type: ignore[misc]
         self._ssock = PromptSocket.of(self._ssock, self._buffer)
 
-    def _accept_connection(self, *args: Any) -> None:
-        protocol, listening, context, server, _, *rest = args
-        super()._accept_connection(protocol, listening, context, server, 1, *rest)  # type: ignore[misc]
-
     async def _accept_connection2(self, protocol: Any, accepted: socket.socket, *args: Any) -> None:
         await super()._accept_connection2(protocol, PromptSocket.of(accepted, self._buffer), *args)  # type: ignore[misc]
+
+
+class FairLoop(PromptLoop):
+    """The loop of a worker beside others: takes one new connection at a time, and leaves it first to who holds fewer.
+
+    asyncio takes all that wait at once: of connections that come together, one worker would serve all or most.
+    """
+
+    def _accept_connection(self, *args: Any) -> None:
+        held = len(self._transports)  # type: ignore[attr-defined]
+        if not held or self._gathering.crowded():
+            self._take(*args)
+            return
+        self._remove_reader(args[1].fileno())  # type: ignore[attr-defined]
+        self.call_later(min(held, _MODEST_CONNECTIONS) * _MODEST_SECONDS, self._take_later, *args)
+
+    def _take_later(self, *args: Any) -> None:
+        if args[1].fileno() >= 0:  # else it was closed meanwhile
+            self._add_reader(args[1].fileno(), self._accept_connection, *args)  # type: ignore[attr-defined]
+            self._take(*args)
+
+    def _take(self, *args: Any) -> None:
+        protocol, listening, context, server, _, *rest = args
+        super()._accept_connection(protocol, listening, context, server, 1, *rest)  # type: ignore[misc]

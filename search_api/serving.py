@@ -16,7 +16,7 @@ from uvicorn.supervisors import Multiprocess
 from indexer import ahead
 from search_api import interpreter
 from search_api.edge import log_to_stderr
-from search_api.event_loop import FairLoop
+from search_api.event_loop import PromptLoop
 from search_api.settings import Settings, load_settings, to_environment
 
 _HEADER_BYTES = 65_536
@@ -40,7 +40,7 @@ class PatientProtocol(HttpToolsProtocol):
         """Start the clock of the first request."""
         super().connection_made(transport)  # type: ignore[arg-type]
         refuse = self.app_state.get("refuse")
-        if refuse is not None and isinstance(self.loop, FairLoop):
+        if refuse is not None and isinstance(self.loop, PromptLoop):
             self.loop.crowd(lambda: refuse.full)
         self._wait()
 
@@ -206,7 +206,7 @@ def configure(settings: Settings, app: Any, *, factory: bool = False) -> uvicorn
         uds=str(settings.socket) if settings.socket else None,
         workers=settings.workers,
         http=PatientProtocol,
-        loop="search_api.event_loop:FairLoop",
+        loop="search_api.event_loop:" + ("PromptLoop" if settings.workers == 1 else "FairLoop"),
         ws="none",
         proxy_headers=False,
         server_header=False,

@@ -5,9 +5,10 @@
 
 Prints a Markdown table: answers a second, p50/p95/p99 in milliseconds, answers by status, and how many cores the
 servers and the asking program took, which is `client.c`, compiled here. By default the servers keep no answers
-(`--cache 1000` lets them, and asks only a hundred questions). With `--overload N` it first finds the most answers a
-second, then sends N times as many requests whether they are answered or not, and says what was still answered (goodput)
-and how long /healthz took meanwhile.
+(`--cache 1000` lets them, and asks a hundred questions). With `--overload N` it finds the most answers a second that
+so many clients get, then sends N times as many requests whether they are answered or not, and says what was still
+answered (goodput) and how long /healthz took meanwhile; with `--rounds` it does so in turn, so that both meet the same
+machine, and joins the rounds.
 """
 
 import argparse
@@ -84,6 +85,11 @@ class Seen:
         """Return good answers a second."""
         return sum(status == 200 for _, status in self.answers) / self.seconds
 
+    def add(self, other: "Seen") -> None:
+        """Join what came back another time."""
+        self.answers += other.answers
+        self.seconds, self.cpu, self.own = self.seconds + other.seconds, self.cpu + other.cpu, self.own + other.own
+
     def at(self, share: float, status: int = 200) -> float:
         """Return the milliseconds that this share of the answers took at most."""
         good = sorted(seconds for seconds, found in self.answers if found == status)
@@ -141,23 +147,32 @@ def measure(args: argparse.Namespace, pid: int, workers: int, client: Client) ->
     """Ask one set of servers and print what came back."""
     asyncio.run(wait_ready(workers))
     time.sleep(args.settle)
-    best = 0.0
     for clients in args.clients:
-        seen, _ = client.ask(pid, "closed", clients, args.seconds)
-        best = max(best, seen.rate)
-        cells = [workers, clients, f"{seen.rate:.1f}", *(f"{seen.at(share):.1f}" for share in (0.5, 0.95, 0.99))]
-        whole = seen.seconds + 1
-        cells += [seen.statuses(), f"{seen.cpu / whole:.2f}", f"{seen.own / whole:.3f}"]
+        most, good, health = Seen(), Seen(), Seen()
+        for _ in range(args.rounds):
+            seen, _ = client.ask(pid, "closed", clients, args.seconds)
+            most.add(seen)
+            if args.overload:
+                answered, alive = client.ask(pid, "open", seen.rate * args.overload, args.seconds)
+                good.add(answered)
+                health.add(alive)
+        cells = [workers, clients, f"{most.rate:.1f}", *(f"{most.at(share):.1f}" for share in (0.5, 0.95, 0.99))]
+        whole = most.seconds + args.rounds
+        cells += [most.statuses(), f"{most.cpu / whole:.2f}", f"{most.own / whole:.3f}"]
         sys.stdout.write(f"| {' | '.join(map(str, cells))} |\n")
         sys.stdout.flush()
-    if args.overload:
-        seen, health = client.ask(pid, "open", best * args.overload, args.seconds)
-        sys.stdout.write(
-            f"\n{args.overload:g} times {best:.1f}/s for {seen.seconds:.0f} s: {seen.rate:.1f} answers/s "
-            f"({seen.rate / best:.0%} of the most), p99 {seen.at(0.99):.0f} ms, refused p99 {seen.at(0.99, 503):.0f} "
-            f"ms; {seen.statuses()}; /healthz p50 {health.at(0.5):.1f} ms, p99 {health.at(0.99):.1f} ms; cores: "
-            f"servers {seen.cpu / seen.seconds:.2f}, asking {seen.own / seen.seconds:.3f}\n"
-        )
+        if args.overload:
+            tell(args.overload, most, good, health)
+
+
+def tell(times: float, most: Seen, seen: Seen, health: Seen) -> None:
+    """Print what came back at so many times the load, beside the most."""
+    sys.stdout.write(
+        f"\n{times:g} times {most.rate:.1f}/s for {seen.seconds:.0f} s: {seen.rate:.1f} answers/s "
+        f"({seen.rate / most.rate:.0%} of the most), p99 {seen.at(0.99):.0f} ms, refused p99 {seen.at(0.99, 503):.0f} "
+        f"ms; {seen.statuses()}; /healthz p50 {health.at(0.5):.1f} ms, p99 {health.at(0.99):.1f} ms; cores: "
+        f"servers {seen.cpu / seen.seconds:.2f}, asking {seen.own / seen.seconds:.3f}\n"
+    )
 
 
 def main() -> None:
@@ -171,6 +186,7 @@ def main() -> None:
     parser.add_argument("--settle", type=float, default=0, help="seconds to wait first: completions are being made")
     parser.add_argument("--cache", type=int, default=0, help="answers that the server keeps")
     parser.add_argument("--overload", type=float, default=0, help="how many times the most answers a second")
+    parser.add_argument("--rounds", type=int, default=1, help="times that it is measured, in turn")
     parser.add_argument("--mode", default="hybrid")
     args = parser.parse_args()
     questions = variants(args.questions)[: 100 if args.cache else None]

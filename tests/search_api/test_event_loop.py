@@ -5,17 +5,18 @@ import contextlib
 import socket
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from search_api import event_loop
-from search_api.event_loop import FairLoop, Gathering
+from search_api.event_loop import FairLoop, Gathering, PromptLoop
 from search_api.prompt_socket import PromptSocket
 
 
 def test_requests_gather_while_searches_are_refused() -> None:
     """The loop waits a moment for more to come, but hears at once what threads tell it."""
-    loop, heard = FairLoop(), []
+    loop, heard = PromptLoop(), []
     poll = loop._gathering.inner.poll
 
     def gather(milliseconds: float) -> None:
@@ -32,41 +33,81 @@ def test_requests_gather_while_searches_are_refused() -> None:
     assert all(heard)
 
 
-def test_connections_that_come_together_are_shared(tmp_path: Path) -> None:
-    """The loop takes one waiting connection a turn, where asyncio would take all of them."""
+class Noting(asyncio.Protocol):
+    """Notes the connections that were made."""
+
+    taken: list[asyncio.BaseTransport]
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Note one."""
+        self.taken.append(transport)
+
+
+async def _meet(address: Path, clients: int) -> None:
+    """Have so many clients connect before the loop looks, and wait until all were taken."""
+    with contextlib.ExitStack() as open_sockets:
+        listening = socket.socket(socket.AF_UNIX)
+        listening.bind(str(address))
+        listening.listen(16)
+        for _ in range(clients):
+            open_sockets.enter_context(socket.socket(socket.AF_UNIX)).connect(str(address))
+        server = await asyncio.get_running_loop().create_unix_server(Noting, sock=listening)
+        while len(Noting.taken) < clients:
+            await asyncio.sleep(0)
+        server.close()
+    await asyncio.sleep(0.01)
+
+
+def test_connections_that_come_together_are_shared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The loop takes one waiting connection a turn, where asyncio would take all, and waits longer each time."""
     turns: list[int] = []
+    waits: list[float] = []
 
     class Counted(FairLoop):
         def _run_once(self) -> None:
-            before = len(taken)
+            before = len(Noting.taken)
             super()._run_once()  # type: ignore[misc]
-            turns.append(len(taken) - before)
+            turns.append(len(Noting.taken) - before)
 
-    taken: list[object] = []
+        def call_later(self, delay: float, callback: Any, *args: Any, **how: Any) -> asyncio.TimerHandle:
+            if callback == self._take_later:
+                waits.append(delay)
+            return super().call_later(delay, callback, *args, **how)
 
-    class Noting(asyncio.Protocol):
-        def connection_made(self, transport: asyncio.BaseTransport) -> None:
-            taken.append(transport)
+    monkeypatch.setattr(Noting, "taken", [], raising=False)
+    with asyncio.Runner(loop_factory=Counted) as runner:
+        runner.run(_meet(tmp_path / "s", 8))
+    assert len(Noting.taken) == 8
+    assert max(turns) == 1
+    assert waits[:5] == pytest.approx([0.001, 0.002, 0.003, 0.004, 0.004])
+
+
+def test_nobody_waits_while_requests_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who is turned away anyway is so at once."""
+
+    class Crowded(FairLoop):
+        def _take_later(self, *args: Any) -> None:
+            raise AssertionError
 
     async def main() -> None:
-        listening = socket.socket(socket.AF_UNIX)
-        listening.bind(str(tmp_path / "s"))
-        listening.listen(16)
-        clients = [socket.socket(socket.AF_UNIX) for _ in range(8)]
-        for client in clients:
-            client.connect(str(tmp_path / "s"))
-        server = await asyncio.get_running_loop().create_unix_server(Noting, sock=listening)
-        while len(taken) < len(clients):
-            await asyncio.sleep(0)
-        server.close()
-        for client in clients:
-            client.close()
-        await asyncio.sleep(0.01)
+        loop = asyncio.get_running_loop()
+        assert isinstance(loop, Crowded)
+        loop.crowd(lambda: True)
+        await _meet(tmp_path / "s", 3)
 
-    with asyncio.Runner(loop_factory=Counted) as runner:
+    monkeypatch.setattr(Noting, "taken", [], raising=False)
+    with asyncio.Runner(loop_factory=Crowded) as runner:
         runner.run(main())
-    assert len(taken) == 8
-    assert max(turns) == 1
+    assert len(Noting.taken) == 3
+
+
+def test_a_closed_address_is_not_gone_back_to(tmp_path: Path) -> None:
+    """It may be closed while a worker leaves a connection to the others."""
+    loop = FairLoop()
+    listening = socket.socket(socket.AF_UNIX)
+    listening.close()
+    with contextlib.closing(loop):
+        loop._take_later(Noting, listening, None, None, 100)
 
 
 def test_work_in_hand_goes_before_looking_for_more(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -89,21 +130,21 @@ def test_connections_and_what_threads_tell_are_read_promptly(tmp_path: Path) -> 
     """Both go through sockets that keep hold of the interpreter."""
     sockets: list[object] = []
 
-    class Noting(asyncio.Protocol):
+    class Reading(asyncio.Protocol):
         def connection_made(self, transport: asyncio.BaseTransport) -> None:
             sockets.append(transport.get_extra_info("socket")._sock)
 
     async def main() -> None:
         loop = asyncio.get_running_loop()
-        assert isinstance(loop, FairLoop)
+        assert isinstance(loop, PromptLoop)
         sockets.append(loop._ssock)
-        async with await loop.create_unix_server(Noting, str(tmp_path / "s")):
+        async with await loop.create_unix_server(Reading, str(tmp_path / "s")):
             _, writer = await asyncio.open_unix_connection(str(tmp_path / "s"))
             while len(sockets) < 2:
                 await asyncio.sleep(0.001)
             writer.close()
             await asyncio.to_thread(loop.call_soon_threadsafe, lambda: None)
 
-    with asyncio.Runner(loop_factory=FairLoop) as runner:
+    with asyncio.Runner(loop_factory=PromptLoop) as runner:
         runner.run(main())
     assert all(isinstance(found, PromptSocket) for found in sockets)
