@@ -1,6 +1,6 @@
 """Decides whether a wording counts: is the article's day right, what stands around it, what speaks against it?"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from indexer.schema import Span
 from indexer.topics.page import Page
@@ -33,9 +33,27 @@ class Evidence:
         within = [name for name in form.needs_article if self._in_article(name)]
         if form.needs_article and not within:
             return None
-        if any(self._forbids(veto, form, first, last, sentence) for veto in self._topic.vetoes):
+        if self.refuses(form, first, last):
             return None
         return self._reason(form, around, within)
+
+    def refuses(self, form: Form, first: int, last: int) -> bool:
+        """Say whether a veto speaks against the words `first` … `last` as `form`."""
+        sentence = self._page.sentence(first, last)
+        return any(self._forbids(veto, form, first, last, sentence) for veto in self._topic.vetoes)
+
+    def refused(self) -> Iterator[Span]:
+        """Yield the sentences that a veto of all forms speaks against, whatever else stands in them."""
+        for veto in self._topic.vetoes:
+            if veto.scope != "sentence" or veto.forms or "mention" not in veto.kinds or veto.published is not None:
+                continue
+            for hit in [
+                *self._vetoes.get(veto.id, ()),
+                *(h for name in veto.signals for h in self._signals.get(name, ())),
+            ]:
+                sentence = self._page.sentence(hit.first, hit.last)
+                if not any(self._in_sentence(name, sentence) for name in veto.unless):
+                    yield sentence
 
     def _right_day(self, form: Form) -> bool:
         if form.published is None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from indexer.schema import Article, Mention
+from indexer.schema import Article, Mention, Span
 from indexer.topics.evidence import Evidence
 from indexer.topics.page import Page
 from indexer.topics.pattern import Pattern
@@ -73,6 +73,25 @@ class Tagger:
         mentions = [mention for topic, whole in by_topic.items() for mention in self._tag_topic(page, topic, whole)]
         return tuple(sorted(mentions, key=lambda mention: (mention.start, mention.topic)))
 
+    def refused(self, article: Article, published: str | None) -> list[Span]:
+        """Return the sentences that a veto decided against, for a wording of its topic or for every wording."""
+        words = Words(article.text)
+        page = Page(article, words, _day(published))
+        by_topic: dict[int, list[tuple[Form | Signal | Veto, int, int]]] = {}
+        for topic, owner, first, last in self._whole(
+            page, [*self._forms.scan(words.keys), *self._context.scan(words.keys)]
+        ):
+            by_topic.setdefault(topic, []).append((owner, first, last))
+        found: set[Span] = set()
+        for number, whole in by_topic.items():
+            evidence = Evidence(self.topics[number], page)
+            matches = _taken_in(evidence, whole)
+            found.update(evidence.refused())
+            found.update(
+                page.sentence(first, last) for form, first, last in matches if evidence.refuses(form, first, last)
+            )
+        return sorted(found, key=lambda span: span.start)
+
     def _complete(self, hits: Sequence[Found]) -> bool:
         """Say whether all parts of at least one pattern were found, each near enough to the one before."""
         places: dict[int, list[Found]] = {}
@@ -97,12 +116,7 @@ class Tagger:
         """Weigh the wordings of one topic in one article, the surest first."""
         topic = self.topics[number]
         evidence = Evidence(topic, page)
-        matches: list[tuple[Form, int, int]] = []
-        for owner, first, last in whole:
-            if isinstance(owner, Form):
-                matches.append((owner, first, last))
-            else:
-                evidence.add(owner, first, last)
+        matches = _taken_in(evidence, whole)
         matches.sort(key=lambda m: (m[0].alone, m[0].tier, m[0].kind != "mention", m[1], -m[2]))
         counted: list[tuple[Form, int, int, str]] = []
         for form, first, last in matches:
@@ -138,6 +152,19 @@ class Tagger:
             for first, last in _chained(page, use.parts, found, self._stops[use.topic]):
                 whole.append((use.topic, use.owner, first, last))
         return whole
+
+
+def _taken_in(
+    evidence: Evidence, whole: Sequence[tuple[Form | Signal | Veto, int, int]]
+) -> list[tuple[Form, int, int]]:
+    """Give the evidence its signals and vetoes, and return the wordings of forms."""
+    matches: list[tuple[Form, int, int]] = []
+    for owner, first, last in whole:
+        if isinstance(owner, Form):
+            matches.append((owner, first, last))
+        else:
+            evidence.add(owner, first, last)
+    return matches
 
 
 def _just_before(ends: Sequence[int], first: int) -> float:

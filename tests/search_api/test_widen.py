@@ -13,6 +13,7 @@ from indexer.topics.own import reject
 from indexer.topics.topic import Topic
 from search_api.widen import candidates
 
+OTHER_ROUND = "Phường Hồng Hà nhớ lại cuộc bầu cử đại biểu Quốc hội khóa XIV và ngày dân gửi niềm tin năm 2016."
 NEAR = "Phường Hồng Hà họp phiên cuối chuẩn bị cho ngày dân gửi niềm tin."
 
 
@@ -20,7 +21,11 @@ NEAR = "Phường Hồng Hà họp phiên cuối chuẩn bị cho ngày dân g�
 def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
     """The small index and one article that speaks of the elections in words of its own."""
     folder = index(tmp_path_factory.mktemp("widen") / "index")
-    return open_snapshot(index(folder, [RawArticle("near", title="Tin phường", body=NEAR, published="2024-01-01")]))
+    more = [
+        RawArticle("near", title="Tin phường", body=f"{NEAR} {OTHER_ROUND}", published="2026-03-01"),
+        RawArticle("early", title="Tin phường", body="Năm ấy " + NEAR[0].lower() + NEAR[1:], published="2019-01-01"),
+    ]
+    return open_snapshot(index(folder, more))
 
 
 def topic(folder: Path | None = None) -> Topic:
@@ -40,6 +45,18 @@ def test_sentences_with_a_mention_are_not_proposed(snapshot: Snapshot) -> None:
     mentions = snapshot.mentions("bau-cu-2026", related=True)
     for one in candidates(snapshot, HashEncoder(), topic(), limit=100):
         assert not any(m.number == one.article.number and m.start < one.end and one.start < m.end for m in mentions)
+
+
+def test_what_a_veto_decided_is_not_proposed(snapshot: Snapshot) -> None:
+    """A sentence about another round was weighed and refused, so it is no open question."""
+    assert OTHER_ROUND not in [one.sentence for one in candidates(snapshot, HashEncoder(), topic(), limit=100)]
+
+
+def test_other_days_come_last(snapshot: Snapshot) -> None:
+    """An article from years before all known mentions comes after everything from their days."""
+    found = [one.article.id for one in candidates(snapshot, HashEncoder(), topic(), limit=100)]
+    assert "early" in found
+    assert set(found[found.index("early") :]) == {"early"}
 
 
 def test_a_rejected_sentence_does_not_come_back(snapshot: Snapshot, tmp_path: Path) -> None:

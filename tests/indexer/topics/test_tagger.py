@@ -70,6 +70,13 @@ def test_one_wording_however_it_is_written(tagger: Tagger, text: str) -> None:
     assert [rule for rule, _ in quotes(tagger, text)] == ["ten"]
 
 
+def test_what_a_veto_refused(tagger: Tagger) -> None:
+    """A veto of all forms refuses its sentence, one beside a wording only where that wording stands."""
+    text = "Tỉnh bạn mưa to. Xã mở hội sách năm ngoái. Năm ngoái trời nắng. Xã mở hội sách."
+    refused = [text[span.start : span.end] for span in tagger.refused(Article("a", text, ""), None)]
+    assert refused == ["Tỉnh bạn mưa to.", "Xã mở hội sách năm ngoái."]
+
+
 def test_a_veto_holds_for_its_sentence(tagger: Tagger) -> None:
     """The other sentence of the same article keeps its mention."""
     text = "Tỉnh bạn mở hội sách. Xã ta cũng mở hội sách."

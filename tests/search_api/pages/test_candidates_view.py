@@ -23,7 +23,7 @@ HERE = Address("/mentions/candidates", topic="bau-cu-2026", lang="en")
 def found(tmp_path_factory: pytest.TempPathFactory) -> list[Candidate]:
     """Candidates of a small index, the likeliest first."""
     folder = index(tmp_path_factory.mktemp("candidates") / "index")
-    index(folder, [RawArticle("near", title="Tin phường", body=SENTENCE, published="2024-01-01")])
+    index(folder, [RawArticle("near", title="Tin phường", body=SENTENCE, published="2026-04-02")])
     topic = next(topic for topic in load_topics() if topic.id == "bau-cu-2026")
     return candidates(open_snapshot(folder), HashEncoder(), topic)
 
