@@ -21,7 +21,7 @@ from search_api.cursor import Cursor, named
 from search_api.cutting import LIKELY, worth_showing
 from search_api.fuse import fuse
 from search_api.hits import Hit, Presenter
-from search_api.lift import Lift, lifted
+from search_api.lift import Lift, away, lifted
 from search_api.query import Query, parse
 from search_api.repair import Mender
 from search_api.rerank import Reranker, reranked
@@ -179,7 +179,7 @@ class Engine:
             clock.lap("look")
         # Only hybrid scores are measured well enough to say that nothing fits.
         ranked = worth_showing(ranked, request.min_score if mode == "hybrid" else request.min_score or 0)
-        ranked, held = lifted(snapshot, ranked, request.lifts)
+        ranked, held = lifted(snapshot, ranked, (*request.lifts, *away(query)) if mode == "hybrid" else request.lifts)
         if self._reranker is not None and mode == "hybrid":
             ranked = self._reranker.rerank(snapshot, query.understood, ranked, _paging(request)[1])
             clock.lap("rerank")

@@ -2,24 +2,31 @@
 
 A lifted hit's score p becomes 1 / (1 + exp(-(logit(p) + weight))), the weights of all that it holds added. Articles
 are known by what they are filed under (people, offices with their place, bodies, places), so a lift costs one look-up.
+News from abroad is lowered the same way where the question names no country.
 """
 
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 
+from indexer.analysis import Terms, analyse
 from indexer.catalogue.offices import office_key, office_name
+from indexer.extract.lexicon import read_words
 from indexer.snapshot import Snapshot
 from indexer.vietnamese.fold import fold
 from search_api.collapse import Ranked
+from search_api.query import Query
 from search_api.understand import Guess, Understanding
 
 LIFTED = 50  # best hits that are looked up
 # Logits. An office counts most with the place that the question gives it; a body's name stands in its text anyway.
 _OFFICE_OF_PLACE, _OFFICE, _PERSON, _BODY, _PLACE, _DATE = 2.0, 0.2, 0.5, 0.3, 0.3, 0.3
 _SUREST = 12.0
+_ABROAD = -1.5
+_ELSEWHERE = ("thế giới", "quốc tế", "nước ngoài", "châu Âu", "châu Á", "châu Phi", "châu Mỹ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +85,30 @@ def lifted(snapshot: Snapshot, ranked: Sequence[Ranked], wanted: Sequence[Lift])
     held: set[str] = set()
     for lift in wanted:
         holding = _holding(snapshot, lift, numbers)
-        held |= {lift.text} if holding else set()
+        held |= {lift.text} if holding and lift.weight > 0 else set()
         gains = [gain + lift.weight * (number in holding) for gain, number in zip(gains, numbers, strict=True)]
     scored = [
         replace(hit, score=_raised(hit.score, gain)) if gain else hit for hit, gain in zip(close, gains, strict=True)
     ]
     return [*sorted(scored, key=lambda hit: -hit.score), *rest], frozenset(held)
+
+
+def away(query: Query) -> tuple[Lift, ...]:
+    """Return what lowers news from abroad; nothing where a word of the query may name a country."""
+    said = [query.terms, *(form.terms for unit in query.units for form in unit.forms[1:])]
+    texts = [f" {_joined(terms, query.marked)} " for terms in said]
+    if any(f" {_joined(name, query.marked)} " in text for text in texts for name in _elsewhere()):
+        return ()
+    return (Lift("", "abroad", ("abroad",), _ABROAD),)
+
+
+def _joined(terms: Terms, marked: bool) -> str:
+    return " ".join(terms.marked if marked else terms.plain)
+
+
+@cache
+def _elsewhere() -> tuple[Terms, ...]:
+    return tuple(analyse(name) for name in (*read_words("countries.tsv"), *_ELSEWHERE))
 
 
 def _holding(snapshot: Snapshot, lift: Lift, numbers: Sequence[int]) -> set[int]:

@@ -27,10 +27,17 @@ _BEFORE_DAY = re.compile(
     rf"(?:(?:\b{_PART}(?:\s{{1,3}}(?:nay|mai|qua))?,?\s{{1,3}})?\b(?:ngày|mùng|mồng)\s{{1,3}}|\b{_PART}(?:\s{{1,3}}(?:nay|mai|qua))?,?\s{{1,3}})$",
     re.I,
 )
-_BEFORE_BARE = re.compile(
-    r"(?:\b(?:từ|trước|sau|đến|tới|hôm|nay|mai|kia|vào|dịp|lễ|khánh|hết|qua|và|tháng|cùng|rạng|,)\s{1,3}|\()$", re.I
+# "đứng thứ ba, 3-2" is a rank and a score.
+_WEEKDAY = (
+    r"(?:chủ\s{1,3}nhật|(?<!đứng )(?<!xếp )(?<!hạng )(?<!trí )(?<!lần )"
+    r"thứ\s{1,3}(?:hai|ba|tư|năm|sáu|bảy|[2-7])),?\s{1,3}"
 )
-_BEFORE_DOTTED = re.compile(r"\b(?:từ|trước|sau|hôm|hết|qua|rạng)\s{1,3}$", re.I)
+_BEFORE_BARE = re.compile(
+    r"(?:\b(?:từ|trước|sau|đến|tới|hôm|nay|mai|kia|vào|dịp|lễ|khánh|hết|qua|và|tháng|cùng|rạng|,)\s{1,3}|\("
+    rf"|\b{_WEEKDAY}\(?)$",
+    re.I,
+)
+_BEFORE_DOTTED = re.compile(rf"\b(?:(?:từ|trước|sau|hôm|hết|qua|rạng)\s{{1,3}}|{_WEEKDAY}\(?)$", re.I)
 # A day known by its name: "Ngày Quốc khánh 2/9", "ngày thành lập Đoàn 26/3".
 _NAMED_DAY = re.compile(r"\bngày\s{1,3}(?P<name>[^\W\d_][^\d.,;:()\n]{3,60})\s$", re.I)
 _NAMING = ("thành lập", "truyền thống", "giải phóng", "quốc ", "hội ", "lễ ")

@@ -120,12 +120,14 @@ def sure_features(reading: Reading, cut: Cut, model: Model) -> dict[str, float]:
     return sentence_features(reading, cut.offer, model) | {"share": cut.share, "support": cut.support}
 
 
+def confidence(reading: Reading, cut: Cut, model: Model) -> float:
+    """Return the probability that a cut answer is right."""
+    return model.confidence(sure_features(reading, cut, model), reading.doubt(cut.offer))
+
+
 def propose(reading: Reading, model: Model) -> list[Proposal]:
     """Return the possible answers: the best supported first, the others by their confidence."""
-    found = [
-        _proposal(cut, model.confidence(sure_features(reading, cut, model)) * _SECOND**cut.place)
-        for cut in cuts(reading, model)
-    ]
+    found = [_proposal(cut, confidence(reading, cut, model) * _SECOND**cut.place) for cut in cuts(reading, model)]
     return [*found[:1], *sorted(found[1:], key=lambda other: -other.confidence)]
 
 

@@ -11,12 +11,13 @@ from indexer.analysis import Terms, analyse
 from indexer.catalogue.rows import StoredArticle
 from indexer.schema import Entity, Span
 from indexer.vietnamese.sentences import sentences
+from search_api.answer.abroad import plays_elsewhere
 from search_api.answer.asked import Asked, Positions
 from search_api.answer.named import unknown
 from search_api.engine import Nearness
 
 MOST_SENTENCES = 60  # of one article; a report of a hundred pages must not take seconds
-_DATELINE = 12  # code points within which a date opens a sentence
+DATELINE = 12  # code points within which a date opens a sentence
 LONGEST = 600  # code points of a sentence that are looked at
 
 
@@ -60,7 +61,8 @@ def gather(sources: Sequence[Source], asked: Asked, nearness: Callable[[Sequence
     `nearness` compares texts with the question. Features, in [0, 1] unless said otherwise:
     article: score of the article; rank: 1 / its rank; whole: share of the question's weight that the article holds;
     phrases: the same of the weight of its pairs of syllables; numbers: share of its numbers that the article lacks;
-    unknown: share of what it names that the article knows nothing of;
+    unknown: share of what it names that the article knows nothing of; abroad: 1 if the article plays in a country that
+    it does not name;
     coverage: share that the sentence holds; telling: the same with a unit weighing less the more sentences of the
     article hold it; focus: with a unit weighing less the further it stands from the question words; nearby: share that
     only its neighbours and the title hold; pairs: as phrases, of the sentence; cosine: nearness of meaning; nearest:
@@ -109,6 +111,7 @@ def _of_article(article: StoredArticle, asked: Asked) -> dict[str, float]:
         "phrases": asked.paired(terms),
         "numbers": len(numbers - known) / len(numbers) if numbers else 0.0,
         "unknown": unknown(asked.names, article, terms.plain),
+        "abroad": float(plays_elsewhere(article, asked.words)),
     }
 
 
@@ -156,7 +159,7 @@ def _telling(asked: Asked, held: Sequence[Positions]) -> tuple[float, ...]:
 
 def _begins_with_date(entities: Sequence[Entity], span: Span) -> bool:
     """Say whether a sentence opens as reports do ("Sáng 3/11, tại …"): it tells what was held, seldom what was said."""
-    return any(entity.type == "date" and entity.start - span.start < _DATELINE for entity in entities)
+    return any(entity.type == "date" and entity.start - span.start < DATELINE for entity in entities)
 
 
 def _sentences(article: StoredArticle) -> list[Span]:

@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.analysis import Terms
-from search_api.answer.answer import ARTICLES, Cut, cuts, sure_features
+from search_api.answer.answer import ARTICLES, Cut, confidence, cuts, sure_features
 from search_api.answer.judged import Known, open_index, read_known, read_unanswerable
 from search_api.answer.model import Model
 from search_api.answer.reading import Offer, Reading, read, sentence_features, sources
@@ -35,6 +35,7 @@ ENTITIES = [
     "sure",
     "near",
     "clause",
+    "head",
     "before",
     "early",
     "role",
@@ -193,7 +194,7 @@ def _sure_of_nothing(one: Example, model: Model) -> float:
     cut = first(one.without, model)
     if cut is None or one.known.right(cut.offer.evidence.text, cut.text):
         return 0.0
-    return model.confidence(sure_features(one.without, cut, model))
+    return confidence(one.without, cut, model)
 
 
 def first(reading: Reading, model: Model) -> Cut | None:

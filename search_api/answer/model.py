@@ -27,9 +27,9 @@ class Model:
         """Return the model of a table as it stands in `weights.json`."""
         return cls(content["entities"], content["clauses"], content["sentences"], content["sure"], content["threshold"])
 
-    def confidence(self, features: Weights) -> float:
-        """Return the probability that an answer with these features is right."""
-        return 1 / (1 + math.exp(-score(self.sure, features)))
+    def confidence(self, features: Weights, doubt: float = 0.0) -> float:
+        """Return the probability that an answer with these features is right; `doubt` is taken from its logit."""
+        return 1 / (1 + math.exp(doubt - score(self.sure, features)))
 
 
 def score(weights: Weights, features: Weights) -> float:

@@ -5,10 +5,10 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from search_api.answer.abroad import costs_abroad
 from search_api.answer.asked import Asked
 from search_api.answer.clauses import clause_spans, gives_reason
 from search_api.answer.evidence import Evidence, Source, gather
+from search_api.answer.governed import Words, events, telling
 from search_api.answer.holders import asked_year, costs
 from search_api.answer.model import Model, score
 from search_api.answer.question import Question, classify
@@ -16,6 +16,10 @@ from search_api.answer.spans import WANTED, AnswerSpan, Focus, named_spans
 from search_api.engine import Engine
 from search_api.hits import Hit
 from search_api.terms import TermWeights
+
+# In rank, what a sentence loses that tells when something around the event was, that does not name the event, and one
+# of news from abroad.
+_AROUND, _ELSE, _ABROAD = 4.0, 1.0, 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,22 +33,34 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A question with its focus and all sentences that were looked at, in reading order."""
+    """A question with its focus and all sentences that were looked at, in reading order; `events` are the names of
+    what it asks the time of."""
 
     question: Question
     focus: Focus
     asked: Asked
     offers: tuple[Offer, ...]
+    events: tuple[Words, ...] = ()
 
     def spans(self, offer: Offer) -> list[AnswerSpan]:
         """Return the short answers that a sentence offers: entities of the asked kind, else its clauses."""
         return list(offer.named) or clause_spans(self.question, self.asked, offer.evidence)
 
     def costs(self) -> list[float]:
-        """Return what each sentence loses in rank for what is known without any question: its age, a scene abroad."""
+        """Return what each sentence loses in rank for what no sample of questions teaches: its age, and what `doubt`
+        says of it."""
         evidence = [offer.evidence for offer in self.offers]
-        both = zip(costs(self.question, evidence), costs_abroad(self.question, evidence), strict=True)
-        return [aged + far for aged, far in both]
+        aged = costs(self.question, evidence)
+        return [age + self.doubt(offer) for age, offer in zip(aged, self.offers, strict=True)]
+
+    def doubt(self, offer: Offer) -> float:
+        """Return what a sentence loses, in rank and in the logit of its confidence, for playing abroad and, where a
+        time is asked for, for telling of something around the event, or else."""
+        told = _ABROAD * offer.evidence.features["abroad"]
+        if self.events:
+            held, governed = telling(self.events, self.asked.words, offer.evidence.text)
+            told += _AROUND * governed + _ELSE * (not held)
+        return told
 
     def ranked(self, model: Model) -> list[Offer]:
         """Return the sentences, the best first."""
@@ -99,4 +115,4 @@ def read(engine: Engine, text: str, sources: Sequence[Source]) -> Reading:
     focus = Focus.of(question)
     evidence = gather(sources, asked, functools.partial(engine.nearness, query))
     offers = tuple(Offer(one, tuple(named_spans(question, focus, asked, one))) for one in evidence)
-    return Reading(question, focus, asked, offers)
+    return Reading(question, focus, asked, offers, events(query, question) if question.kind == "when" else ())

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from indexer.analysis import analyse, syllable_spans
+from indexer.extract.abroad import countries
 from indexer.schema import Entity, EntityType
 from indexer.vietnamese.fold import fold
-from search_api.answer.abroad import countries
 from search_api.answer.amounts import amounts
 from search_api.answer.asked import Asked
-from search_api.answer.evidence import Evidence
+from search_api.answer.evidence import DATELINE, Evidence
 from search_api.answer.measures import Measure, measure_of
 from search_api.answer.offices import Office, office_of
 from search_api.answer.organisations import organisations
@@ -74,6 +74,7 @@ _ODD = 0.7  # a body seldom answers "ai"
 _NO_NOUN = frozenset(("de", "vi", "cho", "khi", "nho", "sau", "truoc", "tu", "o", "tai", "trong", "nam", "la", "va"))
 _CLAUSE_END = re.compile(r"[,;:()–—]\s|\s-\s")
 _LIMIT = re.compile(r"\b(truoc|han|cham nhat|muon nhat|toi da|den|toi|by|before|deadline)\b")
+_YEARS_ASKED = re.compile(r"\b(nhiem ky|giai doan|nien do|nien khoa|khoa nao|nam|years?|term)\b")
 _LEADS = ("tu ", "truoc ", "den ", "trong ", "sau ")
 _NEAR = 6.0  # syllables at which nearness has fallen to 1/e
 _NUMBERED = re.compile(r"(?:\bsố\s+\d[\w/.-]*|\b\d+(?:/\d{4})?[/-][A-ZĐ][\w/.-]*)\s*,?\s*(?:\bngày\s+)?$")
@@ -134,7 +135,11 @@ def named_spans(question: Question, focus: Focus, asked: Asked, evidence: Eviden
         found += _organisations(question, evidence, found)
     if question.kind == "where" and focus.level in _COUNTRY:
         found += countries(evidence.article.text, evidence.start, evidence.end)
-    found = [entity for entity in found if not names(focus, asked, entity) and not _of_a_document(evidence, entity)]
+    found = [
+        entity
+        for entity in found
+        if not names(focus, asked, entity) and not _of_a_document(evidence, entity) and not _unasked_term(focus, entity)
+    ]
     people = [entity for entity in found if entity.type == "person"]
     if focus.body:
         found = [entity for entity in found if entity.type != "person"]
@@ -171,6 +176,16 @@ def _of_a_document(evidence: Evidence, entity: Entity) -> bool:
     return entity.type == "date" and _NUMBERED.search(before) is not None
 
 
+def _unasked_term(focus: Focus, entity: Entity) -> bool:
+    """Say whether a date is a span of years ("nhiệm kỳ 2026-2031") though no years were asked for."""
+    return entity.type == "date" and _is_term(entity) and _YEARS_ASKED.search(focus.folded) is None
+
+
+def _is_term(entity: Entity) -> bool:
+    value = str(entity.value.get("value") or "")
+    return "/" in value and len(value) < 12
+
+
 def _amounts(question: Question, focus: Focus, evidence: Evidence, known: list[Entity]) -> list[Entity]:
     """Return the amounts beside the metadata's that are of the asked kind."""
     name = focus.measure.name if focus.measure else ""
@@ -197,13 +212,16 @@ def _organisations(question: Question, evidence: Evidence, known: list[Entity]) 
 
 
 def _features(focus: Focus, asked: Asked, evidence: Evidence, entity: Entity, starts: list[int]) -> dict[str, float]:
-    """Describe an entity: sure (of its kind), near (the question's words), clause (share of them in its clause), before
-    (share of them in front of it), first (in its sentence), and what its kind adds."""
+    """Describe an entity: sure (of its kind), near (the question's words), clause (share of them in its clause),
+    head (the same of what stands beside the question words), before (share of them in front of
+    it), early (in its sentence), and what its kind adds."""
     at = bisect.bisect_right(starts, entity.start - evidence.start) - 1
+    clause = _in_clause(evidence, entity, starts)
     features = {
         "sure": entity.confidence,
         "near": _nearness(asked, evidence, at),
-        "clause": _clause_share(asked, evidence, entity, starts),
+        "clause": asked.share(clause),
+        "head": asked.share(clause, asked.focus),
         "before": asked.share([any(place < at for place in places) for places in evidence.positions]),
         "early": 1 / (1 + at / 10),
     }
@@ -231,14 +249,17 @@ def _nearness(asked: Asked, evidence: Evidence, at: int) -> float:
     return near / total if total else 0.0
 
 
-def _clause_share(asked: Asked, evidence: Evidence, entity: Entity, starts: list[int]) -> float:
-    """Return the share of the question's weight that stands in the entity's own clause."""
+def _in_clause(evidence: Evidence, entity: Entity, starts: list[int]) -> list[bool]:
+    """Say of each unit whether it stands in the entity's own clause; a date that opens a sentence ("Sáng 24/2, …") is
+    that of all of it."""
     text, at = evidence.text, entity.start - evidence.start
+    if entity.type == "date" and at < DATELINE:
+        return [bool(places) for places in evidence.positions]
     ends = [found.start() for found in _CLAUSE_END.finditer(text)]
     place = bisect.bisect_left(ends, at)
     first = bisect.bisect_left(starts, ends[place - 1] if place else 0)
     last = bisect.bisect_left(starts, ends[place] if place < len(ends) else len(text))
-    return asked.share([any(first <= where < last for where in places) for places in evidence.positions])
+    return [any(first <= where < last for where in places) for places in evidence.positions]
 
 
 def _of_person(focus: Focus, entity: Entity) -> dict[str, float]:
@@ -302,7 +323,7 @@ def _of_date(focus: Focus, evidence: Evidence, entity: Entity) -> dict[str, floa
         "fits": float(clock == asks_clock if clock or asks_clock else asks_year and year_only),
         "unfit": float(asks_day and year_only),
         "precise": min(value.lstrip("-").count("-"), 2) / 2,
-        "term": float("/" in value and len(value) < 12),
+        "term": float(_is_term(entity)),
         "limit": float(_LIMIT.search(focus.folded) is not None and _LIMIT.search(before) is not None),
         "lead": float(any(word in focus.near and word in before for word in _LEADS)),
     }

@@ -1,0 +1,84 @@
+"""Whether a sentence speaks of the event itself: "công bố kết quả bầu cử ngày 23/3" tells no day of the election."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from indexer.analysis import analyse, syllable_spans
+from indexer.vietnamese.fold import fold
+from search_api.answer.question import Question
+from search_api.query import Query
+
+# These stand before an event, or between it and what governs it: "chuẩn bị cho cuộc bầu cử", "trước ngày hội".
+_LIGHT = frozenset(("cac", "cho", "cua", "cuoc", "dot", "ky", "le", "ngay", "nhung", "tai", "ve", "vao", "viec", "voi"))
+_LEAST = 2  # syllables that name an event
+_PAUSE = re.compile(r"[,;:()“”\".–—]")
+
+
+Words = tuple[str, ...]
+
+
+def events(query: Query, question: Question) -> tuple[Words, ...]:
+    """Return what names the event of a question, each as folded syllables: the word that opens it, behind the question
+    words if these do, with its other names; of an English one what its last word means. () where nothing does."""
+    if query.language == "en":
+        meant = [form.terms.plain for unit in query.units[-1:] for form in unit.forms[1:]]
+        return tuple(meant)
+    syllables = query.terms.plain
+    first = len(analyse(question.text[: question.start]).plain)
+    last = first + len(analyse(question.text[question.start : question.end]).plain)
+    for start, end in ((0, first), (last, len(syllables))):
+        while start < end and syllables[start] in _LIGHT:
+            start += 1
+        if end - start >= _LEAST:
+            whole = next((unit.forms for unit in query.units if unit.start == start and unit.end > start + 1), ())
+            return tuple(form.terms.plain for form in whole) or (syllables[start : start + _LEAST],)
+    return ()
+
+
+class Telling(NamedTuple):
+    """Whether a sentence holds the event of a question, and whether nowhere but under something else."""
+
+    held: bool
+    governed: bool
+
+
+def telling(events: Sequence[Words], asked: frozenset[str], text: str) -> Telling:
+    """Look for the event in a sentence; `asked`, the folded syllables of the question, govern nothing."""
+    spans = syllable_spans(text)
+    syllables = [fold(text[start:end]) for start, end in spans]
+    places = sorted(place for event in events for place in _places(event, syllables))
+    # "chuẩn bị bầu cử Quốc hội và bầu cử HĐND": what is joined stands under the same.
+    first = [place for place in places if place == places[0] or syllables[place - 1] != "va"]
+    return Telling(bool(places), bool(places) and all(_embedded(text, spans, syllables, at, asked) for at in first))
+
+
+def _places(event: Words, syllables: list[str]) -> Iterator[int]:
+    for place in range(len(syllables) - len(event) + 1):
+        if tuple(syllables[place : place + len(event)]) == event:
+            yield place
+
+
+def _embedded(text: str, spans: list[tuple[int, int]], syllables: list[str], place: int, asked: frozenset[str]) -> bool:
+    """Say whether what stands before a place, light words apart, governs it; not across a pause."""
+    longest, embedders = _embedders()
+    while place > 0 and syllables[place - 1] in _LIGHT:
+        place -= 1
+    for first in range(place - 1, max(place - 1 - longest, -1), -1):
+        if _PAUSE.search(text, spans[first][1], spans[first + 1][0]):
+            return False
+        words = tuple(syllables[first:place])
+        if words in embedders:
+            return not asked.issuperset(words)
+    return False
+
+
+@cache
+def _embedders() -> tuple[int, frozenset[Words]]:
+    """Return the most syllables of an embedder, and all of them, folded."""
+    text = files("search_api.answer").joinpath("embedders.txt").read_text(encoding="utf-8")
+    lines = (line for line in text.splitlines() if line and not line.startswith("#"))
+    found = frozenset(analyse(line).plain for line in lines)
+    return max(map(len, found)), found
