@@ -303,6 +303,10 @@ class Snapshot:
         """Return which of a few articles are filed under one of these names, folded; places under codes."""
         return self.catalogue.tagged_among(kind, names, numbers)
 
+    def mentioning(self, topic: str, numbers: Sequence[int]) -> set[int]:
+        """Return which of a few articles mention a topic."""
+        return self.catalogue.mentioning(topic, numbers)
+
     def titles(self, limit: int = 300_000) -> list[tuple[str, str]]:
         """Return (id, title) of the articles, those taken in last first."""
         return self.catalogue.titles(limit)

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from search_api.answer.answer import answer
 from search_api.answer.shape import answer_json
 from search_api.mention_request import MentionsRequest
 from search_api.mention_rows import as_json
@@ -48,7 +47,7 @@ class Door:
     def ask(self, question: str, narrowing: Narrowing | None = None) -> Row | None:
         """Return the answer with the sentence that proves it, None where nothing supports one. Raises QueryError."""
         filters = read_filters(narrowing or Narrowing(), self.reading.gazetteer, self.reading.topic_ids)
-        found = answer_json(answer(self.reading.engine, question, filters))
+        found = answer_json(self.reading.answer(question, filters))
         if not found["found"]:
             return None
         told = {"answer": found["text"], "confidence": found["confidence"], "sentence": found["sentence"]["text"]}

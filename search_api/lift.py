@@ -19,11 +19,12 @@ from indexer.snapshot import Snapshot
 from indexer.vietnamese.fold import fold
 from search_api.collapse import Ranked
 from search_api.query import Query
+from search_api.topical import Spoken
 from search_api.understand import Guess, Understanding
 
 LIFTED = 50  # best hits that are looked up
 # Logits. An office counts most with the place that the question gives it; a body's name stands in its text anyway.
-_OFFICE_OF_PLACE, _OFFICE, _PERSON, _BODY, _PLACE, _DATE = 2.0, 0.2, 0.5, 0.3, 0.3, 0.3
+_OFFICE_OF_PLACE, _OFFICE, _PERSON, _BODY, _PLACE, _DATE, _TOPIC = 2.0, 0.2, 0.5, 0.3, 0.3, 0.3, 0.5
 _SUREST = 12.0
 _ABROAD = -1.5
 _ELSEWHERE = ("thế giới", "quốc tế", "nước ngoài", "châu Âu", "châu Á", "châu Phi", "châu Mỹ")
@@ -57,6 +58,8 @@ def lifts(guessed: Understanding, places: Sequence[str] = ()) -> tuple[Lift, ...
             found.append(Lift(guess.text, "body", (fold(guess.values[0]),), _BODY))
         elif guess.kind == "place" and not guess.strong and not inside:
             found.append(Lift(guess.text, "place", guess.values, _PLACE))
+        elif guess.kind == "topic":
+            found.append(Lift(guess.text, "topic", guess.values, _TOPIC))
         elif guess.kind == "date" and not guess.strong:
             found.append(Lift(guess.text, "date", guess.values, _DATE))
     return tuple(found)
@@ -93,6 +96,11 @@ def lifted(snapshot: Snapshot, ranked: Sequence[Ranked], wanted: Sequence[Lift])
     return [*sorted(scored, key=lambda hit: -hit.score), *rest], frozenset(held)
 
 
+def of_topic(question: str, spoken: Spoken) -> Lift:
+    """Return what lifts the articles that mention the topic of a question."""
+    return Lift(question[spoken.start : spoken.end], "topic", (spoken.topic.id,), _TOPIC)
+
+
 def away(query: Query) -> tuple[Lift, ...]:
     """Return what lowers news from abroad; nothing where a word of the query may name a country."""
     said = [query.terms, *(form.terms for unit in query.units for form in unit.forms[1:])]
@@ -113,6 +121,8 @@ def _elsewhere() -> tuple[Terms, ...]:
 
 def _holding(snapshot: Snapshot, lift: Lift, numbers: Sequence[int]) -> set[int]:
     """Return which articles hold what a lift wants."""
+    if lift.kind == "topic":
+        return set().union(*(snapshot.mentioning(topic, numbers) for topic in lift.names))
     if lift.kind != "date":
         kinds = ("place", "named") if lift.kind == "place" else (lift.kind,)
         return set().union(*(snapshot.tagged_among(kind, lift.names, numbers) for kind in kinds))

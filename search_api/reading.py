@@ -1,18 +1,21 @@
 """What the routes read from, opened once: the newest snapshot, the encoder, the completions."""
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
 from indexer.encoder import Encoder
 from indexer.extract.gazetteer import Gazetteer
+from indexer.filters import Filters
 from indexer.manifest import current_generation
 from indexer.model_check import check_model
 from indexer.newest import SnapshotSource
 from indexer.topics.load import load_topics
 from indexer.topics.topic import Topic
+from indexer.vietnamese.normalise import nfc
 from search_api import interpreter
+from search_api.answer.answer import Answer, answer
 from search_api.engine import Engine, SearchRequest
 from search_api.parts import open_encoder
 from search_api.query import parse
@@ -21,6 +24,7 @@ from search_api.rerank import open_reranker
 from search_api.settings import Settings
 from search_api.shapes import Json
 from search_api.suggestion_source import SuggestionSource
+from search_api.topical import TopicReader
 from search_api.understand import Understander
 
 _WARM = "tin mới ở xã"
@@ -42,12 +46,17 @@ class Reading:
     suggestions: SuggestionSource
     gazetteer: Gazetteer
     understander: Understander
+    topical: TopicReader = field(default_factory=TopicReader)
     topics: tuple[Topic, ...] = ()
 
     @property
     def topic_ids(self) -> tuple[str, ...]:
         """Return the ids of the topics."""
         return tuple(topic.id for topic in self.topics)
+
+    def answer(self, question: str, filters: Filters | None = None) -> Answer:
+        """Answer a question. Raises QueryError where there is nothing to search for."""
+        return answer(self.engine, question, filters, self.topical.read(nfc(question), date.today()))
 
     def place_name(self, code: str) -> str:
         """Return the full name of a province or commune of today, the code itself where it is unknown."""
@@ -93,12 +102,13 @@ def open_for_searching(settings: Settings) -> Reading:
         opened = aside.submit(snapshots)  # reads much and lets others work meanwhile
         encoder = open_encoder(settings)
         gazetteer = Gazetteer.load()
-        understander = Understander(gazetteer)
         topics = load_topics(settings.topics)
+        topical = TopicReader(topics)
+        understander = Understander(gazetteer, topical)
         parse(_WARM, Mender(lambda words, _: [1] * len(words)))  # word lists are read at their first use
     opened.result()
     engine = Engine(snapshots, encoder, open_reranker(settings))
     engine.snapshot  # noqa: B018  a foreign index is told now, not at the first search
     # From now on a generation of another model waits, and the last one that fits goes on answering.
     snapshots.accept = lambda snapshot: check_model(snapshot.folder, snapshot.manifest.model, encoder.identity)
-    return Reading(snapshots, encoder, engine, SuggestionSource(), gazetteer, understander, topics)
+    return Reading(snapshots, encoder, engine, SuggestionSource(), gazetteer, understander, topical, topics)

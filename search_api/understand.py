@@ -1,4 +1,4 @@
-"""What a question names: places, times, people, offices and bodies, as filters or boosts a person can take off."""
+"""What a question names: places, times, people, offices, bodies and topics: filters or boosts one can take off."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -17,9 +17,10 @@ from indexer.extract.tokens import Tokens, tokenise
 from indexer.filters import Filters
 from indexer.vietnamese.fold import fold, has_marks
 from indexer.vietnamese.normalise import nfc
+from search_api.topical import TopicReader
 from search_api.when import periods
 
-GuessKind = Literal["place", "date", "person", "office", "body"]
+GuessKind = Literal["place", "date", "person", "office", "body", "topic"]
 _LONGEST_NAME = 5
 
 
@@ -27,9 +28,9 @@ _LONGEST_NAME = 5
 class Guess:
     """Something that characters `start` to `end` of the NFC question seem to name.
 
-    `values` are what a filter takes: place codes, (first day, last day) with "" for open, or a name. `label` is for
-    people to read. A `strong` guess may narrow the search, a weak one only lifts what fits; neither may empty it:
-    whoever applies guesses goes without them where nothing is left. `former` says that the place is no unit of today.
+    `values` are what a filter takes: place codes, (first day, last day) with "" for open, a topic, or a name. `label`
+    is for people to read. A `strong` guess may narrow the search, a weak one only lifts what fits; neither may empty
+    it: whoever applies guesses goes without them where nothing is left. `former` says that the place is none of today.
     """
 
     kind: GuessKind
@@ -78,8 +79,9 @@ class Understanding:
 class Understander:
     """Guesses what questions name; one instance serves all."""
 
-    def __init__(self, gazetteer: Gazetteer) -> None:
+    def __init__(self, gazetteer: Gazetteer, topics: TopicReader | None = None) -> None:
         self._gazetteer = gazetteer
+        self._topics = topics or TopicReader()
         self._spotter = PlaceSpotter(gazetteer)
         self._bodies = BodyParser(self._spotter)
         self._offices = OfficeParser(self._bodies)
@@ -104,6 +106,10 @@ class Understander:
             for spot, guess in ((spot, self._place_guess(tokens, spot)) for spot in spots)
         ]
         guesses += self._people_and_offices(tokens, {spot.start: spot for spot in spots})
+        spoken = self._topics.read(question, today)
+        if spoken:
+            start, end, topic = spoken.start, spoken.end, spoken.topic
+            guesses.append(Guess("topic", start, end, question[start:end], (topic.id,), topic.name, False))
         return Understanding(tuple(sorted(guesses, key=lambda guess: (guess.start, -guess.end))))
 
     def _places(self, tokens: Tokens, marked: bool) -> list[Spot]:

@@ -141,6 +141,15 @@ class CatalogueReader:
         values = {"k": kind, "f": json.dumps(list(folded)), "n": json.dumps([int(number) for number in numbers])}
         return {int(number) for (number,) in self._all(query, values)}
 
+    def mentioning(self, topic: str, numbers: Sequence[int]) -> set[int]:
+        """Return which of a few articles mention a topic."""
+        query = (
+            "SELECT DISTINCT number FROM mentions WHERE topic = :t AND kind = 'mention' AND "
+            f"number IN (SELECT value FROM json_each(:n)) AND {VISIBLE}"
+        )
+        values = {"t": topic, "n": json.dumps([int(number) for number in numbers]), "g": self.generation}
+        return {int(number) for (number,) in self._all(query, values)}
+
     def with_topic(self, topic: str) -> Ids:
         """Return the numbers of articles that mention a topic."""
         query = f"SELECT DISTINCT number FROM mentions WHERE topic = :t AND kind = 'mention' AND {VISIBLE}"

@@ -1,6 +1,7 @@
 """Whether a sentence speaks of the event itself: "công bố kết quả bầu cử ngày 23/3" tells no day of the election."""
 
 import re
+import tomllib
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
@@ -11,8 +12,6 @@ from indexer.vietnamese.fold import fold
 from search_api.answer.question import Question
 from search_api.query import Query
 
-# These stand before an event, or between it and what governs it: "chuẩn bị cho cuộc bầu cử", "trước ngày hội".
-_LIGHT = frozenset(("cac", "cho", "cua", "cuoc", "dot", "ky", "le", "ngay", "nhung", "tai", "ve", "vao", "viec", "voi"))
 _LEAST = 2  # syllables that name an event
 _PAUSE = re.compile(r"[,;:()“”\".–—]")
 
@@ -30,7 +29,7 @@ def events(query: Query, question: Question) -> tuple[Words, ...]:
     first = len(analyse(question.text[: question.start]).plain)
     last = first + len(analyse(question.text[question.start : question.end]).plain)
     for start, end in ((0, first), (last, len(syllables))):
-        while start < end and syllables[start] in _LIGHT:
+        while start < end and syllables[start] in _light():
             start += 1
         if end - start >= _LEAST:
             whole = next((unit.forms for unit in query.units if unit.start == start and unit.end > start + 1), ())
@@ -64,7 +63,7 @@ def _places(event: Words, syllables: list[str]) -> Iterator[int]:
 def _embedded(text: str, spans: list[tuple[int, int]], syllables: list[str], place: int, asked: frozenset[str]) -> bool:
     """Say whether what stands before a place, light words apart, governs it; not across a pause."""
     longest, embedders = _embedders()
-    while place > 0 and syllables[place - 1] in _LIGHT:
+    while place > 0 and syllables[place - 1] in _light():
         place -= 1
     for first in range(place - 1, max(place - 1 - longest, -1), -1):
         if _PAUSE.search(text, spans[first][1], spans[first + 1][0]):
@@ -75,10 +74,27 @@ def _embedded(text: str, spans: list[tuple[int, int]], syllables: list[str], pla
     return False
 
 
+def embeds(text: str) -> bool:
+    """Say whether a text holds anything that puts an event under something else."""
+    longest, embedders = _embedders()
+    syllables = analyse(text).plain
+    return any(syllables[at : at + size] in embedders for at in range(len(syllables)) for size in range(1, longest + 1))
+
+
+@cache
+def event_words(kind: str) -> frozenset[Words]:
+    """Return the words of `events.toml` of a kind, as folded syllables."""
+    table = tomllib.loads(files("search_api.answer").joinpath("events.toml").read_text(encoding="utf-8"))
+    return frozenset(analyse(word).plain for word in table[kind])
+
+
+@cache
+def _light() -> frozenset[str]:
+    return frozenset(syllable for word in event_words("light") for syllable in word)
+
+
 @cache
 def _embedders() -> tuple[int, frozenset[Words]]:
     """Return the most syllables of an embedder, and all of them, folded."""
-    text = files("search_api.answer").joinpath("embedders.txt").read_text(encoding="utf-8")
-    lines = (line for line in text.splitlines() if line and not line.startswith("#"))
-    found = frozenset(analyse(line).plain for line in lines)
+    found = event_words("embedders")
     return max(map(len, found)), found

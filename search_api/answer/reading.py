@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from search_api.answer.asked import Asked
 from search_api.answer.clauses import clause_spans, gives_reason
+from search_api.answer.event import day_asked, is_day
 from search_api.answer.evidence import Evidence, Source, gather
 from search_api.answer.governed import Words, events, telling
 from search_api.answer.holders import asked_year, costs
@@ -16,10 +17,11 @@ from search_api.answer.spans import WANTED, AnswerSpan, Focus, named_spans
 from search_api.engine import Engine
 from search_api.hits import Hit
 from search_api.terms import TermWeights
+from search_api.topical import Spoken
 
 # In rank, what a sentence loses that tells when something around the event was, that does not name the event, and one
-# of news from abroad.
-_AROUND, _ELSE, _ABROAD = 4.0, 1.0, 2.0
+# of news from abroad; and what one gains that tells the day which a topic gives the event.
+_AROUND, _ELSE, _ABROAD, _THE_DAY = 4.0, 1.0, 3.0, 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +36,20 @@ class Offer:
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A question with its focus and all sentences that were looked at, in reading order; `events` are the names of
-    what it asks the time of."""
+    what it asks the time of, `day` is when that was (ISO) where a topic knows."""
 
     question: Question
     focus: Focus
     asked: Asked
     offers: tuple[Offer, ...]
     events: tuple[Words, ...] = ()
+    day: str = ""
 
     def spans(self, offer: Offer) -> list[AnswerSpan]:
-        """Return the short answers that a sentence offers: entities of the asked kind, else its clauses."""
-        return list(offer.named) or clause_spans(self.question, self.asked, offer.evidence)
+        """Return the short answers that a sentence offers: entities of the asked kind, else its clauses; nothing but
+        the day of the event where it holds that."""
+        of_the_day = [span for span in offer.named if is_day(span.value, self.day)]
+        return of_the_day or list(offer.named) or clause_spans(self.question, self.asked, offer.evidence)
 
     def costs(self) -> list[float]:
         """Return what each sentence loses in rank for what no sample of questions teaches: its age, and what `doubt`
@@ -55,12 +60,15 @@ class Reading:
 
     def doubt(self, offer: Offer) -> float:
         """Return what a sentence loses, in rank and in the logit of its confidence, for playing abroad and, where a
-        time is asked for, for telling of something around the event, or else."""
-        told = _ABROAD * offer.evidence.features["abroad"]
+        time is asked for, for telling of something around the event, or else. It gains for telling
+        the day of the event."""
+        if offer.evidence.features["abroad"]:
+            return _ABROAD
+        told = 0.0
         if self.events:
             held, governed = telling(self.events, self.asked.words, offer.evidence.text)
             told += _AROUND * governed + _ELSE * (not held)
-        return told
+        return told - _THE_DAY * any(is_day(span.value, self.day) for span in offer.named)
 
     def ranked(self, model: Model) -> list[Offer]:
         """Return the sentences, the best first."""
@@ -105,8 +113,9 @@ def sources(engine: Engine, hits: Sequence[Hit]) -> list[Source]:
     return [Source(article, hit.score, hit.start, hit.end) for article, hit in zip(articles, hits, strict=True)]
 
 
-def read(engine: Engine, text: str, sources: Sequence[Source]) -> Reading:
-    """Read the sentences of the articles found, best first, for a question. Raises QueryError."""
+def read(engine: Engine, text: str, sources: Sequence[Source], spoken: Spoken | None = None) -> Reading:
+    """Read the sentences of the articles found, best first, for a question that speaks of a topic, if of any.
+    Raises QueryError."""
     snapshot = engine.snapshot
     query = engine.parse(text, snapshot)
     question = classify(query.understood)
@@ -115,4 +124,6 @@ def read(engine: Engine, text: str, sources: Sequence[Source]) -> Reading:
     focus = Focus.of(question)
     evidence = gather(sources, asked, functools.partial(engine.nearness, query))
     offers = tuple(Offer(one, tuple(named_spans(question, focus, asked, one))) for one in evidence)
-    return Reading(question, focus, asked, offers, events(query, question) if question.kind == "when" else ())
+    asks_time = question.kind == "when"
+    named = events(query, question) if asks_time else ()
+    return Reading(question, focus, asked, offers, named, day_asked(question, spoken))

@@ -19,11 +19,10 @@ def ask(
     """Answer a question from the index, or say that nothing supports an answer."""
     settings = load_settings({"index": index}).settings
     # Late: they load the numeric libraries.
-    from search_api.answer.answer import answer
     from search_api.answer.shape import answer_json
     from search_api.reading import open_for_searching
 
-    found = answer_json(answer(open_for_searching(settings).engine, question))
+    found = answer_json(open_for_searching(settings).answer(question))
     if as_json:
         out_json(found)
     elif not found["found"]:

@@ -16,7 +16,6 @@ from indexer.vietnamese.collate import sort_key
 from indexer.vietnamese.normalise import nfc
 from indexer.vietnamese.sentences import sentences
 from search_api import shapes
-from search_api.answer.answer import answer
 from search_api.answer.question import classify
 from search_api.answer.shape import answer_json
 from search_api.cursor import Cursor, named
@@ -70,7 +69,7 @@ class Archive:
         if not question.end:
             return None
         try:
-            found = answer_json(answer(self._reading.engine, here.q, self._filters(here)))
+            found = answer_json(self._reading.answer(here.q, self._filters(here)))
         except QueryError:
             return None
         return found if found["found"] or not question.head else None

@@ -6,7 +6,6 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from indexer.errors import QueryError
-from search_api.answer.answer import answer
 from search_api.answer.shape import answer_json as as_json
 from search_api.answers import answer_json, unchanged
 from search_api.dependencies import ServiceDep
@@ -33,7 +32,7 @@ async def ask(
     def work() -> Response:
         filters = read_filters(narrowing, reading.gazetteer, reading.topic_ids)
         try:
-            found = answer(reading.engine, q, filters)
+            found = reading.answer(q, filters)
         except QueryError:
             raise BadParameter("q", q, "expected.words") from None
         return answer_json(request, found.generation, as_json(found) | {"offsets": OFFSETS})

@@ -9,14 +9,19 @@ import pytest
 from indexer.build import Stages, build
 from indexer.encoder import load_encoder
 from indexer.extract.extractor import Extractor
+from indexer.extract.gazetteer import Gazetteer
 from indexer.schema import RawArticle
 from indexer.settings import IndexSettings
 from indexer.snapshot import Snapshot, open_snapshot
+from indexer.topics.load import load_topics
+from indexer.topics.tagger import Tagger
 from search_api.collapse import Ranked
 from search_api.engine import Engine, SearchRequest
-from search_api.lift import Lift, lifted, lifts
+from search_api.lift import Lift, away, lifted, lifts
+from search_api.topical import TopicReader
 from search_api.understand import Understander
 
+TOPICS = load_topics()
 TODAY = date(2026, 7, 1)
 QUESTION = "Chủ tịch UBND Cao Bằng"
 ARTICLES = (
@@ -36,6 +41,15 @@ ARTICLES = (
         "xa", "Xã Hoa Mai dọn rác ven suối từ sáng sớm, cả xã cùng ra quân.", "Xã dọn rác", published="2026-01-07"
     ),
 )
+ELECTIONS = (
+    RawArticle("phap", "Cử tri Pháp đi bầu hội đồng.", "Bầu cử hội đồng ở Pháp", published="2026-03-15"),
+    RawArticle(
+        "bau",
+        "Xã Hoa Mai lập danh sách cử tri cho cuộc bầu cử đại biểu Quốc hội khóa XVI.",
+        "Xã chuẩn bị bầu cử",
+        published="2026-03-01",
+    ),
+)
 
 
 @pytest.fixture(scope="module")
@@ -48,9 +62,19 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Snapshot]:
 
 
 @pytest.fixture(scope="module")
+def elections(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Snapshot]:
+    """An index of an election abroad and one here, with topics."""
+    folder: Path = tmp_path_factory.mktemp("elections") / "index"
+    stages = Stages(load_encoder("bundled"), Extractor.load(), Tagger(TOPICS))
+    build(ELECTIONS, IndexSettings(index=folder), stages)
+    with open_snapshot(folder) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
 def understand() -> Callable[[str], tuple[Lift, ...]]:
     """Return what a question lifts."""
-    understander = Understander.load()
+    understander = Understander(Gazetteer.load(), TopicReader(TOPICS))
     return lambda question: lifts(understander.understand(question, TODAY))
 
 
@@ -94,3 +118,32 @@ def test_an_office_lifts_alone_and_with_the_place(understand: Callable[[str], tu
     assert [lift.kind for lift in understand("tuần trước ở Cao Bằng")] == []
     (alone,) = [lift for lift in understand("Chủ tịch UBND") if lift.kind == "office"]
     assert alone.names == ("chu tich ubnd@",)
+
+
+@pytest.mark.parametrize(
+    ("query", "lowered"), [("bầu cử hội đồng", True), ("bầu cử hội đồng ở Pháp", False), ("bầu cử thế giới", False)]
+)
+def test_news_from_abroad_is_lowered(elections: Snapshot, query: str, lowered: bool) -> None:
+    """It loses score, in hybrid searches only, unless the query names a country or the world."""
+    engine = Engine(lambda: elections, load_encoder("bundled"))
+    assert bool(away(engine.parse(query, elections))) is lowered
+    wanted = next(article.number for article in elections.walk() if article.id == "phap")
+    hits = [Ranked(9, wanted, 0.5, 1.0, None)]
+    (found,) = lifted(elections, hits, away(engine.parse(query, elections)))[0]
+    assert (found.score < 0.5) is lowered
+
+
+def test_an_english_query_names_a_country_too(elections: Snapshot) -> None:
+    """What its words mean in Vietnamese counts."""
+    engine = Engine(lambda: elections, load_encoder("bundled"))
+    assert away(engine.parse("When is the local election?", elections))
+    assert not away(engine.parse("When is the local election in France?", elections))
+
+
+def test_a_topic_lifts_what_mentions_it(elections: Snapshot, understand: Callable[[str], tuple[Lift, ...]]) -> None:
+    """Articles that mention the topic of a question are lifted, and the words that name it are told."""
+    numbers = {article.id: article.number for article in elections.walk()}
+    hits = [Ranked(9, numbers["phap"], 0.5, 1.0, None), Ranked(8, numbers["bau"], 0.5, 1.0, None)]
+    found, held = lifted(elections, hits, understand("bao giờ bầu cử Quốc hội khóa XVI"))
+    assert [hit.number for hit in found] == [numbers["bau"], numbers["phap"]]
+    assert "bầu cử Quốc hội khóa XVI" in held

@@ -54,6 +54,8 @@ def _dates(text: str, published: str | None = None) -> list[tuple[str, str]]:
         ("tháng 11 đến hết tháng 2/2019", [("tháng 11", "2018-11"), ("tháng 2/2019", "2019-02")]),
         ("từ 28/12 đến ngày 3/1/2019", [("28/12", "2018-12-28"), ("ngày 3/1/2019", "2019-01-03")]),
         ("từ ngày 28 đến ngày 3/1/2019", [("ngày 28", "2018-12-28"), ("ngày 3/1/2019", "2019-01-03")]),
+        ("diễn ra vào Chủ nhật 15-3, cả xã", [("15-3", "--03-15")]),
+        ("Thứ Hai (16/3) và thứ bảy 21.3", [("16/3", "--03-16"), ("21.3", "--03-21")]),
         ("trong ngày mai 15-11", [("15-11", "--11-15")]),
         ("từ ngày 1 - 5.8", [("ngày 1 - 5.8", "--08-01/--08-05")]),
         ("Ngày 5 -7, xã họp", [("Ngày 5 -7", "--07-05")]),
@@ -86,6 +88,7 @@ def test_reads(text: str, dates: list[tuple[str, str]]) -> None:
         "khóa 14",
         "mỗi ngày giải quyết 3/5 hồ sơ",
         "quý III",
+        "xếp thứ hai 2-1",
     ],
 )
 def test_no_dates(text: str) -> None:

@@ -2,9 +2,10 @@
 
 import pytest
 
-from search_api.answer.abroad import costs_abroad, countries
+from indexer.vietnamese.fold import fold
+from search_api.answer.abroad import plays_elsewhere
 
-from .reading_of import asked_of, evidence_of, stored
+from .reading_of import reading_of, stored
 
 AWAY = stored("xa", "Bầu cử tổng thống tại Pháp", "Hôm nay cử tri Pháp đi bỏ phiếu bầu tổng thống.", "2026-03-15")
 HERE = stored(
@@ -13,25 +14,18 @@ HERE = stored(
 
 
 @pytest.mark.parametrize(
-    ("question", "costs"),
+    ("question", "elsewhere"),
     [("Ngày bầu cử là ngày nào?", True), ("Ngày bầu cử ở Pháp là ngày nào?", False), ("bau cu phap hom nao", False)],
 )
-def test_news_from_abroad_costs_rank(question: str, costs: bool) -> None:
-    """It loses where the question does not name the country; news of a place in Vietnam never does."""
-    evidence = evidence_of(question, AWAY, HERE)
-    lost = costs_abroad(asked_of(question)[0], evidence)
-    assert {bool(cost) for cost, one in zip(lost, evidence, strict=True) if one.article.id == "xa"} == {costs}
-    assert not any(cost for cost, one in zip(lost, evidence, strict=True) if one.article.id == "gan")
+def test_news_from_abroad_is_told(question: str, elsewhere: bool) -> None:
+    """It plays elsewhere unless the question names the country; news of a place in Vietnam never does."""
+    asked = frozenset(fold(question).strip("?").split())
+    assert plays_elsewhere(AWAY, asked) is elsewhere
+    assert not plays_elsewhere(HERE, asked)
 
 
-@pytest.mark.parametrize("body", ["Hôm nay bà Nga đến dự.", "Ông Trần Minh Đức phát biểu.", "Pháp luật quy định rõ."])
-def test_names_of_people_are_no_country(body: str) -> None:
-    """ "Nga", "Đức", "Pháp" are countries only where nothing makes them a name or another word."""
-    question = "Ai đến dự?"
-    assert not any(costs_abroad(asked_of(question)[0], evidence_of(question, stored("a", "Tin ngắn", body))))
-
-
-def test_countries_that_a_text_names() -> None:
-    """They can be answered where a country is asked for; a person called Nga cannot."""
-    text = "Nghi phạm trốn qua Lào cùng bà Nga, rồi sang Trung Quốc."
-    assert [text[one.start : one.end] for one in countries(text, 0, len(text))] == ["Lào", "Trung Quốc"]
+def test_news_from_abroad_loses_rank_and_confidence() -> None:
+    """Its sentences are doubted, those of the other article are not for that."""
+    reading = reading_of("Ai đi bỏ phiếu bầu tổng thống?", AWAY, HERE)
+    doubts = {offer.evidence.article.id: reading.doubt(offer) for offer in reading.offers}
+    assert doubts["xa"] > doubts["gan"] == 0
