@@ -74,16 +74,25 @@ def term_marks(text: str, query: Query, telling: Telling, syllables: Syllables |
     """Mark every form of the query's units in `text` (NFC), neighbours joined; `syllables` are its own, if at hand.
 
     A unit typed with marks is marked where its marks match; where they match nowhere, its folded form is.
-    `telling` says of a folded syllable whether it is rare enough to be marked when it stands alone.
+    Words that only ask are not marked where there are others. `telling` says of a folded syllable whether it is rare enough to be marked when it stands alone.
     """
     found = syllables or syllables_of(text)
-    hit = sorted({row for unit in query.units for row in _covered(unit, query, found)})
+    hit = sorted({row for unit in _content(query.units) for row in _covered(unit, query, found)})
     spans = found.spans
     return [
         Highlight(spans[first][0], spans[last][1], "term")
         for first, last in _groups(text, spans, hit)
         if last > first or telling(fold(text[slice(*spans[first])]))
     ]
+
+
+def _content(units: Sequence[Unit]) -> Sequence[Unit]:
+    """Leave out the words that only ask, and "là" beside them; all are kept where nothing else is left."""
+    asking = [unit.weight < 1 for unit in units]
+    beside = [any(asking[max(at - 1, 0) : at + 2]) for at in range(len(units))]
+    pairs = zip(units, asking, beside, strict=True)
+    found = [unit for unit, asks, near in pairs if not asks and not (near and unit.forms[0].terms.plain == ("la",))]
+    return found or units
 
 
 def _covered(unit: Unit, query: Query, found: Syllables) -> list[int]:

@@ -44,6 +44,20 @@ def test_common_words_are_marked_only_beside_others() -> None:
     assert marks("Nhà của xã, đường của dân.", "đường của dân", ("cua",)) == ["đường của dân"]
 
 
+@pytest.mark.parametrize(
+    ("q", "expected"),
+    [
+        ("chủ tịch xã là ai", ["Chủ tịch xã"]),
+        ("ai la chu tich xa", ["Chủ tịch xã"]),
+        ("ai", ["ai"]),
+        ("bao nhiêu", []),
+    ],
+)
+def test_words_that_only_ask_are_not_marked(q: str, expected: list[str]) -> None:
+    """Nor is "là" beside them; where a query holds nothing else they are."""
+    assert marks("Chủ tịch xã hỏi: ai là người đầu tiên?", q) == expected
+
+
 def test_sentence_and_terms_nest() -> None:
     """A term across the sentence's edge goes; the rest is ordered, the sentence before what it holds."""
     sentence = Highlight(10, 20, "sentence", 0.5)
