@@ -74,7 +74,8 @@ def term_marks(text: str, query: Query, telling: Telling, syllables: Syllables |
     """Mark every form of the query's units in `text` (NFC), neighbours joined; `syllables` are its own, if at hand.
 
     A unit typed with marks is marked where its marks match; where they match nowhere, its folded form is.
-    Words that only ask are not marked where there are others. `telling` says of a folded syllable whether it is rare enough to be marked when it stands alone.
+    Words that only ask are not marked where there are others. `telling` says of a folded syllable whether it is rare
+    enough to be marked when it stands alone.
     """
     found = syllables or syllables_of(text)
     hit = sorted({row for unit in _content(query.units) for row in _covered(unit, query, found)})
