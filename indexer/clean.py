@@ -36,8 +36,9 @@ def clean(raw: RawArticle) -> Article:
         rest[0] = edges.dateline(rest[0], findings)
     rest = edges.tail(text, rest, findings)
     rest = middle.whole_lines(text, rest, findings)
-    rest = middle.run_ins(text, key, rest, findings, key[title.start : title.end] if title else "")
-    blocks = _blocks(title, key[title.start : title.end] if title else "", opening, rest)
+    head = middle.Head(key[title.start : title.end] if title else "", bool(opening))
+    rest = middle.run_ins(text, key, rest, findings, head)
+    blocks = _blocks(title, head.title, opening, rest)
     return _article(raw, text, title, lead, blocks, findings)
 
 

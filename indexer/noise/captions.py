@@ -15,6 +15,12 @@ _GALLERY = 80  # characters
 _MIDDLE_STOP = re.compile(r"[.!?…] +\S")
 _NAME = re.compile(rf"\W*\w[^.]* [{UPPER}]")
 _PERSON = re.compile(rf"(?:Đồng chí|Đ/c|Ông|Bà) [{UPPER}]")
+# No more than who is shown: "Ông Lê Văn Sơ.", "Bà Lê Thị C, Chủ tịch UBND xã Hoa Mai."
+_NAMEPLATE = re.compile(
+    r"(?:(?:Đồng chí|Đ/c|Ông|Bà|Anh|Chị|Cháu|Bị cáo|Bị can|Nạn nhân|Đối tượng|Nghi phạm) )+"
+    rf"[{UPPER}]\S*(?: [{UPPER}]\S*){{1,4}}"
+    rf"(?:(?:, | [-–] )[^.:;“”\"]{{4,90}})?\.$"
+)
 _FIRST = re.compile(r"\W{0,2}")
 _SPOKEN = re.compile(r"[:;“”\"]")
 _PUNCTUATION = " .,;:!?…()[]“”\"'-–"
@@ -106,8 +112,12 @@ def _begin(key: str) -> int:
     return found.end() if found else 0
 
 
-def _phrases(words: list[str]) -> set[str]:
-    """Return the words and pairs of words of a sentence."""
+def _phrases(text: str, key: str) -> set[str]:
+    """Return the words and pairs of words of a sentence; a capital within it is a name's, not a verb ("Ba Vì")."""
+    shown = text.split()
+    keys = key.split()
+    named = [at > 0 and word[:1].isupper() for at, word in enumerate(shown)]
+    words = ["" if name else word.strip(_PUNCTUATION) for name, word in zip(named, keys, strict=False)]
     return {*words, *map(" ".join, itertools.pairwise(words))}
 
 
@@ -121,6 +131,8 @@ def score(text: str, key: str, *, alone: float = 0.0, joined: bool = False) -> f
     if length > _LONGEST or signs.opener.match(key, begin):
         return -3.0
     posed, scene = _posed(key, begin), signs.scene.match(key, begin) is not None
+    if _NAMEPLATE.match(text) and _phrases(text, key).isdisjoint(_words("verb")):
+        return ENOUGH + 0.5
     total = alone + 1.5 * joined - 1.5 * (length > 35) - 3.0 * (length < 3) + posed + 2.5 * scene
     if joined and length < 10 and total < 2.5 and not _NAME.match(text):
         return -1.0  # a heading rather
@@ -128,15 +140,17 @@ def score(text: str, key: str, *, alone: float = 0.0, joined: bool = False) -> f
     subject = signs.subject.match(key, begin) is not None
     if total + 1.5 * (pictured or subject) + 1.5 < ENOUGH:
         return total
-    return total + _worded(key, pictured, subject, joined or posed > 0)
+    return total + _worded(text, key, (pictured, subject), joined or posed > 0)
 
 
-def _worded(key: str, pictured: bool, subject: bool, clear: bool) -> float:
+def _worded(text: str, key: str, opens: tuple[bool, bool], clear: bool) -> float:
     """Rate the words of a sentence: what is shown or done speaks for a caption, what is told or reported against.
 
-    `clear` says that other signs make a caption of it, so that a verb does not.
+    `opens` says whether it begins with what pictures show and with who acts in them; `clear` that other signs make a
+    caption of it, so that a verb does not.
     """
-    said = _phrases([word.strip(_PUNCTUATION) for word in key.split()])
+    pictured, subject = opens
+    said = _phrases(text, key)
     reported = bool(_SPOKEN.search(key)) or not said.isdisjoint(_words("reported"))
     acted = subject and not reported and not said.isdisjoint(_words("event"))
     verbless = said.isdisjoint(_words("verb"))
@@ -149,7 +163,7 @@ def _worded(key: str, pictured: bool, subject: bool, clear: bool) -> float:
 def _still(key: str) -> bool:
     """Say whether nothing happens before "nơi": "Trụ sở xã, nơi …", not "Anh về xã, nơi …"."""
     head = key.partition(" nơi ")[0]
-    return _phrases([word.strip(_PUNCTUATION) for word in head.split()]).isdisjoint(_words("verb"))
+    return _phrases(head, head).isdisjoint(_words("verb"))
 
 
 def _posed(key: str, begin: int) -> float:

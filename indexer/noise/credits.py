@@ -7,7 +7,7 @@ from typing import Literal
 from indexer.noise.lexicon import UPPER
 
 _NAME = rf"(?:[{UPPER}]\.\s?){{0,3}}[{UPPER}][\w'’]*(?:[ .][{UPPER}][\w'’]*){{0,4}}"
-_NAMES = rf"{_NAME}(?:\s?(?:-|–|—|,|&|/|;|\bvà\b)\s?{_NAME}){{0,4}}"
+_NAMES = rf"{_NAME}(?:\s?(?:-|–|—|,|&|/|;|\bvà\b)\s?{_NAME}){{0,7}}"
 _LABELLED = re.compile(
     r"(?:\W{0,2})(?:(?:(?:tin|bài|ảnh|clip|video|tác giả|thực hiện|người viết|biên tập|cộng tác viên|phóng viên)"
     r"(?:\s?(?:,|-|–|và|&|/)\s?)?){1,4})\s?[:：]\s?(?P<names>[^:]{2,80})",
@@ -24,11 +24,15 @@ _BRACKET = re.compile(r"\s*\((?P<note>[^()]{1,80})\)\W?$")
 _PERSONS = re.compile(_NAMES)
 _PLAIN = re.compile(
     rf"(?:(?:PV|CTV|BBT|Nhóm PV|Theo)\W\s?|\((?:[Tt]ổng hợp|TH|t/h)\)\s)?(?P<names>{_NAMES}?)(?:\s?[-–.])?"
+    rf"(?:\s?/\s?[{UPPER}]{{2,}}(?:\.(?:VN|vn|com))?)?"
     r"(?:(?<=\w)\s?Theo (?P<source>[^.:]{2,60}))?$"
+)
+_ABBREVIATED = re.compile(
+    rf"(?<!\S)(?:[{UPPER}]\.){{1,2}}[{UPPER}]\w+(?:\s?[-–]\s?(?:[{UPPER}]\.){{1,2}}[{UPPER}]\w+){{1,7}}$"
 )
 _NOTE_SOURCE = re.compile(r"(?:tổng hợp\s*)?(?:theo|nguồn|từ)[:\s]+(?:báo\s+)?(?P<source>.+)", re.IGNORECASE)
 _SOURCE = re.compile(
-    r"[(\[]?\s?(?:nguồn(?: tin)?|theo)(?:\s*[:：]\s*|\s+)(?P<source>[^:\n]{0,80}?)"
+    rf"[(\[]?\s?(?:(?:nguồn(?: tin)?|theo)(?:\s*[:：]\s*|\s+)|(?-i:Theo(?=[{UPPER}]{{2}})))(?P<source>[^:\n]{{0,80}}?)"
     r"\s*[:：-]?\s*(?P<url>https?://\S+)?\s?[)\]]?\.?$",
     re.IGNORECASE,
 )
@@ -115,6 +119,12 @@ def labelled(text: str) -> Credit | None:
     if not _looks_like_names(found["names"]) and not (_WRITER.match(text) and _is_title(found["names"])):
         return None
     return Credit("byline", author=_span(found, "names"), source=_noted(bracket))
+
+
+def trailing_names(text: str) -> int:
+    """Return where the abbreviated names begin that end a text ("L.An - T.Bình - H.Vũ"), 0 where none do."""
+    found = _ABBREVIATED.search(text, max(0, len(text) - _LONGEST))
+    return found.start() if found else 0
 
 
 def byline(text: str) -> Credit | None:

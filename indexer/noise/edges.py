@@ -25,6 +25,8 @@ _STAMP = re.compile(r"đăng|cập nhật|xuất bản|\d{1,2}[:h]\d{2}")
 _TOP = 8  # lines at the top that may be menus or dates
 _TAIL = 60  # lines at the end that may be credits or furniture
 _WINDOW = 110  # characters at the end of a line that may hold a credit
+_CREDITED = re.compile(r"\((?:Nguồn ảnh|Nguồn|Ảnh)[^()]{0,40}\)\.?\s(?=\w)")  # a photo credit before the byline
+_FROM = re.compile(rf"(?<=[.!?\"”])\s+(?=theo [{UPPER}][^.,;:]{{2,40}}$)")
 _STUCK = re.compile(rf"(?<=[a-zà-ỹ\d”\"’)])[./!?…]+[\"”’)]?(?=[{UPPER}])|(?<=[a-zà-ỹ”\"’)]) {{2,}}(?=[{UPPER}])")
 
 
@@ -102,7 +104,10 @@ def _starts(text: str, line: Line) -> list[int]:
     window = max(line.start, line.end - _WINDOW)
     starts = {span.start for span in sentences(text, window, line.end)}
     starts.update(mark.end() for mark in _STUCK.finditer(text, window, line.end))
-    return sorted((start for start in starts if start > max(line.start, window)), reverse=True)
+    starts.update(mark.end() for mark in _FROM.finditer(text, window, line.end))
+    starts.update(mark.end() for mark in _CREDITED.finditer(text, window, line.end))
+    named = [start for start in starts if text[start - 1] != "/" or not text[start - 2].isalpha()]  # "An Minh/VOV.VN"
+    return sorted((start for start in named if start > max(line.start, window)), reverse=True)
 
 
 def _last(text: str, line: Line, findings: Findings) -> Line:
@@ -110,7 +115,10 @@ def _last(text: str, line: Line, findings: Findings) -> Line:
     if link := credits.trailing_link(line.text):
         findings.credit(line.start + link, line.text[link:], credits.Credit("source_line"))
         return _teaser(text, _shorten(line, line.start + link), findings)
-    for start in _starts(text, line):
+    starts = _starts(text, line)
+    if names := credits.trailing_names(line.text):
+        starts.append(line.start + names)
+    for start in starts:
         part = text[start : line.end]
         found = credits.source_line(part) or credits.byline(part)
         if found is not None:

@@ -40,7 +40,10 @@ class Around:
     """What stands around a stretch: the words of the article, how often each pair of them stands there, and those of
     its title.
 
-    `begin` is where the body begins (-1: not known), `line` from where to where the line goes that is looked at.
+    `begin` is where the body begins (-1: not known), `line` from where to where the line goes that is looked at;
+    `glued` says that the break of a line was lost behind the stretch. `ease` is what the captions found already speak
+    for more of them, `strict` says that prose is short and little of it may be taken, `led` that the lead stands
+    before the body, whose first sentence may then be under a picture.
     """
 
     words: Sequence[Word]
@@ -48,6 +51,10 @@ class Around:
     title: frozenset[str]
     begin: int = -1
     line: tuple[int, int] = (0, 0)
+    glued: bool = False
+    ease: float = 0.0
+    strict: bool = False
+    led: bool = False
 
     def within(self, start: int, end: int) -> Sequence[Word]:
         """Return the words between two places."""

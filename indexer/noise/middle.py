@@ -1,6 +1,7 @@
 """Noise between the paragraphs and inside them: captions and furniture."""
 
 import re
+from dataclasses import dataclass, replace
 
 from indexer.noise import captions, credits, furniture
 from indexer.noise.findings import Findings
@@ -12,9 +13,21 @@ from indexer.sources.fields import date
 
 _TOP = 3  # lines that may say when the page was published
 _PROSE = 2.5  # an article is so many times as long as its captions
-_STORY = 1200  # characters; in less, likeness to captions would cost more prose than captions are found
+_STORY, _SHORT = 1200, 600  # characters: in less than a story likeness must be clear, in a short one rules alone count
+_EASE, _MOST_EASE = 0.5, 1.5  # logits that each caption found speaks for more of them, and at most
 _LONGEST_CREDIT = 50  # characters
 _SENTENCES = re.compile(r"[.!?…][\"”]? +[^\W\d_]")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands above a body: the match key of the article's title, and whether there is a lead."""
+
+    title: str = ""
+    lead: bool = False
+
+
+NO_HEAD = Head()
 
 
 def whole_lines(text: str, rest: list[Line], findings: Findings) -> list[Line]:
@@ -65,13 +78,10 @@ def _typical(text: str, rest: list[Line]) -> float:
     return lengths[len(lengths) * 2 // 3] if parted or several * 3 >= len(rest) else 0.0
 
 
-def run_ins(text: str, key: str, rest: list[Line], findings: Findings, title: str = "") -> list[Line]:
-    """Mark captions and furniture that were run into a line; what is left of the line stays.
-
-    `title` is the match key of the article's title.
-    """
+def run_ins(text: str, key: str, rest: list[Line], findings: Findings, head: Head = NO_HEAD) -> list[Line]:
+    """Mark captions and furniture that were run into a line; what is left of the line stays."""
     kept = []
-    for line, spans in zip(rest, _captions(text, key, rest, title), strict=True):
+    for line, spans in zip(rest, _captions(text, key, rest, head), strict=True):
         found: list[tuple[int, int, NoiseKind]] = [(*span, "caption") for span in spans]
         found += [(*span, "furniture") for span in furniture.run_in(key, line.start, line.end)]
         if not found:
@@ -87,14 +97,21 @@ def run_ins(text: str, key: str, rest: list[Line], findings: Findings, title: st
     return kept
 
 
-def _captions(text: str, key: str, rest: list[Line], title: str) -> list[list[tuple[int, int]]]:
-    """Return the captions of each line: by rules and likeness, by the rules alone in a short article or where likeness
-    would leave too little."""
+def _captions(text: str, key: str, rest: list[Line], head: Head) -> list[list[tuple[int, int]]]:
+    """Return the captions of each line: by rules and likeness, by the rules alone where that would leave too little.
+
+    A short article gives less to likeness; where several captions are found, more are looked for.
+    """
     length = sum(line.end - line.start for line in rest)
-    if length >= _STORY:
+    if length >= _SHORT:
         first, last = rest[0].start, rest[-1].end
-        beside = around(key, first, last, title, first if title else -1)
+        beside = around(key, first, last, head.title, first if head.title else -1)
+        beside = replace(beside, strict=length < _STORY, led=head.lead)
         found = [run_in(text, key, line.start, line.end, beside) for line in rest]
+        several = sum(map(len, found))
+        if several > 1 and not beside.strict:
+            beside = replace(beside, ease=min(_EASE * several, _MOST_EASE))
+            found = [run_in(text, key, line.start, line.end, beside) for line in rest]
         if sum(end - start for spans in found for start, end in spans) * _PROSE < length:
             return found
     return [run_in(text, key, line.start, line.end) for line in rest]

@@ -1,13 +1,14 @@
 """Captions that a crawler ran into the body: before the next sentence, with or without a mark between."""
 
 import functools
+import math
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
 from indexer.noise import captions
-from indexer.noise.lexicon import UPPER, by_initial, pattern
+from indexer.noise.lexicon import LOWER, UPPER, by_initial, pattern
 from indexer.noise.likeness import Around, Word, broken, captionlike, may_break
 from indexer.schema import Span
 from indexer.vietnamese.sentences import sentences
@@ -20,15 +21,30 @@ _OPENERS = frozenset(
     )
 )
 # What tells of the picture behind it, rather than whose picture stands before it.
+# A line's break that was lost: "giao thôngMặc dù"; or behind a year: "năm 2015.Quốc lộ".
+_GLUED = re.compile(
+    rf"(?<!\S)[{LOWER}]{{2,7}}(?=[{UPPER}][{LOWER}]{{1,6}}(?!\w))|(?<=\d{{4}})\.(?=[{UPPER}][{LOWER}]{{1,6}} )"
+)
 _FILM = re.compile(r"\W*(?:(?:xem )?(?:video|clip)|trong ảnh)\b")
 _FILM_TOLD = 110  # characters of what is told of it
+_BRACKET = re.compile(r"[^().:]{0,40}\)\.?")
+_STORY_WORDS = 30  # a longer sentence that begins as one that tells is no caption, though a credit stands behind it
 _CLOSED = re.compile(r"[.)]{0,2}")
 _LONGEST_CREDIT = 7  # tokens
 _ENDS = '.!…)”"'
 # Logits, chosen on fresh articles: a sentence is a caption, a full stop was lost behind one, and both together.
-_ALONE, _LINE = 0.4, 1.8  # in a line; as a line of its own, or as the first sentence
+_ALONE, _LINE, _FIRST = 0.4, 1.0, 1.8  # in a line; as a line of its own; as the first sentence
+_LED, _LED_STRICTER = 1.0, 0.3  # the first sentence behind a lead; what a short article asks for more
+_BEFORE_STORY = 0.3  # the same where the next one opens the story
+_TELLS = re.compile(
+    r"\s*(?:(?:Rạng sáng|Sáng|Trưa|Chiều|Tối|Đêm|Khuya|Ngày|Hôm)\W{0,3}(?:\w+ ){0,2}\d|(?:Sáng|Trưa|Chiều|Tối|Hôm) nay"
+    r"|Mới đây|Liên quan đến|Theo (?:thông tin|tin|nguồn))"
+)
 _LONGEST = 45  # words
 _LEAST_LIKE, _LEAST_LOST, _MOST_LOST, _BOTH = 0.0, -1.0, 3.0, 2.0
+_LEAST_GLUED = -2.5  # of a stretch that a line's break without a full stop ends: it is a caption or a heading
+_STRICTER = 1.0  # in a short article
+_RULED_LOST = 1.0  # logit of a lost full stop before which the rules alone may see a caption
 _QUOTES = '"“'  # one may open in the middle of a sentence, too
 _SHORTEST = 4  # words of a caption before a lost full stop
 Stretch = tuple[int, int]
@@ -45,8 +61,11 @@ def _paper() -> re.Pattern[str]:
     return pattern("captions", "paper", r"\s?(?:báo )?(?:{})(?: online)?\b[.)]{0,2}")
 
 
-def _credit_end(text: str, key: str, at: int, end: int) -> int:
-    """Return where the photographer's name that begins at `at` ends: at a mark, or before the next sentence."""
+def _credit_end(text: str, key: str, credit: re.Match[str], end: int) -> int:
+    """Return where the photographer's name behind a credit ends: at a mark, or before the next sentence."""
+    at = credit.end()
+    if text[credit.start() - 1 : credit.start()] == "(" and (closed := _BRACKET.match(text, at, end)):
+        return closed.end()
     if paper := _paper().match(key, at, end):
         return paper.end()  # small letters in it begin no sentence: "Ảnh: Dân trí"
     if text[at - 1] not in ":：" and not captions.is_source(text, key, at):
@@ -78,12 +97,19 @@ def _begins(text: str, found: re.Match[str], last: int, end: int) -> bool:
     return after is not None and not after["link"] and after["token"][0].islower()
 
 
-def _segments(span: Span, joins: list[int]) -> list[tuple[int, int, bool]]:
+def _joins(text: str, start: int, end: int) -> dict[int, bool]:
+    """Return where sentences were run together, in order, and whether a line's break was lost there without a mark."""
+    found = {join.start(): False for join in _join().finditer(text, start, end)}
+    found |= {join.end(): True for join in _GLUED.finditer(text, start, end)}
+    return dict(sorted(found.items()))
+
+
+def _segments(span: Span, joins: Sequence[int]) -> list[tuple[int, int, bool]]:
     """Cut a sentence where a full stop was lost; each part says whether prose goes on right behind it."""
     parts, begin = [], span.start
     for join in joins[bisect_right(joins, span.start) : bisect_left(joins, span.end)]:
         parts.append((begin, join, True))
-        begin = join + 1
+        begin = join
     return [*parts, (begin, span.end, False)]
 
 
@@ -92,12 +118,13 @@ def run_in(text: str, key: str, start: int, end: int, around: Around | None = No
 
     With `around` the learned likeness to captions counts too, without it just the rules.
     """
-    joins = [join.start() for join in _join().finditer(text, start, end)]
+    joins = _joins(text, start, end)
+    places = list(joins)
     found: list[tuple[int, int]] = []
     previous: tuple[int, int] | None = None
     done = start
     for span in sentences(text, start, end):
-        for begin, stop, joined in _segments(span, joins):
+        for begin, stop, joined in _segments(span, places):
             begin = max(begin, done)
             while begin < stop and text[begin].isspace():
                 begin += 1
@@ -110,15 +137,20 @@ def run_in(text: str, key: str, start: int, end: int, around: Around | None = No
                     and text[credit.end() : credit.end() + 1].isspace()
                     and stop - begin < _FILM_TOLD
                 )
-                done = stop if told else _credit_end(text, key, credit.end(), end)
-                found.append((_opened(key, begin, credit.start(), found, previous), done))
+                done = stop if told else _credit_end(text, key, credit, end)
+                own = previous is not None and not _story(key[slice(*previous)])
+                if told:
+                    found.append((begin, done))
+                else:
+                    found.append((_opened(key, begin, credit.start(), found, previous if own else None), done))
                 previous = (done, stop) if done < stop else None
             elif around is None:
                 if taken := _ruled(text, key, (begin, stop), joined):
                     found.append((begin, stop))
                 previous = None if taken else (begin, stop)
             else:
-                alike = _alike(text, key, (begin, stop), joined, replace(around, line=(start, end)))
+                beside = replace(around, line=(start, end), glued=joins.get(stop, False))
+                alike = _alike(text, key, (begin, stop), joined, beside)
                 found += alike
                 previous = None if alike and alike[-1][1] == stop else (begin, stop)
     return found
@@ -146,12 +178,10 @@ def _alike(text: str, key: str, stretch: Stretch, joined: bool, around: Around) 
         if lost < _LEAST_LOST or _said_so(text, line[at - 1], line[at]):
             continue
         like = captionlike(text, line[begin:at], around)
-        quoted = text[line[at].start] in _QUOTES
-        if (
-            like >= (_ALONE if quoted else _LEAST_LIKE)
-            and like + min(lost, _MOST_LOST) >= _BOTH
-            and _names(text, line[begin:at])
-        ):
+        bar = (_ALONE if text[line[at].start] in _QUOTES else _LEAST_LIKE) + _STRICTER * around.strict - around.ease
+        both = like + min(lost, _MOST_LOST) >= _BOTH + _STRICTER * around.strict - around.ease
+        ruled = lost >= _RULED_LOST and _ruled_before(text, key, line[begin].start, line[at - 1].end)
+        if ((like >= bar and both) or ruled) and _names(text, line[begin:at]):
             found.append((line[begin].start, line[at - 1].end))
             begin = at
     rest = (line[begin].start if begin else stretch[0], stretch[1])
@@ -162,16 +192,32 @@ def _alike(text: str, key: str, stretch: Stretch, joined: bool, around: Around) 
     return found
 
 
+def _ruled_before(text: str, key: str, start: int, end: int) -> bool:
+    """Say whether the rules take a stretch for a caption that prose goes on behind."""
+    return captions.is_run_in(text[start:end], key[start:end], joined=True)
+
+
 def _stands_alone(text: str, key: str, stretch: Stretch, line: Sequence[Word], joined: bool, around: Around) -> bool:
     """Say whether a whole sentence is a caption by its likeness: it tells, is no quotation, and opens no story."""
     if not _SHORTEST <= len(line) + 1 <= _LONGEST or not (joined or text[stretch[1] - 1] in _ENDS):
         return False
-    if captions.opens(key[slice(*stretch)]) or _quoted(text, stretch[0]):
+    if captions.opens(key[slice(*stretch)]) or (not (joined and around.ease) and _quoted(text, stretch[0])):
         return False
     if joined and not _names(text, line):
         return False
-    apart = stretch == around.line or stretch[0] == around.begin
-    return captionlike(text, line, around) >= (_LINE if apart else _ALONE)
+    if around.glued and text[stretch[1] - 1] not in _ENDS:
+        return captionlike(text, line, around) >= _LEAST_GLUED
+    return captionlike(text, line, around) >= _bar(text, stretch, joined, around)
+
+
+def _bar(text: str, stretch: Stretch, joined: bool, around: Around) -> float:
+    """Return how much a whole sentence must read like a caption to be one."""
+    if stretch[0] == around.begin:
+        if not around.led:
+            return math.inf if around.strict else _FIRST
+        return _BEFORE_STORY if _TELLS.match(text, stretch[1]) else _LED + _LED_STRICTER * around.strict
+    bar = _LINE if stretch == around.line else _ALONE - around.ease * joined
+    return bar + _STRICTER * around.strict
 
 
 def _goes_on(first: str) -> bool:
@@ -196,13 +242,16 @@ def _said_so(text: str, before: Word, after: Word) -> bool:
     return first != before.start or text.find(pair, first + 1) >= 0
 
 
+def _story(key: str) -> bool:
+    """Say whether a sentence tells at length, so that a lone credit behind it is not its own."""
+    return captions.opens(key) and key.count(" ") >= _STORY_WORDS
+
+
 def _opened(key: str, begin: int, credit: int, found: list[tuple[int, int]], previous: tuple[int, int] | None) -> int:
     """Return where the caption starts whose credit stands at `credit`, in a sentence that begins at `begin`."""
     before = key[begin:credit]
     if len(before.strip(" (–-")) >= 3:
         return credit if captions.goes_on(before) else begin
-    if _FILM.match(key, credit):
-        return begin
     if previous is not None:
         return begin if captions.goes_on(key[slice(*previous)]) else previous[0]
     if found and not key[found[-1][1] : begin].strip():

@@ -14,6 +14,8 @@ from indexer.noise.credits import byline, source_line
         ("D.Ngân", "D.Ngân", None),
         ("ĐÌNH VĂN", "ĐÌNH VĂN", None),
         ("Minh Châu (tổng hợp theo báo Hoa Mai, Hoa Đào)", "Minh Châu", "Hoa Mai, Hoa Đào"),
+        ("Minh Châu/VOV.VN", "Minh Châu", None),
+        ("L.An - T.Bình - L.Minh - H.Sơ - Q.Huy - B.Mai", "L.An - T.Bình - L.Minh - H.Sơ - Q.Huy - B.Mai", None),
         ("PV", None, None),
         ("Minh Châu – Trung tâm VHTT&TT", "Minh Châu", None),
         ("Tin, ảnh: Y Lan (Trung tâm DVTH)", "Y Lan", None),
@@ -40,6 +42,7 @@ def test_no_bylines(line: str) -> None:
         ("Nguồn Hoa Mai: https://hoamai.vn/a-1.html", "Hoa Mai", "https://hoamai.vn/a-1.html"),
         ("Nguồn: Báo Hoa Mai", "Báo Hoa Mai", None),
         ("(Theo TTXVN)", "TTXVN", None),
+        ("TheoKTĐT", "KTĐT", None),
         ("https://hoamai.vn/a", None, "https://hoamai.vn/a"),
     ],
 )

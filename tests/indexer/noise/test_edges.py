@@ -155,3 +155,17 @@ def test_the_byline_behind_headlines_is_kept() -> None:
     article = clean(RawArticle(id="a", title="T", body=body))
     assert [kind for kind, _ in noise(article)] == ["furniture", "byline"]
     assert article.author == "Đức Hùng"
+
+
+@pytest.mark.parametrize(
+    ("end", "mark"),
+    [
+        ("Bà con mừng", "L.An - T.Bình - H.Vũ"),
+        ("Xã đã họp.", "theo Hoa Mai Trẻ"),
+        ("Xã đã họp. (Ảnh: Hoa Mai)", "Minh Châu/VOV.VN"),
+    ],
+)
+def test_a_credit_without_a_full_stop_before_it(end: str, mark: str) -> None:
+    """Abbreviated names, a source in small letters and a name behind a photo credit end a text too."""
+    article = clean(RawArticle(id="a", title="T", lead="Xã họp.", body=f"{PROSE} {end} {mark}"))
+    assert noise(article)[-1][1] == mark

@@ -40,6 +40,7 @@ def test_likeness_never_takes_the_article_itself(monkeypatch: pytest.MonkeyPatch
     story = "Theo ông Sơ, xưởng gỗ cháy từ nửa đêm và đến sáng mới tắt hẳn, không ai bị thương trong vụ việc này."
     told = RawArticle("b", f"{story} {caption} {story}", title="Tin xã")
     assert clean(told).noise == ()
+    monkeypatch.setattr(middle, "_SHORT", 200)
     monkeypatch.setattr(middle, "_STORY", 200)
     found = clean(told)
     assert [found.text[noise.start : noise.end] for noise in found.noise] == [caption]

@@ -1,5 +1,7 @@
 """Captions that a crawler ran into the body."""
 
+from dataclasses import replace
+
 import pytest
 
 from indexer.noise.likeness import around
@@ -27,6 +29,10 @@ def found(text: str) -> list[str]:
             "Theo ông A, sông sẽ sạch.",
         ),
         ("Xã có lễ hội.", "Hình minh họa.", "Người dân kéo về rất đông."),
+        ("Rác chất đống.", "Bãi rác xã Hoa Mai bốc mùi. Video:Minh Châu", "Theo ông A, xã sẽ dọn."),
+        ("Xe cháy rụi.", "Hiện trường vụ cháy. (Ảnh: Kênh 14)", "Theo ông A, xe cháy lúc trưa."),
+        ("Xã thông xe.", "Hình ảnh cầu Hoa Mai - Ba Vì trên sông.", "Theo ông A, cầu dài 2 km."),
+        ("Xã thông xe.", "Bà Lê Thị C, Chủ tịch UBND xã Hoa Mai.", "Theo bà C, cầu dài 2 km."),
         ("Xe cháy rụi.", "Xe nằm bên đường làng. Ảnh: Dân trí", "Theo ông A, xe cháy lúc trưa."),
         ("Đơn đã gửi.", "Bà Lê Thị C (áo trắng) trình bày với cán bộ.", "Cán bộ đã ghi nhận việc này."),
     ],
@@ -80,6 +86,37 @@ def test_likeness_leaves_the_story(text: str) -> None:
     """What is quoted, goes on with a sentence, or opens as a story does, is no caption."""
     key = match_key(text)
     assert run_in(text, key, 0, len(text), around(key, 0, len(key))) == []
+
+
+def test_a_lost_line_break_ends_a_caption() -> None:
+    """A word that a capital is glued to says that a line ended there without a full stop."""
+    text = (
+        "Xã đã sửa từ năm 2015.Quốc lộ 1A đoạn qua xã Hoa Mai hư hỏng nặngMặc dù xã đã nhiều lần sửa, đường vẫn hỏng."
+    )
+    key = match_key(text)
+    found = run_in(text, key, 0, len(text), around(key, 0, len(key)))
+    assert [text[start:end] for start, end in found] == ["Quốc lộ 1A đoạn qua xã Hoa Mai hư hỏng nặng"]
+
+
+def test_a_long_story_before_a_credit_stays() -> None:
+    """A long sentence that opens as a story does is not what the photo credit behind it stands under."""
+    story = (
+        "Đến sáng 8/7, thi thể ông A được tìm thấy ở nghĩa địa " + "của thôn Đoài, xã Hoa Mai " * 5 + "cách nhà 2 km."
+    )
+    assert found(f"{story} (Ảnh: Hoa Mai) Công an đang điều tra.") == ["(Ảnh: Hoa Mai)"]
+
+
+@pytest.mark.parametrize(
+    ("led", "following", "cut"),
+    [(True, "Ngày 3/8, xã họp.", True), (True, "Xã đã họp.", False), (False, "Ngày 3/8, xã họp.", False)],
+)
+def test_the_first_sentence_before_the_story(led: bool, following: str, cut: bool) -> None:
+    """Behind a lead, and before the day on which the story begins, the first sentence may be under a picture."""
+    first = "Cá chết nổi trắng hồ xã Hoa Mai bốc mùi hôi thối."
+    text = f"{first} {following} " + "Ông A nói rằng xã đã làm hết sức mình từ nhiều tháng nay và sẽ làm nữa. " * 2
+    key = match_key(text)
+    beside = replace(around(key, 0, len(key), "tin xã", 0), strict=True, led=led)
+    assert (run_in(text, key, 0, len(text), beside) == [(0, len(first))]) is cut
 
 
 def test_no_text_takes_long() -> None:
