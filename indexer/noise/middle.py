@@ -82,8 +82,10 @@ def run_ins(text: str, key: str, rest: list[Line], findings: Findings, head: Hea
     """Mark captions and furniture that were run into a line; what is left of the line stays."""
     kept = []
     for line, spans in zip(rest, _captions(text, key, rest, head), strict=True):
-        found: list[tuple[int, int, NoiseKind]] = [(*span, "caption") for span in spans]
-        found += [(*span, "furniture") for span in furniture.run_in(key, line.start, line.end)]
+        chrome = furniture.run_in(key, line.start, line.end)
+        shown = [span for span in spans if not any(span[0] < end and start < span[1] for start, end in chrome)]
+        found: list[tuple[int, int, NoiseKind]] = [(*span, "caption") for span in shown]
+        found += [(*span, "furniture") for span in chrome]
         if not found:
             kept.append(line)
             continue

@@ -44,7 +44,7 @@ _LONGEST = 45  # words
 _LEAST_LIKE, _LEAST_LOST, _MOST_LOST, _BOTH = 0.0, -1.0, 3.0, 2.0
 _LEAST_GLUED = -2.5  # of a stretch that a line's break without a full stop ends: it is a caption or a heading
 _STRICTER = 1.0  # in a short article
-_RULED_LOST = 1.0  # logit of a lost full stop before which the rules alone may see a caption
+_RULED_LOST, _RULED_LIKE = 1.0, -1.0  # logits of a lost full stop before which the rules may see a caption
 _QUOTES = '"“'  # one may open in the middle of a sentence, too
 _SHORTEST = 4  # words of a caption before a lost full stop
 Stretch = tuple[int, int]
@@ -180,7 +180,11 @@ def _alike(text: str, key: str, stretch: Stretch, joined: bool, around: Around) 
         like = captionlike(text, line[begin:at], around)
         bar = (_ALONE if text[line[at].start] in _QUOTES else _LEAST_LIKE) + _STRICTER * around.strict - around.ease
         both = like + min(lost, _MOST_LOST) >= _BOTH + _STRICTER * around.strict - around.ease
-        ruled = lost >= _RULED_LOST and _ruled_before(text, key, line[begin].start, line[at - 1].end)
+        ruled = (
+            lost >= _RULED_LOST
+            and like >= _RULED_LIKE
+            and _ruled_before(text, key, line[begin].start, line[at - 1].end)
+        )
         if ((like >= bar and both) or ruled) and _names(text, line[begin:at]):
             found.append((line[begin].start, line[at - 1].end))
             begin = at

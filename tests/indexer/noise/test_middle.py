@@ -44,3 +44,10 @@ def test_likeness_never_takes_the_article_itself(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(middle, "_STORY", 200)
     found = clean(told)
     assert [found.text[noise.start : noise.end] for noise in found.noise] == [caption]
+
+
+def test_furniture_is_no_caption() -> None:
+    """What a page says of itself stays furniture where it was run in without a full stop."""
+    chrome = "Lưu bài viết thành công Bạn có thể xem lại bài viết đã lưu ở trangTin bài đã lưu"
+    article = clean(RawArticle(id="a", title="T", body=f"{chrome} {PROSE} {PROSE}"))
+    assert [(mark.kind, article.text[mark.start : mark.end]) for mark in article.noise] == [("furniture", chrome)]
