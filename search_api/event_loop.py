@@ -17,8 +17,9 @@ from search_api.prompt_socket import PromptSocket, new_buffer
 _GATHER_SECONDS = 0.01
 _LOOK_SECONDS = 0.001
 # How long a worker leaves a new connection to the others, for each that it holds, and for how many at most.
-_MODEST_SECONDS = 0.001
+_MODEST_SECONDS = 0.0005
 _MODEST_CONNECTIONS = 4
+_AT_ONCE = 32  # of so many that it holds, it may take one more in one go
 
 
 class Gathering(selectors.DefaultSelector):
@@ -69,24 +70,27 @@ class PromptLoop(asyncio.SelectorEventLoop):
 
 
 class FairLoop(PromptLoop):
-    """The loop of a worker beside others: takes one new connection at a time, and leaves it first to who holds fewer.
+    """The loop of a worker beside others: takes few new connections at a time, leaving them first to who holds fewer.
 
-    asyncio takes all that wait at once: of connections that come together, one worker would serve all or most.
+    asyncio takes all that wait at once: of connections that come together, one worker would serve all or most. While
+    requests are refused it is as well who refuses them.
     """
 
     def _accept_connection(self, *args: Any) -> None:
-        held = len(self._transports)  # type: ignore[attr-defined]
-        if not held or self._gathering.crowded():
-            self._take(*args)
-            return
-        self._remove_reader(args[1].fileno())  # type: ignore[attr-defined]
-        self.call_later(min(held, _MODEST_CONNECTIONS) * _MODEST_SECONDS, self._take_later, *args)
+        if self._gathering.crowded():
+            super()._accept_connection(*args)  # type: ignore[misc]
+        elif held := len(self._transports):  # type: ignore[attr-defined]
+            self._remove_reader(args[1].fileno())  # type: ignore[attr-defined]
+            wait = min(held, _MODEST_CONNECTIONS) * _MODEST_SECONDS
+            self.call_later(wait, self._take_later, 1 + held // _AT_ONCE, *args)
+        else:
+            self._take(1, *args)
 
-    def _take_later(self, *args: Any) -> None:
+    def _take_later(self, most: int, *args: Any) -> None:
         if args[1].fileno() >= 0:  # else it was closed meanwhile
             self._add_reader(args[1].fileno(), self._accept_connection, *args)  # type: ignore[attr-defined]
-            self._take(*args)
+            self._take(most, *args)
 
-    def _take(self, *args: Any) -> None:
+    def _take(self, most: int, *args: Any) -> None:
         protocol, listening, context, server, _, *rest = args
-        super()._accept_connection(protocol, listening, context, server, 1, *rest)  # type: ignore[misc]
+        super()._accept_connection(protocol, listening, context, server, most, *rest)  # type: ignore[misc]

@@ -28,6 +28,7 @@ from tests.bench.questions import variants
 
 PORT = 8437
 TICKS = os.sysconf("SC_CLK_TCK")
+_PAUSE = 1.0  # seconds in which servers see that the connections of before are closed
 HEAD = (
     "| workers | clients | answers/s | p50 | p95 | p99 | statuses | cores of the servers | of the asking |\n|"
     + "---|" * 9
@@ -114,6 +115,7 @@ class Client:
     def ask(self, pid: int, how: str, number: float, seconds: float) -> tuple[Seen, Seen]:
         """Ask "closed" from `number` clients, or "open" so many times a second; returns the answers and /healthz's."""
         command = [self._program, str(PORT), self._paths, how, str(number), str(seconds)]
+        time.sleep(_PAUSE)
         before = cpu_seconds(pid)
         told = subprocess.run(list(map(str, command)), capture_output=True, text=True, check=False)
         if told.returncode:
