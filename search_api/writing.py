@@ -1,5 +1,6 @@
 """Writing over HTTP: one article at a time goes through the same build as `timtin index`, and is noted down."""
 
+import asyncio
 import json
 import logging
 import shutil
@@ -42,7 +43,26 @@ class Writer:
         self.settings = settings
         self.audit = Audit(settings.audit_path)
         self.pool = ThreadPoolExecutor(1, "write")
+        self._waiting = 0
         self._stages: Stages | None = None
+
+    async def in_turn(self, work: Callable[[], Written]) -> Written:
+        """Do a write once those before it are done; what has begun is waited for, however long it takes.
+
+        Raises Problem 503 where too many wait, or its turn does not come within the deadline; nothing is written then.
+        """
+        if self._waiting > self.settings.queue:
+            raise _many_writes()
+        self._waiting += 1
+        turn = self.pool.submit(work)
+        try:
+            done = asyncio.wrap_future(turn)
+            await asyncio.wait([done], timeout=self.settings.deadline_seconds)
+            if not done.done() and turn.cancel():
+                raise _many_writes()
+            return await done
+        finally:
+            self._waiting -= 1
 
     def put(self, article_id: str, body: bytes, key_id: str) -> Written:
         """Add or replace an article. Raises Problem, IndexBusy."""
@@ -144,6 +164,10 @@ class Writer:
         free = self.free()
         if free < self.settings.disk_floor_bytes:
             raise Problem(507, "disk-full", free=free)
+
+
+def _many_writes() -> Problem:
+    return Problem(503, "many-writes", headers={"Retry-After": "5"})
 
 
 def read_body(article_id: str, body: bytes) -> RawArticle:

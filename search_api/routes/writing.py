@@ -1,7 +1,6 @@
 """`PUT` and `DELETE /v1/articles/{id}`: they exist only where some key may write."""
 
 import asyncio
-from collections.abc import Callable
 
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse
@@ -10,7 +9,6 @@ from search_api.dependencies import ServiceDep
 from search_api.problems import BadParameter, Problem
 from search_api.routes.articles import LONGEST_ID, ArticleId
 from search_api.service import Service
-from search_api.writing import Written
 
 _KEYS: list[dict[str, list[str]]] = [{"key": []}]
 router = APIRouter(prefix="/v1/articles", tags=["writing"])
@@ -22,7 +20,7 @@ async def put(request: Request, service: ServiceDep, article_id: ArticleId) -> J
     key_id = _key(request, service)
     _check(article_id)
     body = await receive_body(request, service)
-    written = await _write(service, lambda: service.writer.put(article_id, body, key_id))
+    written = await service.writer.in_turn(lambda: service.writer.put(article_id, body, key_id))
     service.metrics.writes.labels("put", written.status).inc()
     answer = {"id": article_id, "status": written.status, "generation": written.generation}
     return JSONResponse(answer, 201 if written.status == "added" else 200)
@@ -33,7 +31,7 @@ async def delete(request: Request, service: ServiceDep, article_id: ArticleId) -
     """Remove an article and keep it out of later indexing; a PUT lets it in again."""
     key_id = _key(request, service)
     _check(article_id)
-    written = await _write(service, lambda: service.writer.delete(article_id, key_id))
+    written = await service.writer.in_turn(lambda: service.writer.delete(article_id, key_id))
     service.metrics.writes.labels("delete", written.status).inc()
     return JSONResponse({"id": article_id, "status": written.status, "generation": written.generation})
 
@@ -62,7 +60,3 @@ async def receive_body(request: Request, service: Service) -> bytes:
     except TimeoutError:
         raise Problem(408, "body-too-slow", headers={"Connection": "close"}, seconds=settings.body_seconds) from None
     return bytes(body)
-
-
-async def _write(service: Service, work: Callable[[], Written]) -> Written:
-    return await asyncio.get_running_loop().run_in_executor(service.writer.pool, work)
