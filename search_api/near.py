@@ -12,16 +12,12 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
+from search_api.word_starts import WordStarts
+
 Span = tuple[int, int]
 Numbers = NDArray[np.int64]
 
 _WORD = re.compile(r"[^\W_]+")
-_ASCII = 0x80
-# 1 for every byte that can belong to a word: ASCII letters and digits, and all of other characters.
-_IN_WORD = bytes(byte >= _ASCII or chr(byte).isalnum() for byte in range(256))
-# Vietnamese letters are C3–C6 xx and E1 BA–BB xx, all of E2 80 xx is punctuation; 1 for what else begins a sign.
-_RARE = bytes(byte == 0xC2 or (byte > 0xC6 and byte != 0xE1) for byte in range(256))
-_SIGNS_C2 = (0xA0, 0xA9, 0xAB, 0xAE, 0xB0, 0xB7, 0xBB)
 
 
 def near(left: Sequence[Span], right: Sequence[Span], text: str | bytes, width: int) -> list[Span]:
@@ -56,7 +52,7 @@ def count_near(together: bytes, ends: Numbers, sides: tuple[Numbers, Numbers], w
     `ends` are where the texts end, `sides` the places of both sides as rows (start, end), in order and apart. Returns
     the counts, and the numbers of texts with signs of which bytes alone do not tell whether they are letters.
     """
-    starts, unclear = _word_starts(together)
+    words = WordStarts(together)
     left, right = sides
     rows = np.searchsorted(ends, left[:, 0], side="right")
     after = np.searchsorted(right[:, 0], left[:, 1])
@@ -66,8 +62,7 @@ def count_near(together: bytes, ends: Numbers, sides: tuple[Numbers, Numbers], w
     def distance(other: Numbers, begins: Numbers, stops: Numbers) -> Numbers:
         there = (other >= 0) & (other < len(right))
         there[there] = of_right[other[there]] == rows[there]
-        between = np.searchsorted(starts, stops) - np.searchsorted(starts, begins)
-        return np.where(there, between, width + 1)
+        return np.where(there, words.between(begins, stops), width + 1)
 
     nearest_after, nearest_before = right[np.minimum(after, len(right) - 1)], right[np.maximum(before, 0)]
     to_after = distance(after, left[:, 1], nearest_after[:, 0])
@@ -77,7 +72,7 @@ def count_near(together: bytes, ends: Numbers, sides: tuple[Numbers, Numbers], w
     begin = np.where(back, nearest_before[:, 0], left[:, 0])[met]
     stop = np.where(back, left[:, 1], nearest_after[:, 1])[met]
     counts = np.bincount(rows[met][_outermost(begin, stop)], minlength=len(ends))
-    return counts, np.unique(np.searchsorted(ends, unclear, side="right"))
+    return counts, np.unique(np.searchsorted(ends, words.unclear, side="right"))
 
 
 def _outermost(begin: Numbers, stop: Numbers) -> Numbers:
@@ -86,26 +81,3 @@ def _outermost(begin: Numbers, stop: Numbers) -> Numbers:
     furthest = np.maximum.accumulate(stop[order])
     kept: Numbers = order[np.concatenate([[True], stop[order][1:] > furthest[:-1]])[: len(order)]]
     return kept
-
-
-def _word_starts(utf8: bytes) -> tuple[Numbers, Numbers]:
-    """Return where words start, and where signs stand that are neither plain, Vietnamese nor common punctuation."""
-    padded = utf8 + b"\0\0"
-    raw = np.frombuffer(padded, np.uint8)
-    inside = np.frombuffer(bytearray(padded.translate(_IN_WORD)), np.uint8)
-    # Most characters are letters that the table has told; only what may be something else is looked at.
-    rare = np.flatnonzero(np.frombuffer(padded.translate(_RARE), np.uint8))
-    lead, second = raw[rare], raw[rare + 1]
-    dash = (lead == 0xE2) & (second == 0x80)
-    sign = (lead == 0xC2) & np.isin(second, _SIGNS_C2)
-    times = np.flatnonzero((raw[:-1] == 0xC3) & ((raw[1:] & 0xDF) == 0x97))  # × and ÷
-    others = np.flatnonzero((raw[:-1] == 0xE1) & ((raw[1:] | 1) != 0xBB))
-    for at in range(3):
-        inside[rare[dash] + at] = 0
-    for at in range(2):
-        inside[rare[sign] + at] = 0
-        inside[times + at] = 0
-    starts = np.flatnonzero(inside[1:] > inside[:-1]) + 1
-    if inside[0]:
-        starts = np.concatenate([[0], starts])
-    return starts, np.concatenate([rare[~(dash | sign)], others])

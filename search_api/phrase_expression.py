@@ -167,7 +167,10 @@ def _in_utf8(pattern: str) -> Callable[[bytes], list[Span]]:
             spans = [hit.span() for hit in expression.finditer(small)]
         for start, end in spans:
             if _INSIDE[padded[start - 1]] or padded[end] >= _BEYOND:
-                return again(small)
+                if _letter_before(small, start):
+                    return again(small)
+                if _letter_from(small, end):
+                    raise Unclear
         return spans
 
     def again(small: bytes) -> list[Span]:
