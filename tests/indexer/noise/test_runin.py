@@ -29,6 +29,8 @@ def found(text: str) -> list[str]:
             "Theo ông A, sông sẽ sạch.",
         ),
         ("Xã có lễ hội.", "Hình minh họa.", "Người dân kéo về rất đông."),
+        ("Xe cháy rụi.", "Hiện trường vụ tai nạn", "Thượng tá Lê Văn Sơ cho hay xe chạy nhanh."),
+        ("Bò chết.", "1 trong 8 con bò của gia đình ông Sơ chết bất thường", "Khoảng 7h sáng, xã đến nơi."),
         ("Rác chất đống.", "Bãi rác xã Hoa Mai bốc mùi. Video:Minh Châu", "Theo ông A, xã sẽ dọn."),
         ("Xe cháy rụi.", "Hiện trường vụ cháy. (Ảnh: Kênh 14)", "Theo ông A, xe cháy lúc trưa."),
         ("Xã thông xe.", "Hình ảnh cầu Hoa Mai - Ba Vì trên sông.", "Theo ông A, cầu dài 2 km."),
