@@ -40,7 +40,8 @@ _WORDS: dict[Language, dict[str, str]] = {
 _STYLE = """
 body{font:11pt/1.45 system-ui,"Segoe UI","Noto Sans",sans-serif;max-width:50rem;margin:2rem auto;padding:0 1rem;
 color:#111}
-h1{font-size:1.5em;margin-bottom:.2em}h2{font-size:1.15em;margin:1.6em 0 .5em;border-bottom:1px solid #999}
+h1{font-size:1.5em;margin-bottom:.2em}
+h2{font-size:1.15em;margin:1.6em 0 .5em;border-bottom:1px solid #999;break-after:avoid}
 .note{color:#444}li{margin:.7em 0;break-inside:avoid}ol{padding-left:2.6em}mark{background:#fde68a;font-weight:600}
 .of{font-size:.9em;color:#444}a{color:inherit}svg{width:100%;height:auto;break-inside:avoid}
 svg text{font-size:9px;fill:#111}svg rect{fill:#1d4ed8}
@@ -56,12 +57,12 @@ def report_html(
     """Yield the page; `page` gives the counts, `rows` all the mentions. No script, nothing from elsewhere."""
     words = _WORDS[language]
     yield _head(title, page, words, language, made).encode()
-    yield f"<h2>{words['months']}</h2>{timeline(page.facets['month'])}".encode()
+    yield f"<h2>{words['months']}</h2>{timeline(page.facets['month'], language)}".encode()
     yield f"<h2>{words['provinces']}</h2>{bars(page.facets['province'])}".encode()
     yield f"<h2>{words['list']}</h2>".encode()
     yield b"<ol>" if page.total else f"<p>{words['none']}</p>".encode()
     for row in rows:
-        yield _item(row, words).encode()
+        yield _item(row, words, language).encode()
     yield b"</ol></body></html>\n" if page.total else b"</body></html>\n"
 
 
@@ -73,7 +74,7 @@ def _head(title: str, page: MentionsPage, words: Mapping[str, str], language: La
     )
     related = page.classes["related"]
     more = " " + words["related"].format(related=number(related, language)) if related else ""
-    day = (made or date.today()).strftime("%d/%m/%Y" if language == "vi" else "%Y-%m-%d")
+    day = _day((made or date.today()).isoformat(), language)
     return (
         f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
@@ -88,7 +89,7 @@ def number(value: int, language: Language) -> str:
     return grouped.replace(",", ".") if language == "vi" else grouped
 
 
-def timeline(months: Sequence[Mapping[str, Any]]) -> str:
+def timeline(months: Sequence[Mapping[str, Any]], language: Language = "en") -> str:
     """Draw the mentions of each month as SVG; months without any between them are drawn as gaps."""
     counts = {str(row["month"]): int(row["count"]) for row in months}
     if not counts:
@@ -107,7 +108,7 @@ def timeline(months: Sequence[Mapping[str, Any]]) -> str:
         if count and step >= 14:
             parts.append(f'<text x="{x + step / 2 - 1:.1f}" y="{92 - height:.1f}" text-anchor="middle">{count}</text>')
         if at % max(1, len(names) // 12) == 0:
-            parts.append(f'<text x="{x:.1f}" y="108">{name}</text>')
+            parts.append(f'<text x="{x:.1f}" y="108">{_day(name, language)}</text>')
     label = "; ".join(f"{name}: {count}" for name, count in counts.items())
     return f'<svg viewBox="0 0 600 112" role="img" aria-label="{escape(label)}">{"".join(parts)}</svg>'
 
@@ -139,7 +140,13 @@ def _every_month(first: str, last: str) -> list[str]:
     return names
 
 
-def _item(row: MentionRow, words: Mapping[str, str]) -> str:
+def _day(published: str | None, language: Language) -> str:
+    """Return a day, or a month or year alone, as the language writes it: 26/11/2026, or 2026-11-26."""
+    day = (published or "")[:10]
+    return "/".join(reversed(day.split("-"))) if language == "vi" else day
+
+
+def _item(row: MentionRow, words: Mapping[str, str], language: Language) -> str:
     article, mention = row.article, row.mention
     first = mention.start - mention.sentence_start
     sentence = row.sentence
@@ -148,7 +155,7 @@ def _item(row: MentionRow, words: Mapping[str, str]) -> str:
     if address := web_address(article.url):
         title = f'<a href="{escape(address, quote=True)}">{title}</a>'
     place = article.place.province.name if article.place and article.place.province else ""
-    facts = [article.published or words["undated"], place, article.source or ""]
+    facts = [_day(article.published, language) or words["undated"], place, article.source or ""]
     if mention.kind == "related":
         facts.append(words["class_related"])
     return (

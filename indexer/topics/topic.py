@@ -118,6 +118,10 @@ class Topic:
     source: str = ""
     digest: str = ""
 
+    def title(self, language: str) -> str:
+        """Return its name in a language: "en", or else Vietnamese."""
+        return self.name_en if language == "en" and self.name_en else self.name
+
     def form(self, form_id: str) -> Form | None:
         """Return the form of that id."""
         return next((form for form in self.forms if form.id == form_id), None)

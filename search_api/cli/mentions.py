@@ -49,7 +49,8 @@ def mentions(
     from search_api.narrowing import read_filters
     from search_api.refusal import refusal
 
-    known = [topic.id for topic in load_topics(settings.topics)]
+    topics = {topic.id: topic for topic in load_topics(settings.topics)}
+    known = list(topics)
     with refusing("TOPIC_OR_PHRASE"), open_snapshot(settings.index) as snapshot:
         asked = narrowing(place, date_from, date_to, source=source)
         filters = read_filters(asked, Gazetteer.load(), known)
@@ -58,7 +59,8 @@ def mentions(
             tell(say("cli.mentions.as_phrase", phrase=phrase, guess=nearest(phrase, known)))
         request = MentionsRequest(topic, phrase, filters, related, since)
         try:
-            total = _print(snapshot, request, format)
+            title = topics[topic].title(current.get()) if topic else subject
+            total = _print(snapshot, request, format, title)
         except QueryError as error:
             raise refusal(error, request) from None
     if not total:
@@ -70,7 +72,7 @@ def _like_an_id(phrase: str) -> bool:
     return "-" in phrase and " " not in phrase and phrase.isascii()
 
 
-def _print(snapshot: "Snapshot", request: "MentionsRequest", format: str) -> int:
+def _print(snapshot: "Snapshot", request: "MentionsRequest", format: str, title: str) -> int:
     from dataclasses import replace
 
     from search_api.mentions import all_rows, mentions_page
@@ -83,7 +85,7 @@ def _print(snapshot: "Snapshot", request: "MentionsRequest", format: str) -> int
         if page.total:
             out_table(map(_row, rows), tuple(say("cli.mentions.heading").split("|")))
     else:
-        for piece in _file(format, page, rows, request.topic or request.q or ""):
+        for piece in _file(format, page, rows, title):
             out_raw(piece.decode())
     return page.total
 

@@ -76,19 +76,24 @@ async def mentions(
             "Content-Disposition": _disposition(f"{asked.topic or asked.q}.{format}"),
             "Cache-Control": "no-store",
         }
-        content = _written(format, _again(first, rows), snapshot, asked, language)
+        named = next((t.title(language) for t in reading.topics if t.id == asked.topic), asked.q or "")
+        content = _written(format, _again(first, rows), snapshot, asked, (named, language))
         return StreamingResponse(content, headers=headers, media_type=_MEDIA[format])
 
     return await service.gate.run(page if format == "json" else file)
 
 
 def _written(
-    format: str, rows: Iterator[MentionRow], snapshot: Snapshot, asked: MentionsRequest, language: str
+    format: str, rows: Iterator[MentionRow], snapshot: Snapshot, asked: MentionsRequest, heading: tuple[str, str]
 ) -> Iterator[bytes]:
-    """Return the pieces of a file: CSV, JSONL, or the report page (a download, so that its style is not refused)."""
+    """Return the pieces of a file: CSV, JSONL, or the report page (a download, so that its style is not refused).
+
+    `heading` is what the report is of, and its language.
+    """
     if format == "html":
         counts = mentions_page(snapshot, replace(asked, limit=1, cursor=None))
-        return report_html(asked.topic or asked.q or "", counts, rows, "en" if language == "en" else "vi")
+        title, language = heading
+        return report_html(title, counts, rows, "en" if language == "en" else "vi")
     return export_csv(rows) if format == "csv" else export_jsonl(rows)
 
 

@@ -36,6 +36,16 @@ def test_every_quote_is_marked_and_nothing_is_run(snapshot: Snapshot) -> None:
     assert "<b>đi cơ sở" not in page(snapshot, MentionsRequest(q="đi cơ sở"))
 
 
+def test_days_are_written_as_the_language_does(snapshot: Snapshot) -> None:
+    """A Vietnamese report has 12/03/2026 and 03/2026, an English one the days as they are stored."""
+    request = MentionsRequest(topic="bau-cu-2026")
+    html = page(snapshot, request)
+    assert "· 12/03/2026 ·" in html
+    assert ">03/2026</text>" in html
+    assert "01/07/2026" in html
+    assert "2026-03-12" in page(snapshot, request, "en")
+
+
 def test_it_is_well_formed(snapshot: Snapshot) -> None:
     """Every element that is opened is closed."""
     opened: list[str] = []

@@ -190,6 +190,7 @@ def test_mentions_agree_with_their_files(client: TestClient) -> None:
     assert [int(row["start"]) for row in rows] == [row["start"] for row in page["results"]]
     assert not any(cell.lstrip().startswith(("=", "+", "-", "@")) for row in rows for cell in row.values())
     report = client.get("/v1/mentions?topic=bau-cu-2026&format=html")
+    assert "<h1>Bầu cử đại biểu Quốc hội khóa XVI" in report.text
     assert report.headers["content-type"] == "text/html; charset=utf-8"
     assert report.text.count("<li>") == report.text.count("<mark>") > 0
     assert client.get("/v1/mentions?topic=bau-cu-2026&q=a").status_code == 422
