@@ -1,5 +1,6 @@
 """Which topic a question speaks of: "bầu cử khóa XVI" is the elections of 2026, "bầu cử ở Pháp" is none."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -7,6 +8,8 @@ from datetime import date
 from indexer.schema import Article, Mention
 from indexer.topics.tagger import Tagger
 from indexer.topics.topic import Topic
+
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +33,10 @@ class TopicReader:
         """Return the topic that an NFC question mentions, None for none.
 
         What no year is said of ("bầu cử vào ngày nào") is read as if it were written on the day of the newest event
-        that it fits.
+        that it fits; a question that names years is about none of an event outside them.
         """
-        for day in (today, *self._days):
+        years = {int(year) for year in _YEAR.findall(question)}
+        for day in (today, *(day for day in self._days if not years or day.year in years)):
             found = [mention for mention in self._mentions(question, day) if mention.kind == "mention"]
             if found:
                 longest = max(found, key=lambda mention: mention.end - mention.start)

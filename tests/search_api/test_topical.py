@@ -32,7 +32,9 @@ def test_a_topic_is_read(reader: TopicReader, question: str, topic: str, words: 
     assert (spoken.topic.id, question[spoken.start : spoken.end]) == (topic, words)
 
 
-@pytest.mark.parametrize("question", ["bầu cử tổng thống Pháp", "xây cầu ở xã nào", "", "ai là bí thư"])
+@pytest.mark.parametrize(
+    "question", ["bầu cử tổng thống Pháp", "xây cầu ở xã nào", "", "ai là bí thư", "bầu cử tại Cần Thơ tháng 5/1999"]
+)
 def test_none_is_read(reader: TopicReader, question: str) -> None:
     """What speaks of something else has no topic."""
     assert reader.read(question, TODAY) is None
