@@ -9,7 +9,7 @@ from search_api.keys import Key
 from search_api.keys import Scope as KeyScope
 from search_api.limits import Standing
 from search_api.messages import choose
-from search_api.problem_answers import answer
+from search_api.problem_answers import answer_as_asked
 from search_api.problems import Problem
 from search_api.service import Service
 
@@ -113,7 +113,7 @@ class Guard:
     async def _refuse(self, problem: Problem, scope: Scope, receive: Receive, send: Send) -> None:
         wish = QueryParams(scope["query_string"]).get("lang") if len(scope["query_string"]) <= _QUERY_BYTES else None
         language = choose(wish, Headers(scope=scope).get("accept-language"), self.settings.lang)
-        await answer(problem, language, scope["state"].get("request_id", ""))(scope, receive, send)
+        await answer_as_asked(problem, language, scope, self.settings.root_path)(scope, receive, send)
 
 
 def unauthorised() -> Problem:

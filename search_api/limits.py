@@ -92,7 +92,9 @@ class Rates:
     def _over(self, item: limits.RateLimitItem, who: tuple[str, ...]) -> Problem:
         wait = _seconds(self._limiter.get_window_stats(item, *who).reset_time)
         headers = {"Retry-After": str(wait), "X-RateLimit-Limit": str(item.amount), "X-RateLimit-Remaining": "0"}
-        return Problem(429, "too-many-requests", headers=headers, limit=str(item), seconds=wait)
+        return Problem(
+            429, "too-many-requests", headers=headers, amount=item.amount, period=item.get_expiry(), seconds=wait
+        )
 
 
 def _parse(rates: str) -> list[limits.RateLimitItem]:

@@ -9,10 +9,12 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.types import Scope
 
 from indexer.errors import IndexBusy, StorageFailed, TimTinError
 from search_api.expectations import expected
 from search_api.messages import Language, choose
+from search_api.problem_page import problem_page
 from search_api.problems import Fault, Problem, describe, shorten
 
 MEDIA_TYPE = "application/problem+json"
@@ -31,6 +33,12 @@ def answer(problem: Problem, language: Language, request_id: str = "") -> Respon
     headers = {"Cache-Control": "no-store", "Content-Language": language, **problem.headers}
     content = json.dumps(describe(problem, language, request_id), ensure_ascii=False).encode()
     return Response(content, problem.status, headers, MEDIA_TYPE)
+
+
+def answer_as_asked(problem: Problem, language: Language, scope: Scope, root: str) -> Response:
+    """Return the problem as a page where a browser asked for one, else as problem details with the request's id."""
+    page = problem_page(problem, language, scope, root)
+    return page or answer(problem, language, scope.get("state", {}).get("request_id", ""))
 
 
 def install(app: FastAPI) -> None:
@@ -68,8 +76,8 @@ def install(app: FastAPI) -> None:
 
 
 def respond(request: Request, problem: Problem) -> Response:
-    """Return the problem in the request's language, with its id."""
-    return answer(problem, language_of(request), request.scope.get("state", {}).get("request_id", ""))
+    """Return the problem in the request's language and as it was asked for."""
+    return answer_as_asked(problem, language_of(request), request.scope, request.app.state.settings.root_path)
 
 
 def _fault(finding: Mapping[str, Any], language: Language) -> Fault:

@@ -208,4 +208,7 @@ def facet_values(facets: Json, here: Address, root: str, topics: Sequence[Json])
         communes = [unit(row) for row in province.get("communes") or ()]
         inside = any(commune["chosen"] for commune in communes)
         places.append({**unit(province), "communes": communes, "open": inside or province["code"] in here.place})
-    return {"places": places, "sources": list(facets.get("sources") or ()), "topics": list(topics)}
+    sources = list(facets.get("sources") or ())
+    if here.source and here.source not in sources:
+        sources.insert(0, here.source)
+    return {"places": places, "sources": sources, "topics": list(topics)}

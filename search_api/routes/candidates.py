@@ -15,7 +15,7 @@ from indexer.topics.load import load_topics
 from indexer.topics.topic import Topic
 from search_api.deciding import Decision, Sheet, check, read_sheet
 from search_api.dependencies import LanguageDep, ServiceDep
-from search_api.guard import FORM, unauthorised
+from search_api.guard import FORM
 from search_api.keys import Key
 from search_api.messages import Language
 from search_api.pages.address import Address
@@ -63,15 +63,15 @@ def _writable(service: Service) -> bool:
 
 
 def _typed_key(sheet: Sheet, request: Request, service: Service) -> Key:
-    """Return the key of a form. Raises Problem 401, 403, 429 as for one in the header."""
+    """Return the key of a form. Raises Problem 401, 403, 429 as for one in the header, in words for who types it."""
     client = request.scope["state"]["client"]
     service.rates.refuse_guesser(client)
     key = service.keys.find(sheet.key)
     if key is None:
         service.rates.wrong_key(client)
-        raise unauthorised()
+        raise Problem(401, "unauthorised", detail="detail.key-typed")
     if "write" not in key.scopes:
-        raise Problem(403, "forbidden", scope="write")
+        raise Problem(403, "forbidden", detail="detail.key-typed-weak")
     return key
 
 
@@ -104,9 +104,4 @@ async def _page(
     told = describe(problem, language) if problem else None
     status, headers = (problem.status, problem.headers) if problem else (200, {})
     text = render("candidates.html", here, language, root, problem=told, **values)
-    return HTMLResponse(text, status, headers_of(service) | _shown(headers))
-
-
-def _shown(headers: dict[str, str]) -> dict[str, str]:
-    """Leave out what would make a browser ask for a password of its own."""
-    return {name: value for name, value in headers.items() if name != "WWW-Authenticate"}
+    return HTMLResponse(text, status, headers_of(service) | headers)

@@ -23,6 +23,7 @@ from search_api.service import Service
 
 router = APIRouter(include_in_schema=False)
 _HEADERS = {"Cache-Control": "no-store", "Vary": "Accept-Language"}
+_MOST_FIELDS = 60
 _NO_ROBOTS = {"X-Robots-Tag": "noindex"}
 _EMPTY: dict[str, Any] = {"places": [], "sources": [], "topics": []}
 
@@ -93,9 +94,9 @@ async def article(
             here,
             language,
             root,
-            robots="",
             heading=t("article_missing"),
             help=t("article_missing_help"),
+            retry="",
         )
         return HTMLResponse(text, 404, headers_of(service))
     return HTMLResponse(render("article.html", here, language, root, **values), 200, headers_of(service))
@@ -119,8 +120,11 @@ async def embed(request: Request, service: ServiceDep, language: LanguageDep) ->
 
 
 def read_address(request: Request, root: str) -> Address:
-    """Read the state of a page from its address."""
-    items = parse_qs(request.url.query, keep_blank_values=True, max_num_fields=60)
+    """Read the state of a page from its address. Raises Problem 400 for more fields than any page has."""
+    try:
+        items = parse_qs(request.url.query, keep_blank_values=True, max_num_fields=_MOST_FIELDS)
+    except ValueError:
+        raise Problem(400, "bad-request") from None
     path = request.url.path.removeprefix(root) or "/"
     return Address.read(path, items)
 
@@ -209,8 +213,8 @@ def _failed(here: Address, language: Language, service: Service, problem: Proble
         here,
         language,
         service.settings.root_path,
-        robots="",
         heading=told["title"],
         help=told["detail"],
+        retry=here.url(service.settings.root_path) if problem.status in (429, 503) else "",
     )
     return HTMLResponse(text, problem.status, headers_of(service) | problem.headers)

@@ -152,5 +152,21 @@ def test_paper_has_results_and_no_controls(at: At, tmp_path: Path) -> None:
     assert not page.locator("#q").is_visible()
     assert not page.locator(".panel").is_visible()
     assert page.locator(".hit").first.is_visible()
+    assert page.locator(".asked").inner_text() == "trong cay"
     page.pdf(path=tmp_path / "page.pdf")
     assert (tmp_path / "page.pdf").stat().st_size > 10_000
+
+
+def test_paper_says_what_was_asked_and_how_it_was_read(at: At) -> None:
+    """The question, its filters and how it was understood are words on paper, without the signs that remove them."""
+    page = at("/?q=trong+cay+phú+thọ&place=25&from=2025-07")
+    assert not page.locator(".asked").is_visible()
+    page.emulate_media(media="print")
+    assert page.locator(".asked").is_visible()
+    assert page.locator(".chips").inner_text().split("\n") == ["Phú Thọ từ 7/2025"]
+    assert page.locator(".understood a.token").first.is_visible()
+    assert not page.locator(".understood > a:not(.token)").is_visible()
+    page.goto(page.url.split("/?")[0] + "/article/b%C3%A0i%201?q=trong+cay")
+    address = page.locator(".meta a[target]").evaluate("link => getComputedStyle(link, '::after').content")
+    assert "https://bao.example/1" in address
+    assert not page.locator("#similar").is_visible()

@@ -72,6 +72,7 @@ def test_over_http_the_standing_is_told(open_client) -> None:  # type: ignore[no
     refused = client.get("/nothing")
     assert refused.status_code == 429
     assert refused.json()["status"] == 429
+    assert "2 requests in 60 seconds" in client.get("/nothing?lang=en").json()["detail"]
     assert int(refused.headers["retry-after"]) >= 1
     assert client.get("/healthz").status_code == 200
 

@@ -118,6 +118,8 @@ def test_without_a_write_key_nothing_is_written(
     assert answer.status_code == status
     assert "www-authenticate" not in answer.headers
     assert 'value="ngày dân gửi niềm tin"' in answer.text
+    assert "Khóa ghi chưa đúng hoặc đã hết hạn" in answer.text
+    assert "Bearer" not in answer.text
     assert written(settings) == []
 
 
@@ -125,7 +127,9 @@ def test_a_key_that_may_only_read_is_refused(served: tuple[TestClient, Settings,
     """In the form as in the header."""
     client, settings, _ = served
     _, token = Keys(settings.keys_path).add(("read",))
-    assert client.post(PAGE, data=sheet(token, "reject")).status_code == 403
+    refused = client.post(PAGE, data=sheet(token, "reject"))
+    assert refused.status_code == 403
+    assert "Khóa này chỉ dùng để đọc" in refused.text
     headers = {"Authorization": f"Bearer {token}"}
     assert client.post(PAGE, data=sheet("", "reject"), headers=headers).status_code == 403
 

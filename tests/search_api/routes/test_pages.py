@@ -74,6 +74,22 @@ def test_a_wrong_date_stays_at_its_field(client: TestClient) -> None:
     assert "“31/02/2026” không phải là ngày" in text_of(answer.text)
 
 
+def test_a_wrong_date_keeps_the_other_filters(client: TestClient) -> None:
+    """Source and topic are sent again with the mended date, though their lists are not known without a search."""
+    page = client.get("/?q=cay&from=31/02/2026&source=Nơi+khác&topic=bau-cu-2026").text
+    assert '<input type="hidden" name="source" value="Nơi khác" form="search">' in page
+    assert '<input type="hidden" name="topic" value="bau-cu-2026" form="search">' in page
+    assert '<option value="Nơi khác" selected>' in client.get("/?q=zzz&source=Nơi+khác").text
+
+
+def test_a_wrong_date_stays_at_its_field_among_mentions(client: TestClient) -> None:
+    """The filters of the listing tell it as those of the search do."""
+    answer = client.get("/mentions?topic=bau-cu-2026&from=31/02/2026")
+    assert answer.status_code == 422
+    assert 'value="31/02/2026" placeholder="1/7/2025" autocomplete="off" aria-invalid="true"' in answer.text
+    assert '<input type="hidden" name="topic" value="bau-cu-2026">' in answer.text
+
+
 def test_pages_follow_each_other(client: TestClient) -> None:
     """The link to the next page holds the cursor; the last page has none."""
     assert 'rel="next" href="/?q=cay&amp;cursor=10"' in client.get("/?q=cay").text

@@ -1,0 +1,79 @@
+"""Problems for people: pages where a browser asks, problem details for all others."""
+
+import html
+from pathlib import Path
+
+import pytest
+
+from search_api.messages import Language
+from search_api.problem_page import problem_page
+from search_api.problems import Problem
+from tests.search_api.pages.client import fake_client
+
+BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+
+
+def page_of(problem: Problem, path: str = "/", query: bytes = b"", language: Language = "vi", root: str = "") -> str:
+    """The page that a browser gets."""
+    scope = {
+        "method": "GET",
+        "path": path,
+        "query_string": query,
+        "headers": [(b"accept", b"text/html")],
+    }
+    answer = problem_page(problem, language, scope, root)
+    assert answer is not None
+    assert answer.status_code == problem.status
+    return html.unescape(bytes(answer.body).decode())
+
+
+def test_a_refused_reload_is_a_page_that_says_when(tmp_path: Path) -> None:
+    """Over the rate a browser gets words, the question and another try; a program gets problem details."""
+    with fake_client(tmp_path, rate_limit="1/minute") as client:
+        client.get("/?q=cay")
+        refused = client.get("/?q=cay", headers=BROWSER)
+        assert refused.status_code == 429
+        assert refused.headers["content-type"].startswith("text/html")
+        assert int(refused.headers["retry-after"]) >= 1
+        page = html.unescape(refused.text)
+        assert "Giới hạn là 1 yêu cầu trong 60 giây; hãy thử lại sau" in page
+        assert '<a class="button" href="/?q=cay">Thử lại</a>' in page
+        assert 'value="cay"' in page
+        assert client.get("/?q=cay").json()["status"] == 429
+
+
+def test_the_api_never_answers_with_a_page(tmp_path: Path) -> None:
+    """Not even to a browser."""
+    with fake_client(tmp_path) as client:
+        assert client.get("/v1/nothing", headers=BROWSER).json()["status"] == 404
+        assert "Địa chỉ này không có trang nào" in client.get("/nothing", headers=BROWSER).text
+
+
+def test_too_many_fields_are_refused(tmp_path: Path) -> None:
+    """More fields than any page has are a bad request, told as a page, not a failure of the server."""
+    with fake_client(tmp_path) as client:
+        query = "&".join(["place=25"] * 61)
+        for path in ("/", "/mentions", "/embed", "/article/x", "/mentions/candidates"):
+            answer = client.get(f"{path}?{query}", headers=BROWSER)
+            assert answer.status_code == 400
+            assert "Máy chủ không hiểu yêu cầu này." in answer.text
+
+
+def test_no_page_speaks_of_headers() -> None:
+    """Who lacks a key is told whom to ask, in either language."""
+    lacking = Problem(401, "unauthorised", headers={"WWW-Authenticate": 'Bearer realm="timtin"'})
+    assert "hỏi người quản trị" in page_of(lacking)
+    assert "ask the administrator" in page_of(lacking, language="en")
+    assert "Bearer" not in page_of(lacking)
+
+
+@pytest.mark.parametrize(("status", "code", "again"), [(503, "overloaded", True), (400, "bad-request", False)])
+def test_another_try_is_offered_where_it_may_help(status: int, code: str, again: bool) -> None:
+    """Under the path prefix of a proxy too."""
+    page = page_of(Problem(status, code), "/tim/", b"q=cay", root="/tim")
+    assert ('href="/tim/?q=cay">Thử lại' in page) is again
+
+
+def test_an_address_that_is_too_long_is_not_repeated() -> None:
+    """Its query is what was refused."""
+    assert "zzz" not in page_of(Problem(414, "address-too-long", bytes=16_384), "/", b"q=zzz")
