@@ -125,6 +125,10 @@ def test_offline(at: At) -> None:
     page.context.set_offline(True)
     ask(page, "trong cay")
     expect(page.locator("#failure")).to_contain_text("Không kết nối được máy chủ")
+    edges = [page.locator(part).bounding_box() for part in ("#failure", "#search")]
+    assert edges[0]
+    assert edges[1]
+    assert edges[0]["x"] == edges[1]["x"]
     page.context.set_offline(False)
     page.get_by_role("button", name="Thử lại").click()
     page.wait_for_url("**/?q=trong+cay")
