@@ -17,7 +17,7 @@ from search_api.engine import Engine, SearchRequest
 from search_api.lift import of_topic
 from search_api.topical import Spoken
 
-ARTICLES = 6  # best articles that are read for evidence
+ARTICLES = 8  # best articles that are read for evidence
 ALTERNATIVES = 3
 _SAME_PLACE = 1 / 3  # of the best confidence, from which another value is a conflict: two equals halve the evidence
 _SECOND = 0.6  # share of the confidence that the second span of a sentence keeps

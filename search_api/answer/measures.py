@@ -8,6 +8,8 @@ from importlib.resources import files
 
 from indexer.vietnamese.fold import fold
 
+_APART = frozenset(("percent", "area", "length", "weight", "money"))
+
 
 @dataclass(frozen=True, slots=True)
 class Measure:
@@ -22,6 +24,11 @@ def measure_of(question: str) -> Measure | None:
     """Return what the question counts, None where its words name no measure."""
     folded = fold(question)
     return next((one for one in _measures() if any(pattern.search(folded) for pattern in one.asked)), None)
+
+
+def of_another(measure: Measure, unit: str) -> bool:
+    """Say whether a unit belongs to another kind of quantity, told by its units alone (money, a share, an area …)."""
+    return unit not in measure.units and any(unit in one.units for one in _measures() if one.name in _APART)
 
 
 @cache

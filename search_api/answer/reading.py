@@ -19,9 +19,10 @@ from search_api.hits import Hit
 from search_api.terms import TermWeights
 from search_api.topical import Spoken
 
-# In rank, what a sentence loses that tells when something around the event was, that does not name the event, and one
-# of news from abroad; and what one gains that tells the day which a topic gives the event.
-_AROUND, _ELSE, _ABROAD, _THE_DAY = 4.0, 1.0, 3.0, 4.0
+# In rank, what a sentence loses that tells when something around the event was, that does not name the event, that is
+# news from abroad, that only asks, and whose article lacks the numbers of the question ("bão số 13"); and what one
+# gains that tells the day which a topic gives the event.
+_AROUND, _ELSE, _ABROAD, _ASKS, _NUMBER, _THE_DAY = 4.0, 1.0, 3.0, 3.0, 2.0, 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +60,12 @@ class Reading:
         return [age + self.doubt(offer) for age, offer in zip(aged, self.offers, strict=True)]
 
     def doubt(self, offer: Offer) -> float:
-        """Return what a sentence loses, in rank and in the logit of its confidence, for playing abroad and, where a
-        time is asked for, for telling of something around the event, or else. It gains for telling
-        the day of the event."""
+        """Return what a sentence loses, in rank and in the logit of its confidence: for playing abroad, for only asking,
+        for numbers that its article lacks and, where a time is asked for, for telling of something around the event or
+        of another. It gains for telling the day of the event."""
         if offer.evidence.features["abroad"]:
             return _ABROAD
-        told = 0.0
+        told = _ASKS * offer.evidence.text.rstrip(' ”"').endswith("?") + _NUMBER * offer.evidence.features["numbers"]
         if self.events:
             held, governed = telling(self.events, self.asked.words, offer.evidence.text)
             told += _AROUND * governed + _ELSE * (not held)

@@ -14,7 +14,7 @@ from indexer.vietnamese.fold import fold
 from search_api.answer.amounts import amounts
 from search_api.answer.asked import Asked
 from search_api.answer.evidence import DATELINE, Evidence
-from search_api.answer.measures import Measure, measure_of
+from search_api.answer.measures import Measure, measure_of, of_another
 from search_api.answer.offices import Office, office_of
 from search_api.answer.organisations import organisations
 from search_api.answer.question import Kind, Question
@@ -138,7 +138,7 @@ def named_spans(question: Question, focus: Focus, asked: Asked, evidence: Eviden
     found = [
         entity
         for entity in found
-        if not names(focus, asked, entity) and not _of_a_document(evidence, entity) and not _unasked_term(focus, entity)
+        if not names(focus, asked, entity) and not _of_a_document(evidence, entity) and not _unasked(focus, entity)
     ]
     people = [entity for entity in found if entity.type == "person"]
     if focus.body:
@@ -176,8 +176,10 @@ def _of_a_document(evidence: Evidence, entity: Entity) -> bool:
     return entity.type == "date" and _NUMBERED.search(before) is not None
 
 
-def _unasked_term(focus: Focus, entity: Entity) -> bool:
-    """Say whether a date is a span of years ("nhiệm kỳ 2026-2031") though no years were asked for."""
+def _unasked(focus: Focus, entity: Entity) -> bool:
+    """Say whether an entity cannot be what is asked for: money for people, a "nhiệm kỳ 2026-2031" for a day."""
+    if entity.type == "figure" and focus.measure:
+        return of_another(focus.measure, str(entity.value.get("unit") or ""))
     return entity.type == "date" and _is_term(entity) and _YEARS_ASKED.search(focus.folded) is None
 
 
