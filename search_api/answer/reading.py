@@ -60,8 +60,8 @@ class Reading:
         return [age + self.doubt(offer) for age, offer in zip(aged, self.offers, strict=True)]
 
     def doubt(self, offer: Offer) -> float:
-        """Return what a sentence loses, in rank and in the logit of its confidence: for playing abroad, for only asking,
-        for numbers that its article lacks and, where a time is asked for, for telling of something around the event or
+        """Return what a sentence loses, in rank and in the logit of its confidence: for playing abroad, for only
+        asking, for numbers that its article lacks and, where a time is asked for, for telling of something around the event or
         of another. It gains for telling the day of the event."""
         if offer.evidence.features["abroad"]:
             return _ABROAD
