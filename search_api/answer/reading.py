@@ -61,8 +61,8 @@ class Reading:
 
     def doubt(self, offer: Offer) -> float:
         """Return what a sentence loses, in rank and in the logit of its confidence: for playing abroad, for only
-        asking, for numbers that its article lacks and, where a time is asked for, for telling of something around the event or
-        of another. It gains for telling the day of the event."""
+        asking, for numbers that its article lacks and, where a time is asked for, for telling of something around the
+        event or of another. It gains for telling the day of the event."""
         if offer.evidence.features["abroad"]:
             return _ABROAD
         told = _ASKS * offer.evidence.text.rstrip(' ”"').endswith("?") + _NUMBER * offer.evidence.features["numbers"]
