@@ -4,15 +4,20 @@ from indexer.analysis import Terms
 from search_api.keyboard import is_syllable
 from search_api.lexicon import Lexicon
 
+_GRAMMAR = 2
+
 
 def is_english(terms: Terms) -> bool:
-    """Say whether a question is English: unmarked, and made of words that no Vietnamese syllable looks like.
+    """Say whether a question is English: made of words that no Vietnamese syllable looks like.
 
-    A name ("Khanh Hoa") counts for neither side; one word must be English beyond doubt.
+    A name ("Khanh Hoa") counts for neither side; one word must be English beyond doubt. Where marks were typed ("the
+    chair of Thục Phán"), two words of English grammar must be, and more than half as many as have marks.
     """
-    if terms.marked != terms.plain or not terms.plain:
-        return False
     known, grammar = Lexicon.load().english, Lexicon.load().grammar
+    if terms.marked != terms.plain:
+        ours = sum(marked != plain for marked, plain in zip(terms.marked, terms.plain, strict=True))
+        theirs = sum(word in grammar and not is_syllable(word) for word in terms.plain)
+        return theirs >= _GRAMMAR and 2 * theirs > ours
     foreign = [word for word in terms.plain if not is_syllable(word) and not word.isdigit()]
     sure = sum(1 for word in foreign if word in grammar or (word,) in known or (_singular(word),) in known)
     native = sum(1 for word in terms.plain if is_syllable(word) and word not in grammar)

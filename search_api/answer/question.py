@@ -41,17 +41,17 @@ class Question:
 def classify(text: str) -> Question:
     """Tell the kind of the question `text`; a text without any question word asks what there is about it.
 
-    With marks, marked patterns are tried ("hai" is no "ai"), and plain ones where the very words were typed without;
-    without marks, the plain and the English ones.
+    With marks, marked patterns are tried ("hai" is no "ai"), plain ones where the very words were typed without, and
+    English ones, whose names may have marks; without marks, the plain and the English ones.
     """
     text = nfc(text)
     asking = without_places(text)
     key, plain = match_key(asking), fold(asking)
-    names = ("marked", "plain") if has_marks(text) else ("english", "plain")
+    names = ("marked", "plain", "english") if has_marks(text) else ("english", "plain")
     for rule in sorted(_rules(), key=lambda rule: rule.head):
         for name in names:
             for pattern in rule.patterns.get(name, ()):
-                found = pattern.search(key if name == "marked" else plain)
+                found = pattern.search(plain if name == "plain" else key)
                 # What asks must have been typed plain, the words before it may have marks: "tổng vôn", "xã nao".
                 if found and (name != "plain" or rule.head or _last(key[: found.end()]) == _last(found[0])):
                     return Question(text, rule.kind, found.start(), found.end(), rule.head)

@@ -30,6 +30,7 @@ from search_api.answer.question import classify
         ("Phường trao tặng gì cho hộ nghèo?", "what"),
         ("Who chairs the People's Council?", "who"),
         ("How many voters were there?", "howmany"),
+        ("Who chairs the council of Thục Phán?", "who"),
         ("When was the ward founded?", "when"),
         ("rác thải Củ Chi", "what"),
         ("bầu cử ở La Gi", "what"),
