@@ -16,6 +16,7 @@ from itertools import chain, islice
 from multiprocessing.process import BaseProcess
 
 from indexer.errors import TimTinError
+from indexer.handed import Handed
 from indexer.prepare import Failed, Prepared, Preparer
 from indexer.schema import RawArticle
 
@@ -45,7 +46,8 @@ def prepared(raws: Iterable[RawArticle], preparer: Preparer, workers: int = 0) -
 
 def _shared(raws: Iterable[RawArticle], preparer: Preparer, workers: int) -> Iterator[Outcome]:
     context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_start, initargs=(preparer,))
+    handed = Handed.of(preparer)
+    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_start, initargs=(handed,))
     waiting: deque[Future[list[Outcome]]] = deque()
     source = iter(raws)
     try:
@@ -62,12 +64,13 @@ def _shared(raws: Iterable[RawArticle], preparer: Preparer, workers: int) -> Ite
         ) from error
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+        handed.close()
 
 
-def _start(preparer: Preparer) -> None:
+def _start(handed: Handed[Preparer]) -> None:
     """Make a new process a worker that ends with its parent."""
     global _preparer
-    _preparer = preparer
+    _preparer = handed.take()
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_follow, args=(parent,), daemon=True).start()

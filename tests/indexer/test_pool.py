@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -56,3 +58,18 @@ def test_a_worker_that_dies_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: P
     monkeypatch.setenv("TIMTIN_TEST_KILL", "1")
     with pytest.raises(WorkerLost, match="killed, or out of memory"):
         list(prepared([raw(n) for n in range(120)], Preparer(Killer()), workers=2))
+
+
+def test_workers_that_die_at_their_start_are_told(tmp_path: Path) -> None:
+    """A program on standard input cannot be imported by its workers: told, where long arguments once hung."""
+    program = (
+        "from indexer.pool import prepared\nfrom indexer.prepare import Preparer\n"
+        "from indexer.schema import RawArticle\n"
+        "raws = [RawArticle(f'tin-{n}', 'Cầu thông xe.', 'Tin') for n in range(500)]\n"
+        "list(prepared(raws, Preparer(pipeline='x' * 1_000_000), workers=2))\n"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-"], input=program, capture_output=True, text=True, timeout=120, cwd=tmp_path, check=False
+    )
+    assert ended.returncode == 1
+    assert "WorkerLost" in ended.stderr
