@@ -103,20 +103,22 @@ def of_topic(question: str, spoken: Spoken) -> Lift:
 
 def away(query: Query) -> tuple[Lift, ...]:
     """Return what lowers news from abroad; nothing where a word of the query may name a country."""
-    said = [query.terms, *(form.terms for unit in query.units for form in unit.forms[1:])]
-    texts = [f" {_joined(terms, query.marked)} " for terms in said]
-    if any(f" {_joined(name, query.marked)} " in text for text in texts for name in _elsewhere()):
+    said = (query.terms, *(form.terms for unit in query.units for form in unit.forms[1:]))
+    text = f" {' | '.join(_joined(terms, marked=query.marked) for terms in said)} "
+    if any(name in text for name in _elsewhere(marked=query.marked)):
         return ()
     return (Lift("", "abroad", ("abroad",), _ABROAD),)
 
 
-def _joined(terms: Terms, marked: bool) -> str:
+def _joined(terms: Terms, *, marked: bool) -> str:
     return " ".join(terms.marked if marked else terms.plain)
 
 
 @cache
-def _elsewhere() -> tuple[Terms, ...]:
-    return tuple(analyse(name) for name in (*read_words("countries.tsv"), *_ELSEWHERE))
+def _elsewhere(*, marked: bool) -> tuple[str, ...]:
+    """Return the words that name another place than Vietnam, between spaces."""
+    names = (*read_words("countries.tsv"), *_ELSEWHERE)
+    return tuple(dict.fromkeys(f" {_joined(analyse(name), marked=marked)} " for name in names))
 
 
 def _holding(snapshot: Snapshot, lift: Lift, numbers: Sequence[int]) -> set[int]:

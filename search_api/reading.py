@@ -56,7 +56,7 @@ class Reading:
 
     def answer(self, question: str, filters: Filters | None = None) -> Answer:
         """Answer a question. Raises QueryError where there is nothing to search for."""
-        return answer(self.engine, question, filters, self.topical.read(nfc(question), date.today()))
+        return answer(self.engine, question, filters, self.topical.read(nfc(question), date.today(), any_time=True))
 
     def place_name(self, code: str) -> str:
         """Return the full name of a province or commune of today, the code itself where it is unknown."""

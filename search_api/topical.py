@@ -29,14 +29,15 @@ class TopicReader:
         self._topics = {topic.id: topic for topic in topics}
         self._days = sorted((topic.event for topic in topics if topic.event), reverse=True)
 
-    def read(self, question: str, today: date) -> Spoken | None:
+    def read(self, question: str, today: date, *, any_time: bool = False) -> Spoken | None:
         """Return the topic that an NFC question mentions, None for none.
 
-        What no year is said of ("bầu cử vào ngày nào") is read as if it were written on the day of the newest event
-        that it fits; a question that names years is about none of an event outside them.
+        With `any_time` that of which no year is said ("bầu cử vào ngày nào") is read as if it were written on the day
+        of the newest event that it fits; a question that names years is about none of an event outside them.
         """
         years = {int(year) for year in _YEAR.findall(question)}
-        for day in (today, *(day for day in self._days if not years or day.year in years)):
+        others = [day for day in self._days if not years or day.year in years] if any_time else []
+        for day in (today, *others):
             found = [mention for mention in self._mentions(question, day) if mention.kind == "mention"]
             if found:
                 longest = max(found, key=lambda mention: mention.end - mention.start)

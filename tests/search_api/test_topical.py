@@ -27,7 +27,7 @@ def reader() -> TopicReader:
 )
 def test_a_topic_is_read(reader: TopicReader, question: str, topic: str, words: str) -> None:
     """With the words that name it; without a year the newest event that fits."""
-    spoken = reader.read(question, TODAY)
+    spoken = reader.read(question, TODAY, any_time=True)
     assert spoken is not None
     assert (spoken.topic.id, question[spoken.start : spoken.end]) == (topic, words)
 
@@ -37,9 +37,14 @@ def test_a_topic_is_read(reader: TopicReader, question: str, topic: str, words: 
 )
 def test_none_is_read(reader: TopicReader, question: str) -> None:
     """What speaks of something else has no topic."""
-    assert reader.read(question, TODAY) is None
+    assert reader.read(question, TODAY, any_time=True) is None
 
 
 def test_without_topics_nothing_is_read() -> None:
     """A reader of no topics finds none."""
     assert TopicReader().read("cuộc bầu cử 2026", TODAY) is None
+
+
+def test_without_a_year_only_where_any_time_will_do(reader: TopicReader) -> None:
+    """A search months after the event takes "bầu cử" for no topic; a question for its day does."""
+    assert reader.read("bau cu vao ngay nao", TODAY) is None
