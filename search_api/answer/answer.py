@@ -70,7 +70,7 @@ def answer(engine: Engine, text: str, filters: Filters | None = None, spoken: Sp
     model = load_model()
     proposals = propose(reading, model)
     best = proposals[0] if proposals and proposals[0].confidence >= model.threshold else None
-    others = _others(proposals, best)
+    others = alternatives(reading.question, proposals, best)
     return Answer(
         question=text,
         kind=reading.question.kind,
@@ -82,10 +82,13 @@ def answer(engine: Engine, text: str, filters: Filters | None = None, spoken: Sp
     )
 
 
-def _others(proposals: Sequence[Proposal], best: Proposal | None) -> tuple[Proposal, ...]:
-    """Return what else could be the answer; where there is none the nearest, one of each sentence."""
+def alternatives(question: Question, proposals: Sequence[Proposal], best: Proposal | None) -> tuple[Proposal, ...]:
+    """Return what else could be the answer, not what says the same ("15/3/2026" beside "15/3"); where there is none
+    the nearest, one of each sentence."""
     if best:
-        return tuple(one for one in proposals[1:] if one.confidence >= _LEAST)[:ALTERNATIVES]
+        typed = question.kind in WANTED
+        other = (one for one in proposals[1:] if one.confidence >= _LEAST)
+        return tuple(one for one in other if not (typed and agree(best.value, one.value)))[:ALTERNATIVES]
     sentences = {(one.article.id, one.sentence_start): one for one in reversed(proposals)}
     return tuple(sorted(sentences.values(), key=lambda one: -one.confidence))[:ALTERNATIVES]
 

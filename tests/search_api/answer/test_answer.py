@@ -1,6 +1,7 @@
 """Tests of search_api.answer.answer on the sample corpus, with the bundled model."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,8 @@ from indexer.extract.extractor import Extractor
 from indexer.schema import RawArticle
 from indexer.settings import IndexSettings
 from indexer.vietnamese.fold import fold
-from search_api.answer.answer import answer
+from search_api.answer.answer import alternatives, answer
+from search_api.answer.question import classify
 from search_api.answer.shape import answer_json
 from search_api.engine import Engine, open_engine
 
@@ -100,3 +102,13 @@ def test_refuses_a_question_without_words(engine: Engine) -> None:
     """Punctuation alone is no question."""
     with pytest.raises(QueryError):
         answer(engine, "???")
+
+
+def test_what_says_the_same_is_no_alternative(engine: Engine) -> None:
+    """ "3/10" beside "3/10/2025" offers nothing else; another day does."""
+    text = "Chợ Bến Tre Gai khởi công ngày nào?"
+    best = answer(engine, text).best
+    assert best is not None
+    assert best.value == "2025-10-03"
+    same, other = (replace(best, value=value, confidence=0.4) for value in ("--10-03", "2025-10-04"))
+    assert alternatives(classify(text), [best, same, other], best) == (other,)
