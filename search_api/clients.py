@@ -9,7 +9,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from search_api.messages import choose
-from search_api.problem_answers import answer
+from search_api.problem_answers import answer_as_asked
 from search_api.problems import Problem
 from search_api.settings import Settings
 
@@ -100,7 +100,7 @@ class Clients:
         if self.hosts and _name(headers.get("host", "")) not in self.hosts:
             language = choose(None, headers.get("accept-language"), self.settings.lang)
             problem = Problem(400, "foreign-host")
-            await answer(problem, language, state.get("request_id", ""))(scope, receive, send)
+            await answer_as_asked(problem, language, scope, self.settings.root_path)(scope, receive, send)
             return
         await self.app(scope, receive, send)
 

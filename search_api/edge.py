@@ -9,11 +9,13 @@ import time
 from datetime import UTC, datetime
 
 from starlette.datastructures import Headers
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from search_api.clients import shorten_address
+from search_api.messages import choose
 from search_api.metrics import Metrics
-from search_api.problem_answers import answer
+from search_api.problem_answers import answer_as_asked
 from search_api.problems import Problem
 from search_api.settings import Settings
 
@@ -72,9 +74,13 @@ class Edge:
         except Exception as error:
             log.error("failed", exc_info=error, extra={"event": {"id": request_id}})
             if status is None:
-                await answer(Problem(500, "failed"), self.settings.lang, request_id)(scope, receive, tell)
+                await self._failed(scope)(scope, receive, tell)
         finally:
             self._note(scope, status or 500, time.perf_counter() - began)
+
+    def _failed(self, scope: Scope) -> Response:
+        language = choose(None, Headers(scope=scope).get("accept-language"), self.settings.lang)
+        return answer_as_asked(Problem(500, "failed"), language, scope, self.settings.root_path)
 
     def _note(self, scope: Scope, status: int, seconds: float) -> None:
         route = getattr(scope.get("route"), "path", None) or "unmatched"

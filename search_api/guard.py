@@ -30,8 +30,9 @@ _UNCOUNTED = ("/healthz", "/readyz", "/metrics", "/static/")
 _READING = ("GET", "HEAD", "OPTIONS")
 # A form that carries its key in a field, which its route checks: a browser sends no header of its own.
 FORM = "/mentions/candidates"
-# What runs in the gate, so that a full one can refuse at once.
-HEAVY = ("/v1/search", "/v1/ask", "/v1/mentions", "/v1/feed", FORM)
+# What runs in the gate, so that a full one can refuse at once: routes of the API, then a page.
+HEAVY_API = ("/v1/search", "/v1/ask", "/v1/mentions", "/v1/feed")
+HEAVY = (*HEAVY_API, FORM)
 
 
 class Guard:

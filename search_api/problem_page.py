@@ -15,18 +15,23 @@ from search_api.problems import Problem, describe
 _FIELDS = 60  # as many as a page reads
 # Only these may be better the next time.
 _PASSING = (429, 500, 503)
+_DETAILS = {
+    "unauthorised": "detail.key-page",
+    "not-found": "detail.page-missing",
+    "method-not-allowed": "detail.page-only",
+    "failed": "detail.failed-page",
+}
 
 
 def problem_page(problem: Problem, language: Language, scope: Scope, root: str) -> Response | None:
-    """Return the problem as a page where a browser asked for one, else None; /v1/ has no pages.
+    """Return the problem as a page where a browser asked for one or sent a form, else None; /v1/ has no pages.
 
     `root` is the path prefix behind a proxy.
     """
     path = str(scope["path"]).removeprefix(root) or "/"
-    wants_page = scope["method"] in ("GET", "HEAD") and "text/html" in Headers(scope=scope).get("accept", "")
-    if not wants_page or path.startswith("/v1/"):
+    if path.startswith("/v1/") or "text/html" not in Headers(scope=scope).get("accept", ""):
         return None
-    told = describe(_for_people(problem), language)
+    told = describe(_for_people(problem, scope), language)
     here = Address.read(path, _items(problem, scope))
     retry = here.url(root) if problem.status in _PASSING else ""
     page = render("missing.html", here, language, root, heading=told["title"], help=told["detail"], retry=retry)
@@ -34,12 +39,12 @@ def problem_page(problem: Problem, language: Language, scope: Scope, root: str) 
     return HTMLResponse(page, problem.status, headers)
 
 
-def _for_people(problem: Problem) -> Problem:
-    """Say it without headers and addresses of the API, which nobody types."""
-    details = {"unauthorised": "detail.key-page", "not-found": "detail.page-missing"}
-    if problem.code not in details:
+def _for_people(problem: Problem, scope: Scope) -> Problem:
+    """Say it without headers, methods and addresses of the API, which nobody types."""
+    if problem.code not in _DETAILS:
         return problem
-    return Problem(problem.status, problem.code, headers=problem.headers, detail=details[problem.code])
+    request_id = scope.get("state", {}).get("request_id", "")
+    return Problem(problem.status, problem.code, headers=problem.headers, detail=_DETAILS[problem.code], id=request_id)
 
 
 def _items(problem: Problem, scope: Scope) -> Mapping[str, list[str]]:

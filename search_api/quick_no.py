@@ -13,7 +13,7 @@ from starlette.types import Scope
 
 from search_api.edge import security_headers
 from search_api.gate import Gate, overloaded
-from search_api.guard import HEAVY
+from search_api.guard import HEAVY_API
 from search_api.messages import LANGUAGES, Language, choose
 from search_api.metrics import Metrics
 from search_api.problem_answers import MEDIA_TYPE
@@ -31,7 +31,8 @@ _ID = "0" * 16  # stands in the prepared answers for the request's own
 class QuickNo:
     """Gives the bytes of the refusal, or None where a request goes the usual way.
 
-    So do requests of other pages: their answer needs the headers that let them read it.
+    So do requests of other sites' pages: their answer needs the headers that let them read it; and pages: people who
+    open one are refused in words.
     """
 
     def __init__(self, settings: Settings, gate: Gate, metrics: Metrics) -> None:
@@ -41,7 +42,7 @@ class QuickNo:
         self._answers = {language: _answer(settings, language) for language in LANGUAGES}
         roots = {"", settings.root_path}
         self._health = tuple(f"GET {root}/healthz ".encode() for root in roots)
-        self._begins = self._health + tuple(f"GET {root}{path}".encode() for root in roots for path in HEAVY)
+        self._begins = self._health + tuple(f"GET {root}{path}".encode() for root in roots for path in HEAVY_API)
         self._alive = _whole(settings, "200 OK", {"Content-Type": "application/json"}, b'{"status": "ok"}')
 
     @property
@@ -74,7 +75,7 @@ class QuickNo:
         """Refuse a request, or not."""
         if not self._gate.full or scope["method"] != "GET":
             return None
-        if not scope["path"].removeprefix(self._settings.root_path).startswith(HEAVY):
+        if not scope["path"].removeprefix(self._settings.root_path).startswith(HEAVY_API):
             return None
         headers = dict(scope["headers"])
         if b"origin" in headers:

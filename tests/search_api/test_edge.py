@@ -43,6 +43,21 @@ def test_a_failure_is_a_problem_without_a_trace(open_client) -> None:  # type: i
     assert answer.json()["request_id"] == answer.headers["x-request-id"]
 
 
+def test_a_page_that_fails_names_the_error(open_client) -> None:  # type: ignore[no-untyped-def]
+    """A browser gets words and the number under which the log has the error."""
+    client = open_client()
+
+    @client.app.get("/broken")
+    def broken() -> None:
+        raise RuntimeError("/secret/path")
+
+    answer = client.get("/broken", headers={"Accept": "text/html", "Accept-Language": "vi", "X-Request-Id": "so-7"})
+    assert answer.status_code == 500
+    assert answer.headers["content-type"].startswith("text/html")
+    assert "mã so-7" in answer.text
+    assert "secret" not in answer.text
+
+
 def test_memory_that_runs_out_is_told_as_being_busy(open_client) -> None:  # type: ignore[no-untyped-def]
     """503 with a time to come again: the next request may find memory."""
     client = open_client()

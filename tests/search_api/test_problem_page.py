@@ -49,6 +49,39 @@ def test_the_api_never_answers_with_a_page(tmp_path: Path) -> None:
         assert "Địa chỉ này không có trang nào" in client.get("/nothing", headers=BROWSER).text
 
 
+def test_a_full_server_tells_people_in_words(tmp_path: Path) -> None:
+    """Every page, whether the guard, the gate or a form's route refuses it; the API goes on in JSON."""
+    with fake_client(tmp_path) as client:
+        gate = client.app.state.service.gate  # type: ignore[attr-defined]
+        gate.in_flight = gate.running + gate.waiting
+        for path in ("/?q=cay", "/mentions?topic=trong-cay", "/mentions/candidates?topic=bau-cu-2026", "/article/x"):
+            refused = client.get(path, headers=BROWSER)
+            assert refused.status_code == 503
+            assert refused.headers["content-type"].startswith("text/html")
+            assert refused.headers["retry-after"] == "1"
+            assert "Quá nhiều câu hỏi đang chờ" in refused.text
+        assert client.get("/v1/search?q=cay", headers=BROWSER).json()["status"] == 503
+        gate.in_flight = 0
+
+
+def test_a_form_that_is_refused_is_answered_with_a_page(tmp_path: Path) -> None:
+    """Where no form is taken, or at an address without a page."""
+    with fake_client(tmp_path) as client:
+        for path, status in (("/mentions/candidates", 405), ("/nothing", 404)):
+            refused = client.post(path, headers=BROWSER)
+            assert refused.status_code == status
+            assert refused.headers["content-type"].startswith("text/html")
+        assert "không nhận biểu mẫu" in client.post("/mentions/candidates", headers=BROWSER).text
+
+
+def test_a_name_that_is_not_served_is_told_in_words(tmp_path: Path) -> None:
+    """Whoever comes by the wrong host name reads what the administrator has to set."""
+    with fake_client(tmp_path) as client:
+        refused = client.get("/", headers=BROWSER | {"Host": "tim.example"})
+        assert refused.status_code == 400
+        assert "TIMTIN_PUBLIC_URL" in html.unescape(refused.text)
+
+
 def test_too_many_fields_are_refused(tmp_path: Path) -> None:
     """More fields than any page has are a bad request, told as a page, not a failure of the server."""
     with fake_client(tmp_path) as client:

@@ -64,12 +64,13 @@ def test_it_speaks_the_reader_s_language(tmp_path: Path, query: bytes, accept: s
         asked("/healthz"),
         asked("/static/app.js"),
         asked("/metrics"),
+        asked("/mentions/candidates"),
         asked(method="PUT"),
         asked(origin="https://a.example"),
     ],
 )
 def test_other_requests_go_the_usual_way(tmp_path: Path, scope: dict[str, Any]) -> None:
-    """Health, writes, and what another page asks, whose answer needs its own headers."""
+    """Health, writes, pages, and what another page asks, whose answer needs its own headers."""
     assert quick(tmp_path)[0](scope) is None
 
 
@@ -105,6 +106,7 @@ def test_a_plain_request_is_answered_unread(tmp_path: Path) -> None:
     "request_",
     [
         sent("/"),
+        sent("/mentions/candidates?topic=a"),
         sent("/static/app.js"),
         sent(method="PUT"),
         sent(method="HEAD"),
