@@ -282,6 +282,35 @@ def test_threads_share_few_arenas() -> None:
     assert counted["plain"] > 2
 
 
+MEMORY = """
+import resource, sys
+from search_api.serving import steady_memory
+steady_memory()
+def resident():
+    return int(open("/proc/self/statm").read().split()[1]) * resource.getpagesize()
+def faults():
+    return resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+bytearray(1_000_000)
+before = faults()
+for _ in range(100):
+    bytearray(1_000_000)
+again, least = faults() - before, resident()
+kept = [bytearray(1_000_000) for _ in range(60)]
+most = resident()
+del kept
+print(again, least, most, resident())
+"""
+
+
+def test_memory_of_a_search_is_used_again_and_more_is_given_back() -> None:
+    """What a search allocates costs no page fault each time; what much work took goes back to the system."""
+    done = subprocess.run([sys.executable, "-c", MEMORY], cwd=ROOT, capture_output=True, text=True, check=True)
+    again, least, most, at_last = map(int, done.stdout.split())
+    assert again < 500  # a hundred times 244 pages otherwise
+    assert most - least > 55_000_000
+    assert at_last - least < 6_000_000
+
+
 def test_workers_send_at_once() -> None:
     """The address that workers share has Nagle's algorithm off, which their connections take over."""
     with _bound(configure(Settings(port=0, workers=2), "search_api.serving:create_server_app", factory=True)) as bound:
