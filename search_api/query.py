@@ -54,8 +54,8 @@ class Query:
     """A query as understood.
 
     `text` is what was typed (NFC, cut to 512 code points), `understood` the same with slips mended. `marked` says
-    that marks were typed, so that they count; `asks` that a question was put, not just words to look for; `phrases` are
-    the quoted parts, folded, that a passage must hold.
+    that marks were typed, so that they count; `asks` that a question was put, not just words to look for; `question`
+    is how it was read; `phrases` are the quoted parts, folded, that a passage must hold.
     """
 
     text: str
@@ -65,6 +65,7 @@ class Query:
     phrases: tuple[tuple[str, ...], ...]
     marked: bool
     asks: bool
+    question: Question
     language: Literal["vi", "en"]
     repairs: tuple[Repair, ...]
     cut: bool
@@ -93,6 +94,7 @@ def parse(text: str, mender: Mender) -> Query:
         phrases=phrases,
         marked=terms.marked != terms.plain,
         asks=_asking(question) is not None or understood.endswith("?"),
+        question=question,
         language="en" if english else "vi",
         repairs=repairs,
         cut=cut,

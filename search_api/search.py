@@ -155,6 +155,7 @@ def understood(
         "understood": query.understood,
         "corrected": query.understood if query.repairs else None,
         "language": query.language,
+        "asks": query.question.asks,
         "terms": list(query.terms.marked),
         "phrases": [" ".join(phrase) for phrase in query.phrases],
         "expanded": [

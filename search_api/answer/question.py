@@ -33,6 +33,13 @@ class Question:
         return fold(self.text[self.end :]).strip(" ?.!")
 
     @property
+    def asks(self) -> Literal["question", "subject"] | None:
+        """Say whether the text puts a question, only names what it looks for, or neither."""
+        if self.keywords:
+            return None
+        return "subject" if self.head else "question"
+
+    @property
     def keywords(self) -> bool:
         """Say whether nothing in the text asks."""
         return self.end == 0

@@ -4,6 +4,7 @@ from typing import Any
 
 from search_api import shapes
 from search_api.answer.answer import Answer, Proposal
+from search_api.highlight import link, selector
 
 Json = dict[str, Any]
 
@@ -12,7 +13,8 @@ def answer_json(answer: Answer) -> Json:
     """Return an answer with its proof; where nothing was found `found` is false, there is no `text`, and
     `alternatives` are the nearest proposals, too unsure to be an answer.
 
-    Offsets of `span` and `sentence` count code points of the article's text.
+    Offsets of `span` and `sentence` count code points of the article's text; `link` leads to the sentence in the
+    original, None without a web address.
     """
     body: Json = {"question": answer.question, "kind": answer.kind, "found": answer.best is not None}
     if answer.best is not None:
@@ -23,6 +25,7 @@ def answer_json(answer: Answer) -> Json:
 
 def proposal_json(found: Proposal) -> Json:
     """Return one possible answer with its sentence and article."""
+    quote = selector(found.article.text, found.sentence_start, found.sentence_end)
     return {
         "text": found.text,
         "value": found.value,
@@ -30,5 +33,6 @@ def proposal_json(found: Proposal) -> Json:
         "sentence": {"text": found.sentence, "start": found.sentence_start, "end": found.sentence_end},
         "passage_id": found.passage_id,
         "article": shapes.head(found.article),
+        "link": link(found.article.url, quote),
         "confidence": found.confidence,
     }

@@ -16,7 +16,6 @@ from indexer.vietnamese.collate import sort_key
 from indexer.vietnamese.normalise import nfc
 from indexer.vietnamese.sentences import sentences
 from search_api import shapes
-from search_api.answer.question import classify
 from search_api.answer.shape import answer_json
 from search_api.cursor import Cursor, named
 from search_api.cutting import LIKELY
@@ -64,15 +63,11 @@ class Archive:
         return _by_date(found, asked, here.cursor) if here.sort == "date" else found
 
     def ask(self, here: Address) -> Json | None:
-        """Answer a question; keywords ask for none, and get one only where something supports it."""
-        question = classify(here.q)
-        if not question.end:
-            return None
+        """Answer a question; None where it holds nothing to search for."""
         try:
-            found = answer_json(self._reading.answer(here.q, self._filters(here)))
+            return answer_json(self._reading.answer(here.q, self._filters(here)))
         except QueryError:
             return None
-        return found if found["found"] or not question.head else None
 
     def article(self, id: str) -> Json | None:
         """Return an article by its id, in NFC or NFD."""

@@ -16,7 +16,7 @@ class Backend(Protocol):
         """Return what `GET /v1/search` returns. Raises Problem."""
 
     def ask(self, here: Address) -> Json | None:
-        """Return what `GET /v1/ask` returns, None where nothing asks."""
+        """Return what `GET /v1/ask` returns, None where nothing can be searched for."""
 
     def article(self, id: str) -> Json | None:
         """Return what `GET /v1/articles/{id}` returns, None where there is no such article."""

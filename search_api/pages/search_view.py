@@ -18,7 +18,8 @@ def search_page(here: Address, backend: Backend, t: Labels, root: str) -> dict[s
     if not here.q:
         return {**common, "holdings": holdings(backend, t), "examples": backend.examples(t.language)}
     found = backend.search(here)
-    answer = backend.ask(here) if not here.cursor and not here.exact else None
+    asks = (found.get("query") or {}).get("asks")
+    answer = backend.ask(here) if asks and not here.cursor and not here.exact else None
     weak = weak_line(found, here, t)
     names = {code: backend.place_name(code) for code in here.place}
     return {
@@ -26,7 +27,7 @@ def search_page(here: Address, backend: Backend, t: Labels, root: str) -> dict[s
         "found": found,
         "count": weak or count_line(found, t),
         "answer": answer_values(answer, here, root) if answer and answer["found"] else None,
-        "unanswered": answer is not None and not answer["found"] and not weak,
+        "unanswered": asks == "question" and answer is not None and not answer["found"] and not weak,
         "understood": understood(found.get("query") or {}, here, t, root),
         "ways": () if found.get("results") else ways_out(here, names, backend, t, root, topics),
         "suggestions": () if found.get("results") else suggestions(here, backend, root),
@@ -180,10 +181,7 @@ def answer_values(answer: Json, here: Address, root: str) -> dict[str, Any]:
         "article": article,
         "percent": round(100 * float(answer.get("confidence") or 0)),
         "others": [
-            {
-                "text": other["text"],
-                "url": _proof_link(other, here, root),
-            }
+            {"text": other["text"], "url": _proof_link(other, here, root), "article": other["article"]}
             for other in answer.get("alternatives") or ()
         ],
     }

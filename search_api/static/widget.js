@@ -1,12 +1,13 @@
 /*! TimTin search box. One file, no dependency: <timtin-search api="https://tim.example"></timtin-search>
  *
  * Attributes: api (address of the server; by default where this file came from), place, topic, lang (vi, en),
- * target (_self, _blank, or "inline" to show results under the box), placeholder, limit.
+ * target (_self, _blank, or "inline" to show results under the box), placeholder, limit, answer ("off": results alone;
+ * else what a question asks is answered above them, with the sentence that proves it).
  * Events (bubbling, composed): timtin-search {query} (cancelable), timtin-select {option} (cancelable),
- * timtin-results {query, total}, timtin-error {query, status}.
+ * timtin-results {query, total}, timtin-answer {query, answer}, timtin-error {query, status}.
  * Theme: the CSS variables --timtin-accent, --timtin-accent-ink, --timtin-paper, --timtin-ink, --timtin-line, --timtin-mark,
  * --timtin-font, --timtin-radius, and the parts form, input, button, options, option, status, results, result, title,
- * text, meta.
+ * text, meta, answer, span, proof, note.
  */
 (() => {
   "use strict";
@@ -16,6 +17,8 @@
       label: "Tìm trong tin địa phương", hint: "Câu hỏi hoặc từ khóa", button: "Tìm", options: "Gợi ý",
       count: "Có {n} gợi ý", none: "Không tìm thấy gì cho “{q}”.", found: "{n} bài phù hợp.", more: "Ít nhất {n} bài phù hợp.",
       weak: "Không có bài nào khớp rõ với “{q}”. Gần nhất là:", all: "Xem tất cả",
+      answer: "Trả lời", sure: "Độ tin cậy {n}%", others: "Cũng có thể", conflict: "Các bài nêu khác nhau.",
+      unsure: "Không tìm thấy câu trả lời đủ chắc; dưới đây là các đoạn gần nhất.",
       busy: "Đang tìm…", failed: "Chưa tìm được. Hãy thử lại.", wait: "Quá nhiều lần tìm. Thử lại sau {n} giây.",
       kinds: { person: "người", place: "nơi", topic: "chủ đề", title: "bài", phrase: "cụm từ", query: "câu hỏi" },
     },
@@ -23,6 +26,8 @@
       label: "Search local news", hint: "Question or keywords", button: "Search", options: "Suggestions",
       count: "{n} suggestions", none: "Nothing found for “{q}”.", found: "{n} matching articles.", more: "At least {n} matching articles.",
       weak: "Nothing clearly matches “{q}”. The nearest are:", all: "See all",
+      answer: "Answer", sure: "Confidence {n}%", others: "It may also be", conflict: "The articles disagree.",
+      unsure: "No answer is sure enough; here are the nearest passages.",
       busy: "Searching…", failed: "The search failed. Try again.", wait: "Too many searches. Try again in {n} seconds.",
       kinds: { person: "person", place: "place", topic: "topic", title: "article", phrase: "phrase", query: "query" },
     },
@@ -231,7 +236,7 @@
     input { flex: 1; min-width: 0; height: 44px; padding: 0 14px; border: 0; outline: 0; background: none; color: inherit; font: inherit; }
     input::placeholder { color: inherit; opacity: .75; }
     button { margin: 4px; padding: 0 16px; min-width: 44px; border: 0; border-radius: calc(var(--r) - 3px); background: var(--a); color: var(--timtin-accent-ink, var(--i)); font: inherit; font-weight: 600; cursor: pointer; }
-    button:focus-visible, a:focus-visible { outline: 3px solid var(--a); outline-offset: 2px; }
+    button:focus-visible, a:focus-visible, summary:focus-visible { outline: 3px solid var(--a); outline-offset: 2px; }
     ul { list-style: none; margin: 0; padding: 0; }
     .options { position: absolute; z-index: 2147483000; inset-inline: 0; top: 52px; max-height: 320px; overflow-y: auto; padding: 4px; background: var(--p); border: 1px solid var(--l); border-radius: var(--r); box-shadow: 0 8px 28px #0002; }
     [hidden] { display: none !important; }
@@ -244,8 +249,15 @@
     .status:empty { margin: 0; }
     .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
     .results li { padding: 12px 2px; border-bottom: 1px solid color-mix(in srgb, var(--l) 40%, transparent); }
-    .results p { margin: 2px 0; }
-    .results mark { background: var(--timtin-mark, #ffd666); color: #2b2000; border-radius: 2px; }
+    .results p, .reply p { margin: 2px 0; }
+    .reply > * { margin: 12px 0 0; }
+    .reply > p { margin: 12px 2px 0; }
+    details { padding: 8px 16px 12px; border: 1px solid color-mix(in srgb, var(--l) 55%, transparent); border-top: 3px solid var(--a); border-radius: var(--r); background: var(--p); overflow-wrap: anywhere; }
+    summary { min-height: 24px; color: var(--a); font-size: 14px; font-weight: 600; cursor: pointer; }
+    .reply .span { margin: 2px 0 6px; font-size: 21px; font-weight: 650; line-height: 1.35; }
+    .reply .conflict { font-weight: 600; }
+    blockquote { margin: 6px 0; padding-inline-start: 12px; border-inline-start: 3px solid color-mix(in srgb, var(--l) 55%, transparent); }
+    .results mark, blockquote mark { background: var(--timtin-mark, #ffd666); color: #2b2000; border-radius: 2px; }
     .results mark.sentence { background: color-mix(in srgb, var(--timtin-mark, #ffd666) 28%, transparent); color: inherit; }
     a { color: var(--a); }
     a.title { font-weight: 600; }
@@ -255,6 +267,7 @@
   let sheet;
   const home = document.currentScript?.src ? new URL(".", document.currentScript.src).href : "";
   const HIDDEN = { class: "unseen", role: "status" };
+  const dayOf = ({ published }) => (published ?? "").slice(0, 10).split("-").reverse().map((part) => part.replace(/^0/, "")).join("/");
   const webAddress = (text) => /^https?:\/\//i.test(text ?? "") ? text : "";
 
   class TimTinSearch extends HTMLElement {
@@ -302,7 +315,8 @@
       this.status = make("p", { part: "status", class: "status", role: "status" });
       this.hint = make("p", HIDDEN);
       this.results = make("ul", { part: "results", class: "results" });
-      this.root.replaceChildren(this.form, this.hint, this.status, this.results);
+      this.reply = make("div", { class: "reply" });
+      this.root.replaceChildren(this.form, this.hint, this.reply, this.status, this.results);
       this.label();
       this.form.addEventListener("submit", (event) => {
         event.preventDefault();
@@ -375,10 +389,13 @@
       try {
         const limit = Math.min(20, Number(this.getAttribute("limit")) || 5);
         const found = await this.ask("/v1/search", { q: query, limit, utf16: "true" }, request.signal);
-        if (this.request === request) this.show(query, found);
+        if (this.request !== request) return;
+        this.show(query, found);
+        this.answer(query, found, request);
       } catch (error) {
         if (this.request !== request || error.name === "AbortError") return;
         this.results.replaceChildren();
+        this.reply.replaceChildren();
         this.status.textContent = error.status === 429 ? fill(this.words.wait, { n: error.after || 10 }) : this.words.failed;
         this.tell("error", { query, status: error.status ?? 0 });
       } finally {
@@ -392,13 +409,67 @@
       const { none, weak, more, found: exact } = this.words;
       const words = !hits.length ? none : found.likely === 0 ? weak : found.total_relation === "gte" ? more : exact;
       this.status.textContent = fill(words, { n: total, q: query });
+      this.hint.textContent = "";
+      this.reply.replaceChildren();
       this.results.replaceChildren(...hits.map((hit) => this.hit(hit)));
       if (hits.length) this.results.append(make("li", {}, make("a", { class: "all", href: this.address("/", { q: query }).href }, this.words.all)));
       this.tell("results", { query, total });
     }
 
-    hit({ article, text, highlights = [] }) {
-      const href = webAddress(article.url) || this.address(`/article/${encodeURIComponent(article.id)}`, {}).href;
+    /** Ask for an answer where results stand and the text asks; it comes when it comes, and may fail without a word. */
+    async answer(query, { query: read, results, likely }, request) {
+      if (!read?.asks || !results?.length || this.getAttribute("answer") === "off") return;
+      let answer;
+      try {
+        answer = await this.ask("/v1/ask", { q: query }, request.signal);
+      } catch {
+        return;
+      }
+      if (this.request !== request) return;
+      if (answer.found) this.reply.append(this.card(answer));
+      // Words that only name something, and hits that hardly fit, say enough by themselves.
+      else if (read.asks === "question" && likely !== 0) this.reply.append(this.note(this.words.unsure));
+      this.hint.textContent = answer.found ? `${this.words.answer}: ${answer.text}` : this.reply.textContent;
+      this.tell("answer", { query, answer });
+    }
+
+    /** The answer, the sentence that proves it with the answer marked, its article, how sure it is, what else it may be. */
+    card({ text, span, sentence, article, link, confidence, conflict, alternatives = [] }) {
+      const { answer, sure, others, conflict: disagree } = this.words;
+      const proof = make("blockquote", { part: "proof" });
+      const at = (offset) => offset - sentence.start;
+      writeRuns(proof, Array.from(sentence.text), (place) => at(span.start) <= place && place < at(span.end));
+      const card = make("details", { part: "answer", open: "" }, make("summary", {}, answer), make("p", { part: "span", class: "span" }, text));
+      if (conflict) card.append(make("p", { part: "note", class: "conflict" }, disagree));
+      card.append(proof, this.title(article, link), this.meta(article), this.note(fill(sure, { n: Math.round(100 * confidence) })));
+      if (alternatives.length) {
+        const said = alternatives.flatMap((other, place) => {
+          const known = [other.article.source, dayOf(other.article)].filter(Boolean).join(", ");
+          return [place ? " · " : `${others}: `, make("a", { href: this.href(other.article, other.link) }, other.text), known && ` (${known})`];
+        });
+        card.append(this.note(...said));
+      }
+      return card;
+    }
+
+    note(...words) {
+      return make("p", { part: "note", class: "meta" }, ...words);
+    }
+
+    href(article, link) {
+      return webAddress(link) || webAddress(article.url) || this.address(`/article/${encodeURIComponent(article.id)}`, {}).href;
+    }
+
+    title(article, link) {
+      return make("a", { part: "title", class: "title", href: this.href(article, link) }, article.title || article.id);
+    }
+
+    meta(article) {
+      const where = article.place?.commune?.name ?? article.place?.province?.name;
+      return make("p", { part: "meta", class: "meta" }, [where, dayOf(article), article.source].filter(Boolean).join(" · "));
+    }
+
+    hit({ article, text, link, highlights = [] }) {
       const passage = make("p", { part: "text" });
       const kind = (at) => {
         const over = highlights.filter((mark) => mark.start <= at && at < mark.end);
@@ -411,11 +482,7 @@
         passage.append(now ? make("mark", { class: now }, text.slice(at, end)) : text.slice(at, end));
         at = end;
       }
-      const day = (article.published ?? "").slice(0, 10).split("-").reverse().map((part) => part.replace(/^0/, "")).join("/");
-      const where = article.place?.commune?.name ?? article.place?.province?.name;
-      const meta = [where, day, article.source].filter(Boolean).join(" · ");
-      return make("li", { part: "result" },
-        make("a", { part: "title", class: "title", href }, article.title || article.id), make("p", { part: "meta", class: "meta" }, meta), passage);
+      return make("li", { part: "result" }, this.title(article, link), this.meta(article), passage);
     }
   }
 

@@ -11,6 +11,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import SUGGESTIONS
+from tests.browser.test_widget import hit
+from tests.browser.test_widget_answer import found
 
 pytestmark = pytest.mark.browser
 At = Callable[[str], Page]
@@ -27,6 +29,8 @@ PAGES = {
     "widget": "/widget-demo",
 }
 LOOKS = [("light", 1100), ("dark", 1100), ("light", 360)]
+FOUND = {"query": {"asks": "question"}, "results": [hit("Bài một", "cây xanh")], "total": 1}
+ANSWER = found(conflict=True, alternatives=[found("Sáng 24/12")])
 AXE = "axe-core@4.10.3"
 
 
@@ -63,7 +67,7 @@ def test_axe_finds_nothing_serious(
 
 
 def test_axe_finds_nothing_serious_in_passing_states(browser: Browser, address: str, axe: str) -> None:
-    """With completions open, one chosen; with a failure told; with the busy sign."""
+    """With completions open, one chosen; with a failure told; with the busy sign; with an answer in the widget."""
     context = browser.new_context(locale="vi-VN", bypass_csp=True)
     page = context.new_page()
     page.route("**/v1/suggest*", lambda route: route.fulfill(json={"suggestions": SUGGESTIONS}))
@@ -82,6 +86,13 @@ def test_axe_finds_nothing_serious_in_passing_states(browser: Browser, address: 
     page.locator("#q").fill("cham")
     page.locator("#q").press("Enter")
     page.locator("#progress").wait_for()
+    assert serious(page, axe) == []
+    page.route("**/v1/search*", lambda route: route.fulfill(json=FOUND))
+    page.route("**/v1/ask*", lambda route: route.fulfill(json=ANSWER))
+    page.goto(address + "/widget-demo")
+    page.get_by_role("combobox").fill("bao nhiêu cây?")
+    page.get_by_role("combobox").press("Enter")
+    page.locator("timtin-search details").wait_for()
     assert serious(page, axe) == []
     context.close()
 

@@ -80,6 +80,7 @@ class Fake:
             "query": {
                 "guesses": [{**guess, "lifts": False} for guess in GUESSES if guess["text"] not in here.unread],
                 "expanded": [],
+                "asks": "question" if "chủ tịch" in here.q else None,
             },
             "total": count,
             "total_relation": "eq",

@@ -238,12 +238,13 @@ def test_how_a_question_was_read_can_be_undone(client: TestClient) -> None:
     assert "Đang tìm đúng như đã gõ" in plain
 
 
-def test_a_question_is_answered_and_keywords_are_not(archive: Archive) -> None:
-    """The card comes with its proof; keywords ask for nothing."""
+def test_a_question_is_answered_and_keywords_are_not(archive: Archive, client: TestClient) -> None:
+    """The card comes with its proof, and slips in what asks do not hinder it; keywords ask for nothing."""
     found = archive.ask(Address(q="Khi nào khởi công kè sông Đà ở phường Hòa Bình?"))
     assert found is not None
     assert found["sentence"]["text"].startswith("Sáng 3/11")
-    assert archive.ask(Address(q="kè sông Đà")) is None
+    assert 'class="answer"' in client.get("/", params={"q": "Khi naof khởi công kè sông Đà?"}).text
+    assert 'class="answer"' not in client.get("/", params={"q": "kè sông Đà"}).text
 
 
 def test_a_question_without_an_answer_says_so(client: TestClient) -> None:

@@ -48,6 +48,7 @@ def test_an_answer_shows_its_proof(client: TestClient) -> None:
     page = client.get("/?q=ai+l%C3%A0+ch%E1%BB%A7+t%E1%BB%8Bch").text
     assert '<p class="span">Lê Thị Mận</p>' in page
     assert '<mark class="term">Lê Thị Mận</mark>, Chủ tịch UBND phường Hoa Đào' in page
+    assert ">Trần Văn Khế</a> (Báo Mẫu, 24/12/2025)</p>" in page
     assert 'class="answer"' not in client.get("/?q=trong+cay").text
 
 
