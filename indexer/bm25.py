@@ -64,8 +64,8 @@ class ForwardIndex:
         for part in self._parts:
             here = np.flatnonzero(contains(part.ids, ids))
             if len(here):
-                worth = self._worth(part, np.searchsorted(part.ids, ids[here]), columns)
-                total[here] = _added(query, columns, worth)
+                worth = self._worth(part, np.searchsorted(part.ids, ids[here]), list(columns.values()))
+                total[here] = _added(query, list(columns), worth)
         return total
 
     def keys(self, ids: Ids) -> list[tuple[Keys, Keys]]:
@@ -86,21 +86,22 @@ class ForwardIndex:
     def _worth(self, part: Rows, rows: Ids, columns: Sequence[_Column]) -> Floats:
         """Return what each column is worth in each row, (rows, columns), weights apart."""
         counts, lengths = _counted(part, rows, columns)
-        norms = {f: K1 * (1 - B + B * lengths[f] / max(self._average[f], 1e-9)) for f in {c.field for c in columns}}
-        norm = np.stack([norms[column.field] for column in columns], axis=1)
+        fields = list(dict.fromkeys(column.field for column in columns))
+        norms = np.stack([K1 * (1 - B + B * lengths[f] / max(self._average[f], 1e-9)) for f in fields], axis=1)
+        norm = norms[:, [fields.index(column.field) for column in columns]]
         idf = np.array([column.idf * (K1 + 1) for column in columns], np.float32)
         return np.asarray(counts * idf / (counts + norm), np.float32)
 
 
-def _columns(query: LexicalQuery, idf: Idf) -> list[_Column]:
-    """List the terms of a query, each once; a term that no passage holds is left out."""
+def _columns(query: LexicalQuery, idf: Idf) -> dict[tuple[Field, str], _Column]:
+    """Return the terms of a query, each once, by field and term; a term that no passage holds is left out."""
     clauses = [*query.should, *(clause for choice in query.choices for part in choice for clause in part)]
     columns = {}
     for field, term in dict.fromkeys((clause.field, clause.term) for clause in clauses):
         if rarity := idf(term, field):
             syllables = tuple(term.split("_")) if field.startswith("pairs") else (term,)
             columns[field, term] = _Column(field, syllables, rarity)
-    return list(columns.values())
+    return columns
 
 
 def _counted(part: Rows, rows: Ids, columns: Sequence[_Column]) -> tuple[Floats, dict[Field, Floats]]:
@@ -150,15 +151,15 @@ def _occurrences(
     known = np.flatnonzero(pair)
     neighbours = np.bincount(row[left][known] * (pairs + 1) + pair[known], minlength=count * (pairs + 1))
     neighbours = neighbours.reshape(count, pairs + 1)
-    counts = np.empty((count, len(columns)), np.float32)
     number = {word: place + 1 for place, word in enumerate(words)}
-    for place, column in enumerate(columns):
-        slots_of = tuple(number[word] for word in column.syllables)
-        if len(slots_of) == 2:
-            counts[:, place] = neighbours[:, pair_slots[slots_of[0] * width + slots_of[1]]]
+    chosen = []
+    for column in columns:
+        first, *second = (number[word] for word in column.syllables)
+        if second:
+            chosen.append(2 * width + int(pair_slots[first * width + second[0]]))
         else:
-            counts[:, place] = (headings if column.field.startswith("title") else singles)[:, slots_of[0]]
-    return counts
+            chosen.append(first + width * column.field.startswith("title"))
+    return np.concatenate([singles, headings, neighbours], axis=1)[:, chosen].astype(np.float32)
 
 
 def _pair_slots(columns: Sequence[_Column], words: Sequence[str], width: int) -> tuple[NDArray[np.int32], int]:
@@ -171,9 +172,9 @@ def _pair_slots(columns: Sequence[_Column], words: Sequence[str], width: int) ->
     return table, len(pairs)
 
 
-def _added(query: LexicalQuery, columns: Sequence[_Column], worth: Floats) -> Floats:
-    """Add up clauses; of a choice only the best alternative counts."""
-    place = {(column.field, "_".join(column.syllables)): number for number, column in enumerate(columns)}
+def _added(query: LexicalQuery, columns: Sequence[tuple[Field, str]], worth: Floats) -> Floats:
+    """Add up clauses; of a choice only the best alternative counts. `columns` are the field and term of each."""
+    place = {column: number for number, column in enumerate(columns)}
 
     def summed(clauses: Sequence[Clause]) -> Floats:
         weights = np.zeros(len(columns), np.float32)

@@ -20,7 +20,7 @@ import weakref
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import tantivy
@@ -37,8 +37,7 @@ _NARROW = 4096  # up to this many allowed passages are asked for by id; more are
 _SPACES = "timtin_spaces"
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """One term that a passage may hold, and how much its BM25 score counts."""
 
     field: Field

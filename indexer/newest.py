@@ -1,5 +1,6 @@
 """The newest snapshot of an index, kept open: what a server reads from for as long as it lives."""
 
+import os
 import threading
 import time
 from collections.abc import Callable
@@ -20,6 +21,7 @@ class SnapshotSource:
 
     def __init__(self, folder: Path, accept: Callable[[Snapshot], None] | None = None) -> None:
         self._folder = folder
+        self._current = os.fspath(folder / CURRENT)
         self._lock = threading.Lock()
         self._snapshot: Snapshot | None = None
         self._seen: tuple[int, int] | None = None
@@ -60,7 +62,7 @@ class SnapshotSource:
 
     def _stamp(self) -> tuple[int, int] | None:
         try:
-            status = (self._folder / CURRENT).stat()
+            status = os.stat(self._current)  # noqa: PTH116  several times a search: a path object would cost more
         except OSError:
             return None
         return status.st_ino, status.st_mtime_ns

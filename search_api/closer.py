@@ -22,13 +22,18 @@ LOOKED_AT = 10  # 20 would change nDCG@10 by less than .004 either way, and cost
 _SUREST = 12.0  # logit; beyond it a single-precision probability is 0 or 1
 
 
-def look_closer(snapshot: Snapshot, encoder: StaticEncoder, query: str, ranked: Sequence[Ranked]) -> list[Ranked]:
-    """Score the first hits again and order them; the others follow, none scoring above them."""
+def look_closer(
+    snapshot: Snapshot, encoder: StaticEncoder, query: str, vector: Floats, ranked: Sequence[Ranked]
+) -> list[Ranked]:
+    """Score the first hits again and order them; the others follow, none scoring above them.
+
+    `vector` is that of the query.
+    """
     close, rest = ranked[:LOOKED_AT], ranked[LOOKED_AT:]
     if not close:
         return []
     logits = _logit(np.array([hit.score for hit in close]))
-    rows = np.column_stack([logits, nearest(snapshot, encoder, query, close)]).astype(np.float32)
+    rows = np.column_stack([logits, nearest(snapshot, encoder, query, vector, close)]).astype(np.float32)
     scores = models()["closer"].score(rows).tolist()
     scored = [replace(hit, score=score) for hit, score in zip(close, scores, strict=True)]
     least = min(scores)
@@ -36,10 +41,9 @@ def look_closer(snapshot: Snapshot, encoder: StaticEncoder, query: str, ranked: 
     return [*ordered, *(hit if hit.score <= least else replace(hit, score=least) for hit in rest)]
 
 
-def nearest(snapshot: Snapshot, encoder: StaticEncoder, query: str, hits: Sequence[Ranked]) -> Floats:
+def nearest(snapshot: Snapshot, encoder: StaticEncoder, query: str, vector: Floats, hits: Sequence[Ranked]) -> Floats:
     """Return for each hit the best cosine and the best late interaction of one of its sentences, (n, 2)."""
     parts = passage_parts(snapshot, [(hit.passage_id, hit.number) for hit in hits], encoder)
-    vector = encoder.encode_queries([query])[0]
     interactions = encoder.interaction(query, [row for part in parts if part.encoded for row in part.encoded.tokens])
     found, at = np.zeros((len(hits), 2), np.float32), 0
     for row, part in zip(found, parts, strict=True):

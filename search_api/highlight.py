@@ -4,7 +4,7 @@ All offsets are code points of the passage's text, end exclusive. Marks of one k
 lies wholly inside or wholly outside a sentence mark.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import quote
@@ -70,21 +70,38 @@ def _keys(syllables: Sequence[str]) -> Keys:
     return np.fromiter(map(key, syllables), np.uint64, len(syllables))
 
 
-def term_marks(text: str, query: Query, telling: Telling, syllables: Syllables | None = None) -> list[Highlight]:
-    """Mark every form of the query's units in `text` (NFC), neighbours joined; `syllables` are its own, if at hand.
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """A unit of a query as it is looked for in texts: the hashes of each form's syllables, and whether with marks.
 
-    A unit typed with marks is marked where its marks match; where they match nowhere, its folded form is.
-    Words that only ask are not marked where there are others. `telling` says of a folded syllable whether it is rare
-    enough to be marked when it stands alone.
+    `typed` are those of the typed form without marks, for texts where no form stands.
     """
-    found = syllables or syllables_of(text)
-    hit = sorted({row for unit in _content(query.units) for row in _covered(unit, query, found)})
-    spans = found.spans
-    return [
-        Highlight(spans[first][0], spans[last][1], "term")
-        for first, last in _groups(text, spans, hit)
-        if last > first or telling(fold(text[slice(*spans[first])]))
-    ]
+
+    forms: tuple[tuple[tuple[int, ...], bool], ...]
+    typed: tuple[int, ...]
+
+
+def sought(query: Query) -> tuple[Sought, ...]:
+    """Return what is marked of a query: every form of its units, those typed with marks where their marks match.
+
+    Words that only ask are left out where there are others.
+    """
+    return tuple(
+        Sought(tuple(_forms(unit, marked=query.marked)), _hashes(unit.forms[0].terms.plain))
+        for unit in _content(query.units)
+    )
+
+
+def _forms(unit: Unit, *, marked: bool) -> Iterator[tuple[tuple[int, ...], bool]]:
+    for form in unit.forms:
+        if marked and form.terms.marked != form.terms.plain:
+            yield _hashes(form.terms.marked), True
+        elif form.terms.plain:
+            yield _hashes(form.terms.plain), False
+
+
+def _hashes(syllables: Sequence[str]) -> tuple[int, ...]:
+    return tuple(map(key, syllables))
 
 
 def _content(units: Sequence[Unit]) -> Sequence[Unit]:
@@ -96,26 +113,40 @@ def _content(units: Sequence[Unit]) -> Sequence[Unit]:
     return found or units
 
 
-def _covered(unit: Unit, query: Query, found: Syllables) -> list[int]:
+def term_marks(
+    text: str, wanted: Sequence[Sought], telling: Telling, syllables: Syllables | None = None
+) -> list[Highlight]:
+    """Mark what is wanted in `text` (NFC), neighbours joined; `syllables` are its own, if at hand.
+
+    A unit typed with marks is marked where its marks match; where they match nowhere, its folded form is. `telling`
+    says of a folded syllable whether it is rare enough to be marked when it stands alone.
+    """
+    found = syllables or syllables_of(text)
+    hit = sorted({row for unit in wanted for row in _covered(unit, found)})
+    spans = found.spans
+    return [
+        Highlight(spans[first][0], spans[last][1], "term")
+        for first, last in _groups(text, spans, hit)
+        if last > first or telling(fold(text[slice(*spans[first])]))
+    ]
+
+
+def _covered(unit: Sought, found: Syllables) -> list[int]:
     """Return the rows of syllables that a form of the unit covers."""
     rows: list[int] = []
-    for form in unit.forms:
-        if query.marked and form.terms.marked != form.terms.plain:
-            rows += _runs(form.terms.marked, found.marked, found.present)
-        elif form.kind != "typed" or form.terms.plain:
-            rows += _runs(form.terms.plain, found.plain, found.present)
-    return rows or _runs(unit.forms[0].terms.plain, found.plain, found.present)
+    for keys, marked in unit.forms:
+        if found.present.issuperset(keys):
+            rows += _runs(keys, found.marked if marked else found.plain)
+    return rows or (_runs(unit.typed, found.plain) if unit.typed and found.present.issuperset(unit.typed) else [])
 
 
-def _runs(wanted: Sequence[str], syllables: Keys, present: frozenset[int]) -> list[int]:
-    """Return the rows of every place where `wanted` stands in a row."""
-    keys = list(map(key, wanted))
-    if not keys or not present.issuperset(keys):
-        return []
-    first = np.flatnonzero(syllables[: max(len(syllables) - len(keys) + 1, 0)] == keys[0])
+def _runs(keys: Sequence[int], syllables: Keys) -> list[int]:
+    """Return the rows of every place where `keys`, one or more, stand in a row."""
+    first = (syllables[: max(len(syllables) - len(keys) + 1, 0)] == keys[0]).nonzero()[0]
     for offset, following in enumerate(keys[1:], 1):
         first = first[syllables[first + offset] == following]
-    return [row for start in first.tolist() for row in range(start, start + len(keys))]
+    rows: list[int] = first.tolist()
+    return rows if len(keys) == 1 else [row for start in rows for row in range(start, start + len(keys))]
 
 
 def _groups(text: str, spans: Sequence[tuple[int, int]], hit: Sequence[int]) -> list[tuple[int, int]]:

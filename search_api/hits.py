@@ -3,26 +3,28 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from indexer.catalogue.rows import StoredArticle
 from indexer.encoder import Encoder
 from indexer.model.static import StaticEncoder
-from indexer.schema import Entity, Span
+from indexer.schema import Span
 from indexer.snapshot import Snapshot
 from search_api.collapse import Ranked
-from search_api.highlight import Highlight, Selector, covered, fit, link, selector, term_marks
+from search_api.highlight import Highlight, Selector, covered, fit, sought, term_marks
 from search_api.passage_parts import PassageParts, passage_parts
 from search_api.query import Query
 from search_api.retrieve import Floats
-from search_api.terms import TermWeights
+from search_api.shapes import Json
+from search_api.terms import term_weights
 
 _SURE_SENTENCE = 0.25  # cosine from which a sentence is marked for its meaning
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A ranked passage. `start` and `end` count in the article's text, marks and entities in `text`."""
+    """A ranked passage. `start` and `end` count in the article's text, marks and entities in `text`.
+
+    `entities` are in their JSON shape, shared between answers: nobody may change them.
+    """
 
     passage_id: int
     score: float
@@ -33,7 +35,7 @@ class Hit:
     end: int
     article: StoredArticle
     highlights: tuple[Highlight, ...]
-    entities: tuple[Entity, ...]
+    entities: tuple[Json, ...]
     selector: Selector
     link: str | None
     duplicates: int
@@ -45,11 +47,11 @@ class Presenter:
 
     def __init__(self, snapshot: Snapshot, query: Query, vector: Floats | None, encoder: Encoder | None) -> None:
         self._snapshot = snapshot
-        self._query = query
+        self._sought = sought(query)
         self._vector = vector
         # Only a static model encodes the sentences of a page in a millisecond or two.
         self._encoder = encoder if vector is not None and isinstance(encoder, StaticEncoder) else None
-        self._weights = TermWeights(snapshot.lexical) if "lexical" in snapshot.modes else None
+        self._weights = term_weights(snapshot) if "lexical" in snapshot.modes else None
 
     def hits(self, page: Sequence[Ranked]) -> tuple[Hit, ...]:
         """Return the hits of a page, in its order."""
@@ -62,10 +64,10 @@ class Presenter:
 
     def _hit(self, ranked: Ranked, shown: PassageParts) -> Hit:
         article, span = shown.article, shown.span
-        terms = term_marks(shown.text, self._query, self._telling, shown.syllables)
+        terms = term_marks(shown.text, self._sought, self._telling, shown.syllables)
         best = self._nearest(shown, terms)
-        quoted = best or next(iter(shown.sentences), Span(0, len(shown.text)))
-        quote = selector(article.text, span.start + quoted.start, span.start + quoted.end)
+        first = next(iter(shown.sentences), Span(0, len(shown.text)))
+        quote, link = shown.quoted(Span(best.start, best.end) if best else first)
         return Hit(
             passage_id=ranked.passage_id,
             score=ranked.score,
@@ -78,7 +80,7 @@ class Presenter:
             highlights=fit(terms, best),
             entities=shown.entities,
             selector=quote,
-            link=link(article.url, quote),
+            link=link,
             duplicates=ranked.duplicates,
             rerank=ranked.rerank,
         )
@@ -96,7 +98,7 @@ def _nearest(spans: Sequence[Span], cosines: Sequence[float], terms: Sequence[Hi
         cosine + 0.3 * covered(span, terms) / max(span.end - span.start, 1)
         for span, cosine in zip(spans, cosines, strict=True)
     ]
-    best = int(np.argmax(values))
+    best = values.index(max(values))
     if cosines[best] < _SURE_SENTENCE:
         return None
-    return Highlight(spans[best].start, spans[best].end, "sentence", round(float(cosines[best]), 4))
+    return Highlight(spans[best].start, spans[best].end, "sentence", round(cosines[best], 4))

@@ -119,7 +119,7 @@ def ask(folder: Path, place: Path, model: str) -> list[Asked]:
         retriever = Retriever(snapshot, query, DEPTH)
         found = retriever.gather(vector, "hybrid")
         found = look_around(found, fuse(found, "first"))
-        near = _near(snapshot, encoder, query.understood, found)
+        near = _near(snapshot, encoder, query.understood, vector, found)
         relevant = judged.relevant[question.id]
         grades = [relevant.get(ids[number], 0) for number in found.numbers.tolist()]
         one = _asked((features(found), near), found.numbers, grades, list(relevant.values()))
@@ -127,13 +127,15 @@ def ask(folder: Path, place: Path, model: str) -> list[Asked]:
     return asked
 
 
-def _near(snapshot: Snapshot, encoder: Encoder, query: str, found: Candidates) -> NDArray[np.float32]:
+def _near(
+    snapshot: Snapshot, encoder: Encoder, query: str, vector: NDArray[np.float32] | None, found: Candidates
+) -> NDArray[np.float32]:
     """Return the best cosine and interaction of a sentence for the best candidates, 0 for the others: (n, 2)."""
     near = np.zeros((len(found.ids), 2), np.float32)
-    if isinstance(encoder, StaticEncoder):
+    if isinstance(encoder, StaticEncoder) and vector is not None:
         rows = np.argsort(-fuse(found, "hybrid"), kind="stable")[:_READ]
         hits = [Ranked(int(found.ids[row]), int(found.numbers[row]), 0.0, 0.0, None) for row in rows]
-        near[rows] = nearest(snapshot, encoder, query, hits)
+        near[rows] = nearest(snapshot, encoder, query, vector, hits)
     return near
 
 

@@ -20,7 +20,6 @@ class Lexicon:
     english: dict[Words, tuple[tuple[Words, float], ...]]
     grammar: frozenset[str]
     longest: int
-    openings: frozenset[str]
 
     @classmethod
     def load(cls) -> "Lexicon":
@@ -38,7 +37,7 @@ def _shipped() -> Lexicon:
     english = _english()
     grammar = frozenset(word for (line,) in _rows("english_function_words.txt") for word in line.split())
     longest = max(map(len, [*synonyms, *english]))
-    return Lexicon(synonyms, plain, _chat(), english, grammar, longest, frozenset(words[0] for words in plain))
+    return Lexicon(synonyms, plain, _chat(), english, grammar, longest)
 
 
 def _rows(name: str) -> Iterator[list[str]]:

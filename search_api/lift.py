@@ -15,9 +15,11 @@ import numpy as np
 from indexer.analysis import Terms, analyse
 from indexer.catalogue.offices import office_key, office_name
 from indexer.extract.lexicon import read_words
+from indexer.filters import Ids, contains
 from indexer.snapshot import Snapshot
 from indexer.vietnamese.fold import fold
 from search_api.collapse import Ranked
+from search_api.per_snapshot import PerSnapshot
 from search_api.query import Query
 from search_api.topical import Spoken
 from search_api.understand import Guess, Understanding
@@ -27,6 +29,7 @@ LIFTED = 50  # best hits that are looked up
 _OFFICE_OF_PLACE, _OFFICE, _PERSON, _BODY, _PLACE, _DATE, _TOPIC = 2.0, 0.2, 0.5, 0.3, 0.3, 0.3, 0.5
 _SUREST = 12.0
 _ABROAD = -1.5
+_FROM_ABROAD: PerSnapshot[Ids] = PerSnapshot(1)  # articles that are, since nearly every search asks for them
 _ELSEWHERE = ("thế giới", "quốc tế", "nước ngoài", "châu Âu", "châu Á", "châu Phi", "châu Mỹ")
 
 
@@ -125,6 +128,11 @@ def _holding(snapshot: Snapshot, lift: Lift, numbers: Sequence[int]) -> set[int]
     """Return which articles hold what a lift wants."""
     if lift.kind == "topic":
         return set().union(*(snapshot.mentioning(topic, numbers) for topic in lift.names))
+    if lift.kind == "abroad":
+        foreign = _FROM_ABROAD.get(snapshot, None, lambda: snapshot.catalogue.tagged("abroad", "abroad"))
+        return {
+            number for number, held in zip(numbers, contains(foreign, np.array(numbers)).tolist(), strict=True) if held
+        }
     if lift.kind != "date":
         kinds = ("place", "named") if lift.kind == "place" else (lift.kind,)
         return set().union(*(snapshot.tagged_among(kind, lift.names, numbers) for kind in kinds))

@@ -1,17 +1,18 @@
 """What of a shown passage depends on no query: kept for the passages that are shown again and again."""
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from indexer.catalogue.rows import StoredArticle
 from indexer.model.static import StaticEncoder
-from indexer.schema import Entity, Passage, Span
+from indexer.schema import Passage, Span
 from indexer.sentence_rows import Numbers, Sentences
 from indexer.snapshot import Snapshot
 from indexer.vietnamese.sentences import sentences
-from search_api.highlight import Syllables, syllables_of
+from search_api import shapes
+from search_api.highlight import Selector, Syllables, link, selector, syllables_of
 from search_api.per_snapshot import PerSnapshot
 from search_api.retrieve import Floats
 
@@ -29,9 +30,10 @@ class Encoded:
 
 @dataclass(frozen=True, slots=True)
 class PassageParts:
-    """A passage as it stands in its article. Sentences and entities count in `text`; `encoded` has a row a sentence.
+    """A passage as it stands in its article. Sentences and entities, in their JSON shape, count in `text`.
 
-    `encoded` is None where the model is too slow to encode sentences while somebody waits.
+    `encoded` has a row a sentence; it is None where the model is too slow to encode them while somebody waits.
+    `quotes` are those made so far: who quotes a stretch of the text for the first time leaves its quote and link here.
     """
 
     article: StoredArticle
@@ -39,8 +41,18 @@ class PassageParts:
     text: str
     syllables: Syllables
     sentences: tuple[Span, ...]
-    entities: tuple[Entity, ...]
+    entities: tuple[shapes.Json, ...]
     encoded: Encoded | None
+    quotes: dict[Span, tuple[Selector, str | None]] = field(default_factory=dict, compare=False, repr=False)
+
+    def quoted(self, stretch: Span) -> tuple[Selector, str | None]:
+        """Quote a stretch of `text`, with a link that leads to it, None without a web address."""
+        known = self.quotes.get(stretch)
+        if known is None:
+            start = self.span.start
+            quote = selector(self.article.text, start + stretch.start, start + stretch.end)
+            known = self.quotes[stretch] = quote, link(self.article.url, quote)
+        return known
 
 
 def passage_parts(
@@ -50,13 +62,12 @@ def passage_parts(
 
     With an `encoder` the sentences are encoded. Raises IndexDamaged.
     """
-    kind = encoder.identity if encoder is not None else None
-    keys = [(passage_id, kind) for passage_id, _ in places]
+    keys = [(passage_id, encoder) for passage_id, _ in places]
     known = _PARTS.known(snapshot, keys)
     missing = [place for place, key in zip(places, keys, strict=True) if key not in known]
     if missing:
         made = _make(snapshot, missing, encoder)
-        new: dict[Hashable, PassageParts] = {(id, kind): parts for (id, _), parts in zip(missing, made, strict=True)}
+        new: dict[Hashable, PassageParts] = {(id, encoder): parts for (id, _), parts in zip(missing, made, strict=True)}
         _PARTS.keep(snapshot, new)
         known |= new
     return [known[key] for key in keys]
@@ -76,7 +87,7 @@ def _make(snapshot: Snapshot, places: Sequence[tuple[int, int]], encoder: Static
                 text=text,
                 syllables=syllables_of(text, None if keys is None else keys[row]),
                 sentences=tuple(sentences(text)) if said is None else said.spans,
-                entities=shown.entities,
+                entities=tuple(shapes.entity_in(found, shown.span.start) for found in shown.entities),
                 encoded=None if encoder is None or said is None else _encoded(encoder, said),
             )
         )

@@ -2,10 +2,12 @@
 
 import functools
 import re
+from bisect import bisect_left
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from indexer.analysis import Terms, analyse
+from indexer.analysis import Terms, analyse, syllable_spans
 from indexer.errors import QueryError
 from indexer.vietnamese.abbreviations import Abbreviations
 from indexer.vietnamese.fold import fold, has_marks
@@ -126,14 +128,13 @@ def _units(question: Question, terms: Terms) -> tuple[Unit, ...]:
     text, asking = question.text, _asking(question)
     units, at = [], 0
     whole = _word_edges(text)
-    longest = max(Lexicon.load().longest, Abbreviations.load().longest)
-    openings = _openings()
+    lengths = _lengths()
     while at < len(terms.plain):
+        end = at + 1
         others: tuple[Form, ...] = ()
-        most = min(len(terms.plain), at + longest) if terms.plain[at] in openings else at + 1
-        for end in range(most, at, -1):
-            others = _other_names(text, terms, at, end) if at in whole and end in whole else ()
-            if others or end == at + 1:
+        for length in lengths.get(terms.plain[at], ()) if at in whole else ():
+            if at + length in whole and (others := _other_names(text, terms, at, at + length)):
+                end = at + length
                 break
         own = Form(Terms(terms.marked[at:end], terms.plain[at:end]), "typed")
         weight = 1.0 if not asking or at >= asking[1] or end <= asking[0] else ASKING_WEIGHT
@@ -143,9 +144,12 @@ def _units(question: Question, terms: Terms) -> tuple[Unit, ...]:
 
 
 @functools.lru_cache(maxsize=1)
-def _openings() -> frozenset[str]:
-    """Return the first syllables, folded, of everything that has another name."""
-    return Lexicon.load().openings | Abbreviations.load().openings
+def _lengths() -> Mapping[str, tuple[int, ...]]:
+    """Return how many syllables those things have that have another name, the most first, by their first syllable."""
+    found: dict[str, set[int]] = {}
+    for name in (*Lexicon.load().synonyms_plain, *Abbreviations.load().names):
+        found.setdefault(name[0], set()).add(len(name))
+    return {first: tuple(sorted(lengths, reverse=True)) for first, lengths in found.items()}
 
 
 ASKING_WEIGHT = 0.5
@@ -161,11 +165,8 @@ def _asking(question: Question) -> tuple[int, int] | None:
 
 def _word_edges(text: str) -> set[int]:
     """Return the syllable counts at which a word of the query begins or ends; inside "dân tộc" no synonym of "dân"."""
-    edges = {0}
-    for word in words(text):
-        edges.add(len(analyse(text[: word.start]).plain))
-        edges.add(len(analyse(text[: word.end]).plain))
-    return edges
+    starts = [start for start, _ in syllable_spans(text)]
+    return {0, *(bisect_left(starts, edge) for word in words(text) for edge in (word.start, word.end))}
 
 
 def _other_names(text: str, terms: Terms, start: int, end: int) -> tuple[Form, ...]:

@@ -12,7 +12,7 @@ from indexer.filters import Allowed, Ids
 from indexer.lexical import LexicalQuery
 from indexer.snapshot import Snapshot
 from search_api.query import Query
-from search_api.terms import TermWeights, candidates_query, field_queries, words_query
+from search_api.terms import candidates_query, field_queries, term_weights, words_query
 
 Mode = Literal["hybrid", "dense", "lexical"]
 Floats = NDArray[np.float32]
@@ -86,7 +86,7 @@ class Retriever:
     def _ask(self) -> None:
         """Put the query's words as clauses."""
         if "lexical" in self._snapshot.modes:
-            self._weights = TermWeights(self._snapshot.lexical)
+            self._weights = term_weights(self._snapshot)
             asked = field_queries(self._query, self._weights)
             self._asked = words_query(asked)
             self._rough = candidates_query(asked, self._weights)

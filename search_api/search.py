@@ -203,7 +203,7 @@ def hit(found: Hit, *, utf16: bool = False) -> Json:
             | ({"score": mark.score} if mark.score is not None else {})
             for mark in found.highlights
         ],
-        "entities": [shapes.entity_in(entity, found.start) for entity in found.entities],
+        "entities": list(found.entities),
     }
     start, end = found.start, found.end
     if utf16:

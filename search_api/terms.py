@@ -3,9 +3,12 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from indexer.analysis import Terms, pairs
 from indexer.lexical import Clause, Field, Lexical, LexicalQuery
+from indexer.snapshot import Snapshot
+from search_api.per_snapshot import PerSnapshot
 from search_api.query import Form, Query
 
 # What each field adds to the score of a full match.
@@ -16,6 +19,7 @@ _SCALE = (0.3, 2.0)  # how far another name of a unit may be scaled to weigh wha
 _MOST_CLAUSES = 32  # of a field, the rarest, that bring candidates
 _FEW = 50  # passages; a term in so few is never too common
 _COMMON = 0.08  # a term in more passages than this share brings no candidate of its own where rarer terms can
+_REMEMBERED = 5_000  # terms of a field whose rarity is kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,32 +30,56 @@ class FieldQuery:
     mass: float
 
 
+class _Rarities(dict[str, float]):
+    """Term → its rarity in one field; grows as terms are met, emptied before it grows too large."""
+
+    def __init__(self, lexical: Lexical, field: Field) -> None:
+        super().__init__()
+        self._lexical, self._field, self._count = lexical, field, len(lexical)
+
+    def __missing__(self, term: str) -> float:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        (df,) = self._lexical.df((term,), self._field)
+        rarity = self[term] = _rarity(df, self._count) if df else 0.0
+        return rarity
+
+
+def _rarity(df: float, count: int) -> float:
+    return math.log(1 + (max(count - df, 0) + 0.5) / (df + 0.5))
+
+
 class TermWeights:
-    """Rarity of terms in one index: Lucene's idf, ln(1 + (N - df + .5) / (df + .5)); 0 for a term it lacks."""
+    """Rarity of terms in one index: Lucene's idf, ln(1 + (N - df + .5) / (df + .5)); 0 for a term it lacks.
+
+    Safe to share between threads.
+    """
 
     def __init__(self, lexical: Lexical) -> None:
         self._lexical = lexical
-        self._count = len(lexical)
-        self._known: dict[tuple[Field, str], tuple[int, float]] = {}
+        self._fields: dict[Field, _Rarities] = {}
+        self._telling = _rarity(max(_FEW, _COMMON * len(lexical)), len(lexical))
 
-    def prime(self, terms: Sequence[str], field: Field) -> None:
-        """Look up many terms at once."""
-        for term, df in zip(terms, self._lexical.df(terms, field), strict=True):
-            idf = math.log(1 + (max(self._count - df, 0) + 0.5) / (df + 0.5)) if df else 0.0
-            self._known[field, term] = (df, idf)
+    def of(self, field: Field) -> Mapping[str, float]:
+        """Return the rarity of every term in a field, to be looked up by term."""
+        found = self._fields.get(field)
+        return self._fields.setdefault(field, _Rarities(self._lexical, field)) if found is None else found
 
     def idf(self, term: str, field: Field) -> float:
         """Return the rarity of a term."""
-        known = self._known.get((field, term))
-        if known is None:
-            self.prime([term], field)
-            known = self._known[field, term]
-        return known[1]
+        return self.of(field)[term]
 
     def common(self, term: str, field: Field) -> bool:
         """Say whether a term stands in so many passages that it tells little."""
-        self.idf(term, field)
-        return self._known[field, term][0] > max(_FEW, _COMMON * self._count)
+        return 0 < self.of(field)[term] < self._telling
+
+
+_WEIGHTS: PerSnapshot[TermWeights] = PerSnapshot(1)
+
+
+def term_weights(snapshot: Snapshot) -> TermWeights:
+    """Return the rarity of terms in a snapshot, which does not change. Raises IndexDamaged where the postings are."""
+    return _WEIGHTS.get(snapshot, None, lambda: TermWeights(snapshot.lexical))
 
 
 def terms_in(terms: Terms, field: Field) -> list[str]:
@@ -60,38 +88,39 @@ def terms_in(terms: Terms, field: Field) -> list[str]:
     return pairs(syllables) if field.startswith("pairs") else list(syllables)
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """A form of a unit in one field: its terms with their rarity, and the sum of that."""
+class _Reading(NamedTuple):
+    """A form of a unit in one field: its terms, the rarity of each, and the sum of that."""
 
     form: Form
-    terms: tuple[tuple[str, float], ...]
+    terms: list[str]
+    rarities: list[float]
     mass: float
 
 
-def field_query(query: Query, field: Field, weights: TermWeights) -> FieldQuery:
-    """Ask for every unit of `query` in `field`."""
+def field_query(query: Query, field: Field, weights: TermWeights, share: float = 1.0) -> FieldQuery:
+    """Ask for every unit of `query` in `field`, clauses weighed so that a full match adds `share` to a score."""
+    rarities = weights.of(field)
+    units = [(unit, [_read(form, field, rarities) for form in unit.forms]) for unit in query.units]
+    across = [term for term in _across(query, field) if rarities[term]] if field.startswith("pairs") else []
+    mass = sum(_unit_mass(readings) * unit.weight for unit, readings in units)
+    mass += sum(rarities[term] for term in across)
+    factor = share / mass if mass else 0.0
     should: list[Clause] = []
     choices: list[tuple[tuple[Clause, ...], ...]] = []
-    mass = 0.0
-    for unit in query.units:
-        readings = [_read(form, field, weights) for form in unit.forms]
-        mass += _unit_mass(readings) * unit.weight
-        alternatives = _alternatives(readings, field, unit.weight)
+    for unit, readings in units:
+        alternatives = _alternatives(readings, field, unit.weight, factor)
         if len(alternatives) == 1:
             should += alternatives[0]
         elif alternatives:
             choices.append(alternatives)
-    if field.startswith("pairs"):
-        across = _across(query, field)
-        mass += sum(weights.idf(term, field) for term in across)
-        should += [Clause(field, term) for term in across if weights.idf(term, field)]
+    should += [Clause(field, term, factor) for term in across]
     return FieldQuery(LexicalQuery(tuple(should), tuple(choices), query.phrases), mass)
 
 
-def _read(form: Form, field: Field, weights: TermWeights) -> _Reading:
-    terms = tuple((term, weights.idf(term, field)) for term in terms_in(form.terms, field))
-    return _Reading(form, terms, sum(idf for _, idf in terms))
+def _read(form: Form, field: Field, rarities: Mapping[str, float]) -> _Reading:
+    terms = terms_in(form.terms, field)
+    found = [rarities[term] for term in terms]
+    return _Reading(form, terms, found, sum(found))
 
 
 def _unit_mass(readings: Sequence[_Reading]) -> float:
@@ -102,17 +131,20 @@ def _unit_mass(readings: Sequence[_Reading]) -> float:
     return max((found.mass * found.form.weight for found in readings[1:]), default=typed)
 
 
-def _alternatives(readings: Sequence[_Reading], field: Field, unit_weight: float) -> tuple[tuple[Clause, ...], ...]:
+def _alternatives(
+    readings: Sequence[_Reading], field: Field, unit_weight: float, factor: float
+) -> tuple[tuple[Clause, ...], ...]:
+    """Return the clauses of each form that the index knows something of, their weights times `factor`."""
     typed = readings[0].mass
     found = []
-    for reading in readings:
+    for form, terms, rarities, mass in readings:
+        if not mass:
+            continue
         scale = 1.0
-        if typed and reading.mass and reading.form.kind in ("abbreviation", "synonym"):
-            scale = min(max(typed / reading.mass, _SCALE[0]), _SCALE[1])
-        weight = unit_weight * reading.form.weight * scale
-        clauses = tuple(Clause(field, term, weight) for term, idf in reading.terms if idf)
-        if clauses:
-            found.append(clauses)
+        if typed and form.kind in ("abbreviation", "synonym"):
+            scale = min(max(typed / mass, _SCALE[0]), _SCALE[1])
+        weight = unit_weight * form.weight * scale * factor
+        found.append(tuple([Clause(field, term, weight) for term, idf in zip(terms, rarities, strict=True) if idf]))
     return tuple(dict.fromkeys(found)) if len(found) > 1 else tuple(found)
 
 
@@ -126,23 +158,11 @@ def _across(query: Query, field: Field) -> list[str]:
 def field_queries(query: Query, weights: TermWeights) -> dict[Field, FieldQuery]:
     """Ask for `query` in every field that counts: the marked ones only where marks were typed.
 
-    Weights are scaled so that each field adds its share (`SHARES`) of a full match: a passage that matches all of the
-    query scores about 1.
+    Each field adds its share (`SHARES`) of a full match: a passage that matches all of the query scores about 1.
     """
-    asked = {}
-    for field, share in (SHARES if query.marked else UNMARKED_SHARES).items():
-        found = field_query(query, field, weights)
-        if found.mass:
-            asked[field] = _scaled(found, share / found.mass)
-    return asked
-
-
-def _scaled(asked: FieldQuery, factor: float) -> FieldQuery:
-    def scaled(clauses: Sequence[Clause]) -> tuple[Clause, ...]:
-        return tuple(Clause(clause.field, clause.term, clause.weight * factor) for clause in clauses)
-
-    choices = tuple(tuple(scaled(alternative) for alternative in choice) for choice in asked.query.choices)
-    return FieldQuery(LexicalQuery(scaled(asked.query.should), choices, asked.query.phrases), asked.mass)
+    shares = SHARES if query.marked else UNMARKED_SHARES
+    asked = {field: field_query(query, field, weights, share) for field, share in shares.items()}
+    return {field: found for field, found in asked.items() if found.mass}
 
 
 def words_query(asked: Mapping[Field, FieldQuery]) -> LexicalQuery:
@@ -174,5 +194,6 @@ def candidates_query(asked: Mapping[Field, FieldQuery], weights: TermWeights) ->
 
 def _rarest(clauses: Sequence[Clause], field: Field, weights: TermWeights) -> Sequence[Clause]:
     """Keep the rarest clauses of a field: a query of a hundred words is found by its telling ones."""
+    rarities = weights.of(field)
     rare = [clause for clause in clauses if not weights.common(clause.term, field)] or clauses
-    return sorted(rare, key=lambda clause: -weights.idf(clause.term, field))[:_MOST_CLAUSES]
+    return sorted(rare, key=lambda clause: -rarities[clause.term])[:_MOST_CLAUSES]

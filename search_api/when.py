@@ -102,6 +102,8 @@ _NUMBERS = [
     "chin",
 ]
 _UNCOUNTED = r"(?<!\d )" + "".join(rf"(?<!\b{number} )" for number in _NUMBERS)
+# What is tried first: the look back at each word costs, and most questions name no such time.
+_ANY_NAMED = re.compile(rf"\b(?:{'|'.join(words for words, _ in _RELATIVE)})\b")
 _NAMED = tuple((re.compile(rf"\b{_UNCOUNTED}(?:{words})\b"), days) for words, days in _RELATIVE)
 _LAST_N = re.compile(
     r"\b(?:trong )?(?P<n>\d{1,3}) (?P<u>ngay|tuan|thang|nam) (?:qua|gan day|vua qua|truoc day|tro lai day)\b"
@@ -147,6 +149,8 @@ def periods(question: str, today: date) -> list[Period]:
 
 
 def _relative(plain: str, today: date) -> list[Period]:
+    if not _ANY_NAMED.search(plain):
+        return []
     return [Period(*match.span(), *days(today)) for pattern, days in _NAMED for match in pattern.finditer(plain)]
 
 

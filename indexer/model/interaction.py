@@ -32,13 +32,25 @@ def nearest_tokens(table: Floats, query: Sequence[int], rows: Sequence[TokenIds]
     asked, lengths = _unit(table[np.asarray(query)])
     weights = lengths / max(float(lengths.sum()), 1e-12)
     if filled and weights.any():
-        tokens, where = np.unique(np.concatenate([rows[place] for place in filled]), return_inverse=True)
+        tokens, where = _distinct(np.concatenate([rows[place] for place in filled]), len(table))
         cosines = (asked @ _unit(table[tokens])[0].T)[:, where]
         starts = np.cumsum([0, *(len(rows[place]) for place in filled[:-1])])
         near[filled] = np.maximum.reduceat(cosines, starts, axis=1).T
     return weights, near
 
 
+def _distinct(ids: NDArray[np.integer[Any]], count: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return the distinct ones of ids below `count`, ascending, and where each stands: np.unique without sorting."""
+    met = np.zeros(count, np.bool_)
+    met[ids] = True
+    distinct = np.flatnonzero(met)
+    places = np.empty(count, np.intp)
+    places[distinct] = np.arange(len(distinct))
+    return distinct, places[ids]
+
+
 def _unit(vectors: Floats) -> tuple[Floats, Floats]:
-    lengths = np.linalg.norm(vectors, axis=1)
-    return vectors / np.maximum(lengths, 1e-12)[:, None], lengths
+    """Scale rows to length one, in their place, and return the lengths they had."""
+    lengths = np.sqrt(np.add.reduce(vectors * vectors, axis=1))
+    vectors /= np.maximum(lengths, 1e-12)[:, None]
+    return vectors, lengths

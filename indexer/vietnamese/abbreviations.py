@@ -25,9 +25,9 @@ class Abbreviations:
                 self._add(self._short, key, (short,))
                 self._add(self._short_plain, fold(key), (short,))
         self.longest = max((len(key.split()) for key in self._short), default=0)
-        # The first syllables of all of them, folded: most of a text's syllables open none.
-        self.openings = frozenset(
-            key.split()[0] for key in (*self._plain, *map(fold, self._expansions), *map(fold, self._short))
+        # All of them in syllables, folded: most of a text's syllables begin none.
+        self.names = frozenset(
+            tuple(key.split()) for key in (*self._plain, *map(fold, self._expansions), *map(fold, self._short))
         )
 
     @staticmethod

@@ -55,7 +55,7 @@ def classify(text: str) -> Question:
     asking = without_places(text)
     key, plain = match_key(asking), fold(asking)
     names = ("marked", "plain", "english") if has_marks(text) else ("english", "plain")
-    for rule in sorted(_rules(), key=lambda rule: rule.head):
+    for rule in _rules():
         for name in names:
             for pattern in rule.patterns.get(name, ()):
                 found = pattern.search(plain if name == "plain" else key)
@@ -80,9 +80,9 @@ class _Rule:
 
 @cache
 def _rules() -> tuple[_Rule, ...]:
-    """Load the rules of questions.toml in their order, patterns compiled."""
+    """Load the rules of questions.toml, patterns compiled: in their order, but those that only name at the end."""
     table = tomllib.loads(files("search_api.answer").joinpath("questions.toml").read_text(encoding="utf-8"))
-    return tuple(
+    rules = (
         _Rule(
             rule.pop("kind"),
             rule.pop("head", False),
@@ -90,3 +90,4 @@ def _rules() -> tuple[_Rule, ...]:
         )
         for rule in table["rule"]
     )
+    return tuple(sorted(rules, key=lambda rule: rule.head))

@@ -16,7 +16,7 @@ from search_api.answer.question import Question, classify
 from search_api.answer.spans import WANTED, AnswerSpan, Focus, named_spans
 from search_api.engine import Engine
 from search_api.hits import Hit
-from search_api.terms import TermWeights
+from search_api.terms import term_weights
 from search_api.topical import Spoken
 
 # What a sentence loses in rank and in the logit of its confidence, by what no sample of questions teaches.
@@ -123,7 +123,7 @@ def read(engine: Engine, text: str, sources: Sequence[Source], spoken: Spoken | 
     snapshot = engine.snapshot
     query = engine.parse(text, snapshot)
     question = classify(query.understood)
-    weights = TermWeights(snapshot.lexical)
+    weights = term_weights(snapshot)
     asked = Asked.of(query, question, weights.idf, math.log(2 * len(snapshot.lexical) + 2))
     focus = Focus.of(question)
     evidence = gather(sources, asked, functools.partial(engine.nearness, query))

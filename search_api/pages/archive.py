@@ -19,7 +19,7 @@ from search_api import shapes
 from search_api.answer.shape import answer_json
 from search_api.cursor import Cursor, named
 from search_api.cutting import LIKELY
-from search_api.highlight import Highlight, term_marks
+from search_api.highlight import Highlight, sought, term_marks
 from search_api.mention_request import MentionsRequest
 from search_api.mention_rows import rows_in
 from search_api.mentions import mentions_page, page_json
@@ -34,7 +34,7 @@ from search_api.refusal import refusal
 from search_api.search import Asked, matching, search
 from search_api.similar import similar
 from search_api.tally import tally
-from search_api.terms import TermWeights
+from search_api.terms import term_weights
 
 _PAGE = 10
 _MENTIONS = 25
@@ -87,9 +87,9 @@ class Archive:
     def _marks(self, stored: StoredArticle, query: str) -> list[Json]:
         snapshot = self._snapshot
         understood = self._reading.engine.parse(query, snapshot)
-        weights = TermWeights(snapshot.lexical) if "lexical" in snapshot.modes else None
+        weights = term_weights(snapshot) if "lexical" in snapshot.modes else None
         marks: list[Highlight] = term_marks(
-            stored.text, understood, lambda term: weights is None or not weights.common(term, "plain")
+            stored.text, sought(understood), lambda term: weights is None or not weights.common(term, "plain")
         )
         spans = [span for block in stored.blocks for span in sentences(stored.text, block.start, block.end)]
         scores = self._reading.engine.nearness(

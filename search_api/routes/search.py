@@ -65,14 +65,15 @@ async def search_passages(
 ) -> Response:
     """Find the passages that answer best, by words and by meaning, near-duplicates of an article collapsed."""
     reading = service.reading
-    if (same := unchanged(request, reading.snapshots().generation)) is not None:
+    present = reading.snapshots().generation
+    if (same := unchanged(request, present)) is not None:
         return same
     left = tuple(without or ())
     asked = Asked(q, limit, cursor or None, mode, group, narrowing, exact, min_score, utf16, facets, left)
-    known = service.recent.get(reading.snapshots().generation, asked)
+    known = service.recent.get(present, asked)
     service.metrics.cache.labels("miss" if known is None else "hit").inc()
     if known is not None:
-        return answer_bytes(request, reading.snapshots().generation, known)
+        return answer_bytes(request, present, known)
 
     def work() -> Response:
         generation, body = search(reading, asked)

@@ -50,6 +50,17 @@ def stored(path: Path, parts: list[Rows], ids: list[int]) -> Rows:
     return read_rows(path, np.array(ids))
 
 
+@pytest.mark.parametrize("chosen", [[0, 1, 2, 3], [1, 2], [2], [], [0, 2, 3], [3, 1, 0], [1, 1]])
+def test_rows_are_taken_in_any_order(chosen: list[int]) -> None:
+    """Neighbours, some of them, none, backwards: always the syllables of each row, end to end."""
+    found = rows(7, 3, 9, 4)
+    taken, starts = found.take(np.array(chosen, np.int64))
+    each = [found.syllables[found.starts[row] : found.starts[row + 1]].tolist() for row in chosen]
+    assert taken.tolist() == [syllable for row in each for syllable in row]
+    assert np.diff(starts).tolist() == list(map(len, each))
+    assert starts[0] == 0
+
+
 @pytest.mark.parametrize("block", [1, 2, 1000])
 def test_passages_come_out_as_they_went_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, block: int) -> None:
     """From two parts in mixed order, laid out in blocks of any size."""

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from indexer.build import Stages, build
 from indexer.encoder import load_encoder
@@ -49,11 +50,16 @@ def ranked(snapshot: Snapshot, *scores: float) -> list[Ranked]:
     return [Ranked(a.first_passage, a.number, s, 0.5, 0.5) for a, s in zip(articles, scores, strict=False)]
 
 
+def asked(encoder: StaticEncoder) -> NDArray[np.float32]:
+    """Return the vector of the query."""
+    return encoder.encode_queries([QUERY])[0]
+
+
 def test_the_nearest_sentence_counts(snapshot: Snapshot, encoder: StaticEncoder) -> None:
     """The best cosine and the best interaction over a passage's sentences, as brute force finds them."""
     hits = ranked(snapshot, 0.5, 0.4, 0.3, 0.2)
-    found = nearest(snapshot, encoder, QUERY, hits)
-    vector = encoder.encode_queries([QUERY])[0]
+    found = nearest(snapshot, encoder, QUERY, asked(encoder), hits)
+    vector = asked(encoder)
     for row, article in zip(found, snapshot.walk(), strict=True):
         span = article.passages[0]
         text = article.text[span.start : span.end]
@@ -66,10 +72,12 @@ def test_the_nearest_sentence_counts(snapshot: Snapshot, encoder: StaticEncoder)
 def test_scores_are_those_of_the_model(snapshot: Snapshot, encoder: StaticEncoder) -> None:
     """σ(bias + w · (logit of the first score, cosine, interaction)), best first, whatever came first before."""
     hits = ranked(snapshot, 0.47, 0.48, 0.49, 0.50)
-    found = look_closer(snapshot, encoder, QUERY, hits)
+    found = look_closer(snapshot, encoder, QUERY, asked(encoder), hits)
     model = models()["closer"]
     expected = {}
-    for hit, (sentence, tokens) in zip(hits, nearest(snapshot, encoder, QUERY, hits).tolist(), strict=True):
+    for hit, (sentence, tokens) in zip(
+        hits, nearest(snapshot, encoder, QUERY, asked(encoder), hits).tolist(), strict=True
+    ):
         features = (math.log(hit.score / (1 - hit.score)), sentence, tokens)
         logit = model.bias + sum(w * f for w, f in zip(model.weights.tolist(), features, strict=True))
         expected[hit.passage_id] = 1 / (1 + math.exp(-logit))
@@ -82,9 +90,9 @@ def test_the_rest_follows(snapshot: Snapshot, encoder: StaticEncoder, monkeypatc
     """Only the first are looked at; what comes after keeps its order and scores no higher."""
     monkeypatch.setattr(closer, "LOOKED_AT", 2)
     hits = ranked(snapshot, 0.9, 0.8, 0.7, 0.00001)
-    found = look_closer(snapshot, encoder, QUERY, hits)
+    found = look_closer(snapshot, encoder, QUERY, asked(encoder), hits)
     assert {hit.passage_id for hit in found[:2]} == {hit.passage_id for hit in hits[:2]}
     assert [hit.passage_id for hit in found[2:]] == [hit.passage_id for hit in hits[2:]]
     assert found[2].score <= min(hit.score for hit in found[:2])
     assert found[3].score == hits[3].score
-    assert look_closer(snapshot, encoder, QUERY, []) == []
+    assert look_closer(snapshot, encoder, QUERY, asked(encoder), []) == []

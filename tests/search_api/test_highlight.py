@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.vietnamese.normalise import nfc
-from search_api.highlight import Highlight, fit, link, selector, term_marks
+from search_api.highlight import Highlight, fit, link, selector, sought, term_marks
 from search_api.query import parse
 from search_api.repair import Mender
 
@@ -15,7 +15,7 @@ from search_api.repair import Mender
 def marks(text: str, q: str, common: tuple[str, ...] = ()) -> list[str]:
     """Return the marked stretches of `text`."""
     query = parse(q, Mender(lambda terms, _: [1 for _ in terms]))
-    return [text[mark.start : mark.end] for mark in term_marks(text, query, lambda word: word not in common)]
+    return [text[mark.start : mark.end] for mark in term_marks(text, sought(query), lambda word: word not in common)]
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_marks_never_overlap(text: str, q: str) -> None:
     """Marks are in order, apart, inside the text and never empty, on any normal form brought to NFC."""
     text = nfc(unicodedata.normalize("NFD", text))
     query = parse(q, Mender(lambda terms, _: [1 for _ in terms]))
-    found = term_marks(text, query, lambda _: True)
+    found = term_marks(text, sought(query), lambda _: True)
     edges = [edge for mark in found for edge in (mark.start, mark.end)]
     assert edges == sorted(edges)
     assert len(set(edges)) == len(edges)

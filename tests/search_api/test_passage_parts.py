@@ -7,6 +7,7 @@ import pytest
 
 from indexer.build import Stages, build
 from indexer.encoder import load_encoder
+from indexer.extract.extractor import Extractor
 from indexer.forward import key
 from indexer.newest import SnapshotSource
 from indexer.schema import RawArticle
@@ -61,6 +62,26 @@ def test_what_is_kept_is_handed_out_again(source: SnapshotSource, tmp_path: Path
     assert [shown.article.number for shown in again] == [number for _, number in every]
     bare: list[PassageParts] = passage_parts(snapshot, every, None)
     assert all(shown.encoded is None for shown in bare)
+
+
+def test_entities_are_told_from_the_passage_on(tmp_path: Path) -> None:
+    """In the shape of an answer: each offset counts in the passage, wherever that begins."""
+    body = "\n\n".join(
+        f"Ông Lò Văn Nam, Chủ tịch UBND xã Tân Lập, nói về việc thứ {n}. " + "Xã họp. " * 60 for n in range(4)
+    )
+    settings = IndexSettings(index=tmp_path / "index")
+    build(
+        [RawArticle(id="tin", title="Xã họp", body=body)], settings, Stages(load_encoder("bundled"), Extractor.load())
+    )
+    snapshot = SnapshotSource(settings.index)()
+    (article,) = snapshot.walk()
+    shown = passage_parts(
+        snapshot, [(article.first_passage + n, article.number) for n in range(len(article.passages))], None
+    )
+    assert len(shown) > 1
+    told = [(part.text[entity["start"] : entity["end"]], entity["text"]) for part in shown for entity in part.entities]
+    assert ("Lò Văn Nam", "Lò Văn Nam") in told
+    assert all(stretch == text for stretch, text in told)
 
 
 def test_a_new_generation_has_parts_of_its_own(source: SnapshotSource, tmp_path: Path) -> None:

@@ -1,6 +1,8 @@
 """Queries as clauses of the index, with the arithmetic of their weights."""
 
 import math
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,7 @@ from search_api.terms import (
     candidates_query,
     field_queries,
     field_query,
+    term_weights,
     words_query,
 )
 
@@ -47,6 +50,52 @@ def test_rarity_is_lucenes_idf(lexical: Lexical) -> None:
     weights = TermWeights(lexical)
     assert weights.idf("bầu", "text") == pytest.approx(math.log(1 + 2.5 / 2.5))
     assert weights.idf("rừng", "text") == 0.0
+
+
+def test_few_rarities_are_kept(lexical: Lexical, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many terms are asked for, each gets its rarity."""
+    monkeypatch.setattr(terms, "_REMEMBERED", 2)
+    weights = TermWeights(lexical)
+    for _ in range(2):
+        found = [weights.idf(term, "text") for term in ("bầu", "cử", "họp", "rừng")]
+        assert found == pytest.approx([math.log(2), math.log(2), math.log(1 + 3.5 / 1.5), 0])
+        assert len(weights.of("text")) <= 2
+
+
+class _Postings:
+    """So many passages, in which the term "7" stands seven times."""
+
+    def __init__(self, count: int) -> None:
+        self._count = count
+
+    def __len__(self) -> int:
+        return self._count
+
+    def df(self, asked: Sequence[str], _: str) -> list[int]:
+        """Count passages."""
+        return list(map(int, asked))
+
+
+@dataclass(eq=False)
+class _Opened:
+    """As much of a snapshot as is asked for."""
+
+    lexical: Lexical
+
+
+@pytest.mark.parametrize(("count", "limit"), [(100, 50), (10_000, 800)])
+def test_common_terms_stand_in_more_than_a_share(count: int, limit: int) -> None:
+    """Of 10,000 passages in more than 800, of few passages in more than 50; one that is nowhere tells most."""
+    weights = TermWeights(_Postings(count))  # type: ignore[arg-type]
+    found = {df: weights.common(str(df), "text") for df in (0, 1, limit - 1, limit, limit + 1, count)}
+    assert found == {df: df > limit for df in found}
+
+
+def test_rarities_of_a_snapshot_are_kept(lexical: Lexical) -> None:
+    """As long as it is in use; another snapshot has its own."""
+    one, two = _Opened(lexical), _Opened(lexical)
+    assert term_weights(one) is term_weights(one)  # type: ignore[arg-type]
+    assert term_weights(one) is not term_weights(two)  # type: ignore[arg-type]
 
 
 def test_mass_is_what_a_full_match_is_worth(lexical: Lexical) -> None:

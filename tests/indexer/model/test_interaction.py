@@ -38,3 +38,12 @@ def test_the_nearest_token_of_each_row() -> None:
     assert weights.tolist() == pytest.approx([0.75, 0.25])
     assert near.ravel().tolist() == pytest.approx([1, np.sqrt(0.5), 0, 0, 0, 1])
     assert nearest_tokens(TABLE, [], [[1]])[1].shape == (1, 0)
+
+
+def test_the_table_stays_as_it_is() -> None:
+    """Its rows are scaled apart from it, and tokens may come in any order and number type."""
+    before = TABLE.copy()
+    rows = [np.array([4, 2, 0], np.uint32), np.array([2, 1], np.uint32)]
+    found = interaction(TABLE, [1, 0], rows)
+    assert found.tolist() == pytest.approx([(np.sqrt(0.5) + 3 * 1) / 4, (1 + 3 * np.sqrt(0.5)) / 4])
+    np.testing.assert_array_equal(TABLE, before)
