@@ -29,6 +29,7 @@ from indexer.manifest import (
     read_manifest,
     write_manifest,
 )
+from indexer.reasons import Reason, cause
 from indexer.seal import seal
 from indexer.storage import FileDigest, digest_of, fsync_folder, make_folder, naming, remove_tree, settle_file
 from indexer.verify import verify
@@ -84,7 +85,7 @@ def _pinned(folder: Path) -> Iterator[Manifest]:
             return
         finally:
             os.close(handle)
-    raise IndexDamaged(f"{folder / CURRENT} names a generation that is not there; run 'timtin verify'")
+    raise IndexDamaged(Reason("names_nothing", path=folder / CURRENT))
 
 
 def _files(manifest: Manifest) -> Iterator[tuple[Path, FileDigest]]:
@@ -134,7 +135,7 @@ def _settle_catalogue(folder: Path, manifest: Manifest) -> None:
 
 def _refuse_damaged(folder: Path) -> None:
     if problems := verify(folder).problems:
-        raise IndexDamaged(f"{folder} is no whole copy: {problems[0]}")
+        raise IndexDamaged(Reason("no_whole_copy", folder=folder, reason=problems[0]))
 
 
 def restore(source: Path, folder: Path) -> int:
@@ -146,7 +147,7 @@ def restore(source: Path, folder: Path) -> int:
     if not (source / CURRENT).exists():
         found = complete(source)
         if not found:
-            raise IndexMissing(f"{source} holds no complete backup")
+            raise IndexMissing(Reason("no_backup", folder=source))
         source = found[-1]
     _refuse_damaged(source)
     beside, before = (folder.with_name(folder.name + suffix) for suffix in (".restoring", ".before-restore"))
@@ -165,7 +166,7 @@ def restore(source: Path, folder: Path) -> int:
                 remove_tree(before)
         except OSError as error:
             raise StorageFailed(
-                f"{folder} and {beside} cannot change places ({error.strerror}); rename them by hand"
+                Reason("no_change_of_places", folder=folder, beside=beside, cause=cause(error))
             ) from error
     return number
 

@@ -19,6 +19,7 @@ from indexer.model.locate import BUNDLED, locate
 from indexer.model.onnx import OnnxEncoder
 from indexer.model.segment import segmented
 from indexer.model.static import Progress, StaticEncoder, is_static, unit
+from indexer.reasons import Reason
 from indexer.settings import IndexSettings
 
 __all__ = ["BUNDLED", "Encoder", "EncoderOptions", "ModelIdentity", "load_encoder", "open_encoder"]
@@ -94,7 +95,7 @@ def _static_identity(folder: Path, name: str, revision: str | None, options: Enc
     with safe_open(folder / "model.safetensors", framework="numpy") as file:
         key = next((key for key in ("embedding.weight", "embeddings") if key in file.keys()), None)  # noqa: SIM118
         if key is None:
-            raise ModelError(f"{name}: model.safetensors holds no table of token vectors")
+            raise ModelError(Reason("model_table", model=name))
         full = int(file.get_slice(key).get_shape()[1])
     query, passage = _prompts(folder, name, options)
     return ModelIdentity(
@@ -134,7 +135,7 @@ def _segments(name: str, options: EncoderOptions) -> bool:
 
 def _kept(full: int, wanted: int | None, name: str) -> int:
     if wanted is not None and not 1 <= wanted <= full:
-        raise ModelError(f"{name} has {full} dimensions; {wanted} cannot be kept")
+        raise ModelError(Reason("model_dimension", model=name, full=full, wanted=wanted))
     return wanted or full
 
 

@@ -17,6 +17,7 @@ from indexer.manifest import (
     generations,
     read_manifest,
 )
+from indexer.reasons import Reason
 from indexer.storage import (
     GONE,
     FileDigest,
@@ -45,7 +46,7 @@ def refusing(path: Path) -> Iterator[None]:
         # A PanicException of pyo3 is a BaseException that cannot be imported.
         if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
             raise
-        raise StorageFailed(f"cannot write {path}: {error}; nothing of it was published") from error
+        raise StorageFailed(Reason("not_written", path=path, cause=error)) from error
 
 
 class GenerationFolder:

@@ -32,6 +32,7 @@ from indexer.manifest import LEXICAL, SEGMENTS, Manifest, SegmentEntry, publish,
 from indexer.model_check import check_model
 from indexer.passages import PassageInput
 from indexer.prepare import Prepared
+from indexer.reasons import Reason, cause
 from indexer.recovery import VECTORS, check_rest, damaged_parts, published_manifest, refuse_orphans
 from indexer.schema import Mention
 from indexer.seal import seal, sealed, unseal
@@ -130,9 +131,8 @@ class IndexWriter:
         self._failed = error is not None
         self._open.close()
         if isinstance(error, OSError):
-            raise StorageFailed(
-                f"{error.filename or self.folder}: {error.strerror or error}; nothing of this step was published"
-            ) from error
+            named = error.filename or self.folder
+            raise StorageFailed(Reason("step_not_written", path=named, cause=cause(error))) from error
 
     def _leave(self) -> None:
         if self._generation is not None:

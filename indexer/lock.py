@@ -13,6 +13,7 @@ from pathlib import Path
 from types import TracebackType
 
 from indexer.errors import IndexBusy
+from indexer.reasons import Reason
 from indexer.storage import FILE_MODE, make_folder, naming
 
 LOCK_NAME = "writer.lock"
@@ -34,9 +35,7 @@ class WriterLock:
         except BlockingIOError:
             holder = _describe(os.pread(handle, 4096, 0))
             os.close(handle)
-            raise IndexBusy(
-                f"{self._path.parent} is being written by {holder}; wait until it is done, or end that process"
-            ) from None
+            raise IndexBusy(Reason("busy", folder=self._path.parent, holder=holder)) from None
         except OSError:
             os.close(handle)
             raise

@@ -10,6 +10,7 @@ from indexer.generation import kept_generations
 from indexer.index_writer import IndexWriter
 from indexer.lock import WriterLock
 from indexer.manifest import LEXICAL, current_generation, generations, publish, read_manifest
+from indexer.reasons import Reason
 from indexer.recovery import damaged_parts
 from indexer.seal import unseal
 from indexer.storage import DIGESTS
@@ -24,9 +25,9 @@ def rollback(folder: Path) -> int:
         current = current_generation(folder)
         older = [number for number in generations(folder) if number < current]
         if not older:
-            raise IndexMissing(f"{folder} keeps no generation before {current}; restore a backup instead")
+            raise IndexMissing(Reason("nothing_before", folder=folder, generation=current))
         if damage := damaged_parts(folder, read_manifest(folder, older[-1]), DIGESTS):
-            raise IndexDamaged(f"generation {older[-1]} cannot be taken back: {next(iter(damage.values()))}")
+            raise IndexDamaged(Reason("not_taken_back", generation=older[-1], reason=next(iter(damage.values()))))
         unseal(folder)
         publish(folder, older[-1])
         return older[-1]

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from indexer.errors import IndexDamaged, IndexMismatch, IndexMissing
+from indexer.reasons import Reason
 from indexer.storage import FileDigest, write_durable
 
 FORMAT = 3
@@ -88,11 +89,9 @@ def read_manifest(folder: Path, generation: int) -> Manifest:
     try:
         manifest = parse_manifest(path, path.read_bytes())
     except (FileNotFoundError, NotADirectoryError) as error:
-        raise IndexDamaged(f"{path} is missing; run 'timtin index' or restore a backup") from error
+        raise IndexDamaged(Reason("file_missing", path=path)) from error
     if manifest.generation != generation:
-        raise IndexDamaged(
-            f"{path} is that of generation {manifest.generation}; run 'timtin index' or restore a backup"
-        )
+        raise IndexDamaged(Reason("manifest_of_another", path=path, generation=manifest.generation))
     return manifest
 
 
@@ -102,17 +101,16 @@ def parse_manifest(path: Path, text: bytes) -> Manifest:
         content = json.loads(text)
         found, claimed = content["format"], content.pop("digest")
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise IndexDamaged(f"{path} is no manifest; run 'timtin index' or restore a backup") from error
+        raise IndexDamaged(Reason("no_manifest", path=path)) from error
     if _digest(content) != claimed:
-        raise IndexDamaged(f"{path} has changed since it was written; run 'timtin index' or restore a backup")
+        raise IndexDamaged(Reason("file_changed", path=path))
     if found != FORMAT:
-        raise IndexMismatch(
-            f"{path} has index format {found}, this TimTin reads format {FORMAT}; "
-            f"{'update TimTin' if found > FORMAT else 'index the articles again'}, or use another index folder"
-        )
+        if found > FORMAT:
+            raise IndexMismatch(Reason("format_newer", path=path, found=found, read=FORMAT))
+        raise IndexMismatch(Reason("format_older", path=path, found=found, read=FORMAT))
     manifest = _from_json(content)
     if manifest.to_json() != text:
-        raise IndexDamaged(f"{path} has changed since it was written; run 'timtin index' or restore a backup")
+        raise IndexDamaged(Reason("file_changed", path=path))
     return manifest
 
 
@@ -149,17 +147,13 @@ def current_generation(folder: Path) -> int:
         text = path.read_bytes()
     except (FileNotFoundError, NotADirectoryError) as error:
         if any((folder / GENERATIONS).glob(f"*/{MANIFEST}")):
-            raise IndexDamaged(f"{path} is missing; run 'timtin index' to mend it") from error
-        raise IndexMissing(
-            f"there is no index at {folder}; make one with 'timtin index PATH --index {folder}'"
-        ) from error
+            raise IndexDamaged(Reason("file_missing", path=path)) from error
+        raise IndexMissing(Reason("no_index", folder=folder)) from error
     number = text.partition(b" ")[0]
     if not number.isdigit() or len(number) > 12 or text != _pointer(int(number)):
-        raise IndexDamaged(f"{path} does not name a generation; run 'timtin index' to mend it")
+        raise IndexDamaged(Reason("names_no_generation", path=path))
     if int(number) == NOTHING_YET:
-        raise IndexMissing(
-            f"nothing was published at {folder} yet; wait for the first 'timtin index' to end, or run it"
-        )
+        raise IndexMissing(Reason("nothing_yet", folder=folder))
     return int(number)
 
 

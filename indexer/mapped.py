@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from indexer.errors import IndexDamaged
 from indexer.filters import Ids, contains
+from indexer.reasons import Reason
 
 _HEADER = 4
 
@@ -51,7 +52,7 @@ def located(parts: Sequence[WithIds], ids: Ids) -> tuple[Ids, Ids]:
         part[there] = number
         row[there] = order[np.searchsorted(rows.ids[order], ids[there])]
     if len(ids) and part.min() < 0:
-        raise IndexDamaged(f"nothing is stored of passage {int(ids[part < 0][0])}; run 'timtin index --rebuild'")
+        raise IndexDamaged(Reason("nothing_stored", passage=int(ids[part < 0][0])))
     return part, row
 
 
@@ -83,7 +84,7 @@ def map_columns(
     version, count, one, two = content[: 8 * _HEADER].view("<i8").tolist()
     sizes = columns(one, two)
     if (version, count) != expected or 8 * _HEADER + sum(int(kind[2]) * n for kind, n in sizes) != len(content):
-        raise IndexDamaged(f"{path} does not hold {expected[1]} passages; run 'timtin index' to mend it")
+        raise IndexDamaged(Reason("too_few_passages", path=path, passages=expected[1]))
     found, at = [], 8 * _HEADER
     for kind, size in sizes:
         found.append(content[at : at + int(kind[2]) * size].view(kind))

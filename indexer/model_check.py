@@ -6,6 +6,7 @@ from typing import Any
 
 from indexer.errors import IndexDamaged, IndexMismatch
 from indexer.model.identity import ModelIdentity
+from indexer.reasons import Reason
 
 
 def check_model(folder: Path, built: Mapping[str, Any], asked: ModelIdentity) -> None:
@@ -13,10 +14,8 @@ def check_model(folder: Path, built: Mapping[str, Any], asked: ModelIdentity) ->
     try:
         builder = ModelIdentity.from_json(dict(built))
     except TypeError as error:
-        raise IndexDamaged(f"the manifest of {folder} does not describe a model ({error})") from error
+        raise IndexDamaged(Reason("no_model_described", folder=folder, cause=error)) from error
     if differ := builder.differences(asked):
         raise IndexMismatch(
-            f"the index at {folder} was built with model {builder.id!r} and cannot be used with {asked.id!r} "
-            f"({'; '.join(differ)}). Use that model (--model {builder.id}), another index folder, "
-            "or make it anew with 'timtin index --rebuild'"
+            Reason("other_model", folder=folder, built=builder.id, asked=asked.id, differ="; ".join(differ))
         )

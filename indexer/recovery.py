@@ -23,6 +23,7 @@ from indexer.manifest import (
     publish,
     read_manifest,
 )
+from indexer.reasons import Reason
 from indexer.seal import check_seal, unseal
 from indexer.storage import DigestCache, make_folder, write_durable
 from indexer.vectors import check_segment
@@ -33,10 +34,7 @@ VECTORS = "vectors"
 def refuse_orphans(folder: Path) -> None:
     """Refuse to start a new catalogue beside generations that belong to a lost one. Raises IndexDamaged."""
     if generations(folder) and not (folder / CATALOGUE).exists():
-        raise IndexDamaged(
-            f"{folder / CATALOGUE} is missing, and everything else is made from it; restore a backup, "
-            f"or delete {folder} and index the articles again"
-        )
+        raise IndexDamaged(Reason("catalogue_lost", path=folder / CATALOGUE, folder=folder))
 
 
 def check_rest(folder: Path, digests: DigestCache) -> bool:

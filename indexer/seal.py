@@ -11,6 +11,7 @@ from pathlib import Path
 
 from indexer.catalogue.connection import CATALOGUE
 from indexer.errors import IndexDamaged
+from indexer.reasons import Reason
 from indexer.storage import DigestCache, FileDigest, digest_of_handle, fsync_folder, naming, write_durable
 
 SEAL = "catalogue.seal"
@@ -55,7 +56,7 @@ def sealed(folder: Path) -> FileDigest | None:
     except FileNotFoundError:
         return None
     except (ValueError, KeyError, TypeError) as error:
-        raise IndexDamaged(f"{path} is no seal; run 'timtin index' to check the catalogue and seal it anew") from error
+        raise IndexDamaged(Reason("no_seal", path=path)) from error
 
 
 def check_seal(folder: Path, digests: DigestCache) -> bool:

@@ -33,6 +33,7 @@ from indexer.manifest import (
     generation_folder,
     read_manifest,
 )
+from indexer.reasons import Reason
 from indexer.recovery import VECTORS, damaged_parts
 from indexer.seal import check_seal
 from indexer.segments import sentences_of, words_of
@@ -80,7 +81,7 @@ class Snapshot:
         self._columns = self.catalogue.columns()
         if self._columns.digest() != self.manifest.columns:
             name = f"{self.folder}/catalogue.sqlite"
-            raise IndexDamaged(f"{name} does not hold generation {self.generation}; restore a backup")
+            raise IndexDamaged(Reason("not_of_the_generation", path=name, generation=self.generation))
         self._living = self._columns.passage_ids()
         self._holding = np.flatnonzero(self._columns.count > 0)  # rows of articles that have passages
         self._first = self._columns.first[self._holding]
@@ -351,5 +352,5 @@ def open_snapshot(folder: Path, digests: DigestCache = DIGESTS) -> Snapshot:
         except (IndexDamaged, FileNotFoundError) as error:
             # A writer may have published twice meanwhile and removed what was current a moment ago.
             if current_generation(folder) == generation:
-                raise IndexDamaged(str(error)) from error
-    raise IndexMissing(f"{folder} changes faster than it can be opened; try again")
+                raise IndexDamaged(error.args[0] if isinstance(error, IndexDamaged) else str(error)) from error
+    raise IndexMissing(Reason("too_fast", folder=folder))

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.errors import IndexDamaged, StorageFailed
+from indexer.reasons import Reason, cause
 
 FILE_MODE = 0o644
 FOLDER_MODE = 0o755
@@ -38,7 +39,7 @@ def naming(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise StorageFailed(f"cannot write {path}: {error.strerror or error}; nothing of it was published") from error
+        raise StorageFailed(Reason("not_written", path=path, cause=cause(error))) from error
 
 
 def fsync_folder(folder: Path) -> None:
@@ -185,17 +186,15 @@ class DigestCache:
                 return
             found = (read or digest_of)(path) if status.st_size == expected.bytes else FileDigest(status.st_size, "")
         except FileNotFoundError as error:
-            raise IndexDamaged(f"{path} is missing; {REMEDY}") from error
+            raise IndexDamaged(Reason("file_missing", path=path)) from error
         except PermissionError as error:
-            raise StorageFailed(
-                f"{path} (owner uid {_owner(path)}) cannot be read by this user; use 'chown -R' or 'chmod -R a+rX'"
-            ) from error
+            raise StorageFailed(Reason("file_closed", path=path, owner=_owner(path))) from error
         except OSError as error:
-            raise IndexDamaged(f"{path} cannot be read: {error.strerror}; {REMEDY}") from error
+            raise IndexDamaged(Reason("file_unread", path=path, cause=cause(error))) from error
         if found.bytes != expected.bytes:
-            raise IndexDamaged(f"{path} has {found.bytes} bytes instead of {expected.bytes}; {REMEDY}")
+            raise IndexDamaged(Reason("file_length", path=path, found=found.bytes, expected=expected.bytes))
         if found.sha256 != expected.sha256:
-            raise IndexDamaged(f"{path} has changed since it was written (its digest is wrong); {REMEDY}")
+            raise IndexDamaged(Reason("file_changed", path=path))
         self._remember(key, found.sha256)
 
     def _remember(self, key: tuple[int, int, int, int], sha256: str) -> None:
@@ -208,7 +207,6 @@ class DigestCache:
 
 
 DIGESTS = DigestCache()
-REMEDY = "run 'timtin index' to rebuild what can be rebuilt, or restore a backup"
 
 
 def _owner(path: Path) -> str:

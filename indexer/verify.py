@@ -23,6 +23,7 @@ from indexer.manifest import (
     generations,
     read_manifest,
 )
+from indexer.reasons import Reason
 from indexer.seal import check_seal, sealed
 from indexer.snapshot import Snapshot
 from indexer.storage import DigestCache, FileDigest
@@ -57,9 +58,9 @@ class _Names(DigestCache):
         try:
             found = path.stat().st_size
         except OSError as error:
-            raise IndexDamaged(f"{path} is missing") from error
+            raise IndexDamaged(Reason("file_missing", path=path)) from error
         if found != expected.bytes:
-            raise IndexDamaged(f"{path} has {found} bytes instead of {expected.bytes}")
+            raise IndexDamaged(Reason("file_length", path=path, found=found, expected=expected.bytes))
 
 
 def verify(folder: Path, *, quick: bool = False, full: bool = False) -> Verification:
@@ -79,7 +80,7 @@ def verify(folder: Path, *, quick: bool = False, full: bool = False) -> Verifica
         except TimTinError as error:
             problems.append(str(error))
     if current is not None and current not in generations(folder):
-        problems.append(f"{folder / CURRENT} names generation {current}, which has no folder")
+        problems.append(Reason("names_nothing", path=folder / CURRENT))
     files = _files(folder, manifests)
     problems.extend(_wrong(files, digests))
     problems.extend(_catalogue(folder, digests))
@@ -131,7 +132,7 @@ def _wrong(files: dict[Path, FileDigest], digests: DigestCache) -> Iterator[str]
 def _catalogue(folder: Path, digests: DigestCache) -> Iterator[str]:
     """Compare the catalogue with its seal; without one, its articles are checked one by one by `full`."""
     if not (folder / CATALOGUE).exists():
-        yield f"{folder / CATALOGUE} is missing"
+        yield Reason("catalogue_missing", path=folder / CATALOGUE)
         return
     try:
         if sealed(folder) is not None:

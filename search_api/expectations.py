@@ -32,6 +32,16 @@ _KINDS = {
     "extra_forbidden": "expected.unknown",
     "model_attributes_type": "expected.object",
     "dict_type": "expected.object",
+    "list_type": "expected.list",
+    "tuple_type": "expected.list",
+    "path_type": "expected.text",
+    # Those of `setting_checks`.
+    "rates": "expected.rates",
+    "networks": "expected.networks",
+    "prefix": "expected.prefix",
+    "address": "expected.address",
+    "host_names": "expected.host_names",
+    "origins": "expected.origins",
 }
 
 

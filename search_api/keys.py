@@ -4,12 +4,14 @@ The file is JSON, mode 0600: `{"version": 1, "keys": [...]}` with the fields of 
 A key is `tt_ID_SECRET`; 32 random bytes need no slow hash.
 """
 
+import fcntl
 import hashlib
 import hmac
 import json
 import os
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -84,21 +86,34 @@ class Keys:
         token = f"tt_{name}_{secrets.token_urlsafe(32)}"
         expires = (now + timedelta(days=days)).isoformat(timespec="seconds") if days is not None else None
         key = Key(name, tuple(scopes), _digest(token), now.isoformat(timespec="seconds"), expires, None, note)
-        self._write((*self.all(), key))
+        with self._alone():
+            self._write((*self.all(), key))
         return key, token
 
     def revoke(self, key_id: str) -> Key:
         """End a key at once. Raises SettingsError where there is none of that id."""
-        known = next((key for key in self.all() if key.id == key_id), None)
-        if known is None:
-            raise SettingsError(say("keys.unknown", id=key_id))
-        ended = replace(known, revoked=datetime.now(UTC).isoformat(timespec="seconds"))
-        self._write(ended if key.id == key_id else key for key in self.all())
+        with self._alone():
+            known = next((key for key in self.all() if key.id == key_id), None)
+            if known is None:
+                raise SettingsError(say("keys.unknown", id=key_id))
+            ended = replace(known, revoked=datetime.now(UTC).isoformat(timespec="seconds"))
+            self._write(ended if key.id == key_id else key for key in self.all())
         return ended
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Change the keys while no other process does, and make the change durable."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        folder = os.open(self.path.parent, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX)
+            yield
+            os.fsync(folder)
+        finally:
+            os.close(folder)
 
     def _write(self, keys: Iterable[Key]) -> None:
         content = json.dumps({"version": _VERSION, "keys": [asdict(key) for key in keys]}, indent=1, ensure_ascii=False)
-        self.path.parent.mkdir(parents=True, exist_ok=True)
         beside = self.path.with_name(self.path.name + ".new")
         descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:

@@ -13,7 +13,7 @@ import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 from uvicorn.supervisors import Multiprocess
 
-from indexer import ahead
+from indexer import ahead, reasons
 from search_api import interpreter
 from search_api.edge import log_to_stderr
 from search_api.event_loop import PromptLoop
@@ -186,6 +186,7 @@ def create_server_app() -> Any:
 def prepare(settings: Settings) -> Any:
     """Make this process ready to serve, and build the application; the index is checked from the first moment on."""
     steady_memory()
+    reasons.load()
     interpreter.take_short_turns()
     ahead.begin(settings.index)
     with interpreter.collecting_nothing():

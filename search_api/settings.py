@@ -1,6 +1,5 @@
 """All settings in one frozen object, and where each value comes from: flag, environment, timtin.toml, user file."""
 
-import ipaddress
 import os
 import tomllib
 from collections.abc import Mapping
@@ -8,26 +7,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, ValidationError, field_validator
-from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-from indexer.errors import SettingsError
+from indexer.errors import SettingsError, TopicError
+from indexer.reasons import cause, said
 from indexer.settings import IndexSettings
+from indexer.topics.fault import Fault, toml_fault
 from search_api.expectations import expected
-from search_api.messages import Language, say
+from search_api.messages import LANGUAGES, Language, current, say
+from search_api.setting_checks import HostNames, Networks, Origins, Prefix, PublicAddress, Rates
+from search_api.topic_faults import explain
 
 PREFIX = "TIMTIN_"
 # Variables that only tests read; they are no settings.
 TEST_PREFIXES = ("TIMTIN_SHARED", "TIMTIN_TEST_")
 FILE_NAME = "timtin.toml"
-
-
-def _split(value: Any) -> Any:
-    """Read "a, b" as two items; lists stay lists."""
-    return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
-
-
-Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)]
 
 
 class Settings(IndexSettings):
@@ -46,17 +41,18 @@ class Settings(IndexSettings):
     socket: Annotated[Path | None, Field(description="Unix socket to listen on instead of host and port")] = None
     workers: Annotated[int, Field(ge=1, le=64, description="server processes that share the index")] = 1
     public_url: Annotated[
-        str, Field(description="address people reach the server by; every absolute link starts so")
+        PublicAddress, Field(description="address people reach the server by; every absolute link starts so")
     ] = ""
-    root_path: Annotated[str, Field(description="path prefix behind a reverse proxy, such as /tim")] = ""
+    root_path: Annotated[Prefix, Field(description="path prefix behind a reverse proxy, such as /tim")] = ""
     allowed_hosts: Annotated[
-        Names, Field(description="names that a request may call the server by; empty: local ones on loopback, else any")
+        HostNames,
+        Field(description="names that a request may call the server by; empty: local ones on loopback, else any"),
     ] = ()
     trusted_proxies: Annotated[
-        Names, Field(description="addresses or networks whose X-Forwarded-* headers count; 'unix' for a socket")
+        Networks, Field(description="addresses or networks whose X-Forwarded-* headers count; 'unix' for a socket")
     ] = ()
-    cors_origins: Annotated[Names, Field(description="origins whose pages may read the API; '*' for any")] = ()
-    frame_ancestors: Annotated[Names, Field(description="origins that may frame the pages; none by default")] = ()
+    cors_origins: Annotated[Origins, Field(description="origins whose pages may read the API; '*' for any")] = ()
+    frame_ancestors: Annotated[Origins, Field(description="origins that may frame the pages; none by default")] = ()
     anonymous_read: Annotated[bool, Field(description="whether reading needs no key")] = True
     keys_file: Annotated[
         Path | None, Field(description="file of access keys, hashed; by default INDEX.keys.json beside the index")
@@ -65,10 +61,10 @@ class Settings(IndexSettings):
         Path | None, Field(description="audit log of writes; by default INDEX.audit.jsonl beside the index")
     ] = None
     rate_limit: Annotated[
-        str, Field(description="requests per address, 'off' for none; the default leaves loopback alone")
+        Rates, Field(description="requests per address, 'off' for none; the default leaves loopback alone")
     ] = "200/minute; 50/10 seconds"
-    rate_limit_key: Annotated[str, Field(description="requests per key, 'off' for none")] = "600/minute"
-    rate_limit_write: Annotated[str, Field(description="writing requests per key, 'off' for none")] = "60/minute"
+    rate_limit_key: Annotated[Rates, Field(description="requests per key, 'off' for none")] = "600/minute"
+    rate_limit_write: Annotated[Rates, Field(description="writing requests per key, 'off' for none")] = "60/minute"
     concurrency: Annotated[
         int, Field(ge=0, le=256, description="searches at work at once; 0: one per core, at least 2")
     ] = 0
@@ -109,41 +105,6 @@ class Settings(IndexSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Read nothing but what `load_settings` gathered, so that every value's origin is known."""
         return (init_settings,)
-
-    @field_validator("rate_limit", "rate_limit_key", "rate_limit_write")
-    @classmethod
-    def _rates(cls, value: str) -> str:
-        import limits  # late: the command line rarely needs it
-
-        if value != "off":
-            try:
-                limits.parse_many(value)
-            except ValueError:
-                raise ValueError("expected 'off' or rates such as '200/minute; 50/10 seconds'") from None
-        return value
-
-    @field_validator("trusted_proxies")
-    @classmethod
-    def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        for item in value:
-            if item != "unix":
-                ipaddress.ip_network(item, strict=False)
-        return value
-
-    @field_validator("root_path")
-    @classmethod
-    def _prefix(cls, value: str) -> str:
-        value = value.rstrip("/")
-        if value and not value.startswith("/"):
-            raise ValueError("expected a path that begins with /")
-        return value
-
-    @field_validator("public_url")
-    @classmethod
-    def _address(cls, value: str) -> str:
-        if value and not value.startswith(("http://", "https://")):
-            raise ValueError("expected an address that begins with http:// or https://")
-        return value.rstrip("/")
 
     @property
     def keys_path(self) -> Path:
@@ -209,16 +170,40 @@ def _files(environ: Mapping[str, str], folder: Path) -> list[tuple[str, dict[str
     """Read the user's file, then the folder's; the later one wins."""
     base = environ.get("XDG_CONFIG_HOME") or (Path(environ["HOME"]) / ".config" if environ.get("HOME") else None)
     paths = [Path(base) / "timtin" / FILE_NAME] if base else []
-    return [(str(path), _read(path)) for path in [*paths, folder / FILE_NAME] if path.is_file()]
+    found = [(str(path), _read(path)) for path in [*paths, folder / FILE_NAME]]
+    return [(path, values) for path, values in found if values]
+
+
+def language_of_files(environ: Mapping[str, str] | None = None, folder: Path | None = None) -> str:
+    """Return the language that the settings files ask for, "" where they name none or cannot be read."""
+    try:
+        found = _files(os.environ if environ is None else environ, folder or Path())
+    except SettingsError:  # told by whoever needs the settings
+        return ""
+    chosen = next((values["lang"] for _, values in reversed(found) if "lang" in values), "")
+    return chosen if chosen in LANGUAGES else ""
 
 
 def _read(path: Path) -> dict[str, Any]:
+    """Read a settings file; one that is not there is empty. Raises SettingsError."""
     try:
-        values = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        raise SettingsError(say("settings.file", path=path, reason=error)) from None
+        text = path.read_text(encoding="utf-8")
+        values = tomllib.loads(text)
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+    except OSError as error:
+        raise SettingsError(say("settings.file", path=path, reason=said(cause(error), current.get()))) from None
+    except UnicodeDecodeError:
+        raise _broken(Fault("encoding", {}, str(path), 1)) from None
+    except tomllib.TOMLDecodeError as error:
+        raise _broken(toml_fault(error, str(path), text.count("\n") + 1)) from None
     _refuse_unknown({name: name for name in values}, str(path))
     return values
+
+
+def _broken(fault: Fault) -> SettingsError:
+    """Tell a mistake of a settings file as one of a topic file is told: both are TOML."""
+    return SettingsError("\n".join(explain(TopicError(fault))))
 
 
 def _refuse_unknown(names: Mapping[str, str], where: str) -> None:

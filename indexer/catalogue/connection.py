@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from indexer.errors import IndexDamaged, StorageFailed
+from indexer.reasons import Reason
 from indexer.storage import FILE_MODE
 
 Connection = sqlite3.Connection
@@ -85,8 +86,8 @@ def guarding(path: Path) -> Iterator[None]:
         yield
     except sqlite3.DatabaseError as error:
         if getattr(error, "sqlite_errorcode", 0) & 0xFF in REFUSALS:
-            raise StorageFailed(f"{path}: {error}; nothing of this step was published") from error
-        raise IndexDamaged(f"{path} is damaged ({error}); restore a backup, or index the articles again") from error
+            raise StorageFailed(Reason("step_not_written", path=path, cause=error)) from error
+        raise IndexDamaged(Reason("catalogue_damaged", path=path, cause=error)) from error
 
 
 def open_writer(path: Path) -> Connection:
@@ -96,7 +97,7 @@ def open_writer(path: Path) -> Connection:
         try:
             # Where it cannot, after a failed fsync too, SQLite goes on as before, and says so only here.
             if db.execute("PRAGMA journal_mode=WAL").fetchone() != ("wal",):
-                raise StorageFailed(f"{path}: no write-ahead log can be kept there; nothing was published")
+                raise StorageFailed(Reason("no_log", path=path))
             db.execute(f"PRAGMA synchronous={SYNCHRONOUS}")
             db.execute("PRAGMA secure_delete=ON")
             db.execute("PRAGMA cache_size=-65536")
@@ -112,7 +113,7 @@ def open_writer(path: Path) -> Connection:
 def open_reader(path: Path) -> Connection:
     """Open the catalogue for reading only; on a read-only medium with no writer's log, as an immutable file."""
     if not path.exists():
-        raise IndexDamaged(f"{path} is missing; restore a backup, or index the articles again")
+        raise IndexDamaged(Reason("catalogue_missing", path=path))
     with guarding(path):
         try:
             return _connect(path, "mode=ro")

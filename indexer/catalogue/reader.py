@@ -16,6 +16,7 @@ from indexer.catalogue.rows import Content, ShownPassage, StoredArticle, StoredM
 from indexer.catalogue.writer import COLUMNS, VISIBLE, Columns, read_columns
 from indexer.errors import IndexDamaged
 from indexer.filters import Ids
+from indexer.reasons import Reason
 from indexer.vietnamese.fold import fold, has_marks, match_key
 
 ARTICLE = (
@@ -114,10 +115,7 @@ class CatalogueReader:
         id, number, first, duplicates, digest, day, *parts = row
         content = Content(*parts)
         if content.digest(id, number, first, day) != digest:
-            raise IndexDamaged(
-                f"{self._path}: article {id!r} has changed since it was written (its digest is wrong); "
-                "restore a backup, or index it again from its source"
-            )
+            raise IndexDamaged(Reason("article_changed", path=self._path, id=id))
         return decode(id, number, first, duplicates, digest, content, entities=entities), content.entities
 
     def tagged(self, kind: str, name: str) -> Ids:

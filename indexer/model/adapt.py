@@ -14,6 +14,7 @@ from indexer.model import folder, safety
 from indexer.model.corpus import Document
 from indexer.model.pairs import PairsBuilder, cut
 from indexer.model.static import is_static, mean_rows, unit
+from indexer.reasons import Reason
 from indexer.schema import Article
 
 Floats = NDArray[np.float32]
@@ -72,9 +73,9 @@ def adapt(
     options = options or AdaptOptions()
     safety.inspect(base)
     if not is_static(base):
-        raise ModelError(f"{base.name} is not a static model; only such models are adapted")
+        raise ModelError(Reason("adapt_static", model=base.name))
     if out.exists() and not (out / "modules.json").is_file():
-        raise ModelError(f"{out} exists and is no model folder; name another one for the adapted model")
+        raise ModelError(Reason("adapt_folder", folder=out))
     train_on, kept_back = split(list(documents), options)
     tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
     table = folder.read_table(base)
@@ -90,7 +91,7 @@ def split(documents: Sequence[Document], options: AdaptOptions) -> tuple[list[Do
     """Keep back a share of the documents, always the same ones for the same input."""
     usable = [found for found in documents if found.title and cut(found.body)]
     if len(usable) < _LEAST:
-        raise ModelError(f"{len(usable)} articles with title and text; adapting needs at least {_LEAST}")
+        raise ModelError(Reason("adapt_few", articles=len(usable), least=_LEAST))
     order = np.random.default_rng(options.seed).permutation(len(usable))
     kept = min(1000, max(10, int(len(usable) * options.held_out)))
     return [usable[i] for i in order[kept:]], [usable[i] for i in order[:kept]]

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 from indexer.errors import ModelError
+from indexer.reasons import Reason
 
 BUNDLED = Path(__file__).parent / "bundled"
 _HUB_ID = re.compile(r"[\w.-]+/[\w.-]+(@[\w./-]+)?|[\w.-]+@[\w./-]+")
@@ -17,9 +18,7 @@ def locate(spec: str) -> tuple[Path, str, str | None]:
     if Path(spec).is_dir():
         return Path(spec), Path(spec).resolve().name, None
     if not _HUB_ID.fullmatch(spec):
-        raise ModelError(
-            f"no model {spec!r}: give 'bundled', a folder, or a hub id such as intfloat/multilingual-e5-small"
-        )
+        raise ModelError(Reason("no_model", model=spec))
     name, _, revision = spec.partition("@")
     return _download(name, revision or None), name, revision or "main"
 
@@ -32,6 +31,4 @@ def _download(name: str, revision: str | None) -> Path:
     try:
         return Path(snapshot_download(name, revision=revision, allow_patterns=_FILES))
     except (HfHubHTTPError, LocalEntryNotFoundError, OSError, ValueError) as error:
-        raise ModelError(
-            f"model {name!r} could not be fetched ({type(error).__name__}); copy its folder here and give the path"
-        ) from error
+        raise ModelError(Reason("model_not_fetched", model=name, cause=type(error).__name__)) from error

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from indexer.errors import ModelError
+from indexer.reasons import Reason
 
 _PICKLED = {".bin", ".pt", ".pth", ".pkl", ".pickle", ".ckpt", ".joblib", ".dill", ".h5", ".msgpack", ".npy", ".npz"}
 _CODE = {".py", ".pyc", ".pyo", ".so", ".dll", ".dylib", ".pyd", ".sh"}
@@ -36,29 +37,29 @@ def inspect(folder: Path, *, hub: bool = False) -> None:
     hub cache's own blobs.
     """
     if not folder.is_dir():
-        raise ModelError(f"no model folder at {folder}")
+        raise ModelError(Reason("no_model", model=folder))
     root = folder.resolve()
     homes = (root, root.parent.parent / "blobs") if hub else (root,)
     for path in sorted(folder.rglob("*")):
         if not any(path.resolve().is_relative_to(home) for home in homes):
-            raise ModelError(f"{path.relative_to(folder)} in the model folder is a link that leads out of it")
+            raise ModelError(Reason("model_link", name=path.relative_to(folder)))
         if path.is_file():
             _inspect_file(path, folder, hub)
     _inspect_modules(folder)
     if not any(folder.rglob("*.safetensors")) and not any(folder.rglob("*.onnx")):
-        raise ModelError(f"{folder.name} holds no .safetensors file; other weights are not read: convert them first")
+        raise ModelError(Reason("model_weights", folder=folder))
 
 
 def _inspect_file(path: Path, folder: Path, hub: bool) -> None:
     name = path.relative_to(folder)
     if path.suffix.lower() in _CODE:
-        raise ModelError(f"{name} in the model folder is code; models with code of their own are not loaded")
+        raise ModelError(Reason("model_code", name=name))
     if path.suffix.lower() in _PICKLED and not (hub and any(path.parent.glob("*.safetensors"))):
-        raise ModelError(f"{name} may hold pickled code; keep only .safetensors weights in the model folder")
+        raise ModelError(Reason("model_pickle", name=name))
     if path.suffix == ".safetensors":
         _inspect_weights(path, name)
     if path.name == "adapter_config.json":
-        raise ModelError(f"{name}: adapters are not loaded; merge the adapter into its model first")
+        raise ModelError(Reason("model_adapter", name=name))
     if path.suffix == ".json" and path.stat().st_size <= _LARGE and path.name not in {"tokenizer.json", "vocab.json"}:
         for key, value in _settings(read_json(path)):
             _inspect_setting(name, key, value)
@@ -76,7 +77,7 @@ def _inspect_weights(path: Path, name: Path) -> None:
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
         whole = False
     if not whole:
-        raise ModelError(f"{name} in the model folder is damaged or no safetensors file: its header does not fit it")
+        raise ModelError(Reason("model_header", name=name))
 
 
 def read_json(path: Path) -> Any:
@@ -84,7 +85,7 @@ def read_json(path: Path) -> Any:
     try:
         return json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as error:
-        raise ModelError(f"{path.name} in the model folder cannot be read as JSON: {error}") from error
+        raise ModelError(Reason("model_json", name=path.name, cause=error)) from error
 
 
 def _settings(value: Any) -> Iterator[tuple[str, Any]]:
@@ -101,15 +102,15 @@ def _settings(value: Any) -> Iterator[tuple[str, Any]]:
 
 def _inspect_setting(name: Path, key: str, value: Any) -> None:
     if key == "auto_map" and value:
-        raise ModelError(f"{name} asks for custom code (auto_map); models with code of their own are not loaded")
+        raise ModelError(Reason("model_asks", name=name, key=key))
     if key == "trust_remote_code" and value:
-        raise ModelError(f"{name} asks for trust_remote_code; models with code of their own are not loaded")
+        raise ModelError(Reason("model_asks", name=name, key=key))
     if key not in _NAMES_CODE:
         return
     named = value.values() if isinstance(value, dict) else value if isinstance(value, list) else [value]
     for text in named:
         if isinstance(text, str) and "." in text and not (_MODULE.fullmatch(text) or _ACTIVATION.fullmatch(text)):
-            raise ModelError(f"{name}: {key} names {text!r}, which is not part of sentence_transformers")
+            raise ModelError(Reason("model_names", name=name, key=key, value=text))
 
 
 def modules(folder: Path) -> list[dict[str, Any]]:
@@ -122,6 +123,6 @@ def _inspect_modules(folder: Path) -> None:
     for module in modules(folder):
         kind, path = (str(module.get(key, "")) for key in ("type", "path")) if isinstance(module, dict) else ("", "")
         if not _MODULE.fullmatch(kind):
-            raise ModelError(f"modules.json names {kind!r}; only sentence_transformers.* is loaded")
+            raise ModelError(Reason("model_names", name="modules.json", key="type", value=kind))
         if Path(path).is_absolute() or ".." in Path(path).parts:
-            raise ModelError(f"modules.json: path {path!r} leads out of the model folder")
+            raise ModelError(Reason("model_path", path=path))

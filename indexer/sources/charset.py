@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from indexer.sources.reasons import Reason
+from indexer.reasons import Reason
 from indexer.vietnamese.normalise import nfc
 
 _BOMS = (

@@ -4,10 +4,10 @@ import re
 from typing import Any
 
 from indexer.errors import SourceError
+from indexer.reasons import Reason
 from indexer.schema import RawArticle
 from indexer.sources import charset
 from indexer.sources.fields import date, digest_id
-from indexer.sources.reasons import Reason
 
 MAX_PAGE = 4 * 1024 * 1024  # bytes
 MAX_TAGS = 15_000  # the time trafilatura takes grows with the square of some of them

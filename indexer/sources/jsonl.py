@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from indexer.errors import SourceError
+from indexer.reasons import Reason
 from indexer.schema import RawArticle
 from indexer.sources import charset
 from indexer.sources.fields import date, digest_id
-from indexer.sources.reasons import Reason
 from indexer.sources.skipped import Skips
 
 _KNOWN = frozenset(("id", "_id", "title", "lead", "body", "text", "date", "url", "source", "author", "category"))

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import IO
 
 from indexer.errors import SourceError
+from indexer.reasons import Reason
 from indexer.schema import RawArticle
 from indexer.sources import stream
 from indexer.sources.fields import digest_id
 from indexer.sources.jsonl import read_line
-from indexer.sources.reasons import Reason
 from indexer.sources.sandbox import PAGES
 from indexer.sources.skipped import Skipped, Skips
 from indexer.sources.text import read_text

@@ -19,9 +19,9 @@ from pathlib import Path
 from typing import IO, Any
 
 from indexer.errors import SourceError
+from indexer.reasons import Reason
 from indexer.schema import RawArticle
 from indexer.sources.html import read_html
-from indexer.sources.reasons import Reason
 
 MEMORY = 512 * 1024 * 1024  # bytes of address space
 SECONDS = 10  # of a processor, for a page

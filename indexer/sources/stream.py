@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, cast
 
-from indexer.sources.reasons import Reason
+from indexer.reasons import Reason
 
 MAX_FILE = 32 * 1024 * 1024  # bytes of one text or HTML file, unpacked
 MAX_LINE = 4 * 1024 * 1024  # bytes of one JSONL line; as JSON they may take thirty times that

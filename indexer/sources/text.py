@@ -1,9 +1,9 @@
 """A plain text file as a crawler left it: one article, everything in its body."""
 
 from indexer.errors import SourceError
+from indexer.reasons import Reason
 from indexer.schema import RawArticle
 from indexer.sources import charset
-from indexer.sources.reasons import Reason
 
 
 def read_text(content: bytes, stem: str, origin: str) -> RawArticle:

@@ -14,7 +14,7 @@ from search_api.settings import load_settings
 
 
 def show(
-    article_id: Annotated[str, typer.Argument(metavar="ARTICLE_ID", help=say("cli.show.id"))],
+    article_id: Annotated[str, typer.Argument(metavar="ARTICLE_ID", help="cli.show.id")],
     index: IndexOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -61,7 +61,7 @@ _HEAD = ("id", "published", "author", "source", "url", "topics")
 
 
 def remove(
-    article_ids: Annotated[list[str], typer.Argument(metavar="ARTICLE_ID...", help=say("cli.remove.ids"))],
+    article_ids: Annotated[list[str], typer.Argument(metavar="ARTICLE_ID...", help="cli.remove.ids")],
     index: IndexOption = None,
 ) -> None:
     """Remove articles and keep them out; code 1 where one was not there."""

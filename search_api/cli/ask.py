@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from search_api.cli.console import clean, out, out_json, paint
+from search_api.cli.narrow import refusing
 from search_api.cli.options import IndexOption, JsonOption
 from search_api.messages import say
 from search_api.settings import load_settings
@@ -12,17 +13,24 @@ from search_api.shapes import Json
 
 
 def ask(
-    question: Annotated[str, typer.Argument(metavar="QUESTION", help=say("cli.ask.question"))],
+    question: Annotated[str, typer.Argument(metavar="QUESTION", help="cli.ask.question")],
     index: IndexOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Answer a question from the index, or say that nothing supports an answer."""
     settings = load_settings({"index": index}).settings
     # Late: they load the numeric libraries.
+    from indexer.errors import QueryError
     from search_api.answer.shape import answer_json
+    from search_api.problems import BadParameter
     from search_api.reading import open_for_searching
 
-    found = answer_json(open_for_searching(settings).answer(question))
+    reading = open_for_searching(settings)
+    with refusing("QUESTION"):
+        try:
+            found = answer_json(reading.answer(question))
+        except QueryError:
+            raise BadParameter("q", question, "expected.words") from None
     if as_json:
         out_json(found)
     elif not found["found"]:

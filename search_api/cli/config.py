@@ -11,7 +11,7 @@ from search_api.settings import PREFIX, Settings, load_settings, shown
 
 
 def config(
-    check: Annotated[bool, typer.Option("--check", help=say("cli.config.check"))] = False,
+    check: Annotated[bool, typer.Option("--check", help="cli.config.check")] = False,
     as_json: JsonOption = False,
 ) -> None:
     """List the settings; a wrong one ends with code 2."""

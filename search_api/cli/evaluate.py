@@ -21,12 +21,12 @@ _COMPARED = "ndcg@10"
 
 
 def evaluate(
-    folders: Annotated[list[Path], typer.Argument(metavar="FOLDER...", help=say("cli.eval.folders"))],
-    mode: Annotated[list[str] | None, typer.Option("--mode", metavar="MODE", help=say("cli.eval.mode"))] = None,
+    folders: Annotated[list[Path], typer.Argument(metavar="FOLDER...", help="cli.eval.folders")],
+    mode: Annotated[list[str] | None, typer.Option("--mode", metavar="MODE", help="cli.eval.mode")] = None,
     model: ModelOption = None,
-    run_out: Annotated[Path | None, typer.Option("--run-out", metavar="DIR", help=say("cli.eval.run_out"))] = None,
-    against: Annotated[Path | None, typer.Option("--against", metavar="DIR", help=say("cli.eval.against"))] = None,
-    as_markdown: Annotated[bool, typer.Option("--markdown", help=say("cli.eval.markdown"))] = False,
+    run_out: Annotated[Path | None, typer.Option("--run-out", metavar="DIR", help="cli.eval.run_out")] = None,
+    against: Annotated[Path | None, typer.Option("--against", metavar="DIR", help="cli.eval.against")] = None,
+    as_markdown: Annotated[bool, typer.Option("--markdown", help="cli.eval.markdown")] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Index each BEIR folder into a temporary index and ask its questions."""

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from indexer.sources.reasons import said
+from indexer.errors import IndexMissing
+from indexer.reasons import Reason, said
 from search_api.cli.console import out, out_json, tell, wishes
 from search_api.cli.options import IndexOption, JsonOption, ModelOption
 from search_api.last_runs import LastRuns
@@ -27,12 +28,12 @@ _CURRENT = "CURRENT"
 
 
 def index(
-    paths: Annotated[list[str] | None, typer.Argument(metavar="[PATH]...", help=say("cli.index.paths"))] = None,
+    paths: Annotated[list[str] | None, typer.Argument(metavar="[PATH]...", help="cli.index.paths")] = None,
     index: IndexOption = None,
     model: ModelOption = None,
-    rebuild: Annotated[bool, typer.Option("--rebuild", help=say("cli.index.rebuild"))] = False,
-    strict: Annotated[bool, typer.Option("--strict", help=say("cli.index.strict"))] = False,
-    revive: Annotated[bool, typer.Option("--revive", help=say("cli.index.revive"))] = False,
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="cli.index.rebuild")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="cli.index.strict")] = False,
+    revive: Annotated[bool, typer.Option("--revive", help="cli.index.revive")] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Add what is new, replace what changed, leave the rest."""
@@ -40,6 +41,9 @@ def index(
     wanted = list(paths or ([] if rebuild else [_SAMPLE]))
     if missing := [path for path in wanted if path != "-" and not Path(path).exists()]:
         raise typer.BadParameter(say("cli.index.missing", path=missing[0]), param_hint="PATH")
+    stands = (settings.index / _CURRENT).exists()
+    if not wanted and not stands:
+        raise IndexMissing(Reason("no_index", folder=settings.index))
     # Late: these load the numeric libraries.
     from indexer import build
     from indexer.sources.reader import read
@@ -49,7 +53,7 @@ def index(
     skipped: list[Skipped] = []
     report = None
     with LastRuns(settings.index).noting("index") as run, _progress() as on_progress:
-        if rebuild and (settings.index / _CURRENT).exists():
+        if rebuild and stands:
             report = build.rebuild(settings, stages, on_progress)
         if wanted or report is None:
             raws = read(wanted, strict=strict, on_skip=skipped.append)

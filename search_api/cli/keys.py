@@ -13,9 +13,9 @@ from search_api.settings import Settings, load_settings
 
 
 def add(
-    scope: Annotated[list[str], typer.Option("--scope", metavar="SCOPE", help=say("cli.keys.scope"))],
-    days: Annotated[int | None, typer.Option("--days", min=0, max=36500, help=say("cli.keys.days"))] = None,
-    note: Annotated[str, typer.Option("--note", help=say("cli.keys.note"))] = "",
+    scope: Annotated[list[str], typer.Option("--scope", metavar="SCOPE", help="cli.keys.scope")],
+    days: Annotated[int | None, typer.Option("--days", min=1, max=36500, help="cli.keys.days")] = None,
+    note: Annotated[str, typer.Option("--note", help="cli.keys.note")] = "",
     index: IndexOption = None,
 ) -> None:
     """Make a key and print it, once."""

@@ -1,23 +1,28 @@
 """The entry point: language first, then the commands, then every error in words and a code."""
 
+import logging
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 import typer
 from typer.exceptions import TyperException
 
-from indexer.errors import SettingsError, TimTinError, TopicError
+from indexer.errors import SettingsError, SourceError, TimTinError, TopicError
+from indexer.reasons import Reason, cause, said
 from search_api import interpreter
 from search_api.cli.console import PipeClosed, fail, out, wishes
 from search_api.cli.usage import Group, explain
 from search_api.messages import LANGUAGES, Language, current, load, say
+from search_api.settings import language_of_files
 from search_api.topic_faults import explain as explain_faults
 from search_api.topic_faults import in_a_file
 
 _INTERRUPTED = 130
 # By this variable a shell asks for completions, whatever else stands on the command line.
 _COMPLETE = "_TIMTIN_COMPLETE"
+_LANG = "TIMTIN_LANG"
 
 
 def main() -> None:
@@ -27,11 +32,14 @@ def main() -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command line. Returns 0 done, 1 failed, 2 bad usage, 130 interrupted."""
+    # Commands tell what matters themselves; `serve` sets up a log.
+    logging.getLogger("timtin").addHandler(logging.NullHandler())
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        return _run(_lift(list(arguments)))
+        with _as_before():
+            return _run(_lift(list(arguments)))
     except (BrokenPipeError, PipeClosed):
         # The reader of a pipe went away; what is left in the buffer must not raise again at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -43,6 +51,18 @@ def run(arguments: Sequence[str]) -> int:
         if wishes.debug:
             raise
         return _failed(error)
+
+
+@contextmanager
+def _as_before() -> Iterator[None]:
+    """Leave the environment of this process as it was: --lang holds for one command line."""
+    before = os.environ.get(_LANG)
+    try:
+        yield
+    finally:
+        os.environ.pop(_LANG, None)
+        if before is not None:
+            os.environ[_LANG] = before
 
 
 def _run(arguments: list[str]) -> int:
@@ -73,7 +93,7 @@ def _failed(error: Exception) -> int:
 
 
 def lead(error: Exception) -> str:
-    """Say what kind of failure it is in the reader's language, then the detail as the part that failed tells it."""
+    """Say what failed in the reader's language; what has no words in it follows as the part that failed tells it."""
     kinds = load()
     named = (f"failure.{kind.__name__}" for kind in type(error).__mro__)
     key = next((key for key in named if key in kinds), "")
@@ -81,13 +101,21 @@ def lead(error: Exception) -> str:
         lines = explain_faults(error)
         # What was typed is no mistake of a file.
         return say(key, text="\n".join(lines)) if in_a_file(error) else "\n".join(lines)
-    return say(key, text=error) if key else str(error)
+    if isinstance(error, SourceError):
+        return say(key, text=f"{error.origin}: {said(error.reason, current.get())}")
+    if isinstance(error, OSError):
+        told = said(cause(error), current.get())
+        return say(key, path=error.filename, cause=told) if error.filename else told
+    detail = str(error)
+    if isinstance(detail, Reason):
+        return said(detail, current.get())
+    return say(key, text=detail) if key else detail
 
 
 def _lift(arguments: list[str]) -> list[str]:
     """Take out what may stand anywhere (--lang, --debug, --quiet) and set it; returns the rest."""
     wishes.quiet = wishes.debug = False
-    _speak(os.environ.get("TIMTIN_LANG") or "vi", "TIMTIN_LANG")
+    _speak(os.environ.get(_LANG) or language_of_files() or "vi", _LANG)
     rest = []
     words = iter(arguments)
     for word in words:
@@ -110,13 +138,13 @@ def _speak(language: str, origin: str) -> None:
     chosen: Language = language
     current.set(chosen)
     if origin == "--lang":
-        os.environ["TIMTIN_LANG"] = chosen
+        os.environ[_LANG] = chosen
 
 
 def build() -> typer.Typer:
     """Build the command line in the language chosen."""
     with interpreter.collecting_nothing():
-        # Late: their help texts are fixed when they are imported.
+        # Late: a bare `timtin` needs none of them.
         from search_api.cli import commands, root
 
         app = typer.Typer(cls=Group, rich_markup_mode=None, pretty_exceptions_enable=False, help=say("cli.help"))

@@ -24,16 +24,14 @@ _FORMATS = ("table", "csv", "jsonl", "html")
 
 
 def mentions(
-    subject: Annotated[str, typer.Argument(metavar="TOPIC_OR_PHRASE", help=say("cli.mentions.subject"))],
+    subject: Annotated[str, typer.Argument(metavar="TOPIC_OR_PHRASE", help="cli.mentions.subject")],
     place: PlaceOption = None,
     date_from: FromOption = "",
     date_to: ToOption = "",
     source: SourceOption = "",
-    format: Annotated[
-        str, typer.Option("--format", metavar="|".join(_FORMATS), help=say("cli.mentions.format"))
-    ] = "table",
-    related: Annotated[bool, typer.Option("--related", help=say("cli.mentions.related"))] = False,
-    since: Annotated[str | None, typer.Option("--since", metavar="TIME", help=say("cli.mentions.since"))] = None,
+    format: Annotated[str, typer.Option("--format", metavar="|".join(_FORMATS), help="cli.mentions.format")] = "table",
+    related: Annotated[bool, typer.Option("--related", help="cli.mentions.related")] = False,
+    since: Annotated[str | None, typer.Option("--since", metavar="TIME", help="cli.mentions.since")] = None,
     index: IndexOption = None,
 ) -> None:
     """List every mention; what was scanned goes to stderr; code 1 where there is none."""

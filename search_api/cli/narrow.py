@@ -6,16 +6,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from search_api.messages import say
-
 if TYPE_CHECKING:
     from search_api.narrowing import Narrowing
 
-PlaceOption = Annotated[list[str] | None, typer.Option("--place", metavar="P", help=say("cli.narrow.place"))]
-FromOption = Annotated[str, typer.Option("--from", metavar="D", help=say("cli.narrow.from"))]
-ToOption = Annotated[str, typer.Option("--to", metavar="D", help=say("cli.narrow.to"))]
-SourceOption = Annotated[str, typer.Option("--source", metavar="S", help=say("cli.narrow.source"))]
-TopicOption = Annotated[str, typer.Option("--topic", metavar="T", help=say("cli.narrow.topic"))]
+PlaceOption = Annotated[list[str] | None, typer.Option("--place", metavar="P", help="cli.narrow.place")]
+FromOption = Annotated[str, typer.Option("--from", metavar="D", help="cli.narrow.from")]
+ToOption = Annotated[str, typer.Option("--to", metavar="D", help="cli.narrow.to")]
+SourceOption = Annotated[str, typer.Option("--source", metavar="S", help="cli.narrow.source")]
+TopicOption = Annotated[str, typer.Option("--topic", metavar="T", help="cli.narrow.topic")]
 
 
 def narrowing(

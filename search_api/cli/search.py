@@ -17,17 +17,15 @@ _SHOWN = 420
 
 
 def search(
-    query: Annotated[str, typer.Argument(metavar="QUERY", help=say("cli.search.query"))],
-    limit: Annotated[int, typer.Option("--limit", "-n", min=1, max=100, help=say("cli.search.limit"))] = 10,
-    mode: Annotated[
-        str, typer.Option("--mode", metavar="hybrid|dense|lexical", help=say("cli.search.mode"))
-    ] = "hybrid",
+    query: Annotated[str, typer.Argument(metavar="QUERY", help="cli.search.query")],
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, max=100, help="cli.search.limit")] = 10,
+    mode: Annotated[str, typer.Option("--mode", metavar="hybrid|dense|lexical", help="cli.search.mode")] = "hybrid",
     place: PlaceOption = None,
     date_from: FromOption = "",
     date_to: ToOption = "",
     source: SourceOption = "",
     topic: TopicOption = "",
-    exact: Annotated[bool, typer.Option("--exact", help=say("cli.search.exact"))] = False,
+    exact: Annotated[bool, typer.Option("--exact", help="cli.search.exact")] = False,
     index: IndexOption = None,
     model: ModelOption = None,
     as_json: JsonOption = False,

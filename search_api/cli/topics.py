@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 
 def topics(
-    check: Annotated[Path | None, typer.Option("--check", metavar="FOLDER", help=say("cli.topics.check"))] = None,
-    test: Annotated[bool, typer.Option("--test", help=say("cli.topics.test"))] = False,
-    widen: Annotated[str | None, typer.Option("--widen", metavar="TOPIC", help=say("cli.topics.widen"))] = None,
-    accept: Annotated[str | None, typer.Option("--accept", metavar="WORDING", help=say("cli.topics.accept"))] = None,
-    reject: Annotated[str | None, typer.Option("--reject", metavar="SENTENCE", help=say("cli.topics.reject"))] = None,
+    check: Annotated[Path | None, typer.Option("--check", metavar="FOLDER", help="cli.topics.check")] = None,
+    test: Annotated[bool, typer.Option("--test", help="cli.topics.test")] = False,
+    widen: Annotated[str | None, typer.Option("--widen", metavar="TOPIC", help="cli.topics.widen")] = None,
+    accept: Annotated[str | None, typer.Option("--accept", metavar="WORDING", help="cli.topics.accept")] = None,
+    reject: Annotated[str | None, typer.Option("--reject", metavar="SENTENCE", help="cli.topics.reject")] = None,
     index: IndexOption = None,
     model: ModelOption = None,
     as_json: JsonOption = False,

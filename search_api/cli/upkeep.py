@@ -5,21 +5,24 @@ from typing import Annotated
 
 import typer
 
+from indexer.reasons import said
 from search_api.audit import Audit
 from search_api.cli.console import fail, out, out_json, tell
 from search_api.cli.options import IndexOption, JsonOption
 from search_api.last_runs import LastRuns
-from search_api.messages import say
+from search_api.messages import current, say
 from search_api.settings import Settings, load_settings
 
 
 def verify(
-    quick: Annotated[bool, typer.Option("--quick", help=say("cli.verify.quick"))] = False,
-    full: Annotated[bool, typer.Option("--full", help=say("cli.verify.full"))] = False,
+    quick: Annotated[bool, typer.Option("--quick", help="cli.verify.quick")] = False,
+    full: Annotated[bool, typer.Option("--full", help="cli.verify.full")] = False,
     index: IndexOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Check every file, count and checksum, and the audit log's chain; code 1 where something is wrong."""
+    if quick and full:
+        raise typer.BadParameter(say("usage.both", one="--quick", other="--full"), param_hint="--quick")
     settings = _settings(index)
     from indexer.verify import verify as check  # late: it loads the numeric libraries
 
@@ -32,7 +35,7 @@ def verify(
         out_json({"clean": not problems, "problems": problems, **counts})
     else:
         for problem in problems:
-            fail(problem)
+            fail(said(problem, current.get()))
         if not problems:
             megabytes, seconds = f"{found.bytes / 1e6:,.1f}", f"{found.seconds:.1f}"
             out(
@@ -53,7 +56,7 @@ def _audit(settings: Settings) -> list[str]:
 
 
 def backup(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help=say("cli.backup.folder"))], index: IndexOption = None
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="cli.backup.folder")], index: IndexOption = None
 ) -> None:
     """Make a backup in a new folder under DIR and print that folder."""
     settings = _settings(index)
@@ -65,7 +68,7 @@ def backup(
 
 
 def restore(
-    source: Annotated[Path, typer.Argument(metavar="DIR", help=say("cli.restore.source"))], index: IndexOption = None
+    source: Annotated[Path, typer.Argument(metavar="DIR", help="cli.restore.source")], index: IndexOption = None
 ) -> None:
     """Put a backup in the place of the index."""
     settings = _settings(index)

@@ -1,13 +1,17 @@
-"""Help and usage errors in the reader's language, with a guess at what a mistyped word was meant to be."""
+"""Help and usage errors in the reader's language, with a guess at what a mistyped word was meant to be.
 
-from collections.abc import Sequence
+Help texts are written as keys of the catalogue, since they are fixed at import; a command says them when it is built.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
 from search_api.expectations import expected
-from search_api.messages import current, say
+from search_api.messages import current, load, say
 
 _HEADINGS = {
     "Usage:": "Cách dùng:",
@@ -30,6 +34,10 @@ _HEADINGS = {
 }
 
 
+# How the library says that there are more words than arguments; it has no error of its own for that.
+_SURPLUS = re.compile(r"Got unexpected extra arguments?(?:\(s\))? \((.+)\)", re.DOTALL)
+
+
 class Unknown(TyperException):
     """A command that does not exist."""
 
@@ -44,8 +52,20 @@ def translate(text: str) -> str:
     return text
 
 
+def _say_help(parameters: Iterable[Any]) -> None:
+    """Put the texts of the reader's language in the place of their keys."""
+    for parameter in parameters:
+        key = getattr(parameter, "help", None) or ""
+        if key in load():
+            parameter.help = say(key)
+
+
 class Command(TyperCommand):
     """A command whose help is wholly in one language."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say_help(self.params)
 
     def get_help(self, ctx: Any) -> str:
         """Return the help text."""
@@ -54,6 +74,10 @@ class Command(TyperCommand):
 
 class Group(TyperGroup):
     """A group of commands that guesses what a mistyped one was meant to be."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say_help(self.params)
 
     def get_help(self, ctx: Any) -> str:
         """Return the help text."""
@@ -107,6 +131,8 @@ def explain(error: TyperException) -> str:
         text = say("usage.missing", name=name)
     elif kind == "BadParameter" and (name := name or getattr(error, "param_hint", "")):
         text = say("usage.value", name=name, reason=_reason(error))
+    elif surplus := _SURPLUS.match(error.format_message()):
+        text = say("usage.surplus", words=surplus[1])
     else:
         text = error.format_message()
     return text if isinstance(error, Unknown) else f"{text}\n{say('usage.help', path=path)}"

@@ -19,7 +19,9 @@ from pathlib import Path
 sys.path[:0] = json.loads(sys.argv[2])
 from index_builders import HashEncoder
 from indexer.errors import TimTinError
+from indexer.reasons import load
 from indexer.snapshot import open_snapshot
+load()
 os.setgroups([]); os.setgid(65534); os.setuid(65534)
 try:
     with open_snapshot(Path(sys.argv[1])) as snapshot:

@@ -1,6 +1,8 @@
 """Access keys."""
 
+import fcntl
 import hmac
+import os
 from pathlib import Path
 
 import pytest
@@ -47,6 +49,22 @@ def test_a_change_of_the_file_is_seen(tmp_path: Path) -> None:
     assert server.find(token) == key
     admin.revoke(key.id)
     assert server.find(token) is None
+
+
+def test_a_change_is_durable_and_made_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The file, then its name, are synced before a change counts; who else changes keys waits for that."""
+    keys, synced = Keys(tmp_path / "keys.json"), []
+
+    def sync(handle: int) -> None:
+        synced.append(Path(f"/proc/self/fd/{handle}").readlink().name)
+        another = os.open(tmp_path, os.O_RDONLY)
+        with pytest.raises(BlockingIOError):
+            fcntl.flock(another, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    monkeypatch.setattr(os, "fsync", sync)
+    key, _ = keys.add(["read"])
+    keys.revoke(key.id)
+    assert synced == ["keys.json.new", tmp_path.name] * 2
 
 
 def test_an_unknown_id_and_a_damaged_file_are_named(tmp_path: Path) -> None:

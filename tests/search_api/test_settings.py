@@ -46,7 +46,7 @@ def test_an_unknown_variable_is_refused_with_a_guess(tmp_path: Path) -> None:
         ("lang", "fr", "vi, en"),
         ("anonymous_read", "perhaps", "true"),
         ("rate_limit", "many", "200/minute"),
-        ("trusted_proxies", "nonsense", "network"),
+        ("trusted_proxies", "nonsense", "10.0.0.0/24"),
         ("root_path", "tim", "/"),
         ("public_url", "tim.example", "https://"),
         ("queue_seconds", "-1", "0"),

@@ -48,5 +48,5 @@ def test_too_few_articles_fail_in_words(
 ) -> None:
     """An index that is too small ends with code 1 and says how many articles are needed."""
     _index(tmp_path, monkeypatch, 5)
-    assert run(["adapt"]) == 1
+    assert run(["adapt", "--lang", "en"]) == 1
     assert "at least 40" in capsys.readouterr().err

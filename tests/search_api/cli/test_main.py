@@ -2,6 +2,7 @@
 
 import functools
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from search_api.cli import serve
 from search_api.cli.main import run
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -64,6 +66,10 @@ def test_help_imports_nothing_heavy() -> None:
         (["search", "x", "--limit", "ba"], "cần một số nguyên"),
         (["search", "x", "--mode", "hybird"], "Ý bạn là hybrid?"),
         (["mentions", "x", "--format", "cvs"], "Ý bạn là csv?"),
+        (["topics", "nope"], "thừa đối số: nope"),
+        (["show", "a", "b"], "thừa đối số: b"),
+        (["verify", "--quick", "--full"], "không dùng cùng nhau"),
+        (["keys", "add", "--scope", "read", "--days", "0"], "cần từ 1 trở lên"),
     ],
 )
 def test_bad_usage_is_code_2_with_the_remedy(
@@ -153,9 +159,61 @@ def test_an_error_of_the_index_is_told_in_vietnamese(
     monkeypatch.setenv("TIMTIN_LANG", "vi")
     missing = str(tmp_path / "none")
     assert run(["status", "--index", missing]) == 1
-    assert "chưa có chỉ mục; lập bằng `timtin index" in capsys.readouterr().err
+    assert f"chưa có chỉ mục ở {missing}; lập bằng `timtin index" in capsys.readouterr().err
     assert run(["status", "--index", missing, "--lang", "en"]) == 1
-    assert "Chi tiết" not in capsys.readouterr().err
+    assert f"Error: there is no index at {missing}" in capsys.readouterr().err
+
+
+def test_a_language_holds_for_one_command_line(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """In one process too: neither help texts nor messages stay in the language of the call before."""
+    missing = str(tmp_path / "none")
+    told = []
+    for language in ("en", "vi", "en", "vi"):
+        assert run(["search", "--help", "--lang", language]) == 0
+        assert run(["keys", "--help", "--lang", language]) == 0
+        told.append(capsys.readouterr().out)
+    assert told[0] == told[2] != told[1] == told[3]
+    assert not re.search("[ăâđêôơưạảấầế]", told[0].replace("“", ""), re.IGNORECASE)
+    assert run(["status", "--index", missing, "--lang", "en"]) == 1
+    assert run(["status", "--index", missing]) == 1
+    english, vietnamese = capsys.readouterr().err.splitlines()
+    assert english.startswith("Error: there is no index")
+    assert vietnamese.startswith("Lỗi: chưa có chỉ mục")
+
+
+def test_a_settings_file_chooses_the_language(tmp_path: Path) -> None:
+    """As any setting; the environment and --lang go before it, and a broken file is told in words."""
+    (tmp_path / "timtin.toml").write_text('lang = "en"\n', encoding="utf-8")
+    assert "Usage:" in process("--help", folder=tmp_path).stdout
+    assert "Cách dùng:" in process("--help", folder=tmp_path, environ={"TIMTIN_LANG": "vi"}).stdout
+    (tmp_path / "timtin.toml").write_text('lang = "en"\nport = = 2\n', encoding="utf-8")
+    done = process("config", "--check", folder=tmp_path)
+    assert (done.returncode, done.stderr.startswith("Lỗi: timtin.toml:2: giá trị phải là")) == (2, True)
+
+
+def test_what_the_system_refuses_is_told_in_vietnamese(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The file and the cause, no number of the library; a folder in a file's place too."""
+    (tmp_path / "file").write_text("x")
+    assert run(["keys", "add", "--scope", "read", "--index", str(tmp_path / "file" / "index")]) == 1
+    assert capsys.readouterr().err == f"Lỗi: không dùng được {tmp_path / 'file'}: đã có một tệp ở đó\n"
+    assert run(["index", str(tmp_path), "--index", str(tmp_path / "file")]) == 1
+    shown = capsys.readouterr().err
+    assert "không phải thư mục" in shown
+    assert "not noted" not in shown
+
+
+def test_nothing_is_made_where_there_was_no_index(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A mistyped --index with --rebuild does not leave an empty index behind."""
+    assert run(["index", "--rebuild", "--index", str(tmp_path / "indx")]) == 1
+    assert "chưa có chỉ mục" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_source_that_cannot_be_read_is_told_in_vietnamese(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """With --strict the first bad file ends the run, and says why."""
+    (tmp_path / "a.doc").write_text("x")
+    assert run(["index", str(tmp_path / "a.doc"), "--strict", "--index", str(tmp_path / "index")]) == 1
+    assert "loại tệp .doc không được đọc" in capsys.readouterr().err
 
 
 def test_a_taken_port_is_told_before_anything_is_loaded(capsys: pytest.CaptureFixture[str]) -> None:
@@ -167,6 +225,39 @@ def test_a_taken_port_is_told_before_anything_is_loaded(capsys: pytest.CaptureFi
     assert f"127.0.0.1:{port}" in shown.err
     assert "--port" in shown.err
     assert "phục vụ tại" not in shown.err
+
+
+@pytest.mark.parametrize(
+    ("host", "wanted"),
+    [("192.0.2.7", "máy này không có địa chỉ đó"), ("no.such.host.invalid", "không có máy nào tên này")],
+)
+def test_an_address_of_another_machine_is_told(host: str, wanted: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """The remedy is another --host, not another port."""
+    assert run(["serve", "--host", host]) == 1
+    shown = capsys.readouterr().err
+    assert wanted in shown
+    assert "--host" in shown
+    assert "phục vụ tại" not in shown
+
+
+def test_a_socket_that_cannot_be_made_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """No folder, a file in its place, another server that listens; an old socket that nobody serves is taken."""
+    (tmp_path / "file").write_text("x")
+    for path, wanted in (
+        (tmp_path / "no" / "s", "không có tệp hay thư mục này"),
+        (tmp_path / "file", "đã có một tệp ở đó"),
+    ):
+        assert run(["serve", "--socket", str(path)]) == 1
+        shown = capsys.readouterr().err
+        assert wanted in shown
+        assert len(shown.splitlines()) == 1
+    with socket.socket(socket.AF_UNIX) as there:
+        there.bind(str(tmp_path / "s"))
+        there.listen()
+        assert run(["serve", "--socket", str(tmp_path / "s")]) == 1
+        assert "đang có chương trình dùng" in capsys.readouterr().err
+    serve._check_socket(tmp_path / "s")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "s"]
 
 
 def test_keys_are_made_listed_and_revoked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

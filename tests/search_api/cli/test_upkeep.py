@@ -26,7 +26,7 @@ def test_verify_backup_restore_compact_rollback(tmp_path: Path, capsys: pytest.C
     assert "thế hệ 1" in timtin(capsys, "rollback", "--index", str(index))[1]
     code, _, told = timtin(capsys, "rollback", "--index", str(index))
     assert code == 1
-    assert "no generation before 1" in told
+    assert "không giữ thế hệ nào trước thế hệ 1" in told
     assert "MB" in timtin(capsys, "compact", "--index", str(index))[1]
     assert timtin(capsys, "restore", str(backups), "--index", str(index))[1]
     code, told, _ = timtin(capsys, "verify", "--full", "--json", "--index", str(index))
