@@ -2,6 +2,7 @@
 
 import contextlib
 import shutil
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -33,6 +34,7 @@ from indexer.storage import (
 COPIED = frozenset({"meta.json", ".managed.json"})
 LEFT_OUT = frozenset({".tantivy-writer.lock", ".tantivy-meta.lock"})
 KEPT = 2  # the published generation, and the one before it for a rollback
+READS_END = 2.0  # seconds within which a read of a generation that was rolled back has ended
 
 
 @contextlib.contextmanager
@@ -115,6 +117,20 @@ def kept_generations(folder: Path, published: int, keep: int = KEPT) -> list[int
 def unused(folder: Path, number: int) -> bool:
     """Say whether no reader has a generation open."""
     return lock.unused(generation_folder(folder, number) / MANIFEST)
+
+
+def drop_newer(folder: Path, published: int) -> None:
+    """Remove the generations after the published one, which a rollback left: nobody may ever go back to them.
+
+    Their articles leave the catalogue next, so reads under way may end first. A reader that holds one for longer is at
+    rest, and opens the published one at its next call.
+    """
+    until = time.monotonic() + READS_END
+    for number in generations(folder):
+        if number > published:
+            while not unused(folder, number) and time.monotonic() < until:
+                time.sleep(0.01)
+            remove_tree(generation_folder(folder, number))
 
 
 def tidy(folder: Path, published: int, keep: int = KEPT) -> None:

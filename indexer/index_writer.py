@@ -25,7 +25,7 @@ from indexer.catalogue.rows import StoredArticle
 from indexer.catalogue.writer import CatalogueWriter, NewVersion, Version
 from indexer.errors import IndexDamaged, StorageFailed
 from indexer.filters import Ids
-from indexer.generation import KEPT, GenerationFolder, kept_generations, refusing, tidy
+from indexer.generation import KEPT, GenerationFolder, drop_newer, kept_generations, refusing, tidy
 from indexer.leftover import leftover
 from indexer.lock import WriterLock
 from indexer.manifest import LEXICAL, SEGMENTS, Manifest, SegmentEntry, publish, write_manifest
@@ -122,6 +122,7 @@ class IndexWriter:
         """Forget what a killed run left."""
         if not self._at_rest:
             unseal(self.folder)
+            drop_newer(self.folder, published)
             self.catalogue.forget_pending(published)
         tidy(self.folder, published)
 

@@ -1,5 +1,7 @@
 """Going back one generation, and making an index small and free of what was removed."""
 
+import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -34,6 +36,39 @@ def test_rollback_goes_back_once_and_writing_goes_on(tmp_path: Path) -> None:
     with open_snapshot(tmp_path) as snapshot:
         assert snapshot.generation == 3
         assert len(snapshot.lexical.phrase(["hop"])) == snapshot.manifest.passages
+
+
+def test_nobody_goes_back_to_what_was_rolled_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Even while a reader at rest holds it: it is gone at the next writing, so that no later rollback finds it."""
+    monkeypatch.setattr("indexer.generation.READS_END", 0.05)
+    built(tmp_path, range(6))
+    built(tmp_path, range(6), version=2)
+    with open_snapshot(tmp_path) as held:
+        assert held.generation == 2
+        rollback(tmp_path)
+        built(tmp_path, range(6), version=3)
+        assert rollback(tmp_path) == 1
+    built(tmp_path, range(6), version=4)
+    with open_snapshot(tmp_path) as snapshot:
+        assert {article.title[-1] for article in snapshot.walk()} == {"4"}
+        assert len(snapshot.lexical.phrase(["hop"])) == snapshot.manifest.passages
+    assert verify(tmp_path, full=True).problems == ()
+
+
+def test_reads_end_before_what_was_rolled_back_goes(tmp_path: Path) -> None:
+    """A writer waits for a read under way, which still finds all of its state."""
+    built(tmp_path, range(6))
+    built(tmp_path, range(6), version=2)
+    snapshot = open_snapshot(tmp_path)
+    rollback(tmp_path)
+    writer = threading.Thread(target=built, args=(tmp_path, range(6)), kwargs={"version": 3})
+    writer.start()
+    for _ in range(20):
+        assert [article.title[-1] for article in snapshot.walk()] == ["2"] * 6
+        time.sleep(0.01)
+    snapshot.close()
+    writer.join()
+    assert versions(tmp_path) == {"3"}
 
 
 def test_removed_text_is_nowhere_after_compact(tmp_path: Path) -> None:
