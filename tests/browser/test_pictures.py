@@ -37,11 +37,16 @@ def picture(browser: Browser, address: str, name: str, tmp_path: Path, width: in
         page.wait_for_timeout(200)
         page.reload()
     page.wait_for_timeout(200)
+    keep(page, name, tmp_path)
+    return page
+
+
+def keep(page: Page, name: str, tmp_path: Path) -> None:
+    """Keep the picture of a page as it stands; of a bounded size, and of something."""
     folder = KEPT if os.environ.get("TIMTIN_TEST_PICTURES") else tmp_path
     folder.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=folder / f"{name}.png")
     assert 5_000 < (folder / f"{name}.png").stat().st_size < LARGEST
-    return page
 
 
 def test_first_page(browser: Browser, archive: str, tmp_path: Path) -> None:
@@ -80,3 +85,13 @@ def test_mentions(browser: Browser, archive: str, tmp_path: Path) -> None:
     page = picture(browser, archive + "/mentions?topic=bau-cu-2026", "mentions", tmp_path)
     expect(page.locator(".total")).to_contain_text("chỗ nhắc đến")
     assert page.locator(".chart .bar").count() > 5
+
+
+def test_box_in_another_page(browser: Browser, archive: str, tmp_path: Path) -> None:
+    """The box of `widget.js`, as the demonstration shows it: the answer above the results."""
+    page = browser.new_context(locale="vi-VN", viewport={"width": 800, "height": 680}).new_page()
+    page.goto(archive + "/widget-demo")
+    page.get_by_role("combobox").fill("Ai là Chủ tịch UBND phường Thục Phán?")
+    page.get_by_role("combobox").press("Enter")
+    expect(page.locator("timtin-search blockquote mark")).to_be_visible()
+    keep(page, "widget", tmp_path)
