@@ -19,6 +19,7 @@ from search_api.closer import look_closer
 from search_api.collapse import Ranked, by_article, by_passage
 from search_api.cursor import Cursor, named
 from search_api.cutting import LIKELY, worth_showing
+from search_api.documents import unheard_of
 from search_api.fuse import fuse
 from search_api.hits import Hit, Presenter
 from search_api.lift import Lift, away, lifted
@@ -56,7 +57,8 @@ class SearchRequest:
 class SearchResponse:
     """The answer: hits best first. `total` counts what could be paged to; "gte" says that there may be more.
 
-    `likely` counts those whose score is `LIKELY` or more: none means that the index hardly has an answer.
+    `likely` counts those whose score is `LIKELY` or more: none means that the index hardly has an answer, as where it
+    has never heard of the document that is named.
     `lifted` are the texts of the lifts that raised a hit.
     """
 
@@ -151,7 +153,7 @@ class Engine:
             took_ms=clock.took,
             mode=possible(request.mode, snapshot),
             generation=snapshot.generation,
-            likely=sum(hit.score >= LIKELY for hit in ranked),
+            likely=_likely(snapshot, query, ranked),
             next_cursor=following.write(asked) if following else None,
             lifted=ranking.lifted,
         )
@@ -234,6 +236,12 @@ def possible(mode: Mode, snapshot: Snapshot) -> Mode:
     if mode != "hybrid" or len(snapshot.modes) > 1:
         return mode
     return "dense" if "dense" in snapshot.modes else "lexical"
+
+
+def _likely(snapshot: Snapshot, query: Query, ranked: Sequence[Ranked]) -> int:
+    if "lexical" in snapshot.modes and unheard_of(query.text, snapshot.lexical.df):
+        return 0
+    return sum(hit.score >= LIKELY for hit in ranked)
 
 
 def _nothing_missing(terms: Sequence[str], _: Field) -> list[int]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from indexer.analysis import analyse
 from indexer.lexical import Field
+from indexer.vietnamese.fold import fold
 from search_api.keyboard import is_syllable, undo
 from search_api.lexicon import Lexicon
 
@@ -44,7 +45,7 @@ class Mender:
             return None
         marked, plain = terms.marked[0], terms.plain[0]
         if not word.isupper() and marked in self.lexicon.chat:
-            return Repair(word, " ".join(self.lexicon.chat[marked]), "short")
+            return Repair(word, _unless_said(self.lexicon.chat[marked], around[0]), "short")
         keyed = undo(plain) if marked == plain == word.lower() and len(word) >= _SHORTEST else None
         # "coong" could be a syllable, but where no text has it, it is "công".
         if keyed and self._count(keyed, "text") and not (is_syllable(plain) and self._count(plain, "plain")):
@@ -79,6 +80,16 @@ class Mender:
                 fits = [fit + more for fit, more in zip(fits, self.counts(pairs, "pairs_plain"), strict=True)]
         best = max(range(len(known)), key=lambda row: (fits[row], known[row][1]))
         return Repair(word, known[best][0], "letters")
+
+
+def _unless_said(words: Sequence[str], before: str) -> str:
+    """Join what a short form stands for, less what stands before it: "tp hcm" and "thành phố hcm" say the kind."""
+    said = fold(before).strip(".")
+    for count in range(len(words) - 1, 0, -1):
+        begin = [fold(word) for word in words[:count]]
+        if said == begin[-1] or (count > 1 and said == "".join(word[0] for word in begin)):
+            return " ".join(words[count:])
+    return " ".join(words)
 
 
 def _one_slip(word: str) -> list[str]:

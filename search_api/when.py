@@ -16,7 +16,8 @@ class Period:
     """A time named in characters `start` to `end` of a question: its first and last day.
 
     `sure` is False where the words may speak of a subject rather than of when it was reported ("nhiệm vụ năm 2026",
-    "tính đến 30/6/2025"), and where no year stands beside a day or month: the latest one is a guess.
+    "lịch tiếp công dân tháng 9/2025", "tính đến 30/6/2025"), and where no year stands beside a day or month: the latest
+    one is a guess.
     """
 
     start: int
@@ -132,6 +133,12 @@ _YEAR = re.compile(r"\b(?:nam|in|trong|of) (?P<y>(?:19|20)\d\d)\b(?!\s?[-–])")
 _SUBJECT = re.compile(
     r"(?:nhiem vu|ke hoach|muc tieu|chi tieu|du toan|phuong huong|bau cu|nghi quyet|dai hoi|ngan sach) $"
 )
+# What a question opens with whose time is its own: a schedule comes out before it, a report after.
+_TIMED = re.compile(
+    r"^(?:\W*(?:xem|tai|cho (?:toi|minh|em) (?:hoi|xem)|the|a))?\W*(?:lich|ke hoach|chuong trinh|thoi khoa bieu|"
+    r"du bao|(?:tong )?(?:bao cao|ket qua)|so lieu|thong ke|tong ket|so ket|chi so|du toan|quyet toan|chi tieu|"
+    r"muc tieu|nhiem vu|schedule|calendar|timetable|plan|programme|program|forecast|report|results?)\b"
+)
 _FROM_TO = re.compile(r"^\s?(?:-|–|den|toi|to|until)\s?(?:het )?$")
 _SINCE = re.compile(r"\b(?:tu|ke tu|sau|since|from|after) (?:ngay )?$")
 _UNTIL = re.compile(r"\b(?:den|truoc|cho den|until|before) (?:ngay )?$")
@@ -170,9 +177,14 @@ def _written(plain: str, today: date) -> list[Period]:
             span = _range(match, today)
             if span and not any(match.start() < other.end and other.start < match.end() for other in made):
                 dated = pattern is not _YEAR and any(match.groupdict().get(name) for name in ("y", "ago"))
-                sure = dated and _SUBJECT.search(plain[: match.start()]) is None
+                sure = dated and not _of_subject(plain[: match.start()])
                 made.append(Period(match.start(), match.end(), *span, sure))
     return made
+
+
+def _of_subject(before: str) -> bool:
+    """Say whether a time belongs to what is asked about, by the words before it."""
+    return _SUBJECT.search(before) is not None or _TIMED.match(before) is not None
 
 
 def _range(match: re.Match[str], today: date) -> tuple[date, date] | None:

@@ -22,7 +22,8 @@ _CLOCK = re.compile(
     r"(?: (?:sáng|trưa|chiều|tối|đêm))?(?![\w/])",
     re.IGNORECASE,
 )
-_COUNT = re.compile(rf"(?<![\w-])(?P<n>{_SPELLED}) (?=[^\W\d_])", re.IGNORECASE)
+# "ngày thứ ba nghỉ Tết" counts no holidays.
+_COUNT = re.compile(rf"(?<![\w-])(?<!\bthứ )(?P<n>{_SPELLED}) (?=[^\W\d_])", re.IGNORECASE)
 # "năm" is also the year, "một" also "a", "ba" also a father; what follows tells them apart.
 _NO_NOUN = re.compile(
     rf"(?:{_TIME}|tỷ|tỉ|triệu|nghìn|ngàn|trăm|mươi|phần|bên|nay|học|ngoái|qua|sau|trước|tới|cấp|là|của|và|má|mẹ|đã|sẽ|có|được|ở|tại|"

@@ -13,11 +13,16 @@ _APART = frozenset(("percent", "area", "length", "weight", "money"))
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A kind of quantity with the units that it is given in."""
+    """A kind of quantity with the units that it is given in; `alone` says that no other units can answer."""
 
     name: str
     asked: tuple[re.Pattern[str], ...]
     units: frozenset[str]
+    alone: bool = False
+
+    def counts(self, unit: str) -> bool:
+        """Say whether a unit is one of its own, whatever follows it: "tỉnh thành", "đơn vị hành chính"."""
+        return any(unit == own or unit.startswith((f"{own} ", f"{own},")) for own in self.units)
 
 
 def measure_of(question: str) -> Measure | None:
@@ -36,5 +41,6 @@ def _measures() -> tuple[Measure, ...]:
     """Load measures.toml, patterns compiled."""
     table = tomllib.loads(files("search_api.answer").joinpath("measures.toml").read_text(encoding="utf-8"))
     return tuple(
-        Measure(one["name"], tuple(map(re.compile, one["asked"])), frozenset(one["units"])) for one in table["measure"]
+        Measure(one["name"], tuple(map(re.compile, one["asked"])), frozenset(one["units"]), one.get("alone", False))
+        for one in table["measure"]
     )

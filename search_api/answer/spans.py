@@ -18,6 +18,7 @@ from search_api.answer.measures import Measure, measure_of, of_another
 from search_api.answer.offices import Office, office_of
 from search_api.answer.organisations import organisations
 from search_api.answer.question import Kind, Question
+from search_api.answer.scope import LEVELS, beside, of_other_scope, subject_of
 from search_api.answer.widen import widened
 
 WANTED: dict[Kind, tuple[EntityType, ...]] = {
@@ -27,30 +28,8 @@ WANTED: dict[Kind, tuple[EntityType, ...]] = {
     "howmany": ("figure",),
     "document": ("document",),
 }
-_LEVELS = (
-    "thanh pho",
-    "thi xa",
-    "thi tran",
-    "khu pho",
-    "dac khu",
-    "phuong",
-    "tinh",
-    "huyen",
-    "quan",
-    "thon",
-    "xa",
-    "ap",
-    "quang truong",
-    "duong",
-    "pho",
-    "hem",
-    "ngo",
-    "ngach",
-    "nuoc",
-    "quoc gia",
-)
 _COUNTRY = frozenset(("nuoc", "quoc gia"))
-_ENGLISH_LEVELS = {
+_ENGLISHLEVELS = {
     "province": "tinh",
     "commune": "xa",
     "ward": "phuong",
@@ -97,7 +76,7 @@ class AnswerSpan:
 @dataclass(frozen=True, slots=True)
 class Focus:
     """What the words of a question say of the entity that answers it; `body` and `person` where one is asked for by
-    its kind."""
+    its kind; `subject` are the syllables of what is looked for, where a place is asked for."""
 
     folded: str
     near: str
@@ -107,14 +86,15 @@ class Focus:
     body: bool
     person: bool
     office: Office
+    subject: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, question: Question) -> "Focus":
         """Read the focus of a question: what is counted, the level of a place, whether a body is asked for."""
         folded = fold(question.text)
         near = folded[max(question.start - 12, 0) : question.end]
-        level = next((level for level in _LEVELS if re.search(rf"\b{level}\b", near)), "")
-        english = next((own for word, own in _ENGLISH_LEVELS.items() if word in near), "")
+        level = next((level for level in LEVELS if re.search(rf"\b{level}\b", near)), "")
+        english = next((own for word, own in _ENGLISHLEVELS.items() if word in near), "")
         counted = tuple(question.after.split()[:3]) if question.kind == "howmany" and not question.head else ()
         if counted and counted[0] in _NO_NOUN:
             counted = ()
@@ -122,7 +102,8 @@ class Focus:
         body = bool(_BODY_WORDS.search(near) or _BODY_ASKED.search(asking))
         person = not body and _NAME_ASKED.search(asking) is not None
         office = office_of(question.text)
-        return cls(folded, near, measure_of(question.text), counted, level or english, body, person, office)
+        measure = measure_of(question.text)
+        return cls(folded, near, measure, counted, level or english, body, person, office, subject_of(question))
 
 
 def named_spans(question: Question, focus: Focus, asked: Asked, evidence: Evidence) -> list[AnswerSpan]:
@@ -140,6 +121,10 @@ def named_spans(question: Question, focus: Focus, asked: Asked, evidence: Eviden
         for entity in found
         if not names(focus, asked, entity) and not _of_a_document(evidence, entity) and not _unasked(focus, entity)
     ]
+    if question.kind == "howmany":
+        found = [entity for entity in found if not of_other_scope(focus.folded, asked, evidence, entity)]
+    if question.kind == "where":
+        found = [entity for entity in found if not beside(focus.subject, asked, evidence, entity)]
     people = [entity for entity in found if entity.type == "person"]
     if focus.body:
         found = [entity for entity in found if entity.type != "person"]
@@ -157,13 +142,15 @@ def named_spans(question: Question, focus: Focus, asked: Asked, evidence: Eviden
 
 def names(focus: Focus, asked: Asked, entity: Entity) -> bool:
     """Say whether the question names an entity itself: whole, as "Bình Quới" does "phường Bình Quới" where no ward is
-    asked for, or as "ông Thăng" does one by his given name."""
+    asked for, as "ông Thăng" does one by his given name, or as all that it asks for the place of."""
     own = analyse(entity.text).plain
     rest = set(own) - asked.words
     if not rest:
         return True
+    if focus.subject and set(focus.subject) <= set(own):
+        return True
     if entity.type == "place":
-        level = next((level for level in _LEVELS if fold(entity.text).startswith(level)), "")
+        level = next((level for level in LEVELS if fold(entity.text).startswith(level)), "")
         return bool(level) and level != focus.level and rest <= set(level.split()) and len(own) > len(level.split())
     if entity.type == "person" and len(own) > 1:
         return len(own) - len(rest) > 2 or re.search(rf"\b(ong|ba|anh|chi)\s+{own[-1]}\b", focus.folded) is not None
@@ -179,7 +166,8 @@ def _of_a_document(evidence: Evidence, entity: Entity) -> bool:
 def _unasked(focus: Focus, entity: Entity) -> bool:
     """Say whether an entity cannot be what is asked for: money for people, a "nhiệm kỳ 2026-2031" for a day."""
     if entity.type == "figure" and focus.measure:
-        return of_another(focus.measure, str(entity.value.get("unit") or ""))
+        unit = str(entity.value.get("unit") or "")
+        return of_another(focus.measure, unit) or (focus.measure.alone and not focus.measure.counts(unit))
     return entity.type == "date" and _is_term(entity) and _YEARS_ASKED.search(focus.folded) is None
 
 
@@ -285,7 +273,7 @@ def _of_body(focus: Focus, entity: Entity) -> dict[str, float]:
 
 def _of_place(focus: Focus, entity: Entity) -> dict[str, float]:
     own = fold(entity.text)
-    level = next((level for level in _LEVELS if own.startswith(level)), "")
+    level = next((level for level in LEVELS if own.startswith(level)), "")
     province = entity.value.get("level") == "province"
     country = entity.value.get("level") == "country"
     fits = bool(focus.level) and (

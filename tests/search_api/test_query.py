@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from indexer.analysis import analyse
 from indexer.errors import QueryError
+from indexer.vietnamese.fold import fold
 from search_api.query import Query, parse
 from search_api.repair import Mender
 
@@ -43,6 +44,15 @@ def test_abbreviations_go_both_ways() -> None:
     assert "hội đồng nhân dân" in forms(understood("HĐND phường"))["hđnd"]
     assert "hđnd" in forms(understood("hội đồng nhân dân phường"))["hội đồng nhân dân"]
     assert "hđnd" in forms(understood("hoi dong nhan dan phuong"))["hoi dong nhan dan"]
+
+
+def test_a_short_form_does_not_repeat_what_stands_before_it() -> None:
+    """ "tp hcm" is the city once, not twice; alone it is written out whole."""
+    city = "hồ chí minh"
+    texts = ("bau cu o tp hcm", "bầu cử TP. hcm", "bầu cử thành phố hcm", "bầu cử ở hcm")
+    assert [understood(text).understood for text in texts] == [
+        f"bau cu o tp {fold(city)}", f"bầu cử TP. {city}", f"bầu cử thành phố {city}", f"bầu cử ở thành phố {city}",
+    ]  # fmt: skip
 
 
 def test_other_words_for_the_same() -> None:

@@ -13,6 +13,7 @@ from search_api.answer.amounts import amounts, number
         ("xong trong 10 ngày", [("10 ngày", 10)]),
         ("hai mươi lăm căn cùng số", [("hai mươi lăm căn", 25)]),
         ("năm nay, năm học mới, ngày 10 tháng 5", []),
+        ("ngày thứ ba nghỉ lễ, lần thứ hai họp, ba người", [("ba người", 3)]),
     ],
 )
 def test_counts_and_durations(text: str, found: list[tuple[str, int]]) -> None:

@@ -17,6 +17,9 @@ from search_api.answer.measures import measure_of
         ("How much land will be cleared?", "area"),
         ("Có bao nhiêu đại biểu?", "people"),
         ("Bị phạt mấy năm tù?", "duration"),
+        ("nghỉ Tết mấy ngày", "duration"),
+        ("Sau sáp nhập còn bao nhiêu tỉnh, thành phố?", "provinces"),
+        ("co bao nhieu xa duoc ho tro kinh phi", "communes"),
         ("Chợ mở ở đâu?", None),
     ],
 )
@@ -24,3 +27,13 @@ def test_what_is_counted(question: str, name: str | None) -> None:
     """The words of a question name what its answer is measured in."""
     found = measure_of(question)
     assert (found.name if found else None) == name
+
+
+def test_a_unit_counts_with_what_follows_it() -> None:
+    """ "tỉnh" and "đơn vị hành chính" count provinces, "vùng" does not; nothing else answers how many there are."""
+    provinces = measure_of("có bao nhiêu tỉnh thành")
+    assert provinces is not None
+    assert provinces.alone
+    assert [provinces.counts(unit) for unit in ("tỉnh", "đơn vị hành chính", "vùng", "tỉnhx")] == [
+        True, True, False, False,
+    ]  # fmt: skip

@@ -104,3 +104,9 @@ def test_whose_name_is_asked_for() -> None:
     assert offered("Tài xế bị bắt tên gì?", body) == ["ông Trần Văn Bình"]
     assert "Bộ Xây dựng" in offered("Bộ nào báo cáo?", body)
     assert "ông Trần Văn Bình" not in offered("Bộ nào báo cáo?", body)
+
+
+def test_provinces_are_counted_in_provinces() -> None:
+    """Six regions are no answer to how many provinces there are."""
+    text = "Sau sáp nhập, cả nước chia thành 6 vùng kinh tế, có 34 tỉnh, thành phố."
+    assert offered("Sau sáp nhập cả nước có bao nhiêu tỉnh thành?", text) == ["34 tỉnh, thành phố"]
