@@ -31,7 +31,7 @@ from indexer.manifest import (
 )
 from indexer.reasons import Reason, cause
 from indexer.seal import seal
-from indexer.storage import FileDigest, digest_of, fsync_folder, make_folder, naming, remove_tree, settle_file
+from indexer.storage import FileDigest, closed, digest_of, fsync_folder, make_folder, naming, remove_tree, settle_file
 from indexer.verify import verify
 
 PARTIAL = ".partial"
@@ -107,6 +107,8 @@ def _copy(source: Path, target: Path, manifest: Manifest, last: Path | None) -> 
             if known is not None and digest_of(known) == digest:
                 os.link(known, target / path)
             else:
+                if not os.access(source / path, os.R_OK):
+                    raise StorageFailed(closed(source / path))
                 shutil.copyfile(source / path, target / path)
                 settle_file(target / path)
     copy_catalogue(source / CATALOGUE, target / CATALOGUE)

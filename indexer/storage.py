@@ -188,7 +188,7 @@ class DigestCache:
         except FileNotFoundError as error:
             raise IndexDamaged(Reason("file_missing", path=path)) from error
         except PermissionError as error:
-            raise StorageFailed(Reason("file_closed", path=path, owner=_owner(path))) from error
+            raise StorageFailed(closed(path)) from error
         except OSError as error:
             raise IndexDamaged(Reason("file_unread", path=path, cause=cause(error))) from error
         if found.bytes != expected.bytes:
@@ -209,8 +209,10 @@ class DigestCache:
 DIGESTS = DigestCache()
 
 
-def _owner(path: Path) -> str:
+def closed(path: Path) -> Reason:
+    """Say that this user cannot read a file or folder: whose it is, and what to type."""
     try:
-        return str(path.stat().st_uid)
+        owner = str(path.stat().st_uid)
     except OSError:
-        return "unknown"
+        owner = "?"
+    return Reason("file_closed", path=path, owner=owner)

@@ -12,6 +12,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
 
+from indexer.storage import naming
+
 _BLOCK = 65_536
 
 
@@ -22,16 +24,26 @@ class Audit:
         self.path = path
 
     def note(self, action: str, *, key: str | None, result: str, **fields: Any) -> None:
-        """Append a line and wait until it is on disk. `key` is the caller's key id, None for the command line."""
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
-        with os.fdopen(descriptor, "rb+") as file:
+        """Append a line and wait until it is on disk. `key` is the caller's key id, None for the command line.
+
+        Raises StorageFailed.
+        """
+        with naming(self.path), os.fdopen(self._open(), "rb+") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             time = datetime.now(UTC).isoformat(timespec="milliseconds")
             line = {"time": time, "action": action, "key": key, "result": result, **fields}
             file.write(_encode(line | {"chain": _chain(_last_chain(file), line)}))
             file.flush()
             os.fsync(file.fileno())
+
+    def ready(self) -> None:
+        """Raise StorageFailed where no line could be appended: before what is to be noted is done."""
+        with naming(self.path):
+            os.close(self._open())
+
+    def _open(self) -> int:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        return os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
 
     def check(self) -> int:
         """Return the number of lines. Raises ValueError with the number of the first line that is not whole."""

@@ -1,8 +1,11 @@
 """The guard before the routes: length of the address, keys, rates, and a quick no while the gate is full."""
 
+import logging
+
 from starlette.datastructures import Headers, QueryParams
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from indexer.errors import TimTinError
 from search_api.clients import is_loopback
 from search_api.gate import overloaded
 from search_api.keys import Key
@@ -33,6 +36,7 @@ FORM = "/mentions/candidates"
 # What runs in the gate, so that a full one can refuse at once: routes of the API, then a page.
 HEAVY_API = ("/v1/search", "/v1/ask", "/v1/mentions", "/v1/feed")
 HEAVY = (*HEAVY_API, FORM)
+log = logging.getLogger("timtin")
 
 
 class Guard:
@@ -52,7 +56,7 @@ class Guard:
             await self.app(scope, receive, send)
             return
         try:
-            standing = self._admit(scope)
+            standing = self._checked(scope)
         except Problem as problem:
             self.metrics.refused.labels(problem.code).inc()
             await self._refuse(problem, scope, receive, send)
@@ -64,6 +68,14 @@ class Guard:
             await send(message)
 
         await self.app(scope, receive, tell if standing is not None else send)
+
+    def _checked(self, scope: Scope) -> Standing | None:
+        """Admit a request; while the keys cannot be read nobody is let in who would need one. Raises Problem."""
+        try:
+            return self._admit(scope)
+        except (TimTinError, OSError) as error:
+            log.error("keys", extra={"event": {"cause": str(error)}})
+            raise Problem(503, "keys-unread", headers={"Retry-After": "5"}) from None
 
     def _admit(self, scope: Scope) -> Standing | None:
         """Check one request from the cheapest to the dearest; raises Problem."""

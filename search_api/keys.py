@@ -17,7 +17,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal, cast, get_args
 
-from indexer.errors import SettingsError
+from indexer.errors import SettingsError, StorageFailed
+from indexer.storage import closed, naming
 from search_api.messages import say
 
 Scope = Literal["read", "write", "metrics"]
@@ -53,7 +54,7 @@ class Keys:
         self._keys: tuple[Key, ...] = ()
 
     def all(self) -> tuple[Key, ...]:
-        """Return every key, revoked and expired ones too."""
+        """Return every key, revoked and expired ones too. Raises SettingsError, StorageFailed, OSError."""
         try:
             stat = self.path.stat()
         except FileNotFoundError:
@@ -116,11 +117,12 @@ class Keys:
         content = json.dumps({"version": _VERSION, "keys": [asdict(key) for key in keys]}, indent=1, ensure_ascii=False)
         beside = self.path.with_name(self.path.name + ".new")
         descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(self.path)
+        with naming(self.path):
+            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            beside.replace(self.path)
 
 
 def _digest(token: str) -> str:
@@ -129,7 +131,11 @@ def _digest(token: str) -> str:
 
 def _read(path: Path) -> tuple[Key, ...]:
     try:
-        kept = json.loads(path.read_text(encoding="utf-8"))
+        content = path.read_text(encoding="utf-8")
+    except PermissionError as error:
+        raise StorageFailed(closed(path)) from error
+    try:
+        kept = json.loads(content)
         if kept["version"] != _VERSION:
             raise SettingsError(say("keys.version", path=path, version=kept["version"]))
         return tuple(Key(**item | {"scopes": tuple(cast(Iterable[Scope], item["scopes"]))}) for item in kept["keys"])

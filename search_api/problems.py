@@ -5,9 +5,10 @@ not a parameter leaves `errors` empty. No problem carries a path of the machine 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from indexer.reasons import said
 from search_api.messages import Language, say
 
 _SHOWN = 100
@@ -70,6 +71,7 @@ def describe(problem: Problem, language: Language, request_id: str = "") -> dict
     if isinstance(problem, BadParameter):
         faults = (Fault(problem.parameter, problem.value, say(problem.kind, language, **_guessing(problem, language))),)
         values = {}
+    faults = tuple(replace(fault, expected=said(fault.expected, language)) for fault in faults)
     if faults:
         detail = " ".join(say("problem.fault", language, **fault_values(fault)) for fault in faults)
     else:

@@ -5,7 +5,15 @@ import logging
 import time
 from collections.abc import Callable
 
-from indexer.errors import IndexDamaged, IndexMismatch, IndexMissing, ModelError, TimTinError
+from indexer.errors import (
+    IndexDamaged,
+    IndexMismatch,
+    IndexMissing,
+    ModelError,
+    StorageFailed,
+    TimTinError,
+    TopicError,
+)
 from search_api.gate import Gate
 from search_api.keys import Keys
 from search_api.limits import Rates
@@ -19,7 +27,15 @@ from search_api.writing import Writer
 
 _AGAIN_SECONDS = 1.0
 _WATCH_SECONDS = 5.0
-_REASONS = ((IndexMissing, "missing"), (IndexDamaged, "damaged"), (IndexMismatch, "mismatch"), (ModelError, "model"))
+_REASONS = (
+    (IndexMissing, "missing"),
+    (IndexDamaged, "damaged"),
+    (IndexMismatch, "mismatch"),
+    (ModelError, "model"),
+    (TopicError, "topics"),
+    (StorageFailed, "closed"),
+    (PermissionError, "closed"),
+)
 log = logging.getLogger("timtin")
 
 

@@ -143,7 +143,8 @@ class Writer:
         self.pool.shutdown(wait=True, cancel_futures=True)
 
     def _noted(self, action: str, article_id: str, key_id: str, work: Callable[[], Written]) -> Written:
-        """Do the work and note it down, whatever comes of it."""
+        """Do the work and note it down, whatever comes of it; nothing is done where that cannot be noted."""
+        self.audit.ready()
         try:
             done = work()
         except BaseException as error:

@@ -21,6 +21,13 @@ CATALOGUE = "catalogue.sqlite"
 SYNCHRONOUS = "FULL"
 SQLITE_VERSION = sqlite3.sqlite_version
 WAIT_MS = 5000
+# What people meet most of them is said in their language.
+_SAID = {
+    sqlite3.SQLITE_READONLY: "sql_readonly",
+    sqlite3.SQLITE_FULL: "sql_full",
+    sqlite3.SQLITE_IOERR: "sql_io",
+    sqlite3.SQLITE_CANTOPEN: "sql_open",
+}
 # The system's refusals, as opposed to a wrong file.
 REFUSALS = {
     sqlite3.SQLITE_BUSY,
@@ -86,7 +93,9 @@ def guarding(path: Path) -> Iterator[None]:
         yield
     except sqlite3.DatabaseError as error:
         if getattr(error, "sqlite_errorcode", 0) & 0xFF in REFUSALS:
-            raise StorageFailed(Reason("step_not_written", path=path, cause=error)) from error
+            key = _SAID.get(error.sqlite_errorcode & 0xFF)
+            told = Reason(key) if key else str(error)
+            raise StorageFailed(Reason("step_not_written", path=path, cause=told)) from error
         raise IndexDamaged(Reason("catalogue_damaged", path=path, cause=error)) from error
 
 

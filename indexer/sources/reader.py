@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO
 
 from indexer.errors import SourceError
-from indexer.reasons import Reason
+from indexer.reasons import Reason, cause
 from indexer.schema import RawArticle
 from indexer.sources import stream
 from indexer.sources.fields import digest_id
@@ -106,7 +106,7 @@ def _files(path: Path, skips: Skips) -> Iterator[Path]:
 
 def _folder(folder: Path, skips: Skips) -> Iterator[Path]:
     def report(wrong: OSError) -> None:
-        skips.skip(str(wrong.filename or folder), Reason("unreadable", detail=wrong.strerror or type(wrong).__name__))
+        skips.skip(str(wrong.filename or folder), Reason("unreadable", detail=cause(wrong)))
 
     for parent, folders, names in os.walk(folder, onerror=report):
         if "qrels" in folders and Path(parent) != folder:
@@ -154,7 +154,7 @@ def _reported(origin: str, skips: Skips) -> Iterator[None]:
     except stream.TooLarge as wrong:
         skips.skip(origin, wrong.reason)
     except stream.BROKEN as wrong:
-        skips.skip(origin, Reason("unreadable", detail=getattr(wrong, "strerror", None) or str(wrong)))
+        skips.skip(origin, Reason("unreadable", detail=cause(wrong) if isinstance(wrong, OSError) else str(wrong)))
 
 
 def _articles(

@@ -19,7 +19,7 @@ _MOST = 50_000
 
 def adapt(
     index: IndexOption = None,
-    into: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="cli.adapt.out")] = None,
+    into: Annotated[Path | None, typer.Option("--out", metavar="DIR", readable=False, help="cli.adapt.out")] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Train on the articles of the index; write the model beside it; say how to use it."""

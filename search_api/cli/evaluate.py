@@ -21,11 +21,15 @@ _COMPARED = "ndcg@10"
 
 
 def evaluate(
-    folders: Annotated[list[Path], typer.Argument(metavar="FOLDER...", help="cli.eval.folders")],
+    folders: Annotated[list[Path], typer.Argument(metavar="FOLDER...", readable=False, help="cli.eval.folders")],
     mode: Annotated[list[str] | None, typer.Option("--mode", metavar="MODE", help="cli.eval.mode")] = None,
     model: ModelOption = None,
-    run_out: Annotated[Path | None, typer.Option("--run-out", metavar="DIR", help="cli.eval.run_out")] = None,
-    against: Annotated[Path | None, typer.Option("--against", metavar="DIR", help="cli.eval.against")] = None,
+    run_out: Annotated[
+        Path | None, typer.Option("--run-out", metavar="DIR", readable=False, help="cli.eval.run_out")
+    ] = None,
+    against: Annotated[
+        Path | None, typer.Option("--against", metavar="DIR", readable=False, help="cli.eval.against")
+    ] = None,
     as_markdown: Annotated[bool, typer.Option("--markdown", help="cli.eval.markdown")] = False,
     as_json: JsonOption = False,
 ) -> None:

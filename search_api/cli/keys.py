@@ -23,8 +23,10 @@ def add(
     scopes = tuple(known for known in SCOPES if known in scope)
     if len(scopes) < len(set(scope)):
         raise typer.BadParameter(say("expected.choice", expected=", ".join(SCOPES)), param_hint="--scope")
+    audit = Audit(settings.audit_path)
+    audit.ready()
     key, token = Keys(settings.keys_path).add(scopes, days, note)
-    Audit(settings.audit_path).note("key-added", key=None, result="done", id=key.id, scopes=list(key.scopes))
+    audit.note("key-added", key=None, result="done", id=key.id, scopes=list(key.scopes))
     tell(say("cli.keys.once"))
     out(token)
 

@@ -4,7 +4,8 @@ import logging
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 
 import typer
 from typer.exceptions import TyperException
@@ -104,12 +105,25 @@ def lead(error: Exception) -> str:
     if isinstance(error, SourceError):
         return say(key, text=f"{error.origin}: {said(error.reason, current.get())}")
     if isinstance(error, OSError):
+        if isinstance(error, PermissionError) and (shut := _shut(Path(str(error.filename)))):
+            from indexer.storage import closed  # late: only a mistake needs it
+
+            return said(closed(shut), current.get())
         told = said(cause(error), current.get())
         return say(key, path=error.filename, cause=told) if error.filename else told
     detail = str(error)
     if isinstance(detail, Reason):
         return said(detail, current.get())
     return say(key, text=detail) if key else detail
+
+
+def _shut(path: Path) -> Path | None:
+    """Return the file, or the folder on the way to it, that this user cannot read; None where it is another matter."""
+    for part in (path, *path.parents):
+        with suppress(OSError):
+            part.stat()
+            return None if os.access(part, os.R_OK) else part
+    return None
 
 
 def _lift(arguments: list[str]) -> list[str]:

@@ -23,7 +23,7 @@ _REMEDIES = {errno.EADDRINUSE: "taken", errno.EADDRNOTAVAIL: "foreign", errno.EA
 def serve(
     host: Annotated[str | None, typer.Option("--host", metavar="H", help="cli.serve.host")] = None,
     port: Annotated[int | None, typer.Option("--port", metavar="N", help="cli.serve.port")] = None,
-    socket_path: Annotated[Path | None, typer.Option("--socket", help="cli.serve.socket")] = None,
+    socket_path: Annotated[Path | None, typer.Option("--socket", readable=False, help="cli.serve.socket")] = None,
     workers: Annotated[int | None, typer.Option("--workers", metavar="N", help="cli.serve.workers")] = None,
     index: IndexOption = None,
 ) -> None:

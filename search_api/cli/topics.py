@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 
 def topics(
-    check: Annotated[Path | None, typer.Option("--check", metavar="FOLDER", help="cli.topics.check")] = None,
+    check: Annotated[
+        Path | None, typer.Option("--check", metavar="FOLDER", readable=False, help="cli.topics.check")
+    ] = None,
     test: Annotated[bool, typer.Option("--test", help="cli.topics.test")] = False,
     widen: Annotated[str | None, typer.Option("--widen", metavar="TOPIC", help="cli.topics.widen")] = None,
     accept: Annotated[str | None, typer.Option("--accept", metavar="WORDING", help="cli.topics.accept")] = None,

@@ -56,7 +56,8 @@ def _audit(settings: Settings) -> list[str]:
 
 
 def backup(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="cli.backup.folder")], index: IndexOption = None
+    folder: Annotated[Path, typer.Argument(metavar="DIR", readable=False, help="cli.backup.folder")],
+    index: IndexOption = None,
 ) -> None:
     """Make a backup in a new folder under DIR and print that folder."""
     settings = _settings(index)
@@ -68,7 +69,8 @@ def backup(
 
 
 def restore(
-    source: Annotated[Path, typer.Argument(metavar="DIR", help="cli.restore.source")], index: IndexOption = None
+    source: Annotated[Path, typer.Argument(metavar="DIR", readable=False, help="cli.restore.source")],
+    index: IndexOption = None,
 ) -> None:
     """Put a backup in the place of the index."""
     settings = _settings(index)

@@ -53,7 +53,7 @@ def translate(text: str) -> str:
 
 
 def _say_help(parameters: Iterable[Any]) -> None:
-    """Put the texts of the reader's language in the place of their keys."""
+    """Put texts of the reader's language in the place of their keys."""
     for parameter in parameters:
         key = getattr(parameter, "help", None) or ""
         if key in load():

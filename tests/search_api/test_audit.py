@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from indexer.errors import StorageFailed
 from search_api.audit import Audit
 
 
@@ -18,6 +19,18 @@ def test_lines_are_chained(tmp_path: Path) -> None:
     lines = audit.path.read_text().splitlines()
     assert len(lines) == 3
     assert json.loads(lines[1])["article"] == "bài\n1"
+
+
+def test_a_log_that_takes_no_line_is_told_before(tmp_path: Path) -> None:
+    """By the file and the cause; where it does take one, nothing is appended by asking."""
+    audit = Audit(tmp_path / "audit.jsonl")
+    audit.ready()
+    assert audit.check() == 0
+    for wrong in (Audit(tmp_path), Audit(tmp_path / "audit.jsonl" / "log")):
+        with pytest.raises(StorageFailed, match="cannot write"):
+            wrong.ready()
+        with pytest.raises(StorageFailed, match=str(wrong.path)):
+            wrong.note("put", key=None, result="done")
 
 
 @pytest.mark.parametrize("damage", ["edit", "remove", "insert", "tear"])

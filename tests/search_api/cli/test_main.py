@@ -3,6 +3,7 @@
 import functools
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -195,11 +196,37 @@ def test_what_the_system_refuses_is_told_in_vietnamese(tmp_path: Path, capsys: p
     """The file and the cause, no number of the library; a folder in a file's place too."""
     (tmp_path / "file").write_text("x")
     assert run(["keys", "add", "--scope", "read", "--index", str(tmp_path / "file" / "index")]) == 1
-    assert capsys.readouterr().err == f"Lỗi: không dùng được {tmp_path / 'file'}: đã có một tệp ở đó\n"
+    told = f"Lỗi: không ghi được {tmp_path / 'file' / 'index.audit.jsonl'}: đã có một tệp ở đó"
+    assert capsys.readouterr().err == f"{told}; chưa có gì của lần ghi này được công bố\n"
+    assert run(["keys", "list", "--index", str(tmp_path / "file" / "index")]) == 1
+    assert (
+        capsys.readouterr().err == f"Lỗi: không dùng được {tmp_path / 'file' / 'index.keys.json'}: không phải thư mục\n"
+    )
     assert run(["index", str(tmp_path), "--index", str(tmp_path / "file")]) == 1
     shown = capsys.readouterr().err
     assert "không phải thư mục" in shown
     assert "not noted" not in shown
+
+
+def test_a_closed_index_is_told_in_vietnamese(tmp_path: Path) -> None:
+    """By whose it is and what to type, not by the library; tried without the rights of an administrator."""
+    (tmp_path / "index").mkdir(mode=0)
+    script = "from search_api.cli.main import run; print(run(['status', '--index', 'index']))"
+    drop = ["setpriv", "--bounding-set", "-all", "--inh-caps", "-all"] if os.getuid() == 0 else []
+    if drop and not shutil.which("setpriv"):
+        pytest.skip("not proven: the administrator opens every file, and there is no setpriv to be somebody else")
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("TIMTIN_")}
+    done = subprocess.run(
+        [*drop, sys.executable, "-c", script],
+        env={**environ, "PYTHONPATH": str(ROOT)},
+        cwd=tmp_path,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+    )
+    assert done.stdout == "1\n", done.stderr
+    told = f"Lỗi: người dùng này không đọc được index (chủ là uid {os.getuid()}); hãy dùng 'chown -R'"
+    assert done.stderr == f"{told} hoặc 'chmod -R a+rX'\n"
 
 
 def test_nothing_is_made_where_there_was_no_index(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -219,8 +219,8 @@ def test_who_may_not_write(client: TestClient, settings: Settings) -> None:
         (b"[1]", "JSON"),
         (b'{"title": 1e999}', ""),
         (b'{"id": "y", "body": "a"}', "x"),
-        (b'{"body": ""}', "neither"),
-        (b'{"body": ["a"]}', "text"),
+        (b'{"body": ""}', "không có tiêu đề cũng không có nội dung"),
+        (b'{"body": ["a"]}', "phải là chữ"),
         (b'{"body": "a", "date": "31/02/2026"}', "31/02/2026"),
         (b'{"body": "\\ud800"}', ""),
         (b"[" * 100_000, "JSON"),
@@ -235,6 +235,31 @@ def test_a_body_that_is_no_article_is_refused(client: TestClient, settings: Sett
         assert wanted in answer.text
     if answer.status_code == 422:
         assert client.get("/v1/articles/x").status_code == 404
+
+
+def test_nothing_is_written_that_cannot_be_noted(client: TestClient, settings: Settings) -> None:
+    """Where the audit log takes no line a write is refused before it is begun; reading goes on."""
+    write = bearer(settings, "write")
+    settings.audit_path.mkdir()
+    answer = client.put("/v1/articles/x", json={"body": "a b"}, headers=write)
+    assert (answer.status_code, answer.json()["type"]) == (503, "urn:timtin:problem:not-written")
+    assert client.delete("/v1/articles/kè-1", headers=write).status_code == 503
+    settings.audit_path.rmdir()
+    assert client.get("/v1/articles/x").status_code == 404
+    assert client.get("/v1/articles/kè-1").status_code == 200
+
+
+def test_nobody_passes_while_keys_cannot_be_read(client: TestClient, settings: Settings) -> None:
+    """A damaged file of keys is 503 for who shows one or would write; who only reads is served."""
+    write = bearer(settings, "write")
+    keys = settings.keys_path.read_text()
+    settings.keys_path.write_text("{")
+    for answer in (client.get("/v1/articles/kè-1", headers=write), client.put("/v1/articles/x", json={"body": "a b"})):
+        assert (answer.status_code, answer.json()["type"]) == (503, "urn:timtin:problem:keys-unread")
+        assert answer.headers["Retry-After"] == "5"
+    assert client.get("/v1/articles/kè-1").status_code == 200
+    settings.keys_path.write_text(keys + " ")
+    assert client.put("/v1/articles/x", json={"body": "a b"}, headers=write).status_code == 201
 
 
 def test_bodies_are_bounded_and_the_disk_is_not_filled(settings: Settings) -> None:

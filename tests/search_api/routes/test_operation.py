@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from indexer.errors import IndexDamaged, IndexMissing
+from indexer.errors import IndexDamaged, IndexMissing, StorageFailed, TopicError
+from indexer.reasons import Reason
+from indexer.topics.fault import Fault
 from search_api.dates import VIETNAM
 from search_api.last_runs import LastRuns
 from search_api.settings import Settings
@@ -52,6 +54,27 @@ def test_alive_before_ready(open_client) -> None:  # type: ignore[no-untyped-def
             break
         time.sleep(0.05)
     assert client.get("/readyz").json() == {"status": "ready"}
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (TopicError(Fault("encoding", {}, "a.toml", 1)), "topics"),
+        (StorageFailed(Reason("file_closed", path="/secret/x", owner="0")), "closed"),
+        (PermissionError(13, "Permission denied", "/secret/CURRENT"), "closed"),
+    ],
+)
+def test_what_the_administrator_set_wrong_is_told_apart(open_client, error: Exception, reason: str) -> None:  # type: ignore[no-untyped-def]
+    """Topic files and closed files have reasons of their own; the log has the file, the answer has not."""
+
+    def opener(settings: Settings) -> Any:
+        raise error
+
+    client = open_client(reading=opener)
+    time.sleep(0.1)
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()["reason"]) == (503, reason)
+    assert "secret" not in answer.text
 
 
 def test_a_damaged_index_is_told_apart(open_client) -> None:  # type: ignore[no-untyped-def]
