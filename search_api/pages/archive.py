@@ -1,5 +1,6 @@
 """Answers the pages from the index: the same engine, shapes and filters as the API."""
 
+import contextlib
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
@@ -13,6 +14,7 @@ from indexer.extract.gazetteer import Gazetteer
 from indexer.filters import Filters, Ids
 from indexer.snapshot import Snapshot
 from indexer.vietnamese.collate import sort_key
+from indexer.vietnamese.fold import fold
 from indexer.vietnamese.normalise import nfc
 from indexer.vietnamese.sentences import sentences
 from search_api import shapes
@@ -23,7 +25,7 @@ from search_api.highlight import Highlight, sought, term_marks
 from search_api.mention_request import MentionsRequest
 from search_api.mention_rows import rows_in
 from search_api.mentions import mentions_page, page_json
-from search_api.narrowing import Narrowing, read_filters
+from search_api.narrowing import Narrowing, place_codes, read_filters
 from search_api.pages.address import MODES, Address
 from search_api.pages.backend import Json
 from search_api.pages.examples import examples
@@ -174,8 +176,14 @@ class Archive:
         return [one.text for one in made.complete(text, _SUGGESTED) if nfc(one.text).lower() != nfc(text).lower()]
 
     def place_name(self, code: str) -> str:
-        """Return the name of a place by its code, or what was given."""
-        return _capital(self._reading.place_name(code))
+        """Return the name of a place by its code, or what was given: with today's name where that is another."""
+        known, gazetteer = self._reading.place_name(code), self._reading.gazetteer
+        if known == code:
+            with contextlib.suppress(BadParameter):
+                today = ", ".join(dict.fromkeys(map(self._reading.place_name, place_codes(code, gazetteer))))
+                if fold(code.split(",")[0].strip()) not in fold(today):
+                    return f"{_capital(code)} → {today}"
+        return _capital(known)
 
     def _filters(self, here: Address) -> Filters:
         return read_filters(narrowing(here), self._reading.gazetteer, self._reading.topic_ids)

@@ -12,6 +12,7 @@ from search_api.phrase import parse
 from search_api.phrase_match import Matcher
 
 SHOWN = 5
+_BATCH, _MOST = 50, 500  # articles that are read for a phrase, at a time and in all
 _KEPT: PerSnapshot[tuple[str, ...]] = PerSnapshot()
 
 
@@ -31,8 +32,12 @@ def _supported(snapshot: Snapshot, language: Language) -> tuple[str, ...]:
 
 
 def _holds(snapshot: Snapshot, phrase: str) -> bool:
-    numbers = Matcher(parse(phrase)).candidates(snapshot.lexical)
-    return numbers is None or len(np.intersect1d(numbers, snapshot.numbers())) > 0
+    """Say whether an article holds the phrase; its words alone, somewhere in an article, promise no answer."""
+    matcher = Matcher(parse(phrase))
+    found = matcher.candidates(snapshot.lexical)
+    numbers = snapshot.numbers() if found is None else np.intersect1d(found, snapshot.numbers())
+    batches = (numbers[start : start + _BATCH].tolist() for start in range(0, min(len(numbers), _MOST), _BATCH))
+    return any(any(matcher.counts([utf8 for _, utf8 in snapshot.catalogue.utf8(batch)])) for batch in batches)
 
 
 @functools.lru_cache(maxsize=1)

@@ -197,7 +197,7 @@ _FIELDS = {"q": "box_label", "place": "place", "from": "from", "to": "to", "pers
 def _sentence(fault: dict[str, str], t: Labels) -> str:
     """Say what is wrong with a field, by the name that it has on the page."""
     field = t(_FIELDS[fault["parameter"]]) if fault["parameter"] in _FIELDS else fault["parameter"]
-    return t("fault", field=field, value=fault["value"], expected=fault["expected"].rstrip("."))
+    return t("fault", field=field, value=fault["value"], expected=fault["expected"].rstrip(".")).replace("?.", "?")
 
 
 def _faulty(here: Address, faults: dict[str, str], t: Labels) -> dict[str, Any]:

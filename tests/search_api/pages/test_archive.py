@@ -286,12 +286,29 @@ def test_totals_of_page_and_api_agree(client: TestClient) -> None:
         assert int(shown[1].replace(".", "") if shown else 0) == total, state
 
 
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ("04", "Tỉnh Cao Bằng"),
+        ("cao bang", "Cao bang"),
+        ("Bình Dương", "Bình Dương → thành phố Hồ Chí Minh"),
+        ("phường Thục Phán, tỉnh Cao Bằng", "Phường Thục Phán, tỉnh Cao Bằng"),
+        ("nơi nào đó", "Nơi nào đó"),
+    ],
+)
+def test_the_chip_of_an_old_place_says_what_it_is_today(archive: Archive, given: str, shown: str) -> None:
+    """What a filter covers is told where its name is not today's: a former province is all of the new one."""
+    assert archive.place_name(given) == shown
+
+
 def test_a_wrong_place_is_told_at_its_field(client: TestClient) -> None:
     """The field keeps the value and says what would be right; the next try starts without it."""
     answer = client.get("/?q=ch%E1%BB%A3&place=phuong+khong+co")
     assert answer.status_code == 422
     assert 'aria-invalid="true" aria-describedby="e-place"' in answer.text
     assert 'type="hidden" name="place"' not in answer.text
+    assert "Ý bạn là" in client.get("/?q=ch%E1%BB%A3&place=Phu+Thoo").text
+    assert "?." not in client.get("/?q=ch%E1%BB%A3&place=Phu+Thoo").text
 
 
 def test_completions_for_browsers(client: TestClient) -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from mention_index import index
 
+from indexer.schema import RawArticle
 from indexer.snapshot import open_snapshot
 from search_api.pages.examples import SHOWN, examples, rows
 from search_api.phrase import parse
@@ -25,3 +26,10 @@ def test_only_what_the_index_holds_is_offered(tmp_path: Path) -> None:
     places = [listed.index(question) for question in shown]
     assert places == sorted(places)
     assert len(shown) <= SHOWN
+
+
+def test_words_that_stand_apart_are_no_phrase(tmp_path: Path) -> None:
+    """A question is offered only where its phrase stands in a row, not where its words do somewhere."""
+    text = "Tạm dừng xây. Một căn nhà mới. Nhà cũ tạm đóng."
+    with open_snapshot(index(tmp_path / "index", [RawArticle("a", title="Tin", body=text)])) as snapshot:
+        assert "Bao nhiêu hộ được xóa nhà tạm?" not in examples(snapshot, "vi")
