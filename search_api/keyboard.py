@@ -1,5 +1,6 @@
 """Undo raw keystrokes: what Telex or VNI would have made of "baafu cuwr" or "ba6u cu73"."""
 
+import functools
 import re
 import unicodedata
 
@@ -20,6 +21,7 @@ def is_syllable(plain: str) -> bool:
     return _SHAPE.fullmatch(plain) is not None
 
 
+@functools.lru_cache(maxsize=1 << 13)
 def undo(token: str) -> str | None:
     """Return the syllable that the keystrokes `token` stand for, or None where they stand for none.
 

@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.filters import Allowed, Ids
-from indexer.lexical import LexicalQuery
+from indexer.lexical import Field, LexicalQuery
 from indexer.snapshot import Snapshot
 from search_api.query import Query
-from search_api.terms import candidates_query, field_queries, term_weights, words_query
+from search_api.terms import FieldQuery, candidates_query, field_queries, term_weights, words_query
 
 Mode = Literal["hybrid", "dense", "lexical"]
 Floats = NDArray[np.float32]
@@ -54,7 +54,8 @@ class Retriever:
             # No passage holds what was quoted: better an answer without the condition than none.
             query, self._allowed = replace(query, phrases=()), allowed
         self._query = query
-        self._asked = self._rough = LexicalQuery()
+        self._asked = LexicalQuery()
+        self._fields: dict[Field, FieldQuery] = {}
 
     def gather(self, vector: Floats | None, mode: Mode) -> Candidates:
         """Fetch the best passages by words and the nearest by meaning, and measure all of them.
@@ -64,8 +65,8 @@ class Retriever:
         meaning = vector if mode != "lexical" and vector is not None and vector.any() else None
         nearest = None if meaning is None else self._start(meaning)
         self._ask()
-        by_words = self._by_words() if mode != "dense" else None
-        found = [part for part in (by_words, None if nearest is None else nearest()) if part is not None]
+        by_words, by_meaning = self._find(nearest, mode)
+        found = [part for part in (by_words, by_meaning) if part is not None]
         ids = np.unique(np.concatenate(found)) if found else np.empty(0, np.int64)
         vectors = None if meaning is None else self._snapshot.vectors(ids)
         return Candidates(
@@ -87,15 +88,29 @@ class Retriever:
         """Put the query's words as clauses."""
         if "lexical" in self._snapshot.modes:
             self._weights = term_weights(self._snapshot)
-            asked = field_queries(self._query, self._weights)
-            self._asked = words_query(asked)
-            self._rough = candidates_query(asked, self._weights)
+            self._fields = field_queries(self._query, self._weights)
+            self._asked = words_query(self._fields)
+
+    def _find(self, nearest: Callable[[], Ids] | None, mode: Mode) -> tuple[Ids | None, Ids | None]:
+        """Return the passages found by words and by meaning, None for a way that was not gone.
+
+        Where a filter or a small index leaves no more passages than each way contributes, meaning finds them all, and
+        nothing is left to find by words.
+        """
+        most = self._snapshot.size if self._allowed is None else len(self._allowed)
+        by_meaning = nearest() if nearest is not None and most <= self._depth else None
+        all_found = by_meaning is not None and len(by_meaning) == most
+        by_words = None if mode == "dense" or all_found else self._by_words()
+        if nearest is not None and by_meaning is None:
+            by_meaning = nearest()
+        return by_words, by_meaning
 
     def _by_words(self) -> Ids:
         if not (self._asked.should or self._asked.choices):
             return np.empty(0, np.int64)
         allowed = None if self._allowed is None else self._allowed.ids
-        hits = self._snapshot.lexical.search(self._rough, self._depth, allowed)
+        rough = candidates_query(self._fields, self._weights)
+        hits = self._snapshot.lexical.search(rough, self._depth, allowed)
         return np.array([passage_id for passage_id, _ in hits], np.int64)
 
     def _by_meaning(self, vector: Floats) -> Ids:

@@ -126,6 +126,8 @@ class Understander:
     def _place_at(self, tokens: Tokens, at: int, marked: bool) -> Spot | None:
         two = tokens.key(at, min(tokens.size, at + 2))
         longest = _LONGEST_NAME + 2 if self._gazetteer.may_begin(two) else 1
+        if longest == 1 and not self._gazetteer.may_be(tokens.keys[at]):
+            return None
         for end in range(min(tokens.size, at + longest), at, -1):
             phrase = tokens.key(at, end)
             if not all(tokens.loose[i] or tokens.gaps[i].strip() in (".", "-") for i in range(at + 1, end)):

@@ -272,6 +272,10 @@ class Gazetteer:
         first, _, _ = key.partition(" ")
         return fold(key) in self._openings or fold(first) in _TYPE_OPENINGS
 
+    def may_be(self, key: str) -> bool:
+        """Say whether a name can be this one word."""
+        return fold(key) in self._openings
+
     @functools.cached_property
     def _openings(self) -> frozenset[str]:
         """The first two words of every name, folded."""

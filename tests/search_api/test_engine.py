@@ -16,6 +16,7 @@ from indexer.settings import IndexSettings
 from search_api import retrieve
 from search_api.cutting import LIKELY, LITERAL, WEAK
 from search_api.engine import Engine, SearchRequest
+from search_api.retrieve import Retriever
 from tests.index_builders import HashEncoder, built, raw
 
 ARTICLES = [
@@ -127,6 +128,21 @@ def test_a_large_index_answers_the_same(engine: Engine, monkeypatch: pytest.Monk
     monkeypatch.setattr(engine.snapshot, "_vectors", None)
     with pytest.raises(IndexDamaged, match="broken"):
         engine.search(SearchRequest("bầu cử phường", mode="dense"))
+
+
+def test_words_are_looked_up_only_where_something_is_left_to_find(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not where meaning gives all that a filter leaves already; but where it leaves some out, or is not asked."""
+    looked_up: list[int] = []
+    by_words = Retriever._by_words
+    monkeypatch.setattr(Retriever, "_by_words", lambda self: (looked_up.append(self._depth), by_words(self))[1])
+    assert found(engine, "rừng", depth=3)[0] == "rung"
+    assert found(engine, "rừng", depth=2, filters=Filters(source="Báo huyện"))[0] == "rung"
+    assert looked_up == []
+    for options in ({"depth": 1}, {"depth": 2}, {"depth": 3, "mode": "lexical"}):
+        assert found(engine, "rừng", **options)[0] == "rung"
+    assert looked_up == [1, 2, 3]
 
 
 def test_weak_hits_go_where_none_is_likely(tmp_path: Path) -> None:

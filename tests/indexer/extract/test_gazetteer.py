@@ -85,6 +85,12 @@ def test_what_may_begin_a_name(gazetteer: Gazetteer) -> None:
     assert not any(map(gazetteer.may_begin, ("họp bàn", "bao nhiêu", "chủ tịch")))
 
 
+def test_what_may_be_a_name_of_one_word(gazetteer: Gazetteer) -> None:
+    """With marks or without; not the first word of a longer name by itself."""
+    assert all(map(gazetteer.may_be, ("huế", "hue", "đakrông", "pleiku")))
+    assert not any(map(gazetteer.may_be, ("cao", "họp", "phường")))
+
+
 def test_split_kind() -> None:
     """Type words are parted in full, short and unmarked."""
     assert split_kind("phuong tan giang") == ("phường", "tan giang")
