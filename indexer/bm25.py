@@ -8,7 +8,7 @@ them to one byte.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,8 +23,7 @@ Idf = Callable[[str, Field], float]
 K1, B = 1.2, 0.75
 
 
-@dataclass(frozen=True, slots=True)
-class _Column:
+class _Column(NamedTuple):
     """A term of one field that a query asks for: one syllable, or two neighbours."""
 
     field: Field

@@ -7,7 +7,6 @@ that ask nothing: who types the words of a headline wants those very words, and 
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 
@@ -35,10 +34,10 @@ def look_closer(
     logits = _logit(np.array([hit.score for hit in close]))
     rows = np.column_stack([logits, nearest(snapshot, encoder, query, vector, close)]).astype(np.float32)
     scores = models()["closer"].score(rows).tolist()
-    scored = [replace(hit, score=score) for hit, score in zip(close, scores, strict=True)]
+    scored = [hit._replace(score=score) for hit, score in zip(close, scores, strict=True)]
     least = min(scores)
     ordered = sorted(scored, key=lambda hit: -hit.score)
-    return [*ordered, *(hit if hit.score <= least else replace(hit, score=least) for hit in rest)]
+    return [*ordered, *(hit if hit.score <= least else hit._replace(score=least) for hit in rest)]
 
 
 def nearest(snapshot: Snapshot, encoder: StaticEncoder, query: str, vector: Floats, hits: Sequence[Ranked]) -> Floats:

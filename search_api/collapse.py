@@ -1,7 +1,7 @@
 """From scored passages to a ranking: best first, one per article, near-duplicate articles as one with a count."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -9,8 +9,7 @@ from indexer.snapshot import Snapshot
 from search_api.retrieve import Candidates, Floats
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
+class Ranked(NamedTuple):
     """A passage in the ranking. `lexical` is its BM25 score as a share of a full match, `dense` its cosine if measured.
 
     `duplicates` counts further articles among the candidates that say nearly the same. `rerank` is a cross-encoder's

@@ -7,7 +7,7 @@ News from abroad is lowered the same way where the question names no country.
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -94,7 +94,7 @@ def lifted(snapshot: Snapshot, ranked: Sequence[Ranked], wanted: Sequence[Lift])
         held |= {lift.text} if holding and lift.weight > 0 else set()
         gains = [gain + lift.weight * (number in holding) for gain, number in zip(gains, numbers, strict=True)]
     scored = [
-        replace(hit, score=_raised(hit.score, gain)) if gain else hit for hit, gain in zip(close, gains, strict=True)
+        hit._replace(score=_raised(hit.score, gain)) if gain else hit for hit, gain in zip(close, gains, strict=True)
     ]
     return [*sorted(scored, key=lambda hit: -hit.score), *rest], frozenset(held)
 
@@ -108,7 +108,8 @@ def away(query: Query) -> tuple[Lift, ...]:
     """Return what lowers news from abroad; nothing where a word of the query may name a country."""
     said = (query.terms, *(form.terms for unit in query.units for form in unit.forms[1:]))
     text = f" {' | '.join(_joined(terms, marked=query.marked) for terms in said)} "
-    if any(name in text for name in _elsewhere(marked=query.marked)):
+    names = _elsewhere(marked=query.marked)
+    if any(name in text for word in names.keys() & text.split() for name in names[word]):
         return ()
     return (Lift("", "abroad", ("abroad",), _ABROAD),)
 
@@ -118,10 +119,13 @@ def _joined(terms: Terms, *, marked: bool) -> str:
 
 
 @cache
-def _elsewhere(*, marked: bool) -> tuple[str, ...]:
-    """Return the words that name another place than Vietnam, between spaces."""
-    names = (*read_words("countries.tsv"), *_ELSEWHERE)
-    return tuple(dict.fromkeys(f" {_joined(analyse(name), marked=marked)} " for name in names))
+def _elsewhere(*, marked: bool) -> dict[str, list[str]]:
+    """Return the names of other places than Vietnam, between spaces, by their first syllable."""
+    found: dict[str, list[str]] = {}
+    for name in (*read_words("countries.tsv"), *_ELSEWHERE):
+        said = _joined(analyse(name), marked=marked)
+        found.setdefault(said.split()[0], []).append(f" {said} ")
+    return found
 
 
 def _holding(snapshot: Snapshot, lift: Lift, numbers: Sequence[int]) -> set[int]:

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
@@ -49,7 +49,7 @@ class Reranker:
             return ranked
         scores = self._scores(snapshot, query, ranked[: page.reranked or self.passages], bounded=not page.offset)
         order = sorted(range(len(scores)), key=lambda place: (-scores[place], place))
-        return [*(replace(ranked[place], rerank=scores[place]) for place in order), *ranked[len(scores) :]]
+        return [*(ranked[place]._replace(rerank=scores[place]) for place in order), *ranked[len(scores) :]]
 
     def _scores(self, snapshot: Snapshot, query: str, ranked: Sequence[Ranked], *, bounded: bool) -> list[float]:
         """Score hits in batches until all are scored or, if `bounded`, the next batch would end too late."""

@@ -138,13 +138,12 @@ def _alternatives(
     typed = readings[0].mass
     found = []
     for form, terms, rarities, mass in readings:
-        if not mass:
-            continue
-        scale = 1.0
-        if typed and form.kind in ("abbreviation", "synonym"):
-            scale = min(max(typed / mass, _SCALE[0]), _SCALE[1])
-        weight = unit_weight * form.weight * scale * factor
-        found.append(tuple([Clause(field, term, weight) for term, idf in zip(terms, rarities, strict=True) if idf]))
+        if mass:
+            scale = 1.0
+            if typed and form.kind in ("abbreviation", "synonym"):
+                scale = min(max(typed / mass, _SCALE[0]), _SCALE[1])
+            weight = unit_weight * form.weight * scale * factor
+            found.append(tuple([Clause(field, term, weight) for term, idf in zip(terms, rarities, strict=True) if idf]))
     return tuple(dict.fromkeys(found)) if len(found) > 1 else tuple(found)
 
 
