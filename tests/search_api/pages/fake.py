@@ -100,7 +100,7 @@ class Fake:
             "text": PERSON,
             "span": {"start": span, "end": span + len(PERSON)},
             "sentence": {"text": TEXT[start:end], "start": start, "end": end},
-            "article": article(),
+            "article": article(published=None if "cũ" in here.q else "2025-12-24"),
             "confidence": 0.87,
             "alternatives": [{"text": "Trần Văn Khế", "article": article(2)}],
         }
