@@ -17,6 +17,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 TABLE = Path(__file__).with_name("mutants.toml")
+_PATIENCE = 1800  # seconds: a test that hangs without a guard has noticed too
 COPIED = ("indexer", "search_api", "tests", "corpus", "docs")
 
 
@@ -60,7 +61,12 @@ def passes(root: Path, test: str) -> bool:
     command = [sys.executable, "-B", "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "--tb=no"]
     command += ["-m", "faults or not faults", test]
     environment = {**os.environ, "PYTHONPATH": str(root), "FAULT_SHARE": "0.2"}
-    done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
+    try:
+        done = subprocess.run(
+            command, cwd=root, env=environment, capture_output=True, text=True, check=False, timeout=_PATIENCE
+        )
+    except subprocess.TimeoutExpired:
+        return False
     if done.returncode not in (0, 1) or " skipped" in done.stdout:
         raise RuntimeError(f"{test} did not run: {done.stdout[-500:]}{done.stderr[-500:]}")
     return done.returncode == 0

@@ -107,6 +107,16 @@ def test_another_try_is_offered_where_it_may_help(status: int, code: str, again:
     assert ('href="/tim/?q=cay">Thử lại' in page) is again
 
 
+def test_what_was_asked_is_text_alone() -> None:
+    """A page that tells what is wrong repeats the question, and nothing of it becomes markup."""
+    scope = {"method": "GET", "path": "/", "query_string": b"q=%22%3E%3Cb%3Ex", "headers": [(b"accept", b"text/html")]}
+    answer = problem_page(Problem(503, "overloaded"), "vi", scope, "")
+    assert answer is not None
+    page = bytes(answer.body).decode()
+    assert "<b>" not in page
+    assert "&lt;b&gt;x" in page
+
+
 def test_an_address_that_is_too_long_is_not_repeated() -> None:
     """Its query is what was refused."""
     assert "zzz" not in page_of(Problem(414, "address-too-long", bytes=16_384), "/", b"q=zzz")
