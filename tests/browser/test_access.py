@@ -138,6 +138,19 @@ def test_targets_are_large_enough(at: At) -> None:
     assert small == []
 
 
+def test_the_keyboard_need_not_go_through_the_filters(at: At) -> None:
+    """Behind the box a link that shows itself leads past the places, dates and sources to the results."""
+    for path in (PAGES["results"], PAGES["empty"]):
+        page = at(path)
+        page.locator("#q").focus()
+        page.keyboard.press("Tab")
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.textContent") == "Đến kết quả"
+        assert page.evaluate("document.activeElement.getBoundingClientRect().top") >= 0
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.id") == "found"
+
+
 def test_forced_colours_keep_marks_apart(browser: Browser, address: str) -> None:
     """With the system's colours matches still stand out."""
     page = browser.new_context(forced_colors="active").new_page()
