@@ -6,9 +6,11 @@ from functools import cache
 from indexer.extract.lexicon import read_words
 from indexer.schema import Entity, EntityType
 from indexer.vietnamese.fold import match_key
+from indexer.vietnamese.segment import words
 
 _MOST = 14  # words of a name
 _UNKNOWN = 2  # words in lower case that no list holds, between the head and the first capital
+_LOOK = 12  # code points in which the next syllable ends
 # A house or a lane is named by its number, the street behind it, or both.
 _ADDRESS = re.compile(
     r"\b(?:[Hh]ẻm|[Nn]gõ|[Nn]gách|[Kk]iệt|[Ss]ố nhà)"
@@ -30,11 +32,18 @@ def organisations(text: str, start: int, end: int, as_type: EntityType) -> list[
         if match.start() < last or any(one.start() <= match.start() < one.end() for one in addresses):
             continue
         stop = _extent(part, match.end(), inner)
-        if stop > match.end():
+        if stop > match.end() and not _cuts_word(part, stop):
             name = part[match.start() : stop]
             found.append(Entity(start + match.start(), start + stop, as_type, name, 0.5, {"name": name}))
             last = stop
     return found
+
+
+def _cuts_word(text: str, stop: int) -> bool:
+    """Say whether a name would end inside a common word ("… ban hành Nghị" of "Nghị quyết"): then it is none."""
+    last = text.rfind(" ", 0, stop) + 1
+    pair = text[last : stop + _LOOK].split()[:2]
+    return text[stop : stop + 1] == " " and len(pair) == 2 and pair[1].islower() and len(words(" ".join(pair))) == 1
 
 
 def _extent(text: str, at: int, inner: frozenset[str]) -> int:

@@ -17,3 +17,9 @@ def test_lanes_and_houses_go_by_number() -> None:
     found = organisations(text, 0, len(text), "place")
     assert [one.text for one in found] == ["hẻm 51/12 đường Cao Thắng", "ngõ 113 Trần Duy Hưng", "hẻm đường Lê Lợi"]
     assert [one.text for one in organisations(text, 0, len(text), "body")] == ["đường Cao Thắng", "đường Lê Lợi"]
+
+
+def test_no_name_ends_inside_a_word() -> None:
+    """ "Nghị quyết" gives no name that ends with "Nghị"; a verb behind a name does no harm."""
+    text = "Tách dự án thành phần và ban hành Nghị quyết mới. Trường Hoa Mai tổ chức hội trại."
+    assert [one.text for one in organisations(text, 0, len(text), "body")] == ["Trường Hoa Mai"]
