@@ -16,6 +16,7 @@ from indexer.topics.topic import Topic
 from indexer.vietnamese.normalise import nfc
 from search_api import interpreter
 from search_api.answer.answer import Answer, answer
+from search_api.answer.heard import Heard
 from search_api.engine import Engine, SearchRequest
 from search_api.parts import open_encoder
 from search_api.query import parse
@@ -56,7 +57,9 @@ class Reading:
 
     def answer(self, question: str, filters: Filters | None = None) -> Answer:
         """Answer a question. Raises QueryError where there is nothing to search for."""
-        return answer(self.engine, question, filters, self.topical.read(nfc(question), date.today(), any_time=True))
+        spoken = self.topical.read(nfc(question), date.today(), any_time=True)
+        heard = Heard(spoken, self.understander.understand(question, date.today()))
+        return answer(self.engine, question, filters, heard)
 
     def place_name(self, code: str) -> str:
         """Return the full name of a province or commune of today, the code itself where it is unknown."""

@@ -9,13 +9,12 @@ from indexer.catalogue.rows import StoredArticle
 from indexer.filters import Filters
 from indexer.vietnamese.fold import fold
 from search_api.answer.agree import agree
+from search_api.answer.heard import NOTHING, Heard
 from search_api.answer.model import Model, load_model, score
 from search_api.answer.question import Kind, Question
 from search_api.answer.reading import Offer, Reading, read, sentence_features, sources
 from search_api.answer.spans import WANTED, AnswerSpan, asks_holder
 from search_api.engine import Engine, SearchRequest
-from search_api.lift import of_topic
-from search_api.topical import Spoken
 
 ARTICLES = 8  # best articles that are read for evidence
 ALTERNATIVES = 3
@@ -55,18 +54,12 @@ class Answer:
     took_ms: dict[str, float] = field(default_factory=dict)
 
 
-def answer(engine: Engine, text: str, filters: Filters | None = None, spoken: Spoken | None = None) -> Answer:
-    """Answer a question from the index; `spoken` is the topic that it speaks of, if any. Raises QueryError where there
-    is nothing to search for."""
-    request = SearchRequest(
-        text,
-        limit=ARTICLES,
-        filters=filters or Filters(),
-        min_score=0,
-        lifts=(of_topic(text, spoken),) if spoken else (),
-    )
+def answer(engine: Engine, text: str, filters: Filters | None = None, heard: Heard = NOTHING) -> Answer:
+    """Answer a question from the index; `heard` is what it is understood to say. Raises QueryError where there is
+    nothing to search for."""
+    request = SearchRequest(text, limit=ARTICLES, filters=filters or Filters(), min_score=0, lifts=heard.lifts(text))
     found = engine.search(request)
-    reading = read(engine, text, sources(engine, found.results), spoken)
+    reading = read(engine, text, sources(engine, found.results), heard)
     model = load_model()
     proposals = propose(reading, model)
     best = proposals[0] if proposals and proposals[0].confidence >= model.threshold else None

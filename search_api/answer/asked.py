@@ -23,7 +23,8 @@ class Asked:
 
     `focus` is the weight again, fading with the distance from the question words: what stands beside them tells which
     sentence of an article answers, the rest only which article. A form counts with its marks where the question was
-    typed with them; a unit counts as held if any form is. `names` are its places, people and other names.
+    typed with them; a unit counts as held if any form is. `names` are its places, people and other names; `common` is
+    the weight of what is part of none, 0 for the others: names tell which article answers.
     """
 
     forms: tuple[tuple[Form, ...], ...]
@@ -33,6 +34,7 @@ class Asked:
     marked: bool
     words: frozenset[str]
     names: tuple[Named, ...]
+    common: tuple[float, ...]
 
     @classmethod
     def of(cls, query: Query, question: Question, idf: Idf, rarest: float) -> "Asked":
@@ -45,6 +47,9 @@ class Asked:
         )
         pairs = query.terms.pairs() if query.marked else query.terms.pairs_plain()
         field: Field = "pairs" if query.marked else "pairs_plain"
+        names = named(query.understood, english=query.language == "en")
+        proper = {syllable for name in names for syllable in name.syllables}
+        own = (proper.issuperset(unit.forms[0].terms.plain) for unit in query.units)
         return cls(
             tuple(unit.forms for unit in query.units),
             weights,
@@ -52,7 +57,8 @@ class Asked:
             {pair: idf(pair, field) for pair in pairs},
             query.marked,
             frozenset(query.terms.plain),
-            named(query.understood, english=query.language == "en"),
+            names,
+            tuple(0.0 if name else weight for name, weight in zip(own, weights, strict=True)),
         )
 
     def paired(self, terms: Terms) -> float:

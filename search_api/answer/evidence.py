@@ -64,12 +64,13 @@ def gather(sources: Sequence[Source], asked: Asked, nearness: Callable[[Sequence
     unknown: share of what it names that the article knows nothing of; abroad: 1 if the article plays in a country that
     it does not name;
     coverage: share that the sentence holds; telling: the same with a unit weighing less the more sentences of the
-    article hold it; focus: with a unit weighing less the further it stands from the question words; nearby: share that
-    only its neighbours and the title hold; pairs: as phrases, of the sentence; cosine: nearness of meaning; nearest:
-    that less the best one of the article (at most 0); said: nearness word by word; titled: what the title adds to it;
-    led: what the sentence before adds; foremost: said less the best of the article (at most 0); apart: said less the
-    mean of the article (around 0); dateline: 1 if it opens with a date; inside: 1 in the article's
-    best passage; title: 1 for the title; position: 1 / (1 + its place); length: ln(1 + code points) / 5.
+    article hold it; common: of what is part of no name; relation: both of these; focus: with a unit weighing less the
+    further it stands from the question words; nearby: share that only its neighbours and the title hold; pairs: as
+    phrases, of the sentence; cosine: nearness of meaning; nearest: that less the best one of the article (at most 0);
+    said: nearness word by word; titled: what the title adds to it; led: what the sentence before adds; foremost: said
+    less the best of the article (at most 0); apart: said less the mean of the article (around 0); dateline: 1 if it
+    opens with a date; inside: 1 in the article's best passage; title: 1 for the title; position: 1 / (1 + its place);
+    length: ln(1 + code points) / 5.
     """
     found = [_sentences(source.article) for source in sources]
     evidence: list[Evidence] = []
@@ -122,6 +123,7 @@ def _of_sentences(
     terms = [analyse(article.text[span.start : span.end][:LONGEST]) for span in spans]
     held = [asked.find_in(own) for own in terms]
     telling = _telling(asked, held)
+    relation = [weight * (common > 0) for weight, common in zip(telling, asked.common, strict=True)]
     title = asked.find(article.title)
     evidence = []
     for at, span in enumerate(spans):
@@ -133,6 +135,8 @@ def _of_sentences(
             | near[at]
             | {
                 "coverage": coverage,
+                "common": asked.share(own, asked.common),
+                "relation": asked.share(own, relation),
                 "telling": asked.share(own, telling),
                 "focus": asked.share(own, asked.focus),
                 "nearby": asked.share(around) - coverage,

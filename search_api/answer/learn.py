@@ -17,17 +17,21 @@ import json
 import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from datetime import date
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import minimize
 
 from indexer.analysis import Terms
 from search_api.answer.answer import ARTICLES, Cut, confidence, cuts, sure_features
+from search_api.answer.heard import Heard
 from search_api.answer.judged import Known, open_index, read_known, read_unanswerable
 from search_api.answer.model import Model
 from search_api.answer.reading import Offer, Reading, read, sentence_features, sources
 from search_api.engine import SearchRequest
+from search_api.understand import Understander
 
 Floats = NDArray[np.float64]
 
@@ -64,6 +68,8 @@ SENTENCES = [
     "numbers",
     "coverage",
     "telling",
+    "common",
+    "relation",
     "focus",
     "nearby",
     "pairs",
@@ -87,6 +93,10 @@ SENTENCES = [
     "reason",
     "keywords",
     "dated",
+    "timely",
+    "untimely",
+    "undated",
+    *(f"best_{name}" for name in ENTITIES),
 ]
 SURE = [
     "article",
@@ -105,6 +115,21 @@ SURE = [
     "merit",
     "share",
     "support",
+    "common",
+    "relation",
+    "apart",
+    "foremost",
+    "titled",
+    "best_near",
+    "best_head",
+    "best_clause",
+    "best_fits",
+    "best_unfit",
+    "best_role",
+    "timely",
+    "untimely",
+    "undated",
+    "rank",
 ]
 # What is known without any question: who holds the named office answers; a body seldom does where one asks "ai".
 PRIOR = {"role": 0.8, "odd": -0.4, "fits": 0.2, "unfit": -0.2, "noun": 0.2}
@@ -127,13 +152,16 @@ class Example:
 def examples(folder: Path, index: Path) -> list[Example]:
     """Ask the questions of a BEIR folder against an index of its corpus."""
     engine = open_index(folder, index)
+    understander = Understander.load()
     found = []
     for known in (*read_known(folder), *read_unanswerable(folder)):
-        hits = engine.search(SearchRequest(known.text, limit=_MORE, min_score=0)).results
+        heard = Heard(None, understander.understand(known.text, date.today()))
+        request = SearchRequest(known.text, limit=_MORE, min_score=0, lifts=heard.lifts(known.text))
+        hits = engine.search(request).results
         others = [hit for hit in hits if hit.article.id not in known.relevant]
         best, without = sources(engine, hits[:ARTICLES]), sources(engine, others[:ARTICLES])
-        reading = read(engine, known.text, best)
-        found.append(Example(known, reading, read(engine, known.text, without), _emptied(known, reading)))
+        reading = read(engine, known.text, best, heard)
+        found.append(Example(known, reading, read(engine, known.text, without, heard), _emptied(known, reading)))
     return found
 
 
@@ -264,25 +292,26 @@ def _ridge(
 def _conditional(
     names: Sequence[str],
     choices: Sequence[tuple[list[Mapping[str, float]], Floats, NDArray[np.bool_]]],
-    strength: float = 0.3,
-    rounds: int = 400,
+    strength: float = 6.0,
 ) -> dict[str, float]:
-    """Maximise Σ ln(Σ_proving exp s / Σ_all exp s) - strength/2 |w|², s = w·x - cost, by Adam (Kingma and Ba 2015)."""
+    """Maximise Σ ln(Σ_proving exp s / Σ_all exp s) - strength/2 |w·σ|², s = w·x - cost, by L-BFGS; σ are the standard
+    deviations of the features, so that each is held down alike."""
     sets = [(_matrix(names, rows), cost, right) for rows, cost, right in choices if right.any()]
     x, cost, right = (np.concatenate(parts) for parts in zip(*sets, strict=True))
     sizes = [len(rows) for rows, _, _ in sets]
     begins = np.cumsum([0, *sizes[:-1]])
-    weights, mean, square = np.zeros(len(names)), np.zeros(len(names)), np.zeros(len(names))
-    for step in range(1, rounds + 1):
-        power = x @ weights - cost
+    scale = x.std(axis=0) + 1e-6
+    scaled = x / scale
+
+    def loss(weights: Floats) -> tuple[float, Floats]:
+        power = scaled @ weights - cost
         power = np.exp(power - np.repeat(np.maximum.reduceat(power, begins), sizes))
-        chosen = np.where(right, power, 0.0)
-        pull = chosen / np.repeat(np.add.reduceat(chosen, begins), sizes)
-        slope = (pull - power / np.repeat(np.add.reduceat(power, begins), sizes)) @ x - strength * weights
-        mean = 0.9 * mean + 0.1 * slope
-        square = 0.999 * square + 0.001 * slope**2
-        weights = weights + 0.05 * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.999**step)) + 1e-9)
-    return _named(names, weights)
+        every, proving = (np.add.reduceat(part, begins) for part in (power, np.where(right, power, 0.0)))
+        pull = np.where(right, power, 0.0) / np.repeat(proving, sizes) - power / np.repeat(every, sizes)
+        lost = float(np.log(every / proving).sum() + strength / 2 * weights @ weights)
+        return lost, strength * weights - pull @ scaled
+
+    return _named(names, minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B").x / scale)
 
 
 def _logistic(

@@ -32,8 +32,11 @@ def measure_of(question: str) -> Measure | None:
 
 
 def of_another(measure: Measure, unit: str) -> bool:
-    """Say whether a unit belongs to another kind of quantity, told by its units alone (money, a share, an area …)."""
-    return unit not in measure.units and any(unit in one.units for one in _measures() if one.name in _APART)
+    """Say whether a unit belongs to another kind of quantity, where either is told by its units alone (money, a share,
+    an area …)."""
+    if unit in measure.units:
+        return False
+    return measure.name in _APART or any(unit in one.units for one in _measures() if one.name in _APART)
 
 
 @cache

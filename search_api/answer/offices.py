@@ -11,6 +11,7 @@ from indexer.vietnamese.fold import fold
 
 _CLASH = 0.4  # what is left of the fit where the body, or being a deputy, differs
 _FORMER = re.compile(r"\b(nguyen|cuu|former|ex)\b")
+_DEPUTY = re.compile(r"(?<!thanh )(?<!khu )(?<!duong )\bpho\b")
 _UNSAID = frozenset(("dang", "uy", "ubnd", "ban", "nhan", "dan"))  # "bí thư phường" heads its party committee
 
 
@@ -56,7 +57,7 @@ def office_of(text: str) -> Office:
     found = ((match.start(), body) for body, pattern in bodies if (match := pattern.search(folded)))
     body = min(found, default=(0, ""))[1] or next((usual[head] for head in usual if head in folded), "")
     return Office(
-        frozenset(analyse(folded).plain), body, re.search(r"\bpho\b", folded) is not None, bool(_FORMER.search(folded))
+        frozenset(analyse(folded).plain), body, _DEPUTY.search(folded) is not None, bool(_FORMER.search(folded))
     )
 
 

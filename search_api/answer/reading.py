@@ -10,6 +10,7 @@ from search_api.answer.clauses import clause_spans, gives_reason
 from search_api.answer.event import day_asked, is_day
 from search_api.answer.evidence import Evidence, Source, gather
 from search_api.answer.governed import Words, events, telling
+from search_api.answer.heard import NOTHING, Heard, Period, timely
 from search_api.answer.holders import asked_year, costs
 from search_api.answer.model import Model, score
 from search_api.answer.question import Question, classify
@@ -17,7 +18,6 @@ from search_api.answer.spans import WANTED, AnswerSpan, Focus, named_spans
 from search_api.engine import Engine
 from search_api.hits import Hit
 from search_api.terms import term_weights
-from search_api.topical import Spoken
 
 # What a sentence loses in rank and in the logit of its confidence, by what no sample of questions teaches.
 _AROUND = 4.0  # tells when something around the event was: "công bố kết quả bầu cử"
@@ -40,7 +40,7 @@ class Offer:
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A question with its focus and all sentences that were looked at, in reading order; `events` are the names of
-    what it asks the time of, `day` is when that was (ISO) where a topic knows."""
+    what it asks the time of, `day` is when that was (ISO) where a topic knows; `period` is the time that it names."""
 
     question: Question
     focus: Focus
@@ -48,6 +48,7 @@ class Reading:
     offers: tuple[Offer, ...]
     events: tuple[Words, ...] = ()
     day: str = ""
+    period: Period | None = None
 
     def spans(self, offer: Offer) -> list[AnswerSpan]:
         """Return the short answers that a sentence offers: entities of the asked kind, else its clauses; nothing but
@@ -88,27 +89,34 @@ def sentence_features(reading: Reading, offer: Offer, model: Model) -> dict[str,
     """Return the features of a sentence, with what its entities add.
 
     typed (1 if one is of the asked kind, less for one that seldom answers), untyped (1 if none is, where the kind has
-    entities), merit (of the best of them), reason (1 if it gives the one asked for), keywords (1 for a title where
-    nothing asks), dated (1 if the sentence has the year, .7 for the date of the article), and dateline as opening where
-    a date is asked for.
+    entities), merit (of the best of them), best_* (its features), reason (1 if it gives the one asked for), keywords (1
+    for a title where nothing asks), dated (1 if the sentence has the year, .7 for the date of the article), how the day
+    of the article fits the time that is asked for (`timely`), and dateline as opening where a date is asked for.
     """
-    merit = max((score(model.entities, span.features) for span in offer.named), default=0.0)
+    best = max(offer.named, key=lambda span: score(model.entities, span.features), default=None)
+    merit = score(model.entities, best.features) if best else 0.0
     wanted = reading.question.kind in WANTED
     year = asked_year(reading.question)
     evidence = offer.evidence
     dated = 0.0
     if year:
         dated = 1.0 if year in evidence.terms.plain else 0.7 * (evidence.article.published or "").startswith(year)
-    return evidence.features | {
-        "dateline": 0.0 if reading.question.kind == "when" else evidence.features["dateline"],
-        "opening": evidence.features["dateline"] if reading.question.kind == "when" else 0.0,
-        "typed": max((1.0 - span.features.get("odd", 0.0) for span in offer.named), default=0.0),
-        "untyped": float(wanted and not offer.named),
-        "merit": merit,
-        "reason": float(gives_reason(reading.question, evidence)),
-        "keywords": float(reading.question.keywords and evidence.is_title),
-        "dated": dated,
-    }
+    of_best = {f"best_{name}": value for name, value in best.features.items()} if best else {}
+    return (
+        evidence.features
+        | of_best
+        | timely(evidence.article.published, reading.period)
+        | {
+            "dateline": 0.0 if reading.question.kind == "when" else evidence.features["dateline"],
+            "opening": evidence.features["dateline"] if reading.question.kind == "when" else 0.0,
+            "typed": max((1.0 - span.features.get("odd", 0.0) for span in offer.named), default=0.0),
+            "untyped": float(wanted and not offer.named),
+            "merit": merit,
+            "reason": float(gives_reason(reading.question, evidence)),
+            "keywords": float(reading.question.keywords and evidence.is_title),
+            "dated": dated,
+        }
+    )
 
 
 def sources(engine: Engine, hits: Sequence[Hit]) -> list[Source]:
@@ -117,8 +125,8 @@ def sources(engine: Engine, hits: Sequence[Hit]) -> list[Source]:
     return [Source(article, hit.score, hit.start, hit.end) for article, hit in zip(articles, hits, strict=True)]
 
 
-def read(engine: Engine, text: str, sources: Sequence[Source], spoken: Spoken | None = None) -> Reading:
-    """Read the sentences of the articles found, best first, for a question that speaks of a topic, if of any.
+def read(engine: Engine, text: str, sources: Sequence[Source], heard: Heard = NOTHING) -> Reading:
+    """Read the sentences of the articles found, best first, for a question and what it is heard to say.
     Raises QueryError."""
     snapshot = engine.snapshot
     query = engine.parse(text, snapshot)
@@ -130,4 +138,4 @@ def read(engine: Engine, text: str, sources: Sequence[Source], spoken: Spoken | 
     offers = tuple(Offer(one, tuple(named_spans(question, focus, asked, one))) for one in evidence)
     asks_time = question.kind == "when"
     named = events(query, question) if asks_time else ()
-    return Reading(question, focus, asked, offers, named, day_asked(question, spoken))
+    return Reading(question, focus, asked, offers, named, day_asked(question, heard.spoken), heard.period)

@@ -10,10 +10,11 @@ from typing import Any
 from indexer.analysis import analyse, syllable_spans
 from indexer.extract.abroad import countries
 from indexer.schema import Entity, EntityType
-from indexer.vietnamese.fold import fold
+from indexer.vietnamese.fold import fold, has_marks, match_key
 from search_api.answer.amounts import amounts
 from search_api.answer.asked import Asked
 from search_api.answer.evidence import DATELINE, Evidence
+from search_api.answer.grain import grain_asked, grain_of, too_coarse
 from search_api.answer.measures import Measure, measure_of, of_another
 from search_api.answer.offices import Office, office_of
 from search_api.answer.organisations import organisations
@@ -29,7 +30,7 @@ WANTED: dict[Kind, tuple[EntityType, ...]] = {
     "document": ("document",),
 }
 _COUNTRY = frozenset(("nuoc", "quoc gia"))
-_ENGLISHLEVELS = {
+_ENGLISH_LEVELS = {
     "province": "tinh",
     "commune": "xa",
     "ward": "phuong",
@@ -38,16 +39,23 @@ _ENGLISHLEVELS = {
     "country": "nuoc",
 }
 _BODY_WORDS = re.compile(
-    r"\b(co quan|don vi|cong ty|doanh nghiep|tap doan|doi|so|ban|hoi|to chuc|uy ban|nha thau|clb|cau lac bo|ngan hang|"
-    r"benh vien|company|agency|department|body|organi[sz]ation)\b"
+    r"\b(co quan|cq|don vi|cong ty|cty|doanh nghiep|dn|lien danh|nha dau tu|chu dau tu|luc luong|tap doan|doi|so|ban|"
+    r"hoi|to chuc|uy ban|nha thau|clb|cau lac bo|ngan hang|benh vien|company|firm|agency|department|body|organi[sz]ation|"
+    r"committee|council)\b"
 )
 # These count only as the very words that ask ("bộ nào", "trường nào"): elsewhere they are too many other things.
 _BODY_ASKED = re.compile(
-    r"^(bo|cuc|phong|vien|hiep hoi|lien doan|doan|hang|truong|dai hoc|hoc vien|trung tam|toa|toa an) nao$"
+    r"^(bo|cuc|phong|vien|hiep hoi|lien doan|doan|hang|dai hoc|hoc vien|trung tam|toa|toa an|truong( \w+){0,2}) nao$"
+)
+# Whoever heads it is asked for, not the body: "giám đốc sở nào".
+_HEAD_ASKED = re.compile(
+    r"\b(giam doc|gd|tgd|chu tich|ct|pct|bi thu|bt|pbt|(?<!thanh )pho|chanh|hieu truong|vien truong|cuc truong|"
+    r"vu truong|truong (?=ban|phong|khoa|doan|cong an))\b(.* )?(nao|may)$"
 )
 _NAME_ASKED = re.compile(r"\bten (gi|la gi)\b|\b(nguoi|ong|ba|anh|chi|co|thay|dong chi)( \w+){0,2} nao\b|\bname of\b")
 _FIRM = re.compile(
-    r"\b(cong ty|cty|doanh nghiep|tap doan|nha thau|clb|cau lac bo|doi|ngan hang|benh vien|truong|company)\b"
+    r"\b(cong ty|cty|doanh nghiep|dn|lien danh|tap doan|nha thau|clb|cau lac bo|doi|ngan hang|benh vien|truong|"
+    r"company)\b"
 )
 _ODD = 0.7  # a body seldom answers "ai"
 _NO_NOUN = frozenset(("de", "vi", "cho", "khi", "nho", "sau", "truoc", "tu", "o", "tai", "trong", "nam", "la", "va"))
@@ -76,7 +84,8 @@ class AnswerSpan:
 @dataclass(frozen=True, slots=True)
 class Focus:
     """What the words of a question say of the entity that answers it; `body` and `person` where one is asked for by
-    its kind; `subject` are the syllables of what is looked for, where a place is asked for."""
+    its kind; `given` are the given names by which it calls people ("ông Thăng"), folded; `subject` are the syllables of
+    what is looked for, where a place is asked for."""
 
     folded: str
     near: str
@@ -86,6 +95,7 @@ class Focus:
     body: bool
     person: bool
     office: Office
+    given: frozenset[str]
     subject: tuple[str, ...] = ()
 
     @classmethod
@@ -94,16 +104,25 @@ class Focus:
         folded = fold(question.text)
         near = folded[max(question.start - 12, 0) : question.end]
         level = next((level for level in LEVELS if re.search(rf"\b{level}\b", near)), "")
-        english = next((own for word, own in _ENGLISHLEVELS.items() if word in near), "")
+        english = next((own for word, own in _ENGLISH_LEVELS.items() if word in near), "")
         counted = tuple(question.after.split()[:3]) if question.kind == "howmany" and not question.head else ()
         if counted and counted[0] in _NO_NOUN:
             counted = ()
         asking = folded[question.start : question.end]
-        body = bool(_BODY_WORDS.search(near) or _BODY_ASKED.search(asking))
-        person = not body and _NAME_ASKED.search(asking) is not None
+        head = question.kind == "who" and _HEAD_ASKED.search(near) is not None
+        body = not head and bool(_BODY_WORDS.search(near) or _BODY_ASKED.search(asking))
+        person = head or (not body and _NAME_ASKED.search(asking) is not None)
         office = office_of(question.text)
         measure = measure_of(question.text)
-        return cls(folded, near, measure, counted, level or english, body, person, office, subject_of(question))
+        given, subject = _given_names(question.text), subject_of(question)
+        return cls(folded, near, measure, counted, level or english, body, person, office, given, subject)
+
+
+def _given_names(text: str) -> frozenset[str]:
+    """Return the folded syllables behind "ông", "bà", "anh" and "chị"; "Hồ Chí Minh" is no "chị Minh"."""
+    titles = ("ông", "bà", "anh", "chị") if has_marks(text) else ("ong", "ba", "anh", "chi")
+    spoken = match_key(text) if has_marks(text) else fold(text).replace("ho chi minh", "")
+    return frozenset(fold(name) for name in re.findall(rf"\b(?:{'|'.join(titles)})\s+(\w+)", spoken))
 
 
 def named_spans(question: Question, focus: Focus, asked: Asked, evidence: Evidence) -> list[AnswerSpan]:
@@ -153,7 +172,7 @@ def names(focus: Focus, asked: Asked, entity: Entity) -> bool:
         level = next((level for level in LEVELS if fold(entity.text).startswith(level)), "")
         return bool(level) and level != focus.level and rest <= set(level.split()) and len(own) > len(level.split())
     if entity.type == "person" and len(own) > 1:
-        return len(own) - len(rest) > 2 or re.search(rf"\b(ong|ba|anh|chi)\s+{own[-1]}\b", focus.folded) is not None
+        return len(own) - len(rest) > 2 or own[-1] in focus.given
     return False
 
 
@@ -304,14 +323,11 @@ def _of_figure(focus: Focus, evidence: Evidence, entity: Entity) -> dict[str, fl
 def _of_date(focus: Focus, evidence: Evidence, entity: Entity) -> dict[str, float]:
     before = fold(evidence.article.text[max(entity.start - 24, evidence.start) : entity.start])
     value = str(entity.value.get("value") or "")
-    clock = value.startswith("T")
     asks_clock = focus.measure is not None and focus.measure.name == "clock"
-    asks_year = re.search(r"\b(nam nao|nam may|nam bao nhieu|(what|which) year)\b", focus.folded) is not None
-    asks_day = re.search(r"\b(ngay|hom|bua|sang|chieu|toi) (nao|may)\b|\bwhat (date|day)\b", focus.folded) is not None
-    year_only = value.isdigit()
+    asked, grain = "clock" if asks_clock else grain_asked(focus.folded), grain_of(value)
     return {
-        "fits": float(clock == asks_clock if clock or asks_clock else asks_year and year_only),
-        "unfit": float(asks_day and year_only),
+        "fits": float(grain == asked),
+        "unfit": float(too_coarse(grain, asked)),
         "precise": min(value.lstrip("-").count("-"), 2) / 2,
         "term": float(_is_term(entity)),
         "limit": float(_LIMIT.search(focus.folded) is not None and _LIMIT.search(before) is not None),
