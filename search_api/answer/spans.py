@@ -40,8 +40,8 @@ _ENGLISH_LEVELS = {
 }
 _BODY_WORDS = re.compile(
     r"\b(co quan|cq|don vi|cong ty|cty|doanh nghiep|dn|lien danh|nha dau tu|chu dau tu|luc luong|tap doan|doi|so|ban|"
-    r"hoi|to chuc|uy ban|nha thau|clb|cau lac bo|ngan hang|benh vien|company|firm|agency|department|body|organi[sz]ation|"
-    r"committee|council)\b"
+    r"hoi|to chuc|uy ban|nha thau|clb|cau lac bo|ngan hang|benh vien|company|firm|agency|department|body|"
+    r"organi[sz]ation|committee|council)\b"
 )
 # These count only as the very words that ask ("bộ nào", "trường nào"): elsewhere they are too many other things.
 _BODY_ASKED = re.compile(

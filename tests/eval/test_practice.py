@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 from eval.practice import PRACTICE, practice
+
 from search_api.answer.judged import read_known, share
 
 

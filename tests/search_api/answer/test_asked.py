@@ -35,3 +35,11 @@ def test_pairs_of_neighbours() -> None:
     _, asked = asked_of("thanh hoa")
     assert asked.paired(analyse("tỉnh Thanh Hóa")) == 1.0
     assert asked.paired(analyse("thanh tra khoa hoa")) == 0.0
+
+
+def test_names_are_no_part_of_what_is_common() -> None:
+    """The weight of names is left out of `common`: they tell which article answers, not which sentence."""
+    _, asked = asked_of("Bà Lê Thị Mai trồng mấy cây ở Quảng Trị?")
+    left_out = [form[0].terms.plain[0] for form, weight in zip(asked.forms, asked.common, strict=True) if not weight]
+    assert {"mai", "le"} & set(left_out)
+    assert "cay" not in left_out

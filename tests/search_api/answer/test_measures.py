@@ -21,6 +21,15 @@ from search_api.answer.measures import measure_of
         ("Sau sáp nhập còn bao nhiêu tỉnh, thành phố?", "provinces"),
         ("co bao nhieu xa duoc ho tro kinh phi", "communes"),
         ("Chợ mở ở đâu?", None),
+        ("Trên mạng tung ra bao nhiêu tấm hình?", None),
+        ("tuong duong phat cho dan may con bo", None),
+        ("Bao nhiêu sổ cấp sai ở khu thương mại?", None),
+        ("co bao nhieu nguoi nghien trong cong dong", "people"),
+        ("đất ở bao nhiêu tiền một mét vuông", "money"),
+        ("xong bao nhiêu căn nhà", None),
+        ("có mấy tân binh nhập ngũ", "people"),
+        ("gấp mấy lần ngày thường", "times"),
+        ("kiem tra gap may diem giu tre", None),
     ],
 )
 def test_what_is_counted(question: str, name: str | None) -> None:

@@ -35,3 +35,10 @@ def test_how_much_of_an_office_is_asked_for() -> None:
     assert office_of("Nguyên Chủ tịch HĐND phường Lúa").fit(asked) == pytest.approx(0.4 * (5 / 6) ** 2)
     assert office_of("Nguyên Phó Chủ tịch UBND").fit(asked) == pytest.approx(0.4**3 * (2 / 5) ** 2)
     assert office_of("").fit(asked) == 0.0
+
+
+def test_a_city_is_no_deputy() -> None:
+    """ "thành phố" and "khu phố" without marks hold "pho", the rank does not."""
+    assert not office_of("Chủ tịch HĐND thành phố Lúa").deputy
+    assert not office_of("Trưởng khu phố 3").deputy
+    assert office_of("Phó Chủ tịch HĐND thành phố Lúa").deputy

@@ -2,9 +2,10 @@
 
 import pytest
 
+from indexer.catalogue.rows import StoredArticle
 from search_api.answer.spans import asks_holder, names_holder
 
-from .reading_of import asked_of, evidence_of, reading_of, stored
+from .reading_of import asked_of, evidence_of, named, reading_of, stored
 
 ARTICLE = stored(
     "a",
@@ -22,6 +23,13 @@ def best(question: str, feature: str) -> str:
     spans = [(span.features.get(feature, 0.0), span) for offer in reading.offers for span in offer.named]
     top = max(spans, key=lambda pair: pair[0])[1]
     return ARTICLE.text[top.start : top.end]
+
+
+def answers(question: str, article: StoredArticle) -> list[str]:
+    """Return the texts of all entities that an article offers."""
+    return [
+        article.text[span.start : span.end] for offer in reading_of(question, article).offers for span in offer.named
+    ]
 
 
 def test_the_usual_body_of_an_office() -> None:
@@ -110,3 +118,27 @@ def test_provinces_are_counted_in_provinces() -> None:
     """Six regions are no answer to how many provinces there are."""
     text = "Sau sáp nhập, cả nước chia thành 6 vùng kinh tế, có 34 tỉnh, thành phố."
     assert offered("Sau sáp nhập cả nước có bao nhiêu tỉnh thành?", text) == ["34 tỉnh, thành phố"]
+
+
+def test_a_place_calls_nobody_by_his_name() -> None:
+    """ "Hồ Chí Minh" does not name ông Minh, "chị Minh" does."""
+    article = stored("b", "Bầu lãnh đạo", "Với 100% số phiếu, ông Võ Tấn Minh trúng cử Chủ tịch HĐND TP.HCM.")
+
+    assert "ông Võ Tấn Minh" in answers("Who chairs the People's Council of Ho Chi Minh City?", article)
+    assert "ông Võ Tấn Minh" in answers("ai lam chu tich hdnd thanh pho ho chi minh", article)
+    assert "ông Võ Tấn Minh" not in answers("Ông Minh giao việc cho ai?", article)
+
+
+def test_who_heads_a_body_is_a_person() -> None:
+    """ "giám đốc sở nào" asks for the director; "sở nào" for the body."""
+    body = "Tỉnh họp sáng qua. Theo đó, ông Lò Văn Pảo, Giám đốc Sở Nội vụ, thôi giữ chức từ 2/3. Việc bàn giao làm sau."
+    article = stored("c", "Bổ nhiệm", body)
+    assert answers("Giám đốc sở nào thôi giữ chức?", article) == ["ông Lò Văn Pảo"]
+    assert answers("Sở nào có người thôi chức?", article) == ["Sở Nội vụ"]
+
+
+def test_dates_fit_the_grain_that_is_asked_for() -> None:
+    """A year alone does not answer "ngày nào"."""
+    article = stored("d", "Khởi công", "Cầu khởi công năm 2025. Cầu xong vào tháng 3/2026, sau ba lần lùi hạn.")
+    assert [span["fits"] for span in named(reading_of("Cầu xong tháng nào?", article))] == [0.0, 1.0]
+    assert [span["unfit"] for span in named(reading_of("Cầu xong ngày nào?", article))] == [1.0, 1.0]
