@@ -131,7 +131,7 @@ def test_a_place_calls_nobody_by_his_name() -> None:
 
 def test_who_heads_a_body_is_a_person() -> None:
     """ "giám đốc sở nào" asks for the director; "sở nào" for the body."""
-    body = "Tỉnh họp sáng qua. Theo đó, ông Lò Văn Pảo, Giám đốc Sở Nội vụ, thôi giữ chức từ 2/3. Việc bàn giao làm sau."
+    body = "Tỉnh họp hôm qua. Theo đó ông Lò Văn Pảo, Giám đốc Sở Nội vụ, thôi giữ chức từ 2/3. Việc bàn giao để sau."
     article = stored("c", "Bổ nhiệm", body)
     assert answers("Giám đốc sở nào thôi giữ chức?", article) == ["ông Lò Văn Pảo"]
     assert answers("Sở nào có người thôi chức?", article) == ["Sở Nội vụ"]
