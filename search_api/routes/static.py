@@ -48,8 +48,11 @@ async def robots(service: ServiceDep) -> Response:
 @router.get("/opensearch.xml")
 async def opensearch(request: Request, service: ServiceDep, language: LanguageDep) -> Response:
     """Describe the search to browsers and intranets: OpenSearch 1.1 with page, feed and completions."""
-    text = render("opensearch.xml", Address(), language, base=base_address(request, service.settings.public_url))
-    return Response(text, 200, {"Cache-Control": "max-age=3600"}, "application/opensearchdescription+xml")
+    public = service.settings.public_url
+    text = render("opensearch.xml", Address(), language, base=base_address(request, public))
+    # What names the server as this caller did is not for others: a cache between them would hand it on.
+    headers = {"Cache-Control": "max-age=3600" if public else "no-store", "Vary": "Accept-Language"}
+    return Response(text, 200, headers, "application/opensearchdescription+xml")
 
 
 def base_address(request: Request, public_url: str) -> str:

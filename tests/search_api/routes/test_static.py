@@ -57,3 +57,15 @@ def test_crawlers_stay_out_unless_asked_in(client: TestClient, tmp_path: Path) -
     with fake_client(tmp_path, robots="index") as open_to_all:
         assert "Disallow: /v1/\n" in open_to_all.get("/robots.txt").text
         assert "x-robots-tag" not in open_to_all.get("/").headers
+
+
+def test_no_cache_keeps_what_names_the_server_as_its_caller_did(client: TestClient, tmp_path: Path) -> None:
+    """Another Host would else be told to everybody; with an address of its own the description may be kept."""
+    named = client.get("/opensearch.xml")
+    assert named.headers["Cache-Control"] == "no-store"
+    assert client.get("/widget-demo").headers["Cache-Control"] == "no-store"
+    with fake_client(tmp_path, public_url="https://tim.example") as known:
+        answer = known.get("/opensearch.xml", headers={"Host": "127.0.0.1"})
+        assert answer.headers["Cache-Control"] == "max-age=3600"
+        assert "https://tim.example/opensearch.xml" in answer.text
+        assert "127.0.0.1" not in answer.text
