@@ -143,7 +143,7 @@ def test_there_are_three_hundred() -> None:
 @some(BATCHES)
 def test_results_articles_and_mentions(watched: Watched, batch: int) -> None:
     """Title, passage, source and article are shown exactly as written; the listing of mentions too."""
-    watched.open(f"/?q=nhom{batch}")
+    watched.open(f"/?q=%22nhom{batch}%22")
     links = watched.page.locator(".hit h3 a")
     titles = {shown(text) for text in links.all_text_contents()}
     numbers = range(batch * BATCH, (batch + 1) * BATCH)
