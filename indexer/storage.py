@@ -10,12 +10,14 @@ import hashlib
 import os
 import shutil
 import threading
+import time
 import weakref
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.errors import IndexDamaged, StorageFailed
+from indexer.pace import rest
 from indexer.reasons import Reason, cause
 
 FILE_MODE = 0o644
@@ -118,9 +120,12 @@ def digest_of_handle(handle: int, expected: int) -> FileDigest:
     """Read a whole open file, of about `expected` bytes, from its start; returns its length and SHA-256."""
     sha, size = hashlib.sha256(), 0
     buffer = memoryview(bytearray(max(1, min(expected, READ_AT_ONCE))))
+    began = time.perf_counter()
     while count := os.preadv(handle, [buffer], size):
         sha.update(buffer[:count])
         size += count
+        rest(time.perf_counter() - began)
+        began = time.perf_counter()
     return FileDigest(size, sha.hexdigest())
 
 

@@ -43,3 +43,10 @@ def test_names_are_no_part_of_what_is_common() -> None:
     left_out = [form[0].terms.plain[0] for form, weight in zip(asked.forms, asked.common, strict=True) if not weight]
     assert {"mai", "le"} & set(left_out)
     assert "cay" not in left_out
+
+
+def test_roman_numbers_are_numbers() -> None:
+    """ "khóa XVI" is none but the sixteenth; "vì", "xi măng" and a single letter are no numbers."""
+    assert asked_of("Bầu cử Quốc hội khóa XVI năm 2026?")[1].numbers() == {"xvi", "2026"}
+    assert asked_of("đại hội lần thứ iii")[1].numbers() == {"iii"}
+    assert asked_of("vi sao xi mang tang gia o khu v")[1].numbers() == set()
