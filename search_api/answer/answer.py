@@ -128,7 +128,7 @@ def sure_features(reading: Reading, cut: Cut, model: Model) -> dict[str, float]:
 
 def confidence(reading: Reading, cut: Cut, model: Model) -> float:
     """Return the probability that a cut answer is right."""
-    return model.confidence(sure_features(reading, cut, model), reading.doubt(cut.offer))
+    return model.confidence(sure_features(reading, cut, model), reading.unsure(cut.offer))
 
 
 def propose(reading: Reading, model: Model) -> list[Proposal]:

@@ -5,6 +5,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from indexer.vietnamese.fold import fold
 from search_api.answer.asked import Asked
 from search_api.answer.clauses import clause_spans, gives_reason
 from search_api.answer.event import day_asked, is_day
@@ -12,6 +13,7 @@ from search_api.answer.evidence import Evidence, Source, gather
 from search_api.answer.governed import Words, events, telling
 from search_api.answer.heard import NOTHING, Heard, Period, timely
 from search_api.answer.holders import asked_year, costs
+from search_api.answer.measures import counted_noun
 from search_api.answer.model import Model, score
 from search_api.answer.question import Question, classify
 from search_api.answer.spans import WANTED, AnswerSpan, Focus, named_spans
@@ -25,6 +27,7 @@ _ELSE = 1.0  # tells a time without naming the event
 _ABROAD = 3.0  # is news from a country that the question does not name
 _ASKS = 3.0  # only asks
 _NUMBER = 2.0  # is of an article that lacks the numbers of the question: "bão số 13"
+_SPEECHLESS = 1.5  # is of an article that never speaks of what is counted: of its confidence only
 _THE_DAY = 4.0  # tells the day that a topic gives the event: so much it gains
 
 
@@ -40,7 +43,8 @@ class Offer:
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A question with its focus and all sentences that were looked at, in reading order; `events` are the names of
-    what it asks the time of, `day` is when that was (ISO) where a topic knows; `period` is the time that it names."""
+    what it asks the time of, `day` is when that was (ISO) where a topic knows; `period` is the time that it names;
+    `speechless` are the ids of the articles that never speak of what is counted."""
 
     question: Question
     focus: Focus
@@ -49,6 +53,7 @@ class Reading:
     events: tuple[Words, ...] = ()
     day: str = ""
     period: Period | None = None
+    speechless: frozenset[str] = frozenset()
 
     def spans(self, offer: Offer) -> list[AnswerSpan]:
         """Return the short answers that a sentence offers: entities of the asked kind, else its clauses; nothing but
@@ -74,6 +79,11 @@ class Reading:
             held, governed = telling(self.events, self.asked.words, offer.evidence.text)
             told += _AROUND * governed + _ELSE * (not held)
         return told - _THE_DAY * any(is_day(span.value, self.day) for span in offer.named)
+
+    def unsure(self, offer: Offer) -> float:
+        """Return what the logit of the confidence of a sentence loses: its doubt, and more where its article never
+        speaks of what is counted, perhaps because it calls it otherwise."""
+        return self.doubt(offer) + _SPEECHLESS * (offer.evidence.article.id in self.speechless)
 
     def ranked(self, model: Model) -> list[Offer]:
         """Return the sentences, the best first."""
@@ -138,4 +148,11 @@ def read(engine: Engine, text: str, sources: Sequence[Source], heard: Heard = NO
     offers = tuple(Offer(one, tuple(named_spans(question, focus, asked, one))) for one in evidence)
     asks_time = question.kind == "when"
     named = events(query, question) if asks_time else ()
-    return Reading(question, focus, asked, offers, named, day_asked(question, heard.spoken), heard.period)
+    day, silent = day_asked(question, heard.spoken), _speechless(question, sources)
+    return Reading(question, focus, asked, offers, named, day, heard.period, silent)
+
+
+def _speechless(question: Question, sources: Sequence[Source]) -> frozenset[str]:
+    """Return the ids of the articles that hold nowhere what the question counts: they know no number of it."""
+    noun = counted_noun(question)
+    return frozenset(one.article.id for one in sources if noun and noun not in fold(one.article.text))

@@ -2,7 +2,8 @@
 
 import pytest
 
-from search_api.answer.measures import measure_of
+from search_api.answer.measures import counted_noun, measure_of
+from search_api.answer.question import classify
 
 
 @pytest.mark.parametrize(
@@ -46,3 +47,11 @@ def test_a_unit_counts_with_what_follows_it() -> None:
     assert [provinces.counts(unit) for unit in ("tỉnh", "đơn vị hành chính", "vùng", "tỉnhx")] == [
         True, True, False, False,
     ]  # fmt: skip
+
+
+def test_the_word_that_is_counted() -> None:
+    """It is the whole word behind "bao nhiêu"; money and metres are measures, and words without marks are not told."""
+    assert counted_noun(classify("Xã có bao nhiêu bác sĩ thú y?")) == "bac si"
+    assert counted_noun(classify("Sửa chợ hết bao nhiêu tiền?")) == ""
+    assert counted_noun(classify("xa co bao nhieu bac si")) == ""
+    assert counted_noun(classify("Ai là bác sĩ?")) == ""
