@@ -247,6 +247,15 @@ def test_a_question_is_answered_and_keywords_are_not(archive: Archive, client: T
     assert 'class="answer"' not in client.get("/", params={"q": "kè sông Đà"}).text
 
 
+def test_the_day_of_the_election_is_that_of_its_topic(archive: Archive) -> None:
+    """However it is asked for, and although other articles tell the days of former elections and of meetings."""
+    for question in ("bau cu hdnd phuong ngay nao", "Ngày bầu cử là hôm nào?", "When is election day?"):
+        found = archive.ask(Address(q=question))
+        assert found is not None
+        assert found["found"]
+        assert "15/3" in found["sentence"]["text"]
+
+
 def test_a_question_without_an_answer_says_so(client: TestClient) -> None:
     """Where nothing supports an answer there is no card, a line says so, and the nearest passages follow."""
     page = client.get("/", params={"q": "Xã Quảng Uyên có bao nhiêu bác sĩ thú y?"}).text
