@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.schema import Span
-from indexer.vietnamese.fold import match_key
+from indexer.vietnamese.fold import fold, has_marks, match_key
 
 # A number keeps its inner marks ("4.496", "111,14", "24/12"); letters keep marks that compose with nothing.
 SYLLABLE = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*)*")
@@ -65,6 +65,21 @@ def words(text: str) -> list[Span]:
         found.append(Span(parts[at][0], parts[reach - 1][1]))
         at = reach
     return found
+
+
+def first_word(text: str) -> str:
+    """Return the first word of a text, folded, "" for none; one typed without marks may be any word that folds so."""
+    if has_marks(text):
+        found = words(text)
+        return fold(text[found[0].start : found[0].end]) if found else ""
+    plain = [fold(text[span.start : span.end]) for span in syllables(text)[:_LONGEST]]
+    reach = next((size for size in range(len(plain), 1, -1) if " ".join(plain[:size]) in _folded_words()), 1)
+    return " ".join(plain[:reach])
+
+
+@functools.lru_cache(maxsize=1)
+def _folded_words() -> frozenset[str]:
+    return frozenset(fold("\n".join(_lexicon().words)).split("\n"))
 
 
 def _is_word(text: str, parts: list[tuple[int, int]], keys: list[str], at: int, reach: int, lexicon: _Lexicon) -> bool:

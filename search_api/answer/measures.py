@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from indexer.vietnamese.fold import fold, has_marks
-from indexer.vietnamese.segment import words
+from indexer.vietnamese.fold import fold
+from indexer.vietnamese.segment import first_word
 from search_api.answer.question import Question
 
 _APART = frozenset(("percent", "area", "length", "weight", "money"))
@@ -42,14 +42,12 @@ def of_another(measure: Measure, unit: str) -> bool:
 
 
 def counted_noun(question: Question) -> str:
-    """Return the word behind "bao nhiêu" ("bác sĩ"), folded; "" where there is none, where it is a measure of its own
-    ("tiền", "mét"), or where the question has no marks to tell words by."""
+    """Return the word behind "bao nhiêu" ("bác sĩ"), folded; "" where there is none, or it is a measure of its own
+    ("tiền", "mét")."""
     measure = measure_of(question.text)
     if question.kind != "howmany" or question.head or (measure and measure.name != "people"):
         return ""
-    after = question.text[question.end :]
-    found = words(after) if has_marks(question.text) else []
-    return fold(after[found[0].start : found[0].end]) if found else ""
+    return first_word(question.text[question.end :])
 
 
 @cache

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.vietnamese.segment import count, syllables, words
+from indexer.vietnamese.segment import count, first_word, syllables, words
 
 
 def cut(text: str, spans: list) -> list[str]:
@@ -34,3 +34,11 @@ def test_count_is_about_the_syllables() -> None:
     """Spaces are counted, which is ten times as fast as finding syllables."""
     assert count("một hai ba.", 4) == 2
     assert count("một hai ba.", 0, 3) == 1
+
+
+def test_the_first_word_of_a_text() -> None:
+    """The longest known word, with marks or without; a syllable that begins none stands alone."""
+    assert first_word("bác sĩ thú y?") == "bac si"
+    assert first_word("bac si thu y") == "bac si"
+    assert first_word("hộ được hỗ trợ") == "ho"
+    assert first_word(" ?") == ""

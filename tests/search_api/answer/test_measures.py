@@ -50,8 +50,9 @@ def test_a_unit_counts_with_what_follows_it() -> None:
 
 
 def test_the_word_that_is_counted() -> None:
-    """It is the whole word behind "bao nhiêu"; money and metres are measures, and words without marks are not told."""
+    """It is the whole word behind "bao nhiêu", with marks or without; money and metres are measures."""
     assert counted_noun(classify("Xã có bao nhiêu bác sĩ thú y?")) == "bac si"
     assert counted_noun(classify("Sửa chợ hết bao nhiêu tiền?")) == ""
-    assert counted_noun(classify("xa co bao nhieu bac si")) == ""
+    assert counted_noun(classify("xa co bao nhieu bac si thu y")) == "bac si"
+    assert counted_noun(classify("phuong co bao nhieu ho duoc ho tro")) == "ho"
     assert counted_noun(classify("Ai là bác sĩ?")) == ""

@@ -262,6 +262,7 @@ def test_a_question_without_an_answer_says_so(client: TestClient) -> None:
     assert "Không tìm thấy câu trả lời đủ chắc" in page
     assert 'class="answer"' not in page
     assert 'class="hit"' in page
+    assert 'class="answer"' not in client.get("/", params={"q": "xa quang uyen co bao nhieu bac si thu y"}).text
     assert "Không tìm thấy câu trả lời" not in client.get("/", params={"q": "xóa nhà tạm"}).text
 
 
