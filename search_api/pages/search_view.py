@@ -1,6 +1,7 @@
 """Prepares the search page: what the templates are filled with."""
 
 import functools
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -9,6 +10,9 @@ from search_api.pages.address import Address
 from search_api.pages.backend import Backend, Json
 from search_api.pages.labels import Labels
 from search_api.pages.marked import pieces
+
+_WRITTEN_OUT = 3  # abbreviations that are told
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 def search_page(here: Address, backend: Backend, t: Labels, root: str) -> dict[str, Any]:
@@ -27,7 +31,7 @@ def search_page(here: Address, backend: Backend, t: Labels, root: str) -> dict[s
         "found": found,
         "count": weak or count_line(found, t),
         "answer": answer_values(answer, here, root) if answer and answer["found"] else None,
-        "unanswered": asks == "question" and answer is not None and not answer["found"] and not weak,
+        "unanswered": _unanswered(found, answer) and not weak,
         "understood": understood(found.get("query") or {}, here, t, root),
         "ways": () if found.get("results") else ways_out(here, names, backend, t, root, topics),
         "suggestions": () if found.get("results") else suggestions(here, backend, root),
@@ -37,6 +41,12 @@ def search_page(here: Address, backend: Backend, t: Labels, root: str) -> dict[s
         "feed_query": feed_query(here),
         "article_url": functools.partial(article_link, here, root),
     }
+
+
+def _unanswered(found: Json, answer: Json | None) -> bool:
+    """Say whether a question has nearest passages, and no answer."""
+    asks = (found.get("query") or {}).get("asks")
+    return bool(found.get("results")) and asks == "question" and answer is not None and not answer["found"]
 
 
 def ways_out(
@@ -140,12 +150,14 @@ def understood(query: Json, here: Address, t: Labels, root: str) -> list[dict[st
         for guess in query.get("guesses") or ()
         if guess["narrows"] or guess["lifts"]
     ]
-    expanded = [
-        t("understood_expanded", short=item["short"].upper(), long=item["long"])
+    slips = query.get("corrections") or ()
+    written = [(item["typed"], item["taken"]) for item in slips if item["kind"] == "short"] + [
+        (item["short"].upper(), item["long"])
         for item in query.get("expanded") or ()
         if item.get("kind") == "abbreviation" and len(item["short"]) < len(item["long"])
-    ][:3]
-    if query.get("corrected"):
+    ]
+    expanded = [t("understood_expanded", short=short, long=long) for short, long in written][:_WRITTEN_OUT]
+    if any(item["kind"] != "short" for item in slips):
         expanded.append(t("understood_text", text=query["corrected"]))
     return [*found, *({"text": text, "url": ""} for text in expanded)]
 
@@ -164,7 +176,11 @@ def _guessed(guess: Json, t: Labels) -> str:
 
 
 def answer_values(answer: Json, here: Address, root: str) -> dict[str, Any]:
-    """Return the values of the answer card."""
+    """Return the values of the answer card.
+
+    `title` is empty where the proof itself says all of it: an article without a headline. `may_be_old`: neither the
+    article nor the proof says of which year this is.
+    """
     sentence = answer.get("sentence") or {}
     text = str(sentence.get("text") or "")
     span = answer.get("span") or {}
@@ -179,6 +195,8 @@ def answer_values(answer: Json, here: Address, root: str) -> dict[str, Any]:
         "proof": pieces(text, marks),
         "url": _proof_link(answer, here, root),
         "article": article,
+        "title": "" if str(article["title"]).rstrip(".… ") in text else article["title"],
+        "may_be_old": not article.get("published") and not _YEAR.search(text),
         "percent": round(100 * float(answer.get("confidence") or 0)),
         "others": [
             {"text": other["text"], "url": _proof_link(other, here, root), "article": other["article"]}

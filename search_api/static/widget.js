@@ -18,7 +18,7 @@
       count: "Có {n} gợi ý", none: "Không tìm thấy gì cho “{q}”.", found: "{n} bài phù hợp.", more: "Ít nhất {n} bài phù hợp.",
       weak: "Không có bài nào khớp rõ với “{q}”. Gần nhất là:", all: "Xem tất cả",
       answer: "Trả lời", sure: "Độ tin cậy {n}%", others: "Cũng có thể", conflict: "Các bài nêu khác nhau.",
-      undated: "Bài không rõ ngày đăng, có thể đã cũ.",
+      undated: "Bài không ghi ngày đăng: hãy xem điều này còn đúng không.", open: "Mở bài có câu này",
       unsure: "Không tìm thấy câu trả lời đủ chắc; dưới đây là các đoạn gần nhất.",
       busy: "Đang tìm…", failed: "Chưa tìm được. Hãy thử lại.", wait: "Quá nhiều lần tìm. Thử lại sau {n} giây.",
       kinds: { person: "người", place: "nơi", topic: "chủ đề", title: "bài", phrase: "cụm từ", query: "câu hỏi" },
@@ -28,7 +28,7 @@
       count: "{n} suggestions", none: "Nothing found for “{q}”.", found: "{n} matching articles.", more: "At least {n} matching articles.",
       weak: "Nothing clearly matches “{q}”. The nearest are:", all: "See all",
       answer: "Answer", sure: "Confidence {n}%", others: "It may also be", conflict: "The articles disagree.",
-      undated: "The article has no date and may be old.",
+      undated: "The article gives no date: check whether this still holds.", open: "Open the article with this sentence",
       unsure: "No answer is sure enough; here are the nearest passages.",
       busy: "Searching…", failed: "The search failed. Try again.", wait: "Too many searches. Try again in {n} seconds.",
       kinds: { person: "person", place: "place", topic: "topic", title: "article", phrase: "phrase", query: "query" },
@@ -437,13 +437,16 @@
 
     /** The answer, the sentence that proves it with the answer marked, its article, how sure it is, what else it may be. */
     card({ text, span, sentence, article, link, confidence, conflict, alternatives = [] }) {
-      const { answer, sure, others, undated, conflict: disagree } = this.words;
+      const { answer, sure, others, undated, open, conflict: disagree } = this.words;
       const proof = make("blockquote", { part: "proof" });
       const at = (offset) => offset - sentence.start;
       writeRuns(proof, Array.from(sentence.text), (place) => at(span.start) <= place && place < at(span.end));
       const card = make("details", { part: "answer", open: "" }, make("summary", {}, answer), make("p", { part: "span", class: "span" }, text));
       if (conflict) card.append(make("p", { part: "note", class: "conflict" }, disagree));
-      card.append(proof, this.title(article, link), this.meta(article), this.note(fill(sure, { n: Math.round(100 * confidence) }), article.published ? "" : ` · ${undated}`));
+      // An article without a headline begins with its first sentence; a year in the proof says how old it is.
+      const named = sentence.text.includes((article.title ?? "").replace(/[.… ]+$/, "")) ? { ...article, title: open } : article;
+      const mayBeOld = !article.published && !/\b(19|20)\d\d\b/.test(sentence.text);
+      card.append(proof, this.title(named, link), this.meta(article), this.note(fill(sure, { n: Math.round(100 * confidence) }), mayBeOld ? ` · ${undated}` : ""));
       if (alternatives.length) {
         const said = alternatives.flatMap((other, place) => {
           const known = [other.article.source, dayOf(other.article)].filter(Boolean).join(", ");

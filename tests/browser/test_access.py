@@ -126,6 +126,36 @@ def test_a_word_without_end_breaks(at: At, page: Page) -> None:
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_the_answer_is_seen_first_on_a_phone(browser: Browser, address: str, language: str, scripts: bool) -> None:
+    """At 360 by 640 nothing stands between box and answer, whatever was filtered and understood; all of it is read."""
+    context = browser.new_context(viewport={"width": 360, "height": 640}, java_script_enabled=scripts)
+    page = context.new_page()
+    page.goto(f"{address}{PAGES['results']}&lang={language}")
+    tops = {
+        part: page.locator(part).bounding_box() for part in (".combo", ".answer", ".panel", ".understood", ".chips")
+    }
+    boxes = {part: box for part, box in tops.items() if box}
+    assert list(boxes) == list(tops)
+    assert 0 < boxes[".answer"]["y"] - boxes[".combo"]["y"] - boxes[".combo"]["height"] < 32
+    assert all(boxes[part]["y"] > boxes[".answer"]["y"] for part in (".panel", ".understood", ".chips"))
+    proof = page.locator(".answer .from").bounding_box()
+    assert proof
+    assert proof["y"] + proof["height"] <= 640
+    context.close()
+
+
+def test_answer_and_filters_stand_side_by_side_on_a_wide_screen(at: At) -> None:
+    """The answer heads the column of results; what follows stands under it, not under the long list of filters."""
+    page = at(PAGES["results"])
+    parts = (page.locator(part).bounding_box() for part in (".answer", ".panel", ".main"))
+    answer, panel, main = (box for box in parts if box)
+    assert answer["x"] == main["x"] > panel["x"] + panel["width"]
+    assert answer["y"] == panel["y"]
+    assert 0 < main["y"] - answer["y"] - answer["height"] < 40
+
+
 def test_targets_are_large_enough(at: At) -> None:
     """What is clicked is at least 24 pixels high, words within a sentence aside."""
     page = at(PAGES["results"])

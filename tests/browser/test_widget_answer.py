@@ -85,11 +85,21 @@ def test_the_answer_stands_above_the_results(host: Host) -> None:
 
 
 def test_an_article_without_a_date_is_called_so(host: Host) -> None:
-    """What changes with time may have changed since; a dated article needs no such word."""
-    undated = found()
-    undated["article"] = undated["article"] | {"published": None}
-    page = put(host, "bao nhiêu cây?", undated)
-    expect(page.get_by_text("Độ tin cậy 87% · Bài không rõ ngày đăng, có thể đã cũ.")).to_be_visible()
+    """What changes with time may have changed since; a dated article or sentence needs no such word."""
+    said = "Bài không ghi ngày đăng: hãy xem điều này còn đúng không."
+    for sentence, card in ((SENTENCE, f"Độ tin cậy 87% · {said}"), (f"Năm 2026, {SENTENCE}", "Độ tin cậy 87%")):
+        undated = found(sentence=sentence)
+        undated["article"] = undated["article"] | {"published": None}
+        page = put(host, "bao nhiêu cây?", undated)
+        expect(page.get_by_text(card, exact=True)).to_be_visible()
+
+
+def test_a_title_that_the_proof_repeats_is_not_shown_again(host: Host) -> None:
+    """An article without a headline is titled by its first sentence: the link says what it opens."""
+    answer = found()
+    answer["article"] = answer["article"] | {"title": SENTENCE.removesuffix(".")}
+    link = put(host, "bao nhiêu cây?", answer).locator(CARD).get_by_role("link", name="Mở bài có câu này")
+    assert link.get_attribute("href") == answer["link"]
 
 
 def test_it_tells_the_page(host: Host) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from search_api.pages.address import Address
 from search_api.pages.labels import Labels
-from search_api.pages.search_view import understood, weak_line
+from search_api.pages.search_view import answer_values, understood, weak_line
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,46 @@ def test_a_guess_is_told_with_the_link_that_takes_it_off() -> None:
         "ưu tiên: Chủ tịch UBND",
     ]
     assert told[0]["url"] == "/?q=h%E1%BB%8Dp&without=t%C3%A2n+giang"
+
+
+def test_short_forms_are_written_out_and_other_slips_are_quoted() -> None:
+    """A short form says what it stands for; only a slip of typing repeats the whole question."""
+    short = {"typed": "ubnd", "taken": "ủy ban nhân dân", "kind": "short"}
+    slip = {"typed": "hopj", "taken": "họp", "kind": "keystrokes"}
+    texts = [
+        [
+            item["text"]
+            for item in understood({"corrections": made, "corrected": "x họp"}, Address(q="x"), Labels("vi"), "")
+        ]
+        for made in ([short], [short, slip], [])
+    ]
+    assert texts == [["ubnd = ủy ban nhân dân"], ["ubnd = ủy ban nhân dân", "từ khóa “x họp”"], []]
+
+
+@pytest.mark.parametrize(
+    ("published", "sentence", "old"),
+    [
+        (None, "Ông A là Bí thư Đảng ủy phường.", True),
+        (None, "Ông A là Bí thư Đảng ủy phường từ tháng 7/2025.", False),
+        (None, "Phường có 2026 hộ, bà B nói.", False),
+        (None, "Phường thu 120269 đồng.", True),
+        ("2026-01-02", "Ông A là Bí thư Đảng ủy phường.", False),
+    ],
+)
+def test_an_answer_may_be_old_where_no_year_stands_by(published: str | None, sentence: str, old: bool) -> None:
+    """Neither in the article's date nor in the sentence that the card shows."""
+    article = {"id": "a", "title": "Tin", "published": published}
+    answer = {"text": "x", "sentence": {"text": sentence, "start": 0, "end": 9}, "article": article}
+    assert bool(answer_values(answer, Address(q="x"), "")["may_be_old"]) is old
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [("Phường A họp", "Phường A họp"), ("Sáng 3/2, xã B có mưa", ""), ("Sáng 3/2, xã B …", "")],
+)
+def test_a_title_that_the_proof_repeats_is_not_shown_again(title: str, shown: str) -> None:
+    """An article without a headline is titled by its first sentence."""
+    article = {"id": "a", "title": title, "published": None}
+    sentence = {"text": "Sáng 3/2, xã B có mưa.", "start": 0, "end": 22}
+    answer = {"text": "mưa", "sentence": sentence, "article": article}
+    assert answer_values(answer, Address(q="x"), "")["title"] == shown
