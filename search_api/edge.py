@@ -13,6 +13,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from search_api.clients import shorten_address
+from search_api.log_handler import LogHandler
 from search_api.messages import choose
 from search_api.metrics import Metrics
 from search_api.problem_answers import answer_as_asked
@@ -127,8 +128,8 @@ class JsonLines(logging.Formatter):
 
 
 def log_to_stderr(settings: Settings) -> None:
-    """Send all logs as JSON lines to stderr."""
-    handler = logging.StreamHandler(sys.stderr)
+    """Send all logs as JSON lines to stderr, waiting for nobody who reads them."""
+    handler = LogHandler(sys.stderr.fileno())
     handler.setFormatter(JsonLines())
     root = logging.getLogger()
     root.handlers[:] = [handler]

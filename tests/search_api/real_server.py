@@ -52,7 +52,7 @@ class Servers:
         """Start a server with settings by name and wait until it is ready; `before` stands before its command."""
         port = settings.setdefault("port", free_port())
         command = [*before, sys.executable, "-m", "search_api.cli", "serve"]
-        log = self.place / f"{port}.log"  # a pipe that nobody reads would stop the server once it is full
+        log = self.place / f"{port}.log"  # what a pipe has no room for would be lost
         with log.open("w") as out:
             server = subprocess.Popen(
                 command, cwd=self.place, env=self.environ(settings), stderr=out, text=True, start_new_session=True

@@ -1,5 +1,6 @@
 """A real server as its own process: slow clients, forged headers, signals, several workers."""
 
+import fcntl
 import os
 import shutil
 import signal
@@ -69,6 +70,20 @@ def test_sigterm_ends_the_server_in_order(start: Servers) -> None:
     assert server.returncode in (0, -signal.SIGTERM)
     assert "bàn" not in log
     assert "Traceback" not in log
+
+
+def test_a_log_that_nobody_reads_stops_nobody(start: Servers) -> None:
+    """The server goes on while the pipe of its log is full, and tells whoever reads again how much is missing."""
+    here, there = os.pipe()
+    with os.fdopen(here, "rb", buffering=0) as log, os.fdopen(there, "wb") as pipe:
+        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, 4096)
+        client, _ = start("sh", "-c", f'exec "$@" 2>/proc/{os.getpid()}/fd/{pipe.fileno()}', "-")
+        for number in range(100):
+            assert client.get(f"/v1/search?q=họp {number}").status_code == 200
+        said = log.read(65536)
+        assert client.get("/v1/search?q=họp").status_code == 200
+        assert b'"log lines lost"' not in said
+        assert b'"log lines lost"' in log.read(65536)
 
 
 def test_a_drained_server_cuts_no_answer(start: Servers, place: Path) -> None:
