@@ -1,6 +1,7 @@
 """`PUT` and `DELETE /v1/articles/{id}`: they exist only where some key may write."""
 
 import asyncio
+import re
 
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse
@@ -10,6 +11,11 @@ from search_api.problems import BadParameter, Problem
 from search_api.routes.articles import LONGEST_ID, ArticleId
 from search_api.service import Service
 
+# The last one is what curl and Python's urllib say of any body unless they are told otherwise.
+_TAKEN = re.compile(
+    r"(?:application|text)/(?:[\w.-]+\+)?(?:json|jsonl|ndjson|x-ndjson)|application/x-www-form-urlencoded", re.ASCII
+)
+_TAKES = {"Accept": "application/json", "Accept-Encoding": "identity"}
 _KEYS: list[dict[str, list[str]]] = [{"key": []}]
 router = APIRouter(prefix="/v1/articles", tags=["writing"])
 
@@ -19,6 +25,7 @@ async def put(request: Request, service: ServiceDep, article_id: ArticleId) -> J
     """Take in an article; the body is one JSONL record. When this answers, the article is durable and is found."""
     key_id = _key(request, service)
     _check(article_id)
+    _check_type(request)
     body = await receive_body(request, service)
     written = await service.writer.in_turn(lambda: service.writer.put(article_id, body, key_id))
     service.metrics.writes.labels("put", written.status).inc()
@@ -46,6 +53,14 @@ def _key(request: Request, service: Service) -> str:
 def _check(article_id: str) -> None:
     if any(not char.isprintable() for char in article_id):
         raise BadParameter("article_id", article_id, "expected.id", max=LONGEST_ID)
+
+
+def _check_type(request: Request) -> None:
+    """Raise Problem 415 where a body says that it is no JSON, or is compressed; one that says nothing is read."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    coding = request.headers.get("content-encoding", "identity").strip().lower()
+    if (kind and not _TAKEN.fullmatch(kind)) or coding != "identity":
+        raise Problem(415, "unsupported-media-type", headers=_TAKES)
 
 
 async def receive_body(request: Request, service: Service) -> bytes:

@@ -40,6 +40,16 @@ def test_a_flood_is_refused_and_the_rest_is_answered(start: Servers) -> None:
     assert client.get("/v1/search?q=xã").status_code == 200
 
 
+def test_a_search_past_its_deadline_is_told_so(start: Servers) -> None:
+    """504 as problem details; the server goes on."""
+    client, _ = start(deadline_seconds=0.001, cache=0)
+    for number in range(5):
+        answer = client.get(f"/v1/search?q=xã số {number} họp bàn")
+        assert answer.status_code == 504
+        assert answer.json()["type"] == "urn:timtin:problem:deadline"
+    assert client.get("/healthz").status_code == 200
+
+
 def test_clients_that_read_nothing_hinder_nobody(start: Servers) -> None:
     """A hundred connections with unread answers and two hundred half-sent requests: the next one is served."""
     client, server = start(header_seconds=2)

@@ -262,6 +262,34 @@ def test_nobody_passes_while_keys_cannot_be_read(client: TestClient, settings: S
     assert client.put("/v1/articles/x", json={"body": "a b"}, headers=write).status_code == 201
 
 
+@pytest.mark.parametrize(
+    ("kind", "coding", "status"),
+    [
+        ("application/json; charset=utf-8", None, 422),
+        ("application/vnd.bao+json", "identity", 422),
+        ("application/x-ndjson", None, 422),
+        ("application/x-www-form-urlencoded", None, 422),
+        (None, None, 422),
+        ("text/plain", None, 415),
+        ("application/xml", None, 415),
+        ("multipart/form-data; boundary=x", None, 415),
+        ("application/json", "gzip", 415),
+    ],
+)
+def test_what_is_no_json_is_not_read(settings: Settings, kind: str | None, coding: str | None, status: int) -> None:
+    """415 where the body says so itself; what it does not say is seen when it is read (here: no JSON after all)."""
+    client = start(settings)
+    said = {"Content-Type": kind, "Content-Encoding": coding}
+    headers = {**bearer(settings, "write"), **{name: value for name, value in said.items() if value}}
+    answer = client.put("/v1/articles/x?lang=en", content=b"no json", headers=headers)
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == "application/problem+json"
+    if status == 415:
+        assert answer.headers["accept"] == "application/json"
+        assert "Content-Type: application/json" in answer.json()["detail"]
+    client.__exit__(None, None, None)
+
+
 def test_bodies_are_bounded_and_the_disk_is_not_filled(settings: Settings) -> None:
     """Too long a body gets 413; below the floor of free disk writing stops and reading goes on."""
     write = bearer(settings, "write")
