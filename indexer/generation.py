@@ -44,9 +44,11 @@ def refusing(path: Path) -> Iterator[None]:
         yield
     except TimTinError:
         raise
+    except (OSError, ValueError) as error:
+        raise StorageFailed(Reason("not_written", path=path, cause=error)) from error
     except BaseException as error:
-        # A PanicException of pyo3 is a BaseException that cannot be imported.
-        if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
+        # A PanicException of pyo3 is a BaseException that cannot be imported. All else is no fault of the disk.
+        if type(error).__name__ != "PanicException":
             raise
         raise StorageFailed(Reason("not_written", path=path, cause=error)) from error
 

@@ -10,6 +10,8 @@ from indexer.errors import IndexMismatch, TimTinError
 from indexer.manifest import CURRENT
 from indexer.snapshot import Snapshot, open_snapshot
 
+_AGAIN_SECONDS = 1.0
+
 
 class SnapshotSource:
     """Hands out the newest snapshot; a new generation is taken up at the next call, without a restart.
@@ -25,6 +27,7 @@ class SnapshotSource:
         self._lock = threading.Lock()
         self._snapshot: Snapshot | None = None
         self._seen: tuple[int, int] | None = None
+        self._again = 0.0  # when to try again what the system refused
         self.trouble = ""
         self.mismatch = False
         self.opened = 0
@@ -36,17 +39,18 @@ class SnapshotSource:
         """Return the newest snapshot. Raises IndexMissing, IndexDamaged, IndexMismatch."""
         seen = self._stamp()
         snapshot = self._snapshot
-        if snapshot is not None and seen == self._seen:
+        if snapshot is not None and (seen == self._seen or time.monotonic() < self._again):
             return snapshot
         with self._lock:
-            if self._snapshot is None or seen != self._seen:
+            if self._snapshot is None or (seen != self._seen and time.monotonic() >= self._again):
                 self._snapshot = self._newest()
-                self._seen = seen
+                if not self._again:
+                    self._seen = seen
             return self._snapshot
 
     def _newest(self) -> Snapshot:
         """Open the published generation; where that fails, go on with the last good one and say why in `trouble`."""
-        began = time.monotonic()
+        began, self._again = time.monotonic(), 0.0
         try:
             snapshot = open_snapshot(self._folder)
             if self.accept is not None:
@@ -55,6 +59,11 @@ class SnapshotSource:
             self.trouble, self.mismatch = str(error), isinstance(error, IndexMismatch)
             if self._snapshot is None:
                 raise
+            return self._snapshot
+        except OSError as error:  # as too many open files are: not for good
+            if self._snapshot is None:
+                raise
+            self.trouble, self.mismatch, self._again = str(error), False, began + _AGAIN_SECONDS
             return self._snapshot
         self.trouble, self.mismatch = "", False
         self.opened, self.seconds = self.opened + 1, time.monotonic() - began

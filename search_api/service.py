@@ -113,7 +113,7 @@ class Service:
                     log.info("mended", extra={"event": {"generation": generation}})
                 elif reading.snapshots.mismatch:
                     reading = await self._follow(reading)
-            except TimTinError as error:
+            except (TimTinError, OSError) as error:  # nobody would begin to watch again
                 log.warning("not taken up", extra={"event": {"cause": str(error)}})
 
     async def _follow(self, reading: Reading) -> Reading:

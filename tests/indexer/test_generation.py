@@ -44,7 +44,7 @@ def test_postings_of_two_generations_share_their_files(tmp_path: Path) -> None:
 
 
 def test_what_tantivy_throws_becomes_an_error_with_the_path(tmp_path: Path) -> None:
-    """Also a Rust panic, which is no Exception; an interrupt stays one."""
+    """Also a Rust panic, which is no Exception; an interrupt stays one, and so does a fault of the program."""
 
     class PanicException(BaseException):
         """Stands for pyo3's."""
@@ -54,6 +54,8 @@ def test_what_tantivy_throws_becomes_an_error_with_the_path(tmp_path: Path) -> N
             raise error
     with pytest.raises(KeyboardInterrupt), refusing(tmp_path):
         raise KeyboardInterrupt
+    with pytest.raises(TypeError), refusing(tmp_path):
+        raise TypeError
 
 
 def test_an_abandoned_generation_leaves_nothing(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from index_builders import HashEncoder, built
 
+from indexer import newest
 from indexer.errors import IndexDamaged, IndexMissing
 from indexer.newest import SnapshotSource
 from indexer.verify import verify
@@ -47,6 +48,34 @@ def test_readers_see_one_state_and_take_up_the_new_one(tmp_path: Path) -> None:
     assert answered > 8
     assert {article.title[-1] for article in source().walk()} == {"9"}
     assert verify(index, full=True).problems == ()
+
+
+def test_what_the_system_refuses_is_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without files to open, the last good generation answers; the new one is taken up once there are some."""
+    built(tmp_path, range(4))
+    source = SnapshotSource(tmp_path)
+    first = source()
+    built(tmp_path, range(4), version=2)
+    tries = []
+
+    def refused(folder: Path) -> None:
+        tries.append(folder)
+        raise OSError(24, "Too many open files")
+
+    with monkeypatch.context() as full:
+        full.setattr(newest, "open_snapshot", refused)
+        assert source() is first
+        assert source() is first
+        assert "Too many open files" in source.trouble
+        assert len(tries) == 1
+        full.setattr(newest, "_AGAIN_SECONDS", 0.0)
+        source._again = 0.0
+        assert source() is first
+        assert len(tries) == 2
+        with pytest.raises(OSError, match="Too many"):
+            SnapshotSource(tmp_path)()
+    assert source().generation == 2
+    assert source.trouble == ""
 
 
 def test_a_source_goes_on_with_the_last_good_state(tmp_path: Path) -> None:

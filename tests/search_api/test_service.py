@@ -48,6 +48,29 @@ def test_damaged_vectors_are_made_again_unattended(tmp_path: Path, monkeypatch: 
     assert verify(index, full=True).problems == ()
 
 
+def test_watching_goes_on_when_the_system_refuses_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server that runs out of files for a moment still takes up what comes later."""
+    index, asked = tmp_path / "index", []
+    built(index, range(4))
+    monkeypatch.setattr(service, "_WATCH_SECONDS", 0.02)
+    source = SnapshotSource(index)
+
+    def snapshots() -> Any:
+        asked.append(len(asked))
+        if len(asked) == 1:
+            raise OSError(24, "Too many open files")
+        return source()
+
+    async def live() -> None:
+        running = Service(Settings(index=index), lambda settings: SimpleNamespace(snapshots=snapshots))  # type: ignore[arg-type,return-value]
+        snapshots.mismatch = False  # type: ignore[attr-defined]
+        running.start()
+        await _until(lambda: len(asked) > 2)
+        await running.stop()
+
+    asyncio.run(live())
+
+
 class Narrow(HashEncoder):
     """Another model."""
 
