@@ -16,7 +16,9 @@ $(VENV)/.dev: $(VENV)/.installed
 	$(BIN)/pip install --quiet --editable '.[dev]'
 	touch $@
 
+# Byte code first, for each start would else compile the program anew where PYTHONDONTWRITEBYTECODE is set.
 serve: $(VENV)/.installed
+	$(BIN)/python -m compileall -q indexer search_api
 	$(BIN)/timtin index corpus
 	$(BIN)/timtin serve --host $(HOST) --port $(PORT)
 

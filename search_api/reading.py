@@ -101,14 +101,15 @@ def open_for_searching(settings: Settings) -> Reading:
     """Open the index and load the model for a single search, without completions. Raises as `open_reading`."""
     current_generation(settings.index)  # a missing index is told before the model is loaded
     snapshots = SnapshotSource(settings.index)
-    with ThreadPoolExecutor(1, "open") as aside:
-        opened = aside.submit(snapshots)  # reads much and lets others work meanwhile
-        encoder = open_encoder(settings)
+    with ThreadPoolExecutor(2, "open") as aside:  # both read much and let others work meanwhile
+        opened = aside.submit(snapshots)
+        loaded = aside.submit(open_encoder, settings)
         gazetteer = Gazetteer.load()
         topics = load_topics(settings.topics)
         topical = TopicReader(topics)
         understander = Understander(gazetteer, topical)
         parse(_WARM, Mender(lambda words, _: [1] * len(words)))  # word lists are read at their first use
+    encoder = loaded.result()
     opened.result()
     engine = Engine(snapshots, encoder, open_reranker(settings))
     engine.snapshot  # noqa: B018  a foreign index is told now, not at the first search

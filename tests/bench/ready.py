@@ -3,6 +3,7 @@
     python -m tests.bench.ready --index index --runs 5
 
 Starts it, waits, kills it with SIGKILL and starts it again; the first run reads files that may not be in memory yet.
+It runs byte code, as an installed program does, whatever PYTHONDONTWRITEBYTECODE says: the first run writes it.
 """
 
 import argparse
@@ -57,6 +58,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=5)
     args = parser.parse_args()
     environ = {**os.environ, "TIMTIN_LOG_LEVEL": "warning", "OMP_NUM_THREADS": "1"}
+    environ.pop("PYTHONDONTWRITEBYTECODE", None)
     command = [sys.executable, "-m", "search_api.cli", "-q", "serve", "--port", str(PORT), "--index", args.index]
     for _ in range(args.runs):
         sys.stdout.write(f"{once(command, environ)}; load {os.getloadavg()[0]:.1f}\n")
