@@ -101,12 +101,13 @@ class Clock:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Nearness:
-    """How near n texts are to a query: the cosine of each, (n,); what each token of the query weighs, (t,); and the
-    cosine of the nearest token of each text with it, (n, t)."""
+    """How near n texts are to a query: the cosine of each, (n,); what each token of the query weighs, (t,); the
+    cosine of the nearest token of each text with it, (n, t); and where in the query as understood the tokens stand."""
 
     cosines: Floats
     weights: Floats
     words: Floats
+    places: tuple[tuple[int, int], ...] = ()
 
 
 class Engine:
@@ -206,7 +207,8 @@ class Engine:
         tokens = self._encoder.tokens(texts)
         asked = self._encoder.encode_queries([query.understood])[0]
         weights, near = self._encoder.nearest_tokens(query.understood, tokens)
-        return Nearness(np.asarray(self._encoder.sentence_vectors(tokens) @ asked), weights, near)
+        cosines = np.asarray(self._encoder.sentence_vectors(tokens) @ asked)
+        return Nearness(cosines, weights, near, self._encoder.query_places(query.understood))
 
     def vector(self, query: Query, mode: Mode) -> Floats | None:
         """Return the unit vector of a query, None where the mode needs none."""

@@ -91,6 +91,12 @@ class StaticEncoder:
         """Return what each token of a query weighs, (t,), and its nearest token in each text: (len(rows), t)."""
         return nearest_tokens(self._table, self._tokens(self.identity.query_prompt, [query])[0], rows)
 
+    def query_places(self, query: str) -> tuple[tuple[int, int], ...]:
+        """Return where in a query each of its tokens begins and ends; those of the prompt before it end at 0."""
+        prompt = len(self.identity.query_prompt)
+        found = self._tokenizer.encode(self.identity.query_prompt + query, add_special_tokens=False).offsets
+        return tuple((max(start - prompt, 0), max(end - prompt, 0)) for start, end in found)
+
     def tokens(self, texts: Sequence[str]) -> list[Sequence[int]]:
         """Return the token ids of texts as they stand, without any prompt."""
         return self._tokens("", texts)

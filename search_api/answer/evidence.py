@@ -3,7 +3,7 @@
 import bisect
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from indexer.schema import Entity, Span
 from indexer.vietnamese.sentences import sentences
 from search_api.answer.abroad import plays_elsewhere
 from search_api.answer.asked import Asked, Positions
+from search_api.answer.met import Floats, met, unmet
 from search_api.answer.named import unknown
 from search_api.engine import Nearness
 
@@ -34,7 +35,7 @@ class Source:
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """A sentence of an article: its syllables, the entities inside it, where it holds the units of the question,
-    and the features (by name, see `gather`) that rank it."""
+    the features (by name, see `gather`) that rank it, and how each token of the question is met (`met`)."""
 
     article: StoredArticle
     start: int
@@ -43,6 +44,7 @@ class Evidence:
     entities: tuple[Entity, ...]
     positions: Positions
     features: dict[str, float]
+    met: Floats = field(default_factory=unmet, compare=False, repr=False)
 
     @property
     def text(self) -> str:
@@ -78,7 +80,9 @@ def gather(sources: Sequence[Source], asked: Asked, nearness: Callable[[Sequence
         article = source.article
         texts = [article.title, *(article.text[span.start : span.end][:LONGEST] for span in spans)]
         shared = {"article": source.score, "rank": 1 / rank, **_of_article(article, asked)}
-        evidence += _of_sentences(source, spans, asked, _near(nearness(texts)), shared)
+        near = nearness(texts)
+        own = _of_sentences(source, spans, asked, _near(near), shared)
+        evidence += (replace(one, met=row) for one, row in zip(own, met(near.words), strict=True))
     return evidence
 
 

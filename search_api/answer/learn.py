@@ -16,7 +16,7 @@ import argparse
 import json
 import random
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -28,7 +28,9 @@ from indexer.analysis import Terms
 from search_api.answer.answer import ARTICLES, Cut, confidence, cuts, sure_features
 from search_api.answer.heard import Heard
 from search_api.answer.judged import Known, open_index, read_known, read_unanswerable
-from search_api.answer.model import Model
+from search_api.answer.learn_matching import Course, learn_matching
+from search_api.answer.lessons import Lesson, evened, lesson, read_lessons
+from search_api.answer.model import Model, load_model
 from search_api.answer.reading import Offer, Reading, read, sentence_features, sources
 from search_api.engine import SearchRequest
 from search_api.understand import Understander
@@ -185,12 +187,13 @@ def _recounted(reading: Reading, offers: Sequence[Offer]) -> list[Offer]:
     ]
 
 
-def learn(sample: Sequence[Example]) -> Model:
-    """Learn a model from questions, with the threshold at which it keeps silent often enough."""
-    return replace(_weights(sample), threshold=_threshold(sample))
+def learn(sample: Sequence[Example], more: Sequence[Lesson] = ()) -> Model:
+    """Learn a model from questions, the network from `more` too, with the threshold at which it keeps silent often
+    enough."""
+    return replace(_weights(sample, more), threshold=_threshold(sample, more))
 
 
-def _weights(sample: Sequence[Example]) -> Model:
+def _weights(sample: Sequence[Example], more: Sequence[Lesson]) -> Model:
     model = Model({}, {}, {}, {}, 0.5)
     model = replace(
         model,
@@ -198,10 +201,14 @@ def _weights(sample: Sequence[Example]) -> Model:
         clauses=_ridge(CLAUSES, _spans(sample, named=False)),
     )
     model = replace(model, sentences=_conditional(SENTENCES, [_choice(one, model) for one in sample]))
+    own = [found for one in sample if (found := lesson(one.known, one.reading, model, SENTENCES))]
+    if own:
+        weights = [*(1.0 for _ in own), *evened(more, own)]
+        model = replace(model, matching=learn_matching([*own, *more], weights, model.sentences, SENTENCES, Course()))
     return replace(model, sure=_logistic(SURE, list(_tops(sample, model))))
 
 
-def _threshold(sample: Sequence[Example]) -> float:
+def _threshold(sample: Sequence[Example], more: Sequence[Lesson]) -> float:
     """Return the least confidence at which few enough unanswerable questions are answered by weights that have not seen
     them: at most `FALSE_ANSWERS` of the written ones, which miss narrowly, and of those made by leaving articles out.
     """
@@ -209,7 +216,7 @@ def _threshold(sample: Sequence[Example]) -> float:
     random.Random(_SEED).shuffle(order)
     pools: dict[bool, list[float]] = {}
     for fold in range(_FOLDS):
-        model = _weights([one for place, one in enumerate(order) if place % _FOLDS != fold])
+        model = _weights([one for place, one in enumerate(order) if place % _FOLDS != fold], more)
         for one in order[fold::_FOLDS]:
             pools.setdefault(bool(one.known.answer), []).append(_sure_of_nothing(one, model))
     steps = np.linspace(0.05, 0.95, 181)
@@ -334,10 +341,23 @@ def main() -> None:
     """Ask the sets given, learn from all of their questions, and write the weights."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--set", nargs=2, action="append", type=Path, required=True, metavar=("FOLDER", "INDEX"))
-    parser.add_argument("--out", type=Path, default=Path(__file__).parent / "weights.json")
+    parser.add_argument(
+        "--more",
+        nargs=2,
+        action="append",
+        type=Path,
+        default=[],
+        metavar=("FOLDER", "INDEX"),
+        help="a set from which only the network learns",
+    )
+    parser.add_argument("--out", type=Path, default=Path(__file__).parent, help="folder of the weights")
     options = parser.parse_args()
-    model = learn([one for folder, index in options.set for one in examples(folder, index)])
-    options.out.write_text(json.dumps(asdict(model), indent=1) + "\n", encoding="utf-8")
+    sample = [one for folder, index in options.set for one in examples(folder, index)]
+    more = [one for folder, index in options.more for one in read_lessons(folder, index, load_model(), SENTENCES)]
+    model = learn(sample, more)
+    (options.out / "weights.json").write_text(json.dumps(model.write(), indent=1) + "\n", encoding="utf-8")
+    if model.matching:
+        (options.out / "matching.json").write_text(json.dumps(model.matching.write()) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -3,7 +3,9 @@
 import functools
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+
+import numpy as np
 
 from indexer.vietnamese.fold import fold
 from search_api.answer.asked import Asked
@@ -13,9 +15,12 @@ from search_api.answer.evidence import Evidence, Source, gather
 from search_api.answer.governed import Words, events, telling
 from search_api.answer.heard import NOTHING, Heard, Period, timely
 from search_api.answer.holders import asked_year, costs
+from search_api.answer.matching import LOOKED_AT, Matching
 from search_api.answer.measures import counted_noun
+from search_api.answer.met import Floats
 from search_api.answer.model import Model, score
 from search_api.answer.question import Question, classify
+from search_api.answer.question_tokens import no_tokens, question_tokens
 from search_api.answer.spans import WANTED, AnswerSpan, Focus, named_spans
 from search_api.engine import Engine
 from search_api.hits import Hit
@@ -42,7 +47,8 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A question with its focus and all sentences that were looked at, in reading order; `events` are the names of
+    """A question with its focus and all sentences that were looked at, in reading order; `tokens` tell of the question
+    as the encoder cuts it (`question_tokens`, none where no encoder looked); `events` are the names of
     what it asks the time of, `day` is when that was (ISO) where a topic knows; `period` is the time that it names;
     `speechless` are the ids of the articles that never speak of what is counted."""
 
@@ -54,6 +60,7 @@ class Reading:
     day: str = ""
     period: Period | None = None
     speechless: frozenset[str] = frozenset()
+    tokens: Floats = field(default_factory=no_tokens, compare=False, repr=False)
 
     def spans(self, offer: Offer) -> list[AnswerSpan]:
         """Return the short answers that a sentence offers: entities of the asked kind, else its clauses; nothing but
@@ -87,12 +94,23 @@ class Reading:
 
     def ranked(self, model: Model) -> list[Offer]:
         """Return the sentences, the best first."""
-        lost = self.costs()
-        offers = [
-            replace(offer, rank=score(model.sentences, sentence_features(self, offer, model)) - cost)
-            for offer, cost in zip(self.offers, lost, strict=True)
-        ]
+        features = [sentence_features(self, offer, model) for offer in self.offers]
+        ranks = [score(model.sentences, own) - cost for own, cost in zip(features, self.costs(), strict=True)]
+        order = sorted(range(len(ranks)), key=lambda at: -ranks[at])
+        close, rest = order[:LOOKED_AT], order[LOOKED_AT:]
+        if model.matching is not None and len(self.tokens):
+            found = self._matched(model.matching, [features[at] for at in close], close)
+            for at, more in zip(close, found.tolist(), strict=True):
+                ranks[at] += more
+            least = min(ranks[at] for at in close)
+            for at in rest:
+                ranks[at] = min(ranks[at], least)
+        offers = [replace(self.offers[at], rank=ranks[at]) for at in order]
         return sorted(offers, key=lambda offer: -offer.rank)
+
+    def _matched(self, matching: Matching, features: Sequence[dict[str, float]], places: Sequence[int]) -> Floats:
+        met = np.stack([self.offers[at].evidence.met for at in places])
+        return matching.score(self.question.kind, self.tokens, met, matching.scaled(features))
 
 
 def sentence_features(reading: Reading, offer: Offer, model: Model) -> dict[str, float]:
@@ -149,7 +167,9 @@ def read(engine: Engine, text: str, sources: Sequence[Source], heard: Heard = NO
     asks_time = question.kind == "when"
     named = events(query, question) if asks_time else ()
     day, silent = day_asked(question, heard.spoken), _speechless(question, sources)
-    return Reading(question, focus, asked, offers, named, day, heard.period, silent)
+    near = engine.nearness(query, [text])
+    tokens = question_tokens(question, near.places, near.weights) if near.places else no_tokens()
+    return Reading(question, focus, asked, offers, named, day, heard.period, silent, tokens)
 
 
 def _speechless(question: Question, sources: Sequence[Source]) -> frozenset[str]:
