@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from search_api.answer.lessons import Lesson
-from search_api.answer.matching import LAYERS, LOOKED_AT, TOKENS, Matching, looked_at
+from search_api.answer.matching import LAYERS, LOOKED_AT, TOKENS, Matching, looked_at, told_of
 from search_api.answer.met import Floats
 from search_api.answer.model import Weights
 
@@ -50,7 +50,7 @@ def learn_matching(
     prepared = [_prepared(one, straight, mean, deviation) for one in lessons]
     taught = [(one, weight) for one, weight in zip(prepared, weights, strict=True) if one.proves.any()]
     inputs = _Batch.of([one for one, _ in taught], [weight for _, weight in taught])
-    layers = _layers(inputs.seen.shape[-1], rows.shape[1], course)
+    layers = _layers(inputs.told.shape[-1], inputs.seen.shape[-1], rows.shape[1], course)
     optimiser = torch.optim.AdamW(layers.values(), lr=course.rate, weight_decay=course.decay)
     steps = max(course.rounds * len(taught) // course.batch, 1)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, course.rate, total_steps=steps + 1)
@@ -69,6 +69,7 @@ def learn_matching(
 class _Prepared:
     """A lesson as the network takes it: its best sentences by the linear rank."""
 
+    told: Floats
     seen: Floats
     rows: Floats
     ranks: Floats
@@ -79,7 +80,8 @@ def _prepared(one: Lesson, straight: Floats, mean: Floats, deviation: Floats) ->
     ranks = one.rows @ straight - one.cost
     best = np.argsort(-ranks)[:LOOKED_AT]
     return _Prepared(
-        looked_at(one.kind, one.tokens[:TOKENS], one.met[best][:, :TOKENS].astype(np.float32)),
+        told_of(one.kind, one.tokens[:TOKENS]),
+        looked_at(one.met[best][:, :TOKENS].astype(np.float32)),
         np.clip((one.rows[best] - mean) / deviation, -_CLIPPED, _CLIPPED),
         ranks[best],
         one.proves[best].astype(np.float32),
@@ -88,9 +90,10 @@ def _prepared(one: Lesson, straight: Floats, mean: Floats, deviation: Floats) ->
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Batch:
-    """Lessons beside each other, filled up: seen (b, n, t, k), token (b, t) 1 where there is one, rows (b, n, f), ranks
-    (b, n), proves (b, n), weight (b,)."""
+    """Lessons beside each other, filled up: told (b, t, …), seen (b, n, t, …), token (b, t) 1 where there is one, rows
+    (b, n, f), ranks (b, n), proves (b, n), weight (b,)."""
 
+    told: "Tensor"
     seen: "Tensor"
     token: "Tensor"
     rows: "Tensor"
@@ -103,30 +106,32 @@ class _Batch:
         """Fill up lessons to one size."""
         import torch
 
-        count, width, features = len(lessons), lessons[0].seen.shape[-1], lessons[0].rows.shape[1]
-        seen = np.zeros((count, LOOKED_AT, TOKENS, width), np.float16)
+        count, features = len(lessons), lessons[0].rows.shape[1]
+        told = np.zeros((count, TOKENS, lessons[0].told.shape[-1]), np.float32)
+        seen = np.zeros((count, LOOKED_AT, TOKENS, lessons[0].seen.shape[-1]), np.float32)
         token = np.zeros((count, TOKENS), np.float32)
         rows = np.zeros((count, LOOKED_AT, features), np.float32)
         ranks = np.full((count, LOOKED_AT), _NEVER, np.float32)
         proves = np.zeros((count, LOOKED_AT), np.float32)
         for at, one in enumerate(lessons):
             n, t = one.seen.shape[:2]
-            seen[at, :n, :t], token[at, :t] = one.seen, 1
+            told[at, :t], seen[at, :n, :t], token[at, :t] = one.told, one.seen, 1
             rows[at, :n], ranks[at, :n], proves[at, :n] = one.rows, one.ranks, one.proves
-        parts = (seen, token, rows, ranks, proves, np.array(weights, np.float32))
+        parts = (told, seen, token, rows, ranks, proves, np.array(weights, np.float32))
         return cls(*(torch.from_numpy(part) for part in parts))
 
     def some(self, which: "Tensor") -> "_Batch":
         """Return the lessons at some places."""
-        parts = (self.seen, self.token, self.rows, self.ranks, self.proves, self.weight)
+        parts = (self.told, self.seen, self.token, self.rows, self.ranks, self.proves, self.weight)
         return _Batch(*(part[which] for part in parts))
 
 
-def _layers(seen: int, features: int, course: Course) -> dict[str, "Tensor"]:
+def _layers(told: int, seen: int, features: int, course: Course) -> dict[str, "Tensor"]:
     """Return fresh weights; those of the last layers are 0, so that nothing is added at first."""
     import torch
 
     sizes = {
+        "told": (told, course.token),
         "token": (seen, course.token),
         "token_bias": (course.token,),
         "meets": (course.token, course.meets),
@@ -136,7 +141,7 @@ def _layers(seen: int, features: int, course: Course) -> dict[str, "Tensor"]:
         "hidden_bias": (course.rows,),
         "out": (course.rows,),
     }
-    drawn = ("token", "meets", "rows")
+    drawn = ("told", "token", "meets", "rows")
     layers = {name: torch.randn(*sizes[name]) * sizes[name][0] ** -0.5 for name in drawn}
     layers |= {name: torch.zeros(*sizes[name]) for name in LAYERS if name not in drawn}
     return {name: layers[name].requires_grad_() for name in LAYERS}
@@ -146,7 +151,8 @@ def _loss(layers: Mapping[str, "Tensor"], some: _Batch) -> "Tensor":
     import torch
     from torch.nn.functional import dropout, gelu
 
-    inner = gelu(some.seen.float() @ layers["token"] + layers["token_bias"], approximate="tanh")
+    told = some.told @ layers["told"] + layers["token_bias"]
+    inner = gelu(some.seen @ layers["token"] + told[:, None], approximate="tanh")
     hidden = inner @ layers["meets"] + layers["meets_bias"]
     held = (hidden * some.token[:, None, :, None]).sum(2) / _PER
     beside = dropout(torch.cat([held, some.rows], -1), _DROPPED) @ layers["rows"] + layers["hidden_bias"]

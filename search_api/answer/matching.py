@@ -22,7 +22,7 @@ from search_api.answer.question import Kind
 KINDS: tuple[Kind, ...] = get_args(Kind)
 LOOKED_AT = 32  # best sentences by the linear model
 TOKENS = 24  # of a question that are looked at
-LAYERS = ("token", "token_bias", "meets", "meets_bias", "sum", "rows", "hidden_bias", "out")
+LAYERS = ("told", "token", "token_bias", "meets", "meets_bias", "sum", "rows", "hidden_bias", "out")
 _CLIPPED = 5.0  # standard deviations beyond which a feature tells no more
 _PER = 3.0  # what the sum over the tokens is divided by
 
@@ -31,8 +31,8 @@ _PER = 3.0  # what the sum over the tokens is divided by
 class Matching:
     """The network: the names of the features it reads with their means and deviations, and its weights by name.
 
-    token (k, h) and its bias, meets (h, p) and its bias; sum (p,) straight to the answer; rows (p + features, r) with
-    hidden_bias (r,), and out (r,).
+    told (of the question, h), token (of how it is met, h) and their bias, meets (h, p) and its bias; sum (p,) straight
+    to the answer; rows (p + features, r) with hidden_bias (r,), and out (r,).
     """
 
     names: tuple[str, ...]
@@ -70,27 +70,25 @@ class Matching:
         `rows` are the features of the sentences as `scaled` gives them.
         """
         own = self.weights
-        seen = looked_at(kind, tokens[:TOKENS], met[:, :TOKENS])
-        hidden = gelu(seen @ own["token"] + own["token_bias"]) @ own["meets"] + own["meets_bias"]
+        told = told_of(kind, tokens[:TOKENS]) @ own["told"] + own["token_bias"]
+        hidden = gelu(looked_at(met[:, :TOKENS]) @ own["token"] + told) @ own["meets"] + own["meets_bias"]
         held = hidden.sum(axis=1) / _PER
         beside = gelu(np.concatenate([held, rows], axis=1) @ own["rows"] + own["hidden_bias"])
         return np.asarray(held @ own["sum"] + beside @ own["out"], np.float32)
 
 
-def looked_at(kind: Kind, tokens: Floats, met: Floats) -> Floats:
-    """Return what the network sees of every token in every sentence, (n, t, k): the token, how it is met, how much less
-    than by the best sentence and than by the title, and the kind of the question."""
-    count, length = met.shape[:2]
-    kinds = np.zeros(len(KINDS), np.float32)
-    kinds[KINDS.index(kind)] = 1
-    parts = [
-        np.broadcast_to(tokens, (count, *tokens.shape)),
-        met,
-        met[..., :1] - met[..., 4:5],
-        met[..., :1] - met[..., 3:4],
-        np.broadcast_to(kinds, (count, length, len(KINDS))),
-    ]
-    return np.concatenate(parts, axis=2)
+def told_of(kind: Kind, tokens: Floats) -> Floats:
+    """Return what the network is told of each token of a question, (t, …): its features, and the question's kind."""
+    kinds = np.zeros((len(tokens), len(KINDS)), np.float32)
+    kinds[:, KINDS.index(kind)] = 1
+    return np.concatenate([tokens, kinds], axis=1)
+
+
+def looked_at(met: Floats) -> Floats:
+    """Return how the network sees that sentences meet tokens, (n, t, …): as `met` tells it, and how much less than the
+    best sentence of the article and than the title."""
+    own, title, best = met[..., :1], met[..., 3:4], met[..., 4:5]
+    return np.concatenate([met, own - best, own - title], axis=2)
 
 
 def gelu(values: Floats) -> Floats:

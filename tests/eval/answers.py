@@ -1,4 +1,4 @@
-"""How well questions are answered: `python -m tests.eval.answers FOLDER INDEX [--folds 5]`.
+"""How well questions are answered: `python -m tests.eval.answers FOLDER INDEX [--folds 5] [--more FOLDER INDEX]`.
 
 FOLDER is a BEIR folder whose questions have an answer and a quote, INDEX an index of its corpus with metadata, built
 from it where there is none. For all questions, each style and each kind of question the table says in shares:
@@ -26,7 +26,8 @@ from pathlib import Path
 from indexer.schema import Article
 from search_api.answer.answer import Proposal, propose
 from search_api.answer.judged import Known
-from search_api.answer.learn import Example, examples, learn
+from search_api.answer.learn import SENTENCES, Example, examples, learn
+from search_api.answer.lessons import Lesson, read_lessons
 from search_api.answer.model import Model, load_model
 from search_api.answer.reading import Reading
 
@@ -78,15 +79,15 @@ def _best(reading: Reading, model: Model) -> Proposal | None:
     return next(iter(propose(reading, model)), None)
 
 
-def judge_all(sample: Sequence[Example], folds: int = 0) -> list[Judged]:
-    """Judge with the shipped weights, or with weights learned on the other folds."""
+def judge_all(sample: Sequence[Example], folds: int = 0, more: Sequence[Lesson] = ()) -> list[Judged]:
+    """Judge with the shipped weights, or with weights learned on the other folds, the network on `more` too."""
     if not folds:
         return [judge(one, load_model()) for one in sample]
     order = list(sample)
     random.Random(_SEED).shuffle(order)
     found = []
     for fold in range(folds):
-        model = learn([one for place, one in enumerate(order) if place % folds != fold])
+        model = learn([one for place, one in enumerate(order) if place % folds != fold], more)
         found += [judge(one, model) for place, one in enumerate(order) if place % folds == fold]
     return found
 
@@ -128,13 +129,17 @@ def main() -> int:
     parser.add_argument("index", type=Path)
     parser.add_argument("--folds", type=int, default=0)
     parser.add_argument("--also", nargs=2, type=Path, default=None, help="another FOLDER and INDEX to learn from too")
+    parser.add_argument(
+        "--more", nargs=2, type=Path, default=None, help="a FOLDER and INDEX to train the network on too"
+    )
     options = parser.parse_args()
     if not options.folder.is_dir():
         print(f"skipped: there is no {options.folder}")
         return 0
     sample = examples(options.folder, options.index)
     also = examples(*options.also) if options.also else []
-    judged = judge_all([*sample, *also], options.folds)
+    more = list(read_lessons(*options.more, load_model(), SENTENCES)) if options.more else []
+    judged = judge_all([*sample, *also], options.folds, more)
     own = {one.known.id for one in sample}
     found = table([one for one in judged if one.known.id in own])
     for group, figures in found.items():

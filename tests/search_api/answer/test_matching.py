@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from search_api.answer.learn import SENTENCES
-from search_api.answer.matching import KINDS, LAYERS, TOKENS, Matching, gelu, looked_at, read_matching
+from search_api.answer.matching import KINDS, LAYERS, TOKENS, Matching, gelu, looked_at, read_matching, told_of
 from search_api.answer.met import MET
 from search_api.answer.question_tokens import TOKEN
 
@@ -14,11 +14,17 @@ RANDOM = np.random.default_rng(4)
 
 
 def _network(names: tuple[str, ...] = ("said", "typed")) -> Matching:
-    seen = len(TOKEN) + len(MET) + 2 + len(KINDS)
     sizes = {
-        "token": (seen, 5), "token_bias": (5,), "meets": (5, 3), "meets_bias": (3,), "sum": (3,),
-        "rows": (3 + len(names), 4), "hidden_bias": (4,), "out": (4,),
-    }  # fmt: skip
+        "told": (len(TOKEN) + len(KINDS), 5),
+        "token": (len(MET) + 2, 5),
+        "token_bias": (5,),
+        "meets": (5, 3),
+        "meets_bias": (3,),
+        "sum": (3,),
+        "rows": (3 + len(names), 4),
+        "hidden_bias": (4,),
+        "out": (4,),
+    }
     weights = {name: RANDOM.normal(size=sizes[name]).astype(np.float32) for name in LAYERS}
     return Matching(names, np.zeros(len(names), np.float32), np.ones(len(names), np.float32), weights)
 
@@ -50,12 +56,17 @@ def test_scales_features_by_name_and_keeps_them_within_bounds() -> None:
     assert network.scaled([]).shape == (0, 2)
 
 
-def test_the_kind_of_the_question_is_seen() -> None:
+def test_the_kind_of_the_question_is_told() -> None:
     """One column a kind, the same for every token."""
-    seen = looked_at("where", np.zeros((2, len(TOKEN)), np.float32), np.zeros((1, 2, len(MET)), np.float32))
-    kinds = seen[0, :, -len(KINDS) :]
+    kinds = told_of("where", np.zeros((2, len(TOKEN)), np.float32))[:, -len(KINDS) :]
     assert kinds.sum(axis=1).tolist() == [1, 1]
     assert kinds[:, KINDS.index("where")].tolist() == [1, 1]
+
+
+def test_sees_what_a_sentence_lacks_against_the_best_and_the_title() -> None:
+    """Both are 0 or less where the sentence meets a token as well as they do."""
+    met = np.array([[[0.4, 0, 0, 0.1, 0.9, 0.5]]], np.float32)
+    assert looked_at(met)[0, 0, len(MET) :] == pytest.approx([-0.5, 0.3])
 
 
 def test_gelu_is_nothing_far_below_zero_and_the_value_far_above() -> None:
