@@ -21,7 +21,7 @@ _WORD = re.compile(r"[^\s,;:.()“”\"]+")
 
 def organisations(text: str, start: int, end: int, as_type: EntityType) -> list[Entity]:
     """Return the names with such a head in a stretch of an article's text, as entities of the type asked for."""
-    heads, inner = _heads(), read_words("organisation_words.tsv")
+    heads = _heads()
     part = text[start:end]
     addresses = list(_ADDRESS.finditer(part)) if as_type == "place" else []
     found = [
@@ -31,7 +31,7 @@ def organisations(text: str, start: int, end: int, as_type: EntityType) -> list[
     for match in heads.finditer(match_key(part)):
         if match.start() < last or any(one.start() <= match.start() < one.end() for one in addresses):
             continue
-        stop = _extent(part, match.end(), inner)
+        stop = name_end(part, match.end())
         if stop > match.end() and not _cuts_word(part, stop):
             name = part[match.start() : stop]
             found.append(Entity(start + match.start(), start + stop, as_type, name, 0.5, {"name": name}))
@@ -46,14 +46,17 @@ def _cuts_word(text: str, stop: int) -> bool:
     return text[stop : stop + 1] == " " and len(pair) == 2 and pair[1].islower() and len(words(" ".join(pair))) == 1
 
 
-def _extent(text: str, at: int, inner: frozenset[str]) -> int:
-    """Return where a name ends whose head ends at `at`: behind its last capital or digit; `at` where it has none."""
-    last, unknown = at, 0
+def name_end(text: str, at: int, *, numbered: bool = False) -> int:
+    """Return where a name ends whose head ends at `at`: behind its last capital or digit; `at` where it has none.
+
+    `numbered` says that a number alone makes a name: "ấp 17".
+    """
+    last, unknown, inner = at, 0, read_words("organisation_words.tsv")
     for place, word in enumerate(_WORD.finditer(text, at)):
         gap = text[word.start() - 1 : word.start()]
         if place >= _MOST or (word.start() > at + 1 and gap != " ") or "," in text[at : word.start()]:
             break
-        if word[0][0].isupper() or (word[0][0].isdigit() and place):
+        if word[0][0].isupper() or (word[0][0].isdigit() and (place or numbered)):
             last = word.end()
         elif match_key(word[0]) not in inner:
             unknown += 1

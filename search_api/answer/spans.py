@@ -15,6 +15,7 @@ from search_api.answer.amounts import amounts
 from search_api.answer.asked import Asked
 from search_api.answer.evidence import DATELINE, Evidence
 from search_api.answer.grain import grain_asked, grain_of, too_coarse
+from search_api.answer.heads import NO_HEADS, Heads
 from search_api.answer.measures import Measure, measure_of, of_another
 from search_api.answer.offices import Office, office_of
 from search_api.answer.organisations import organisations
@@ -85,7 +86,7 @@ class AnswerSpan:
 class Focus:
     """What the words of a question say of the entity that answers it; `body` and `person` where one is asked for by
     its kind; `given` are the given names by which it calls people ("ông Thăng"), folded; `subject` are the syllables of
-    what is looked for, where a place is asked for."""
+    what is looked for, where a place is asked for; `heads` are the nouns that the names asked for begin with."""
 
     folded: str
     near: str
@@ -97,6 +98,7 @@ class Focus:
     office: Office
     given: frozenset[str]
     subject: tuple[str, ...] = ()
+    heads: Heads = NO_HEADS
 
     @classmethod
     def of(cls, question: Question) -> "Focus":
@@ -115,7 +117,7 @@ class Focus:
         office = office_of(question.text)
         measure = measure_of(question.text)
         given, subject = _given_names(question.text), subject_of(question)
-        return cls(folded, near, measure, counted, level or english, body, person, office, given, subject)
+        return cls(folded, near, measure, counted, level or english, body, person, office, given, subject, Heads.of(question))
 
 
 def _given_names(text: str) -> frozenset[str]:
@@ -133,6 +135,7 @@ def named_spans(question: Question, focus: Focus, asked: Asked, evidence: Eviden
         found += _amounts(question, focus, evidence, found)
     if question.kind == "where" or (question.kind == "who" and focus.body):
         found += _organisations(question, evidence, found)
+    found = _with_headed(question, focus, evidence, found)
     if question.kind == "where" and focus.level in _COUNTRY:
         found += countries(evidence.article.text, evidence.start, evidence.end)
     found = [
@@ -220,6 +223,18 @@ def _organisations(question: Question, evidence: Evidence, known: list[Entity]) 
     ]
 
 
+def _with_headed(question: Question, focus: Focus, evidence: Evidence, known: list[Entity]) -> list[Entity]:
+    """Add the names that begin with the noun asked with ("đèo nào"), in the place of what they hold."""
+    as_type: EntityType = "place" if question.kind == "where" else "body"
+    headed = [
+        name
+        for name in focus.heads.names(evidence.article.text, evidence.start, evidence.end, as_type)
+        if not any(one.start <= name.start and name.end <= one.end for one in known)
+    ]
+    kept = (one for one in known if not any(name.start < one.end and one.start < name.end for name in headed))
+    return [*kept, *headed]
+
+
 def _features(focus: Focus, asked: Asked, evidence: Evidence, entity: Entity, starts: list[int]) -> dict[str, float]:
     """Describe an entity: sure (of its kind), near (the question's words), clause (share of them in its clause),
     head (the same of what stands beside the question words), before (share of them in front of
@@ -233,6 +248,7 @@ def _features(focus: Focus, asked: Asked, evidence: Evidence, entity: Entity, st
         "head": asked.share(clause, asked.focus),
         "before": asked.share([any(place < at for place in places) for places in evidence.positions]),
         "early": 1 / (1 + at / 10),
+        "asked": float(focus.heads.begin(entity.text)),
     }
     if entity.type == "person":
         return features | _of_person(focus, entity)

@@ -15,6 +15,12 @@ _BEFORE = {
         r"(?:\b(?:sáng|trưa|chiều|tối|đêm)\s+)?(?:\bngày\s+)?$",
         re.IGNORECASE,
     ),
+    "document": re.compile(
+        r"\b(?:nghị quyết|nghị định|quyết định|chỉ thị|thông tư|công văn|pháp lệnh|quy định|kết luận|thông báo|kế hoạch|"
+        r"tờ trình|báo cáo|hướng dẫn|công điện|văn bản|giấy phép|giấy mời|bản án|đề án|lệnh)"
+        r"(?: [^\W\d_]+){0,3}? (?:số:? )?$",
+        re.IGNORECASE,
+    ),
     "figure": re.compile(
         r"\b(?:hơn|gần|trên|khoảng|ít nhất|tối thiểu|tối đa|dưới|chừng|trong vòng)\s+$", re.IGNORECASE
     ),
