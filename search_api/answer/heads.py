@@ -14,17 +14,14 @@ from indexer.vietnamese.fold import fold, has_marks, match_key
 from indexer.vietnamese.segment import first_word, words
 from search_api.answer.organisations import name_end
 from search_api.answer.question import Question
+from search_api.answer.scope import LEVELS
 
 _ASKS = re.compile(r"\b(nao|gi|j|may)$")
 _NAME = re.compile(r"\bten( la)? (gi|j)$")
 _ENGLISH = re.compile(r"\b(?:which|what)\b((?: [\w'-]+){1,4})")
-_STOPS = frozenset(
-    "ở của những các hai ba bốn mấy là và tên được bị tại đến từ về cho với trong trên vào qua theo do bằng thuộc".split()
-)
-# The same typed without marks, but for those that are nouns too ("chợ", "tổ").
-_PLAIN_STOPS = frozenset("o cua nhung cac hai la va ten duoc bi tai den tu voi trong tren vao thuoc".split())
 _LONGEST = 3  # syllables of a head
 _SYLLABLE = re.compile(r"[^\s,;:.()“”\"?!/-]+")
+_LOOK = 24  # code points in which the next syllables end
 _MORE = 8  # words in lower case with which a long name goes on
 
 
@@ -60,7 +57,7 @@ class Heads:
             if match.start() < last:
                 continue
             stop = _completed(part, match.end(), match[0])
-            if stop > match.end():
+            if stop > match.end() and not _inside_word(part, match.start(), match.end()):
                 name = part[match.start() : stop]
                 found.append(Entity(start + match.start(), start + stop, as_type, name, 0.5, {"name": name}))
                 last = stop
@@ -76,13 +73,25 @@ NO_HEADS = Heads()
 def _completed(part: str, at: int, head: str) -> int:
     """Return where a name ends whose head ends at `at`, its last word whole; `at` where it has none."""
     stop = name_end(part, at, numbered=True)
-    if stop == at:
+    if stop == at or any(match_key(word) in _ends() for word in part[at:stop].split() if word.islower()):
         return at
     first = part.rfind(" ", 0, stop) + 1
-    near = words(part[first : stop + 24])
-    if near and near[0].start == 0 and first + near[0].end > stop and part[stop : stop + 1] == " ":
-        stop = first + near[0].end
+    near = words(part[first : stop + _LOOK])
+    if near and first + near[0].end > stop and part[stop : stop + 1] == " ":
+        whole = first + near[0].end
+        stop = stop if match_key(part[stop:whole].split()[0]) in _ends() else whole
     return _continued(part, stop) if head in _long() else stop
+
+
+def _inside_word(part: str, start: int, end: int) -> bool:
+    """Say whether a head is but a piece of a longer word: "luật" of "kỷ luật", "ban" of "ban hành"."""
+    first = part.rfind(" ", 0, max(start - 1, 0)) + 1
+    behind = part[end : end + _LOOK].split(maxsplit=1)
+    last = end + 1 + len(behind[0]) if behind and behind[0].islower() else end
+    return any(
+        one.start + first < start < one.end + first or one.start + first < end < one.end + first
+        for one in words(part[first:last])
+    )
 
 
 def _continued(part: str, stop: int) -> int:
@@ -119,20 +128,26 @@ def _in_english(question: Question) -> list[str]:
 
 def _suffixes(before: list[str], marked: bool, *, any_noun: bool) -> list[str]:
     """Return the runs of syllables in front of the question word that can head a name, the longest first."""
-    stops, known, unnamed = _STOPS if marked else _PLAIN_STOPS, _known(marked), _unnamed(marked)
+    stops, known = _list("stops" if marked else "plain_stops", marked), _known(marked)
+    unnamed = _list("unnamed", marked)
     size = 0
     while size < min(_LONGEST, len(before)) and before[-size - 1] not in stops:
         size += 1
     runs = [" ".join(before[-length:]) for length in range(size, 0, -1)]
-    if not marked:
-        unnamed = unnamed - known
-    if any(run in unnamed for run in runs):
+    if any(run in unnamed and run not in known for run in runs):
         return []
-    if marked and any_noun and size:
-        last = words(" ".join(before[-size:]))[-1]
-        least = " ".join(before[-size:])[last.start :].count(" ") + 1
-        return [run for run in runs if run.count(" ") + 1 >= least or run in known]
-    return [run for run in runs if run in known or (any_noun and " " in run)]
+    least = _last_word(before[-size:]) if marked and size else 1
+    runs = [run for run in runs if run.count(" ") + 1 >= least]
+    heads = [run for run in runs if run in known]
+    if heads or not any_noun:
+        return [head for head in heads[:1] if fold(head) not in LEVELS]
+    return runs if marked else [run for run in runs if " " in run]
+
+
+def _last_word(before: list[str]) -> int:
+    """Return how many syllables the last word has."""
+    text = " ".join(before)
+    return text[words(text)[-1].start :].count(" ") + 1
 
 
 @cache
@@ -140,6 +155,7 @@ def _table() -> Mapping[str, Any]:
     return tomllib.loads(files("search_api.answer").joinpath("heads.toml").read_text(encoding="utf-8"))
 
 
+@cache
 def _list(name: str, marked: bool) -> frozenset[str]:
     return frozenset(_forms(_table()[name], marked))
 
@@ -153,11 +169,6 @@ def _known(marked: bool) -> frozenset[str]:
     """Return all words that are known to head names."""
     listed = (*read_words("organisations.tsv"), *read_words("place_types.tsv"))
     return _list("named", marked).union(_forms(listed, marked))
-
-
-@cache
-def _unnamed(marked: bool) -> frozenset[str]:
-    return _list("unnamed", marked)
 
 
 @cache

@@ -117,7 +117,9 @@ class Focus:
         office = office_of(question.text)
         measure = measure_of(question.text)
         given, subject = _given_names(question.text), subject_of(question)
-        return cls(folded, near, measure, counted, level or english, body, person, office, given, subject, Heads.of(question))
+        return cls(
+            folded, near, measure, counted, level or english, body, person, office, given, subject, Heads.of(question)
+        )
 
 
 def _given_names(text: str) -> frozenset[str]:
@@ -229,7 +231,12 @@ def _with_headed(question: Question, focus: Focus, evidence: Evidence, known: li
     headed = [
         name
         for name in focus.heads.names(evidence.article.text, evidence.start, evidence.end, as_type)
-        if not any(one.start <= name.start and name.end <= one.end for one in known)
+        if not any(
+            name.start < one.end
+            and one.start < name.end
+            and (one.type == "person" or (one.start <= name.start and name.end <= one.end))
+            for one in known
+        )
     ]
     kept = (one for one in known if not any(name.start < one.end and one.start < name.end for name in headed))
     return [*kept, *headed]

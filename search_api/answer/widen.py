@@ -16,8 +16,8 @@ _BEFORE = {
         re.IGNORECASE,
     ),
     "document": re.compile(
-        r"\b(?:nghị quyết|nghị định|quyết định|chỉ thị|thông tư|công văn|pháp lệnh|quy định|kết luận|thông báo|kế hoạch|"
-        r"tờ trình|báo cáo|hướng dẫn|công điện|văn bản|giấy phép|giấy mời|bản án|đề án|lệnh)"
+        r"\b(?:nghị quyết|nghị định|quyết định|chỉ thị|thông tư|công văn|pháp lệnh|quy định|kết luận|thông báo|"
+        r"kế hoạch|tờ trình|báo cáo|hướng dẫn|công điện|văn bản|giấy phép|giấy mời|bản án|đề án|lệnh)"
         r"(?: [^\W\d_]+){0,3}? (?:số:? )?$",
         re.IGNORECASE,
     ),

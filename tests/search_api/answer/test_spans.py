@@ -142,3 +142,15 @@ def test_dates_fit_the_grain_that_is_asked_for() -> None:
     article = stored("d", "Khởi công", "Cầu khởi công năm 2025. Cầu xong vào tháng 3/2026, sau ba lần lùi hạn.")
     assert [span["fits"] for span in named(reading_of("Cầu xong tháng nào?", article))] == [0.0, 1.0]
     assert [span["unfit"] for span in named(reading_of("Cầu xong ngày nào?", article))] == [1.0, 1.0]
+
+
+def test_a_name_with_the_noun_asked_with_is_told_apart() -> None:
+    """ "Đèo nào" is answered by a pass, not by a firm; the office of a person is no such noun."""
+    text = "Công ty Hoa Mai mở lại đèo Gió Núi, ông Tạ Quang Chính, Phó chủ tịch UBND xã Lúa, cho biết."
+    assert offered("Đèo nào vừa thông xe?", text) == ["đèo Gió Núi"]
+    assert offered("Phó chủ tịch nào cho biết?", text) == ["ông Tạ Quang Chính"]
+
+
+def test_a_document_is_quoted_with_its_kind() -> None:
+    """A bare number tells nobody what it is of."""
+    assert offered("Theo quyết định nào?", "Xã làm theo Quyết định số 58 của tỉnh.") == ["Quyết định số 58"]
