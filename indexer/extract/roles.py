@@ -143,6 +143,7 @@ class RoleFinder:
         """Give a name the list of offices after it: "A, Tỉnh ủy viên, Bí thư Đảng ủy"."""
         tokens, at = self._tokens, self._names[index].end
         chain: list[Office] = []
+        item = 0  # where the chain's last item of a list begins
         while at < tokens.size and self._sentence[at] == self._sentence[self._names[index].start]:
             at, parted = self._step(at, not chain)
             office = self._office_at.get(at)
@@ -150,18 +151,36 @@ class RoleFinder:
                 break
             owner = self._used.get(office.start)
             if owner and owner.name != index:
-                chain = [] if self._led(index) else chain
+                chain = [] if self._led(index) else chain[: item or None]
                 break
             if not chain and self._speaks_itself(index, office):
                 return
+            item = len(chain) if self._opens_item(office) else item
             chain.append(office)
             at = office.end
+        if item and self._leads(chain, item):
+            chain = chain[:item]
         for office in chain:
             self._give(office, index, 0.95 if office is chain[0] else 0.93)
 
+    def _opens_item(self, office: Office) -> bool:
+        """Say whether an office may begin the next item of a list: "A, Giám đốc Sở Y tế; Bí thư, Chủ tịch HĐND B"."""
+        tokens, at = self._tokens, office.start
+        parted = ";" in tokens.gaps[at] or ")" in tokens.gaps[at]
+        return parted or (at > 0 and tokens.loose[at] and tokens.keys[at - 1] == "và")
+
+    def _leads(self, chain: list[Office], item: int) -> bool:
+        """Say whether offices from `item` on lead to the next person: "A, Giám đốc Sở Y tế; Bí thư Đảng ủy, ông B"."""
+        if len(chain) <= item or ";" not in self._tokens.gaps[chain[item].start]:
+            return False
+        end = chain[-1].end
+        name = self._name_at.get(end)
+        return name is not None and self._names[name].start > end and self._gap(end) == ","
+
     def _led(self, index: int) -> bool:
         """Say whether a name has its office before it: then "A, Phó Bí thư, Chủ tịch HĐND B" leaves both to B."""
-        office = self._office_to.get(self._names[index].trigger)
+        trigger = self._names[index].trigger
+        office = self._office_to.get(trigger) or self._seated.get(trigger)
         owner = self._used.get(office.start) if office else None
         return owner is not None and owner.name == index
 

@@ -159,7 +159,8 @@ def understood(query: Json, here: Address, t: Labels, root: str) -> list[dict[st
     expanded = [t("understood_expanded", short=short, long=long) for short, long in written][:_WRITTEN_OUT]
     if any(item["kind"] != "short" for item in slips):
         expanded.append(t("understood_text", text=query["corrected"]))
-    return [*found, *({"text": text, "url": ""} for text in expanded)]
+    told = [*found, *({"text": text, "url": ""} for text in expanded)]
+    return list({item["text"]: item for item in told}.values())  # named twice, told once
 
 
 def _guessed(guess: Json, t: Labels) -> str:

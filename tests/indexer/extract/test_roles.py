@@ -27,6 +27,37 @@ def _roles(text: str) -> dict[str, list[str]]:
             "ông N.X.N. - Chủ tịch UBND xã (cũ), nay là Bí thư Đảng ủy",
             {"N.X.N.": ["Chủ tịch UBND xã", "Bí thư Đảng ủy"]},
         ),
+        (
+            "Chủ tịch UBND xã Hoa Mai (Lai Châu) Lò Văn An, Phó Bí thư Đảng ủy, Chủ tịch HĐND xã Trần Thị Bình dự.",
+            {"Lò Văn An": ["Chủ tịch UBND xã Hoa Mai"], "Trần Thị Bình": ["Phó Bí thư Đảng ủy", "Chủ tịch HĐND xã"]},
+        ),
+        (
+            "Dự có ông Lê Văn An, Giám đốc Sở Y tế; Bí thư Huyện ủy, Chủ tịch HĐND huyện Trần Thị Bình.",
+            {"Lê Văn An": ["Giám đốc Sở Y tế"], "Trần Thị Bình": ["Bí thư Huyện ủy", "Chủ tịch HĐND huyện"]},
+        ),
+        (
+            "Dự có ông Lê Văn An, Giám đốc Sở Y tế; Bí thư Huyện ủy, Chủ tịch UBND huyện, bà Trần Thị Bình.",
+            {"Lê Văn An": ["Giám đốc Sở Y tế"], "Trần Thị Bình": ["Bí thư Huyện ủy", "Chủ tịch UBND huyện"]},
+        ),
+        (
+            "Ông Lê Văn An (Giám đốc Sở Y tế), Bí thư Huyện ủy, Chủ tịch HĐND huyện Trần Thị Bình dự.",
+            {"Lê Văn An": ["Giám đốc Sở Y tế"], "Trần Thị Bình": ["Bí thư Huyện ủy", "Chủ tịch HĐND huyện"]},
+        ),
+        (
+            "Ông Lê Văn An - Giám đốc Sở Y tế và Bí thư Huyện ủy, Chủ tịch HĐND huyện Trần Thị Bình dự.",
+            {"Lê Văn An": ["Giám đốc Sở Y tế"], "Trần Thị Bình": ["Bí thư Huyện ủy", "Chủ tịch HĐND huyện"]},
+        ),
+        (
+            "Giám đốc Sở Y tế Lê Văn An, Bí thư Đảng ủy và Bí thư Huyện ủy, Chủ tịch HĐND huyện Trần Thị Bình dự.",
+            {
+                "Lê Văn An": ["Giám đốc Sở Y tế"],
+                "Trần Thị Bình": ["Bí thư Đảng ủy", "Bí thư Huyện ủy", "Chủ tịch HĐND huyện"],
+            },
+        ),
+        (
+            "Ông Lê Văn An, Giám đốc Sở Y tế; Bí thư Đảng ủy; bà Trần Thị Bình, Chủ tịch UBND xã.",
+            {"Lê Văn An": ["Giám đốc Sở Y tế", "Bí thư Đảng ủy"], "Trần Thị Bình": ["Chủ tịch UBND xã"]},
+        ),
         ("Phó chủ tịch HĐND huyện tái cử là ông Lê Văn An", {"Lê Văn An": ["Phó chủ tịch HĐND huyện"]}),
         ("bổ nhiệm ông Lê Văn An làm Phó vụ trưởng Vụ Kinh tế", {"Lê Văn An": ["Phó vụ trưởng Vụ Kinh tế"]}),
         ("Chủ tịch UBND phường là ông Lê Văn An", {"Lê Văn An": ["Chủ tịch UBND phường"]}),

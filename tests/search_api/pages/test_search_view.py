@@ -82,3 +82,10 @@ def test_a_title_that_the_proof_repeats_is_not_shown_again(title: str, shown: st
     sentence = {"text": "Sáng 3/2, xã B có mưa.", "start": 0, "end": 22}
     answer = {"text": "mưa", "sentence": sentence, "article": article}
     assert answer_values(answer, Address(q="x"), "")["title"] == shown
+
+
+def test_what_is_named_twice_is_told_once() -> None:
+    """A long question may name a place in every sentence: one link takes it off."""
+    guess: dict[str, object] = {"kind": "place", "text": "tân giang", "values": ["01288"], "label": "phường Tân Giang"}
+    query = {"guesses": [{**guess, "narrows": True, "holds": True, "lifts": False}] * 9}
+    assert [item["text"] for item in understood(query, Address(q="x"), Labels("vi"), "")] == ["nơi: phường Tân Giang"]
