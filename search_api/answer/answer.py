@@ -19,6 +19,7 @@ from search_api.engine import Engine, SearchRequest
 ARTICLES = 8  # best articles that are read for evidence
 ALTERNATIVES = 3
 _SAME_PLACE = 1 / 3  # of the best confidence, from which another value is a conflict: two equals halve the evidence
+_EQUAL = 0.8  # of the best confidence, from which two that disagree are as good as each other
 _SECOND = 0.6  # share of the confidence that the second span of a sentence keeps
 _LEAST = 0.05  # confidence of an alternative beside an answer
 _READ = 12  # sentences from which an answer is cut
@@ -62,7 +63,7 @@ def answer(engine: Engine, text: str, filters: Filters | None = None, heard: Hea
     reading = read(engine, text, sources(engine, found.results), heard)
     model = load_model()
     proposals = propose(reading, model)
-    best = proposals[0] if proposals and proposals[0].confidence >= model.threshold else None
+    best = given(reading.question, proposals, model.threshold)
     others = alternatives(reading.question, proposals, best)
     return Answer(
         question=text,
@@ -73,6 +74,17 @@ def answer(engine: Engine, text: str, filters: Filters | None = None, heard: Hea
         generation=found.generation,
         took_ms=found.took_ms,
     )
+
+
+def given(question: Question, proposals: Sequence[Proposal], threshold: float) -> Proposal | None:
+    """Return the first proposal where it is sure enough. Two articles that contradict each other halve what each is
+    sure of, but one of them is right and both are shown: they count together."""
+    if not proposals:
+        return None
+    best = proposals[0]
+    equals = [one for one in proposals[1:] if one.confidence >= _EQUAL * best.confidence]
+    more = max((one.confidence for one in equals if _disagree(question, best, [one])), default=0.0)
+    return best if best.confidence + more >= threshold else None
 
 
 def alternatives(question: Question, proposals: Sequence[Proposal], best: Proposal | None) -> tuple[Proposal, ...]:

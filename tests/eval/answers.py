@@ -24,12 +24,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.schema import Article
-from search_api.answer.answer import Proposal, propose
+from search_api.answer.answer import Proposal, given, propose
 from search_api.answer.judged import Known
 from search_api.answer.learn import SENTENCES, Example, examples, learn
 from search_api.answer.lessons import Lesson, read_lessons
 from search_api.answer.model import Model, load_model
-from search_api.answer.reading import Reading
 
 FLOORS = Path(__file__).parent / "answers_floors.toml"
 _SEED = 3
@@ -47,11 +46,12 @@ def judge(example: Example, model: Model) -> Judged:
     """Answer a question with and without the articles that answer it, and say what is right."""
     known = example.known
     read = list(dict.fromkeys(offer.evidence.article.id for offer in example.reading.offers))
-    best = _best(example.reading, model)
-    given = float(best is not None and best.confidence >= model.threshold)
-    wrong = _best(example.without, model)
-    false = wrong is not None and wrong.confidence >= model.threshold and not known.right(wrong.sentence, wrong.text)
-    figures = {"answered": given, "false": float(false)}
+    proposals = propose(example.reading, model)
+    best = next(iter(proposals), None)
+    answered = float(given(example.reading.question, proposals, model.threshold) is not None)
+    wrong = given(example.without.question, propose(example.without, model), model.threshold)
+    false = wrong is not None and not known.right(wrong.sentence, wrong.text)
+    figures = {"answered": answered, "false": float(false)}
     if known.answer:
         proves = best is not None and known.proves(*_place(best))
         quote = best is not None and known.quoted(*_place(best))
@@ -65,18 +65,14 @@ def judge(example: Example, model: Model) -> Judged:
             "shown": float(proves or (best is not None and known.holds(*_place(best)))),
             "f1": f1,
             "exact": float(best is not None and known.exact(best.text)),
-            "proves given": proves * given,
-            "f1 given": f1 * given,
+            "proves given": proves * answered,
+            "f1 given": f1 * answered,
         }
     return Judged(known, figures)
 
 
 def _place(best: Proposal) -> tuple[Article, int, int]:
     return best.article, best.sentence_start, best.sentence_end
-
-
-def _best(reading: Reading, model: Model) -> Proposal | None:
-    return next(iter(propose(reading, model)), None)
 
 
 def judge_all(sample: Sequence[Example], folds: int = 0, more: Sequence[Lesson] = ()) -> list[Judged]:
