@@ -1,0 +1,58 @@
+"""Tests of search_api.answer.reading: which sentences the network looks at again."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from search_api.answer.met import MET, Floats
+from search_api.answer.model import load_model
+from search_api.answer.question import Kind
+from search_api.answer.question_tokens import TOKEN
+from search_api.answer.reading import Reading
+
+from .reading_of import reading_of, stored
+
+ASKS, NAMES = "Chợ Mận mở cửa ngày nào?", "mở cửa chợ Mận"
+
+
+class _Loud:
+    """A network for which the last sentence it is shown is worth most, and that counts how often it is asked."""
+
+    asked = 0
+
+    def scaled(self, rows: Sequence[Mapping[str, float]]) -> Floats:
+        """Count."""
+        self.asked += 1
+        return np.zeros((len(rows), 0), np.float32)
+
+    def score(self, kind: Kind, tokens: Floats, met: Floats, rows: Floats) -> Floats:
+        """Lift each sentence far above those before it."""
+        return np.arange(len(met), dtype=np.float32) * 100
+
+
+def _read(text: str) -> Reading:
+    article = stored("a", "Chợ Mận mở cửa", "Chợ Mận mở cửa ngày 3/10. Trời mưa to. Xe cộ đông.")
+    reading = reading_of(text, article)
+    met = np.zeros((2, len(MET)), np.float32)
+    offers = tuple(replace(one, evidence=replace(one.evidence, met=met)) for one in reading.offers)
+    return replace(reading, offers=offers, tokens=np.zeros((2, len(TOKEN)), np.float32))
+
+
+def _ranked(text: str, network: _Loud | None) -> list[str]:
+    model = replace(load_model(), matching=network)  # type: ignore[arg-type]
+    return [one.evidence.text for one in _read(text).ranked(model)]
+
+
+def test_the_network_has_the_last_word_where_something_is_asked() -> None:
+    """It is asked once for all sentences, and what it adds decides."""
+    network = _Loud()
+    assert _ranked(ASKS, network) == _ranked(ASKS, None)[::-1]
+    assert network.asked == 1
+
+
+def test_words_that_ask_nothing_are_left_to_the_linear_model() -> None:
+    """The network is not asked for them."""
+    network = _Loud()
+    assert _ranked(NAMES, network) == _ranked(NAMES, None)
+    assert network.asked == 0
