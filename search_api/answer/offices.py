@@ -12,17 +12,21 @@ from indexer.vietnamese.fold import fold
 _CLASH = 0.4  # what is left of the fit where the body, or being a deputy, differs
 _FORMER = re.compile(r"\b(nguyen|cuu|former|ex)\b")
 _DEPUTY = re.compile(r"(?<!thanh )(?<!khu )(?<!duong )\bpho\b")
+_COMMITTEE = re.compile(r"\b(?:tinh|thanh|huyen|quan|thi) uy\b")
+_WIDER = re.compile(r"\b(?:tinh|thanh pho|huyen|quan|trung uong|provincial|central|district|municipal)\b")
 _UNSAID = frozenset(("dang", "uy", "ubnd", "ban", "nhan", "dan"))  # "bí thư phường" heads its party committee
 
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """The syllables of an office, the kind of its body ("" where none is said or usual), deputy and former."""
+    """The syllables of an office, the kind of its body ("" where none is said or usual), deputy and former; which of
+    the party's committees it is of ("tinh uy", "dang uy" for a commune's), "" where that is not said."""
 
     words: frozenset[str]
     body: str
     deputy: bool
     former: bool
+    committee: str = ""
 
     def fit(self, asked: "Office") -> float:
         """Return how much of this office is asked for, squared, in [0, 1]; less where body or rank are another."""
@@ -34,7 +38,8 @@ class Office:
 
     def clashes(self, asked: "Office") -> bool:
         """Say whether it is an office of another body than the one that is asked for."""
-        return bool(self.body and asked.body) and self.body != asked.body
+        pairs = ((self.body, asked.body), (self.committee, asked.committee))
+        return any(own and other and own != other for own, other in pairs)
 
     def is_asked(self, asked: "Office") -> bool:
         """Say whether it is wholly the office that is asked for; the body that it usually heads need not be said."""
@@ -56,9 +61,14 @@ def office_of(text: str) -> Office:
         folded = pattern.sub(form, folded)
     found = ((match.start(), body) for body, pattern in bodies if (match := pattern.search(folded)))
     body = min(found, default=(0, ""))[1] or next((usual[head] for head in usual if head in folded), "")
-    return Office(
-        frozenset(analyse(folded).plain), body, _DEPUTY.search(folded) is not None, bool(_FORMER.search(folded))
-    )
+    deputy, former = _DEPUTY.search(folded) is not None, bool(_FORMER.search(folded))
+    return Office(frozenset(analyse(folded).plain), body, deputy, former, _committee(folded))
+
+
+def _committee(folded: str) -> str:
+    if named := _COMMITTEE.search(folded):
+        return named[0]
+    return "dang uy" if "dang uy" in folded and not _WIDER.search(folded) else ""
 
 
 @cache

@@ -21,7 +21,7 @@ from search_api.answer.met import Floats
 from search_api.answer.model import Model, score
 from search_api.answer.question import Question, classify
 from search_api.answer.question_tokens import no_tokens, question_tokens
-from search_api.answer.spans import WANTED, AnswerSpan, Focus, named_spans
+from search_api.answer.spans import WANTED, AnswerSpan, Focus, named_spans, names_other
 from search_api.engine import Engine
 from search_api.hits import Hit
 from search_api.terms import term_weights
@@ -32,6 +32,7 @@ _ELSE = 1.0  # tells a time without naming the event
 _ABROAD = 3.0  # is news from a country that the question does not name
 _ASKS = 3.0  # only asks
 _NUMBER = 2.0  # is of an article that lacks the numbers of the question: "bão số 13"
+_OTHER = 2.0  # names only holders of offices of other bodies: of its confidence only
 _SPEECHLESS = 1.5  # is of an article that never speaks of what is counted: of its confidence only
 _THE_DAY = 5.5  # tells the day that a topic gives the event: so much it gains
 
@@ -89,8 +90,9 @@ class Reading:
 
     def unsure(self, offer: Offer) -> float:
         """Return what the logit of the confidence of a sentence loses: its doubt, and more where its article never
-        speaks of what is counted, perhaps because it calls it otherwise."""
-        return self.doubt(offer) + _SPEECHLESS * (offer.evidence.article.id in self.speechless)
+        speaks of what is counted, perhaps because it calls it otherwise, or only holders of other offices are named."""
+        silent = offer.evidence.article.id in self.speechless
+        return self.doubt(offer) + _SPEECHLESS * silent + _OTHER * names_other(self.question, offer.evidence)
 
     def ranked(self, model: Model) -> list[Offer]:
         """Return the sentences, the best first."""

@@ -56,3 +56,15 @@ def test_words_that_ask_nothing_are_left_to_the_linear_model() -> None:
     network = _Loud()
     assert _ranked(NAMES, network) == _ranked(NAMES, None)
     assert network.asked == 0
+
+
+def test_who_holds_an_office_of_another_body_only_is_less_sure() -> None:
+    """A commune's secretary and chairs tell nothing of the province's; the province's own does."""
+    article = stored(
+        "a",
+        "Xã Mận họp",
+        "Dự họp có ông Lê Văn Tám, Bí thư Đảng ủy, Chủ tịch HĐND. Chiều nay ông Trần Văn Chín, Bí thư Tỉnh ủy, nói.",
+    )
+    reading = reading_of("Ai là bí thư tỉnh ủy Cam Lộ?", article)
+    doubts = {one.evidence.text.split()[0]: reading.unsure(one) - reading.doubt(one) for one in reading.offers}
+    assert doubts == {"Xã": 0, "Dự": 2, "Chiều": 0}
