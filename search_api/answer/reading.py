@@ -100,8 +100,8 @@ class Reading:
         ranks = [score(model.sentences, own) - cost for own, cost in zip(features, self.costs(), strict=True)]
         order = sorted(range(len(ranks)), key=lambda at: -ranks[at])
         close, rest = order[:LOOKED_AT], order[LOOKED_AT:]
-        # Who types the words of a headline wants it: the linear model finds it better, as a closer look would not.
-        if model.matching is not None and len(self.tokens) and not self.question.keywords:
+        # Who only types the words of a headline wants that headline: the linear model finds it better.
+        if close and model.matching is not None and len(self.tokens) and not self.question.keywords:
             found = self._matched(model.matching, [features[at] for at in close], close)
             for at, more in zip(close, found.tolist(), strict=True):
                 ranks[at] += more

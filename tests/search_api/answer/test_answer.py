@@ -10,6 +10,7 @@ from indexer.build import Stages, build
 from indexer.encoder import load_encoder
 from indexer.errors import QueryError
 from indexer.extract.extractor import Extractor
+from indexer.filters import Filters
 from indexer.schema import RawArticle
 from indexer.settings import IndexSettings
 from indexer.vietnamese.fold import fold
@@ -96,6 +97,12 @@ def test_says_that_it_found_nothing(engine: Engine) -> None:
     assert "text" not in body
     nearest = [(one["article"]["id"], one["sentence"]["start"]) for one in body["alternatives"]]
     assert 0 < len(nearest) == len(set(nearest)) <= 3
+
+
+def test_finds_nothing_where_a_filter_leaves_nothing(engine: Engine) -> None:
+    """No article at all is no fault."""
+    found = answer(engine, "Chợ Bến Tre Gai khởi công ngày nào?", Filters(source="Báo không có"))
+    assert (found.best, found.alternatives) == (None, ())
 
 
 def test_refuses_a_question_without_words(engine: Engine) -> None:
