@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from search_api.answer.lessons import Lesson
-from search_api.answer.matching import LAYERS, LOOKED_AT, TOKENS, Matching, looked_at, told_of
+from search_api.answer.matching import CLIPPED, LAYERS, LOOKED_AT, PER, TOKENS, Matching, looked_at, told_of
 from search_api.answer.met import Floats
 from search_api.answer.model import Weights
 
 if TYPE_CHECKING:
     from torch import Tensor
 
-_PER, _CLIPPED, _NEVER = 3.0, 5.0, -1e4
+_NEVER = -1e4  # rank of what is no sentence
 _DROPPED, _DROPPED_INSIDE = 0.1, 0.2
 
 
@@ -82,7 +82,7 @@ def _prepared(one: Lesson, straight: Floats, mean: Floats, deviation: Floats) ->
     return _Prepared(
         told_of(one.kind, one.tokens[:TOKENS]),
         looked_at(one.met[best][:, :TOKENS].astype(np.float32)),
-        np.clip((one.rows[best] - mean) / deviation, -_CLIPPED, _CLIPPED),
+        np.clip((one.rows[best] - mean) / deviation, -CLIPPED, CLIPPED),
         ranks[best],
         one.proves[best].astype(np.float32),
     )
@@ -154,7 +154,7 @@ def _loss(layers: Mapping[str, "Tensor"], some: _Batch) -> "Tensor":
     told = some.told @ layers["told"] + layers["token_bias"]
     inner = gelu(some.seen @ layers["token"] + told[:, None], approximate="tanh")
     hidden = inner @ layers["meets"] + layers["meets_bias"]
-    held = (hidden * some.token[:, None, :, None]).sum(2) / _PER
+    held = (hidden * some.token[:, None, :, None]).sum(2) / PER
     beside = dropout(torch.cat([held, some.rows], -1), _DROPPED) @ layers["rows"] + layers["hidden_bias"]
     more = dropout(gelu(beside, approximate="tanh"), _DROPPED_INSIDE) @ layers["out"]
     ranks = some.ranks + held @ layers["sum"] + more

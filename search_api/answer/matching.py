@@ -23,8 +23,8 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 LOOKED_AT = 32  # best sentences by the linear model
 TOKENS = 24  # of a question that are looked at
 LAYERS = ("told", "token", "token_bias", "meets", "meets_bias", "sum", "rows", "hidden_bias", "out")
-_CLIPPED = 5.0  # standard deviations beyond which a feature tells no more
-_PER = 3.0  # what the sum over the tokens is divided by
+CLIPPED = 5.0  # standard deviations beyond which a feature tells no more
+PER = 3.0  # what the sum over the tokens is divided by
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,7 +61,7 @@ class Matching:
         """Return features by name as the network reads them, (n, features)."""
         found = np.array([[row.get(name, 0.0) for name in self.names] for row in rows], np.float32)
         scaled = (found.reshape(len(rows), len(self.names)) - self.mean) / self.deviation
-        return np.asarray(np.clip(scaled, -_CLIPPED, _CLIPPED), np.float32)
+        return np.asarray(np.clip(scaled, -CLIPPED, CLIPPED), np.float32)
 
     def score(self, kind: Kind, tokens: Floats, met: Floats, rows: Floats) -> Floats:
         """Return what is added to the rank of each of n sentences, (n,).
@@ -72,7 +72,7 @@ class Matching:
         own = self.weights
         told = told_of(kind, tokens[:TOKENS]) @ own["told"] + own["token_bias"]
         hidden = gelu(looked_at(met[:, :TOKENS]) @ own["token"] + told) @ own["meets"] + own["meets_bias"]
-        held = hidden.sum(axis=1) / _PER
+        held = hidden.sum(axis=1) / PER
         beside = gelu(np.concatenate([held, rows], axis=1) @ own["rows"] + own["hidden_bias"])
         return np.asarray(held @ own["sum"] + beside @ own["out"], np.float32)
 
