@@ -34,17 +34,29 @@ def test_requests_gather_while_searches_are_refused() -> None:
 
 
 class Noting(asyncio.Protocol):
-    """Notes the connections that were made."""
+    """Notes the connections that were made, and counts those that were lost."""
 
     taken: list[asyncio.BaseTransport]
+    lost: list[Exception | None]
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Note one."""
         self.taken.append(transport)
 
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Note that one is gone."""
+        self.lost.append(exc)
+
+
+@pytest.fixture(autouse=True)
+def noting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Note anew."""
+    monkeypatch.setattr(Noting, "taken", [], raising=False)
+    monkeypatch.setattr(Noting, "lost", [], raising=False)
+
 
 async def _meet(address: Path, clients: int) -> None:
-    """Have so many clients connect before the loop looks, and wait until all were taken."""
+    """Have so many clients connect before the loop looks, and wait until all were taken, and are gone again."""
     with contextlib.ExitStack() as open_sockets:
         listening = socket.socket(socket.AF_UNIX)
         listening.bind(str(address))
@@ -55,10 +67,11 @@ async def _meet(address: Path, clients: int) -> None:
         while len(Noting.taken) < clients:
             await asyncio.sleep(0)
         server.close()
-    await asyncio.sleep(0.01)
+    while len(Noting.lost) < clients:
+        await asyncio.sleep(0)
 
 
-def test_connections_that_come_together_are_shared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_connections_that_come_together_are_shared(tmp_path: Path) -> None:
     """The loop takes one waiting connection a turn, where asyncio would take all, and waits longer each time."""
     turns: list[int] = []
     waits: list[float] = []
@@ -74,7 +87,6 @@ def test_connections_that_come_together_are_shared(tmp_path: Path, monkeypatch: 
                 waits.append(delay)
             return super().call_later(delay, callback, *args, **how)
 
-    monkeypatch.setattr(Noting, "taken", [], raising=False)
     with asyncio.Runner(loop_factory=Counted) as runner:
         runner.run(_meet(tmp_path / "s", 8))
     assert len(Noting.taken) == 8
@@ -82,7 +94,7 @@ def test_connections_that_come_together_are_shared(tmp_path: Path, monkeypatch: 
     assert waits[:5] == pytest.approx([0.0005, 0.001, 0.0015, 0.002, 0.002])
 
 
-def test_nobody_waits_while_requests_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nobody_waits_while_requests_are_refused(tmp_path: Path) -> None:
     """Who is turned away anyway is so at once: all that wait are taken in one turn."""
 
     class Crowded(FairLoop):
@@ -95,7 +107,6 @@ def test_nobody_waits_while_requests_are_refused(tmp_path: Path, monkeypatch: py
         loop.crowd(lambda: True)
         await _meet(tmp_path / "s", 3)
 
-    monkeypatch.setattr(Noting, "taken", [], raising=False)
     with asyncio.Runner(loop_factory=Crowded) as runner:
         runner.run(main())
     assert len(Noting.taken) == 3
@@ -130,7 +141,7 @@ def test_connections_and_what_threads_tell_are_read_promptly(tmp_path: Path) -> 
     """Both go through sockets that keep hold of the interpreter."""
     sockets: list[object] = []
 
-    class Reading(asyncio.Protocol):
+    class Reading(Noting):
         def connection_made(self, transport: asyncio.BaseTransport) -> None:
             sockets.append(transport.get_extra_info("socket")._sock)
 
@@ -142,8 +153,11 @@ def test_connections_and_what_threads_tell_are_read_promptly(tmp_path: Path) -> 
             _, writer = await asyncio.open_unix_connection(str(tmp_path / "s"))
             while len(sockets) < 2:
                 await asyncio.sleep(0.001)
-            writer.close()
             await asyncio.to_thread(loop.call_soon_threadsafe, lambda: None)
+            writer.close()
+            await writer.wait_closed()
+            while not Noting.lost:
+                await asyncio.sleep(0)
 
     with asyncio.Runner(loop_factory=PromptLoop) as runner:
         runner.run(main())
