@@ -7,10 +7,10 @@ const BUSY_AFTER = 200;
 
 /** Take over links and forms that lead to pages like this one. `arrived()` runs after each change. */
 export function startNavigation(arrived) {
-  const state = { request: null, arrived, aborts: [] };
+  const state = { request: null, arrived, aborts: [], shown: bare(location.href) };
   history.scrollRestoration = "manual";
   history.replaceState({ y: scrollY }, "");
-  addEventListener("popstate", (event) => go(state, location.href, { back: true, y: event.state?.y ?? 0 }));
+  addEventListener("popstate", (event) => onPop(state, event));
   addEventListener("pagehide", remember);
   document.addEventListener("click", (event) => onClick(state, event));
   document.addEventListener("submit", (event) => onSubmit(state, event));
@@ -22,6 +22,18 @@ export function startNavigation(arrived) {
 
 function remember() {
   history.replaceState({ ...history.state, y: scrollY }, "");
+}
+
+/** Go back or forth; to what is shown already, as by a link to a part of the page, the browser goes itself. */
+function onPop(state, event) {
+  if (bare(location.href) !== state.shown) return go(state, location.href, { back: true, y: event.state?.y ?? 0 });
+  abort(state);
+  document.getElementById("failure").hidden = true;
+  if (event.state) scrollTo({ top: event.state.y, behavior: "instant" });
+}
+
+function bare(href) {
+  return href.split("#", 1)[0];
 }
 
 function onClick(state, event) {
@@ -114,6 +126,7 @@ function show(state, page, href, { back, y }) {
   const url = new URL(href, location.href).href;
   if (!back) history.pushState({ y: 0 }, "", url);
   else if (url !== location.href) history.replaceState({ y }, "", url);
+  state.shown = bare(url);
   place(focused, { back, y });
   state.arrived();
   say(document.querySelector("[data-status]")?.textContent.trim() ?? document.title);

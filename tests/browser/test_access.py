@@ -177,8 +177,12 @@ def test_the_keyboard_need_not_go_through_the_filters(at: At) -> None:
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.textContent") == "Đến kết quả"
         assert page.evaluate("document.activeElement.getBoundingClientRect().top") >= 0
+        asked: list[str] = []
+        page.on("request", lambda request, asked=asked: asked.append(request.resource_type))
         page.keyboard.press("Enter")
+        page.evaluate("new Promise(done => setTimeout(done, 300))")
         assert page.evaluate("document.activeElement.id") == "found"
+        assert "xhr" not in asked  # the page is there already
 
 
 def test_forced_colours_keep_marks_apart(browser: Browser, address: str) -> None:
