@@ -9,10 +9,11 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from indexer.digest import FileDigest
 from indexer.errors import TimTinError
 from indexer.manifest import LEXICAL, Manifest, current_generation, generation_folder, read_manifest
 from indexer.seal import check_seal
-from indexer.storage import DIGESTS, DigestCache, FileDigest
+from indexer.storage import DIGESTS, DigestCache
 
 
 def begin(folder: Path, digests: DigestCache = DIGESTS) -> threading.Thread:

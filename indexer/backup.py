@@ -15,6 +15,7 @@ from pathlib import Path
 from indexer import lock
 from indexer.catalogue.connection import CATALOGUE, copy_catalogue
 from indexer.catalogue.writer import CatalogueWriter
+from indexer.digest import FileDigest, digest_of
 from indexer.errors import IndexDamaged, IndexMissing, StorageFailed
 from indexer.lock import WriterLock
 from indexer.manifest import (
@@ -32,7 +33,7 @@ from indexer.manifest import (
 from indexer.pace import gently
 from indexer.reasons import Reason, cause
 from indexer.seal import seal
-from indexer.storage import FileDigest, closed, digest_of, fsync_folder, make_folder, naming, remove_tree, settle_file
+from indexer.storage import closed, fsync_folder, make_folder, naming, remove_tree, settle_file
 from indexer.verify import verify
 
 PARTIAL = ".partial"
@@ -105,9 +106,9 @@ def _copy(source: Path, target: Path, manifest: Manifest, last: Path | None) -> 
     make_folder(target / SEGMENTS)
     make_folder(generation_folder(target, manifest.generation) / LEXICAL)
     for path, digest in _files(manifest):
-        known = had.get((path.name, digest.sha256))
+        known = had.get((path.name, digest))
         with naming(target / path):
-            if known is not None and digest_of(known) == digest:
+            if known is not None and digest_of(known, digest.method) == digest:
                 os.link(known, target / path)
             else:
                 if not os.access(source / path, os.R_OK):
@@ -120,10 +121,10 @@ def _copy(source: Path, target: Path, manifest: Manifest, last: Path | None) -> 
         fsync_folder(part)
 
 
-def _by_content(last: Path) -> dict[tuple[str, str], Path]:
+def _by_content(last: Path) -> dict[tuple[str, FileDigest], Path]:
     with contextlib.suppress(IndexDamaged, IndexMissing):
         manifest = read_manifest(last, current_generation(last))
-        return {(path.name, digest.sha256): last / path for path, digest in _files(manifest)}
+        return {(path.name, digest): last / path for path, digest in _files(manifest)}
     return {}
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from indexer import lock
+from indexer.digest import FileDigest, digest_of
 from indexer.errors import IndexDamaged, StorageFailed, TimTinError
 from indexer.lexical import LexicalWriter, committed_files
 from indexer.manifest import (
@@ -21,9 +22,7 @@ from indexer.manifest import (
 from indexer.reasons import Reason
 from indexer.storage import (
     GONE,
-    FileDigest,
     clone_folder,
-    digest_of,
     fsync_folder,
     make_folder,
     naming,

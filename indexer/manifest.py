@@ -12,11 +12,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from indexer.digest import FileDigest
 from indexer.errors import IndexDamaged, IndexMismatch, IndexMissing
 from indexer.reasons import Reason
-from indexer.storage import FileDigest, write_durable
+from indexer.storage import write_durable
 
-FORMAT = 3
+FORMAT = 4  # files are known by BLAKE3; format 3 knew them by SHA-256
+READ = (3, FORMAT)
 CURRENT = "CURRENT"
 MANIFEST = "manifest.json"
 NOTHING_YET = 0  # what `CURRENT` names until the first generation is published
@@ -37,7 +39,11 @@ class SegmentEntry:
     def paths(self) -> Iterator[tuple[Path, FileDigest]]:
         """Yield the segment's files, relative to the index folder, with their digests."""
         for suffix, digest in self.files.items():
-            yield Path(SEGMENTS, f"{self.name}.{suffix}"), digest
+            yield self.path(suffix), digest
+
+    def path(self, suffix: str) -> Path:
+        """Return one of its files, relative to the index folder."""
+        return Path(SEGMENTS, f"{self.name}.{suffix}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +72,29 @@ class Manifest:
     @property
     def mark(self) -> str:
         """A word of this very generation: another one has another, whatever its number."""
-        return _digest(dataclasses.asdict(self))[:12]
+        return _digest(self._content())[:12]
 
     def to_json(self) -> bytes:
         """Return the manifest as JSON with a digest of itself."""
-        content = dataclasses.asdict(self)
+        content = self._content()
         return json.dumps({**content, "digest": _digest(content)}, ensure_ascii=False, indent=1).encode()
+
+    def _content(self) -> dict[str, Any]:
+        """Return all values as JSON, in the very form of the manifest's format."""
+        segments = [{**_values(entry), "files": _to_json(entry.files)} for entry in self.segments]
+        return {**_values(self), "segments": segments, "lexical": _to_json(self.lexical)}
+
+
+def _values(item: "Manifest | SegmentEntry") -> dict[str, Any]:
+    return {field.name: getattr(item, field.name) for field in dataclasses.fields(item)}
+
+
+def _to_json(files: Mapping[str, FileDigest]) -> dict[str, Any]:
+    return {name: digest.to_json() for name, digest in files.items()}
+
+
+def _from_files(content: Mapping[str, Any]) -> dict[str, FileDigest]:
+    return {name: FileDigest.from_json(row) for name, row in content.items()}
 
 
 def _digest(content: Mapping[str, Any]) -> str:
@@ -104,7 +127,7 @@ def parse_manifest(path: Path, text: bytes) -> Manifest:
         raise IndexDamaged(Reason("no_manifest", path=path)) from error
     if _digest(content) != claimed:
         raise IndexDamaged(Reason("file_changed", path=path))
-    if found != FORMAT:
+    if found not in READ:
         if found > FORMAT:
             raise IndexMismatch(Reason("format_newer", path=path, found=found, read=FORMAT))
         raise IndexMismatch(Reason("format_older", path=path, found=found, read=FORMAT))
@@ -116,10 +139,9 @@ def parse_manifest(path: Path, text: bytes) -> Manifest:
 
 def _from_json(content: dict[str, Any]) -> Manifest:
     content["segments"] = tuple(
-        SegmentEntry(**{**entry, "files": {name: FileDigest(**digest) for name, digest in entry["files"].items()}})
-        for entry in content["segments"]
+        SegmentEntry(**{**entry, "files": _from_files(entry["files"])}) for entry in content["segments"]
     )
-    content["lexical"] = {name: FileDigest(**digest) for name, digest in content["lexical"].items()}
+    content["lexical"] = _from_files(content["lexical"])
     content["stages"] = tuple(content["stages"])
     return Manifest(**content)
 

@@ -10,9 +10,10 @@ import os
 from pathlib import Path
 
 from indexer.catalogue.connection import CATALOGUE
+from indexer.digest import METHOD, FileDigest, digest_of_handle
 from indexer.errors import IndexDamaged
 from indexer.reasons import Reason
-from indexer.storage import DigestCache, FileDigest, digest_of_handle, fsync_folder, naming, write_durable
+from indexer.storage import DigestCache, fsync_folder, naming, write_durable
 
 SEAL = "catalogue.seal"
 
@@ -22,20 +23,20 @@ SEAL = "catalogue.seal"
 _HANDLES: dict[tuple[int, int], int] = {}
 
 
-def digest_catalogue(path: Path) -> FileDigest:
-    """Read a catalogue and return its length and SHA-256, without giving up SQLite's locks on it."""
+def digest_catalogue(path: Path, method: str = METHOD) -> FileDigest:
+    """Read a catalogue and return its length and digest, without giving up SQLite's locks on it."""
     status = path.stat()
     handle = _HANDLES.get((status.st_dev, status.st_ino))
     if handle is None:
         handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
         _HANDLES[status.st_dev, status.st_ino] = handle
-    return digest_of_handle(handle, status.st_size)
+    return digest_of_handle(handle, status.st_size, method)
 
 
 def seal(folder: Path) -> None:
     """Write the seal; the log is empty and nobody writes."""
     digest = digest_catalogue(folder / CATALOGUE)
-    write_durable(folder / SEAL, json.dumps({"bytes": digest.bytes, "sha256": digest.sha256}).encode())
+    write_durable(folder / SEAL, json.dumps(digest.to_json()).encode())
 
 
 def unseal(folder: Path) -> None:
@@ -51,8 +52,7 @@ def sealed(folder: Path) -> FileDigest | None:
     """Return what the catalogue must be, None where it has no seal. Raises IndexDamaged for a seal that is none."""
     path = folder / SEAL
     try:
-        content = json.loads(path.read_bytes())
-        return FileDigest(int(content["bytes"]), str(content["sha256"]))
+        return FileDigest.from_json(json.loads(path.read_bytes()))
     except FileNotFoundError:
         return None
     except (ValueError, KeyError, TypeError) as error:

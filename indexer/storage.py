@@ -1,38 +1,26 @@
 """The one durable writer: what it has written survives a power cut, and a reader sees it whole or not at all.
 
 Every file of the index but SQLite's and tantivy's own goes through here: temporary file beside it, write,
-fsync, rename, fsync of the folder, SHA-256. Files are world-readable, so that an index built by one user can be
+fsync, rename, fsync of the folder, digest. Files are world-readable, so that an index built by one user can be
 served by another.
 """
 
 import contextlib
-import hashlib
 import os
 import shutil
 import threading
-import time
 import weakref
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
+from indexer.digest import FileDigest, Hashing, digest_of
 from indexer.errors import IndexDamaged, StorageFailed
-from indexer.pace import rest
 from indexer.reasons import Reason, cause
 
 FILE_MODE = 0o644
 FOLDER_MODE = 0o755
 GONE = ".gone"  # how the name of a folder ends that is being removed
 REMEMBERED = 4096  # files found right; an index has some dozens, and each write of a server adds a few
-READ_AT_ONCE = 1 << 23  # each turn of reading has to wait for other threads: few large ones wait less
-
-
-@dataclass(frozen=True, slots=True)
-class FileDigest:
-    """What a file must be: its length in bytes and the SHA-256 of its content, in hex."""
-
-    bytes: int
-    sha256: str
 
 
 @contextlib.contextmanager
@@ -71,16 +59,15 @@ def write_durable(path: Path, chunks: bytes | Iterable[bytes]) -> FileDigest:
 
 
 def _write_synced(path: Path, chunks: Iterable[bytes]) -> FileDigest:
-    sha, size = hashlib.sha256(), 0
+    hashing = Hashing()
     with path.open("wb") as file:
         for chunk in chunks:
             file.write(chunk)
-            sha.update(chunk)
-            size += len(chunk)
+            hashing.update(chunk)
         file.flush()
         os.fsync(file.fileno())
         os.fchmod(file.fileno(), FILE_MODE)
-    return FileDigest(size, sha.hexdigest())
+    return hashing.digest()
 
 
 def make_folder(folder: Path) -> None:
@@ -108,25 +95,6 @@ def remove_tree(folder: Path) -> None:
     with naming(folder):
         fsync_folder(folder.parent)
     shutil.rmtree(nameless, ignore_errors=True)
-
-
-def digest_of(path: Path) -> FileDigest:
-    """Read a whole file and return its length and SHA-256 (1.6 GB/s)."""
-    with path.open("rb", buffering=0) as file:
-        return digest_of_handle(file.fileno(), path.stat().st_size)
-
-
-def digest_of_handle(handle: int, expected: int) -> FileDigest:
-    """Read a whole open file, of about `expected` bytes, from its start; returns its length and SHA-256."""
-    sha, size = hashlib.sha256(), 0
-    buffer = memoryview(bytearray(max(1, min(expected, READ_AT_ONCE))))
-    began = time.perf_counter()
-    while count := os.preadv(handle, [buffer], size):
-        sha.update(buffer[:count])
-        size += count
-        rest(time.perf_counter() - began)
-        began = time.perf_counter()
-    return FileDigest(size, sha.hexdigest())
 
 
 def clone_folder(source: Path, target: Path, copied: frozenset[str], left_out: frozenset[str]) -> None:
@@ -160,6 +128,9 @@ def settle_file(path: Path) -> None:
         os.close(handle)
 
 
+Read = Callable[[Path, str], FileDigest]  # reads a whole file, and returns its digest by that method
+
+
 class DigestCache:
     """Remembers which files were found right, so that a new generation checks only its new files.
 
@@ -169,10 +140,10 @@ class DigestCache:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._right: dict[tuple[int, int, int, int], str] = {}
+        self._right: dict[tuple[int, int, int, int], FileDigest] = {}
         self._turns: weakref.WeakValueDictionary[Path, threading.Lock] = weakref.WeakValueDictionary()
 
-    def check(self, path: Path, expected: FileDigest, read: Callable[[Path], FileDigest] | None = None) -> None:
+    def check(self, path: Path, expected: FileDigest, read: Read | None = None) -> None:
         """Read `path` (by `read`) unless it was found right before. Raises IndexDamaged that names it.
 
         Where another thread is reading it, waits for what that finds.
@@ -182,14 +153,15 @@ class DigestCache:
         with turn:
             self._check(path, expected, read)
 
-    def _check(self, path: Path, expected: FileDigest, read: Callable[[Path], FileDigest] | None) -> None:
+    def _check(self, path: Path, expected: FileDigest, read: Read | None) -> None:
         try:
             status = path.stat()
             key = (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
-            if status.st_size == expected.bytes and self._right.get(key) == expected.sha256:
-                self._remember(key, expected.sha256)
+            if status.st_size == expected.bytes and self._right.get(key) == expected:
+                self._remember(key, expected)
                 return
-            found = (read or digest_of)(path) if status.st_size == expected.bytes else FileDigest(status.st_size, "")
+            whole = status.st_size == expected.bytes
+            found = (read or digest_of)(path, expected.method) if whole else FileDigest(status.st_size, "")
         except FileNotFoundError as error:
             raise IndexDamaged(Reason("file_missing", path=path)) from error
         except PermissionError as error:
@@ -198,15 +170,15 @@ class DigestCache:
             raise IndexDamaged(Reason("file_unread", path=path, cause=cause(error))) from error
         if found.bytes != expected.bytes:
             raise IndexDamaged(Reason("file_length", path=path, found=found.bytes, expected=expected.bytes))
-        if found.sha256 != expected.sha256:
+        if found != expected:
             raise IndexDamaged(Reason("file_changed", path=path))
-        self._remember(key, found.sha256)
+        self._remember(key, found)
 
-    def _remember(self, key: tuple[int, int, int, int], sha256: str) -> None:
+    def _remember(self, key: tuple[int, int, int, int], digest: FileDigest) -> None:
         """Note a file that is right as the one used last; forgets the one not used for longest where there are many."""
         with self._lock:
             self._right.pop(key, None)
-            self._right[key] = sha256
+            self._right[key] = digest
             if len(self._right) > REMEMBERED:
                 del self._right[next(iter(self._right))]
 

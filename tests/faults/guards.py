@@ -1,12 +1,12 @@
 """Guards of the index, taken out one by one in a running process: proof that the fault tests can fail."""
 
-import hashlib
 import os
 from pathlib import Path
 from typing import Any
 
 from indexer import index_writer, storage
 from indexer.catalogue import connection
+from indexer.digest import FileDigest, Hashing
 
 
 def take_out(name: str) -> None:
@@ -49,7 +49,7 @@ def _publish_first(self: Any, *, more_to_come: bool = False) -> int:
     return _PUBLISH(self, more_to_come=more_to_come)
 
 
-def _in_place(path: Path, chunks: Any) -> storage.FileDigest:
+def _in_place(path: Path, chunks: Any) -> FileDigest:
     """Write the final file at once instead of a temporary one."""
     final = path.with_name(path.name[1:].rsplit(".", 2)[0])
     content = b"".join(chunks)
@@ -59,4 +59,6 @@ def _in_place(path: Path, chunks: Any) -> storage.FileDigest:
             file.flush()
         os.fsync(file.fileno())
     path.write_bytes(content)
-    return storage.FileDigest(len(content), hashlib.sha256(content).hexdigest())
+    hashing = Hashing()
+    hashing.update(content)
+    return hashing.digest()

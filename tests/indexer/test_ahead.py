@@ -7,11 +7,12 @@ import pytest
 
 from indexer import ahead, storage
 from indexer.ahead import check_ahead
+from indexer.digest import FileDigest, digest_of
 from indexer.errors import IndexDamaged
 from indexer.manifest import read_manifest
 from indexer.recovery import check_rest, damaged_parts
 from indexer.snapshot import open_snapshot
-from indexer.storage import DigestCache, FileDigest, digest_of
+from indexer.storage import DigestCache
 from tests.index_builders import built
 
 
@@ -23,7 +24,7 @@ def test_files_are_read_once_ahead(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     words.write_bytes(words.read_bytes()[:-1] + b"?")
     check_ahead(tmp_path, manifest, digests)
     read: list[Path] = []
-    monkeypatch.setattr(storage, "digest_of", lambda path: read.append(path) or digest_of(path))
+    monkeypatch.setattr(storage, "digest_of", lambda path, method: read.append(path) or digest_of(path, method))
     assert check_rest(tmp_path, digests)
     assert "v000001.words has changed" in damaged_parts(tmp_path, manifest, digests)["vectors"]
     assert read == [words]
@@ -34,9 +35,9 @@ def test_what_began_ahead_is_not_read_again(tmp_path: Path, monkeypatch: pytest.
     built(tmp_path, range(3))
     read: list[Path] = []
 
-    def noted(path: Path) -> FileDigest:
+    def noted(path: Path, method: str) -> FileDigest:
         read.append(path)
-        return digest_of(path)
+        return digest_of(path, method)
 
     monkeypatch.setattr(storage, "digest_of", noted)
     digests = DigestCache()

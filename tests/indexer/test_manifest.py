@@ -1,10 +1,12 @@
 """Manifests know when they were changed, and `CURRENT` names exactly one generation."""
 
 import dataclasses
+import json
 from pathlib import Path
 
 import pytest
 
+from indexer.digest import FileDigest
 from indexer.errors import IndexDamaged, IndexMismatch, IndexMissing
 from indexer.manifest import (
     CURRENT,
@@ -18,7 +20,6 @@ from indexer.manifest import (
     read_manifest,
     write_manifest,
 )
-from indexer.storage import FileDigest
 
 ENTRY = SegmentEntry("v1", "flat-fp16", 3, {"faiss": FileDigest(10, "ab"), "ids": FileDigest(24, "cd")})
 MANIFEST = Manifest(7, "2026-03-15T00:00:00+00:00", "0.1.0", 2, 3, {"id": "thử", "dimension": 4}, (ENTRY,))
@@ -31,6 +32,20 @@ def test_a_manifest_comes_back_as_written(tmp_path: Path) -> None:
     assert read_manifest(tmp_path, 7) == MANIFEST
     assert MANIFEST.dimension == 4
     assert generations(tmp_path) == [7]
+
+
+def test_a_manifest_of_format_3_comes_back_as_written(tmp_path: Path) -> None:
+    """Byte by byte, its files known by SHA-256, so that it is still known as whole, and under the same mark."""
+    generation_folder(tmp_path, 7).mkdir(parents=True)
+    files = {"faiss": FileDigest(10, "ab", "sha256")}
+    write_manifest(tmp_path, dataclasses.replace(MANIFEST, format=3, segments=(SegmentEntry("v1", "flat", 3, files),)))
+    path = generation_folder(tmp_path, 7) / "manifest.json"
+    content = json.loads(path.read_bytes())
+    assert content["segments"][0]["files"] == {"faiss": {"bytes": 10, "sha256": "ab"}}
+    digest = content.pop("digest")
+    found = read_manifest(tmp_path, 7)
+    assert found.to_json() == path.read_bytes()
+    assert digest.startswith(found.mark)
 
 
 def test_every_flipped_bit_is_noticed(tmp_path: Path) -> None:
@@ -56,7 +71,7 @@ def test_a_format_of_the_future_is_refused_by_both_names(tmp_path: Path) -> None
     """The message names both formats and what to do."""
     generation_folder(tmp_path, 7).mkdir(parents=True)
     write_manifest(tmp_path, dataclasses.replace(MANIFEST, format=99))
-    with pytest.raises(IndexMismatch, match=r"format 99.*reads format 3; update TimTin"):
+    with pytest.raises(IndexMismatch, match=r"format 99.*reads format 4; update TimTin"):
         read_manifest(tmp_path, 7)
 
 

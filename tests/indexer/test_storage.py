@@ -1,7 +1,6 @@
 """The durable writer: whole or not at all, with a digest, readable by others."""
 
 import errno
-import hashlib
 import os
 import resource
 import signal
@@ -15,8 +14,9 @@ from pathlib import Path
 import pytest
 
 from indexer import storage
+from indexer.digest import READ_AT_ONCE, FileDigest, digest_of
 from indexer.errors import IndexDamaged, StorageFailed
-from indexer.storage import DigestCache, FileDigest, clone_folder, digest_of, remove_tree, write_durable
+from indexer.storage import DigestCache, clone_folder, remove_tree, write_durable
 
 
 def names(folder: Path) -> list[str]:
@@ -25,7 +25,7 @@ def names(folder: Path) -> list[str]:
 
 
 def test_what_is_written_is_there_with_its_digest(tmp_path: Path) -> None:
-    """The digest is the content's SHA-256, and every user may read the file."""
+    """The digest is that of the content, and every user may read the file."""
     path = tmp_path / "a"
     old_mask = os.umask(0o077)
     try:
@@ -33,7 +33,8 @@ def test_what_is_written_is_there_with_its_digest(tmp_path: Path) -> None:
     finally:
         os.umask(old_mask)
     assert path.read_bytes() == b"mot hai"
-    assert digest == FileDigest(7, hashlib.sha256(b"mot hai").hexdigest()) == digest_of(path)
+    assert digest == digest_of(path)
+    assert digest.bytes == 7
     assert stat.S_IMODE(path.stat().st_mode) == 0o644
 
 
@@ -82,7 +83,7 @@ def test_digests_are_checked_once_and_again_when_a_file_changed(tmp_path: Path) 
     with pytest.raises(IndexDamaged, match="digest is wrong"):
         digests.check(path, digest)
     with pytest.raises(IndexDamaged, match="7 bytes instead of 8"):
-        digests.check(path, FileDigest(8, digest.sha256))
+        digests.check(path, FileDigest(8, digest.hex))
     path.unlink()
     with pytest.raises(IndexDamaged, match="missing"):
         digests.check(path, digest)
@@ -91,14 +92,14 @@ def test_digests_are_checked_once_and_again_when_a_file_changed(tmp_path: Path) 
 def test_a_file_is_read_by_one_thread_while_others_wait(tmp_path: Path) -> None:
     """Whoever comes while it is read takes over what was found; a large file is read in several turns."""
     path = tmp_path / "a"
-    digest = write_durable(path, bytes(storage.READ_AT_ONCE + 5))
+    digest = write_durable(path, bytes(READ_AT_ONCE + 5))
     digests, reads, began, go_on = DigestCache(), [0], threading.Event(), threading.Event()
 
-    def slow(path: Path) -> FileDigest:
+    def slow(path: Path, method: str) -> FileDigest:
         reads[0] += 1
         began.set()
         go_on.wait(10)
-        return digest_of(path)
+        return digest_of(path, method)
 
     threads = [threading.Thread(target=digests.check, args=(path, digest, slow)) for _ in range(3)]
     for thread in threads:
@@ -115,9 +116,9 @@ def test_files_not_used_for_long_are_forgotten(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr(storage, "REMEMBERED", 2)
     digests, reads = DigestCache(), []
 
-    def noted(path: Path) -> FileDigest:
+    def noted(path: Path, method: str) -> FileDigest:
         reads.append(path.name)
-        return digest_of(path)
+        return digest_of(path, method)
 
     for name in ("a", "b", "a", "c", "a", "b"):
         digests.check(tmp_path / name, write_once(tmp_path / name), noted)
