@@ -21,12 +21,12 @@ export function startNavigation(arrived) {
 }
 
 function remember() {
-  history.replaceState({ ...history.state, y: scrollY }, "");
+  history.replaceState({ ...history.state, y: scrollY, link: document.activeElement?.href }, "");
 }
 
 /** Go back or forth; to what is shown already, as by a link to a part of the page, the browser goes itself. */
 function onPop(state, event) {
-  if (bare(location.href) !== state.shown) return go(state, location.href, { back: true, y: event.state?.y ?? 0 });
+  if (bare(location.href) !== state.shown) return go(state, location.href, { back: true, ...event.state });
   abort(state);
   document.getElementById("failure").hidden = true;
   if (event.state) scrollTo({ top: event.state.y, behavior: "instant" });
@@ -71,7 +71,7 @@ function abort(state) {
   rest(state);
 }
 
-function go(state, href, { back = false, y = 0 } = {}) {
+function go(state, href, { back = false, y = 0, link = "" } = {}) {
   abort(state);
   if (!back) remember();
   const request = (state.request = new XMLHttpRequest());
@@ -84,14 +84,14 @@ function go(state, href, { back = false, y = 0 } = {}) {
     rest(state);
     const page = request.response;
     if (page?.getElementById("view") && request.status < 500 && request.status !== 429) {
-      show(state, page, (request.responseURL || href) + new URL(href).hash, { back, y });
-    } else fail(state, href, reason(request), { back, y });
+      show(state, page, (request.responseURL || href) + new URL(href).hash, { back, y, link });
+    } else fail(state, href, reason(request), { back, y, link });
   };
   request.onerror = () => {
     if (state.request !== request) return;
     state.request = null;
     rest(state);
-    fail(state, href, document.body.dataset.errorNetwork, { back, y });
+    fail(state, href, document.body.dataset.errorNetwork, { back, y, link });
   };
   state.slow = setTimeout(() => {
     document.getElementById("progress").hidden = false;
@@ -107,7 +107,7 @@ function rest(state) {
 }
 
 /** Put the parts of `page` in the place of those shown. The box keeps its focus and what is typed meanwhile. */
-function show(state, page, href, { back, y }) {
+function show(state, page, href, { back, y, link }) {
   const failure = document.getElementById("failure");
   failure.hidden = true;
   const focused = document.activeElement;
@@ -127,16 +127,17 @@ function show(state, page, href, { back, y }) {
   if (!back) history.pushState({ y: 0 }, "", url);
   else if (url !== location.href) history.replaceState({ y }, "", url);
   state.shown = bare(url);
-  place(focused, { back, y });
+  place(focused, { back, y, link });
   state.arrived();
   say(document.querySelector("[data-status]")?.textContent.trim() ?? document.title);
 }
 
-/** Scroll to where the reader was, or to the passage, or to the top; never leave the focus on nothing. */
-function place(focused, { back, y }) {
+/** Scroll and come to where the reader was, or to the passage, or to the top; never leave the focus on nothing. */
+function place(focused, { back, y, link }) {
   const target = location.hash ? document.getElementById(decodeURIComponent(location.hash.slice(1))) : null;
   const lost = !focused.isConnected || focused === document.body || focused.closest("[hidden]");
-  if (lost) document.getElementById("results")?.focus({ preventScroll: true });
+  const left = back && link ? Array.from(document.links).find((one) => one.href === link) : null;
+  if (lost) (left ?? document.getElementById("results"))?.focus({ preventScroll: true });
   if (back) scrollTo({ top: y, behavior: "instant" });
   else if (target) target.scrollIntoView({ block: "center", behavior: "instant" });
   else scrollTo({ top: 0, behavior: "instant" });

@@ -227,11 +227,17 @@
     });
   }
 
+  // All is drawn inside .frame, which no rule of the host page reaches, on paper of its own. It is dark where the page
+  // says that it has a dark scheme, not where merely the person's system prefers one.
   const SHEET = `
-    :host { all: initial; display: block; position: relative; font: 16px/1.5 var(--timtin-font, system-ui, "Segoe UI", sans-serif);
-      color: var(--timtin-ink, #1d2733); --a: var(--timtin-accent, #0f4c81); --p: var(--timtin-paper, #fff);
-      --l: var(--timtin-line, #8b96a1); --r: var(--timtin-radius, 10px); --i: #fff; text-align: start; }
+    :host { all: initial; display: block; color-scheme: inherit; }
     :host([hidden]) { display: none; }
+    .frame { all: initial; display: block; flex: 1; min-width: 0; direction: ltr; color-scheme: inherit; position: relative;
+      font: 16px/1.5 var(--timtin-font, system-ui, "Segoe UI", sans-serif); overflow-wrap: anywhere;
+      color: var(--timtin-ink, #1d2733); --a: var(--timtin-accent, #0f4c81); --p: var(--timtin-paper, #fff);
+      --l: var(--timtin-line, #8b96a1); --r: var(--timtin-radius, 10px); --i: #fff; background: var(--p); border-radius: var(--r); }
+    @supports (color: light-dark(#000, #fff)) { .frame { color: var(--timtin-ink, light-dark(#1d2733, #e7eaed));
+      --a: var(--timtin-accent, light-dark(#0f4c81, #8fc0f2)); --p: var(--timtin-paper, light-dark(#fff, #1b2229)); --i: light-dark(#fff, #0d1a26); } }
     * { box-sizing: border-box; }
     form { position: relative; display: flex; margin: 0; border: 1.5px solid var(--l); border-radius: var(--r); background: var(--p); }
     form:focus-within { border-color: var(--a); outline: 2px solid var(--a); outline-offset: 1px; }
@@ -247,14 +253,14 @@
     .options li[aria-selected=true] { box-shadow: inset 3px 0 var(--a); }
     .options mark { background: none; color: inherit; font-weight: 700; }
     .kind, .meta { font-size: 13px; opacity: .8; }
-    .status { min-height: 0; margin: 8px 2px 0; font-size: 14px; }
-    .status:empty { margin: 0; }
+    .status { min-height: 0; margin: 0; padding: 8px 14px 0; font-size: 14px; }
+    .status:empty { padding: 0; }
     .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-    .results li { padding: 12px 2px; border-bottom: 1px solid color-mix(in srgb, var(--l) 40%, transparent); }
+    .results li { padding: 12px 14px; border-bottom: 1px solid color-mix(in srgb, var(--l) 40%, transparent); }
     .results p, .reply p { margin: 2px 0; }
     .reply > * { margin: 12px 0 0; }
-    .reply > p { margin: 12px 2px 0; }
-    details { padding: 8px 16px 12px; border: 1px solid color-mix(in srgb, var(--l) 55%, transparent); border-top: 3px solid var(--a); border-radius: var(--r); background: var(--p); overflow-wrap: anywhere; }
+    .reply > p { margin: 12px 14px 0; }
+    details { padding: 8px 16px 12px; border: 1px solid color-mix(in srgb, var(--l) 55%, transparent); border-top: 3px solid var(--a); border-radius: var(--r); background: var(--p); }
     summary { min-height: 24px; color: var(--a); font-size: 14px; font-weight: 600; cursor: pointer; }
     .reply .span { margin: 2px 0 6px; font-size: 21px; font-weight: 650; line-height: 1.35; }
     .reply .conflict { font-weight: 600; }
@@ -263,8 +269,8 @@
     .results mark.sentence { background: color-mix(in srgb, var(--timtin-mark, #ffd666) 28%, transparent); color: inherit; }
     a { color: var(--a); }
     a.title { font-weight: 600; }
-    .all { display: inline-block; margin: 10px 2px; min-height: 24px; }
-    @media (prefers-color-scheme: dark) { :host { color: var(--timtin-ink, #e7eaed); --p: var(--timtin-paper, #1b2229); --a: var(--timtin-accent, #8fc0f2); --i: #0d1a26; } }
+    .all { display: inline-block; min-height: 24px; }
+    .results li:last-child { border: 0; }
     @media (forced-colors: active) { form, .options { border-color: CanvasText; } li[aria-selected=true] { outline: 2px solid Highlight; } }`;
   let sheet;
   const home = document.currentScript?.src ? new URL(".", document.currentScript.src).href : "";
@@ -318,7 +324,7 @@
       this.hint = make("p", HIDDEN);
       this.results = make("ul", { part: "results", class: "results" });
       this.reply = make("div", { class: "reply" });
-      this.root.replaceChildren(this.form, this.hint, this.reply, this.status, this.results);
+      this.root.replaceChildren(make("div", { class: "frame" }, this.form, this.hint, this.reply, this.status, this.results));
       this.label();
       this.form.addEventListener("submit", (event) => {
         event.preventDefault();

@@ -194,6 +194,30 @@ def test_forced_colours_keep_marks_apart(browser: Browser, address: str) -> None
     page.context.close()
 
 
+RING = """() => {
+    const focused = document.activeElement;
+    const ring = element => element && parseFloat(getComputedStyle(element).outlineWidth) > 0
+        && getComputedStyle(element).outlineStyle !== 'none';
+    return focused === document.body || ring(focused) || ring(focused.closest('.combo')) ? '' : focused.outerHTML;
+}"""
+
+
+@pytest.mark.parametrize("forced", ["none", "active"])
+@pytest.mark.parametrize("path", [PAGES["results"], PAGES["article"], PAGES["mentions"]])
+def test_every_stop_of_the_tab_key_shows_a_ring(browser: Browser, address: str, path: str, forced: str) -> None:
+    """Also with the system's colours, which take shadows and tints away: an outline, of the stop or of its box."""
+    page = browser.new_context(forced_colors=forced).new_page()  # type: ignore[arg-type]
+    page.goto(address + path)
+    for _ in range(150):
+        page.keyboard.press("Tab")
+        assert page.evaluate(RING) == ""
+        if page.evaluate("document.activeElement === document.body"):
+            break
+    else:
+        raise AssertionError("the Tab key never came to the end of the page")
+    page.context.close()
+
+
 def test_less_motion(browser: Browser, address: str) -> None:
     """Who asks for less motion sees none."""
     page = browser.new_context(reduced_motion="reduce").new_page()
@@ -211,6 +235,10 @@ def test_paper_has_results_and_no_controls(at: At, tmp_path: Path) -> None:
     assert not page.locator(".panel").is_visible()
     assert page.locator(".hit").first.is_visible()
     assert page.locator(".asked").inner_text() == "trong cay"
+    page.goto(page.url.split("/?")[0] + "/?q=ai+l%C3%A0+ch%E1%BB%A7+t%E1%BB%8Bch+c%C3%A2y")
+    order = [page.locator(part).bounding_box() for part in (".asked", ".answer", ".hit >> nth=0")]
+    assert all(order)
+    assert sorted(order, key=lambda box: box["y"]) == order, "what was asked, the answer, the results"  # type: ignore[index]
     page.pdf(path=tmp_path / "page.pdf")
     assert (tmp_path / "page.pdf").stat().st_size > 10_000
 
@@ -223,6 +251,7 @@ def test_paper_says_what_was_asked_and_how_it_was_read(at: At) -> None:
     assert page.locator(".asked").is_visible()
     assert page.locator(".chips").inner_text().split("\n") == ["Phú Thọ từ 7/2025"]
     assert page.locator(".understood a.token").first.is_visible()
+    assert not page.locator(".understood a.token").first.inner_text().endswith(" ")
     assert not page.locator(".understood > a:not(.token)").is_visible()
     page.goto(page.url.split("/?")[0] + "/article/b%C3%A0i%201?q=trong+cay")
     address = page.locator(".meta a[target]").evaluate("link => getComputedStyle(link, '::after').content")

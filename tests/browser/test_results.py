@@ -59,6 +59,18 @@ def test_back_restores_everything(at: At) -> None:
     assert page.locator(".chip").count() == 1
 
 
+def test_back_returns_the_focus_to_the_link_that_was_followed(at: At) -> None:
+    """Who reads hit after hit with the keyboard goes on where they were, not from the first one again."""
+    page = at("/?q=trong+cay")
+    link = page.locator(".hit h3 a").nth(3)
+    link.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/article/**")
+    page.go_back()
+    page.wait_for_url("**/?q=trong+cay")
+    expect(link).to_be_focused()
+
+
 def test_late_answers_are_dropped(at: At) -> None:
     """The answer to an earlier, slower search never replaces the later one's."""
     page = at("/")
@@ -210,6 +222,7 @@ def test_an_article_opens_at_the_match_and_keys_go_on(at: At) -> None:
     page.keyboard.press("n")
     expect(page.locator("[data-match].now")).to_have_count(1)
     assert "Đoạn khớp 2 trên 2" in page.locator("#status").inner_text()
+    assert page.evaluate("document.activeElement.matches('[data-match].now')"), "Tab goes on from the match"
     page.keyboard.press("p")
     assert "Đoạn khớp 1 trên 2" in page.locator("#status").inner_text()
 

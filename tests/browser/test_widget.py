@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from importlib import resources
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.browser.conftest import SUGGESTIONS
 
@@ -158,6 +158,47 @@ def test_hostile_styles_stay_outside(host: Host) -> None:
     assert page.evaluate(
         "getComputedStyle(document.querySelector('timtin-search').shadowRoot.querySelector('input')).color"
     ) != ("rgb(255, 0, 0)")
+
+
+def inside(page: Page, part: str, name: str) -> str:
+    """Return the computed style of a part of the first box."""
+    box = f"document.querySelector('timtin-search').shadowRoot.querySelector('{part}')"
+    return str(page.evaluate(f"getComputedStyle({box})['{name}']"))
+
+
+def test_what_a_page_makes_of_everything_stays_outside(host: Host) -> None:
+    """Neither `all: unset` nor a colour, font, case or direction for every element changes what the box shows."""
+    style = "* { all: unset; color: red !important; font: 40px serif !important; text-transform: uppercase !important }"
+    page = host.open('<div dir="rtl"><timtin-search target="inline"></timtin-search></div>', style)
+    page.get_by_role("combobox").fill("cây")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="Bài một")).to_be_visible()
+    for part in ("input", ".status", ".results p"):
+        assert inside(page, part, "color") == "rgb(29, 39, 51)"
+        assert inside(page, part, "fontSize") in ("13px", "14px", "16px")
+        assert inside(page, part, "textTransform") == "none"
+        assert inside(page, part, "direction") == "ltr"
+
+
+@pytest.mark.parametrize(
+    ("style", "ink", "paper"),
+    [
+        ("", "rgb(29, 39, 51)", "rgb(255, 255, 255)"),
+        (":root { color-scheme: light dark }", "rgb(231, 234, 237)", "rgb(27, 34, 41)"),
+    ],
+    ids=["light", "dark"],
+)
+def test_it_is_dark_where_the_page_is(browser: Browser, style: str, ink: str, paper: str) -> None:
+    """Whose system prefers dark still reads the results in a page that knows no dark scheme: on paper of their own."""
+    context = browser.new_context(color_scheme="dark")
+    host = Host(context.new_page())
+    page = host.open('<timtin-search target="inline"></timtin-search>', style)
+    page.get_by_role("combobox").fill("cây")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="Bài một")).to_be_visible()
+    assert inside(page, ".results p", "color") == ink
+    assert inside(page, ".frame", "backgroundColor") == paper
+    context.close()
 
 
 def test_a_removed_box_asks_nothing(host: Host) -> None:
