@@ -178,7 +178,7 @@ class Engine:
         ranked = self._order(snapshot, found, fuse(found, mode), request)
         clock.lap("rank")
         if mode == "hybrid" and vector is not None and query.asks and isinstance(self._encoder, StaticEncoder):
-            ranked = look_closer(snapshot, self._encoder, query.understood, vector, ranked)
+            ranked = look_closer(snapshot, self._encoder, query, vector, ranked)
             clock.lap("look")
         # Only hybrid scores are measured well enough to say that nothing fits.
         ranked = worth_showing(ranked, request.min_score if mode == "hybrid" else request.min_score or 0)

@@ -25,8 +25,9 @@ from indexer.snapshot import Snapshot
 from search_api.closer import LOOKED_AT, nearest
 from search_api.collapse import Ranked
 from search_api.engine import DEPTH, Engine
-from search_api.fuse import FEATURES, features, fuse
+from search_api.fuse import CLOSER, FEATURES, features, fuse
 from search_api.judged import read_judged
+from search_api.query import Query
 from search_api.retrieve import Candidates, Retriever, look_around
 
 Floats = NDArray[np.float64]
@@ -37,9 +38,10 @@ GRID: dict[str, tuple[float, ...]] = {
     "near": (0.0, 0.4, 0.9, 1.3, 1.7, 2.2, 2.7, 3.5),
     "sentence": (0.0, 0.4, 0.8, 1.2, 1.6, 2.0),
     "tokens": (0.0, 0.4, 0.9, 1.4, 2.0, 2.7, 3.5),
+    "lacking": (0.0, -0.1, -0.2, -0.4, -0.7, -1.0, -1.4),
 }
 # Only proportions matter to the order: the weight of `words` stays 1. Found by random searches; docs/ranking.md tells.
-START = {"words": 1.0, "best_words": 0.9, "cosine": 1.0, "near": 2.2, "sentence": 0.4, "tokens": 2.7}
+START = {"words": 1.0, "best_words": 0.9, "cosine": 1.0, "near": 2.2, "sentence": 0.4, "tokens": 2.7, "lacking": -1.0}
 _ROUNDS = 3
 _LEAST_GAIN = 5e-3  # less is chance: so much give two of 124 questions whose answers move from rank 2 to rank 1
 _TOP = 10
@@ -52,7 +54,7 @@ _DISCOUNTS = 1 / np.log2(np.arange(2, _TOP + 2))
 class Asked:
     """The candidates of one judged question, sorted by article: `first[i]` is where article i begins.
 
-    `near` are the best cosine and the best interaction of a sentence, (n, 2), 0 where a passage was not read. `asks`
+    `near` is what a closer look finds (`closer.nearest`), (n, 3), 0 where a passage was not read. `asks`
     says that it is put as a question; only then are the best looked at closely.
     """
 
@@ -94,7 +96,7 @@ class Asked:
         order = np.lexsort((-sight, article))
         best = order[np.unique(article[order], return_index=True)[1]]
         looked = best[np.argsort(-sight[best], kind="stable")[:LOOKED_AT]]
-        scores = sight[looked] + self.near[looked] @ np.array([choice["sentence"], choice["tokens"]])
+        scores = sight[looked] + self.near[looked] @ np.array([choice[name] for name in CLOSER[1:]])
         top = np.argsort(-scores, kind="stable")[:_TOP]
         return article[looked[top]], scores[top]
 
@@ -119,7 +121,7 @@ def ask(folder: Path, place: Path, model: str) -> list[Asked]:
         retriever = Retriever(snapshot, query, DEPTH)
         found = retriever.gather(vector, "hybrid")
         found = look_around(found, fuse(found, "first"))
-        near = _near(snapshot, encoder, query.understood, vector, found)
+        near = _near(snapshot, encoder, query, vector, found)
         relevant = judged.relevant[question.id]
         grades = [relevant.get(ids[number], 0) for number in found.numbers.tolist()]
         one = _asked((features(found), near), found.numbers, grades, list(relevant.values()))
@@ -128,10 +130,10 @@ def ask(folder: Path, place: Path, model: str) -> list[Asked]:
 
 
 def _near(
-    snapshot: Snapshot, encoder: Encoder, query: str, vector: NDArray[np.float32] | None, found: Candidates
+    snapshot: Snapshot, encoder: Encoder, query: Query, vector: NDArray[np.float32] | None, found: Candidates
 ) -> NDArray[np.float32]:
-    """Return the best cosine and interaction of a sentence for the best candidates, 0 for the others: (n, 2)."""
-    near = np.zeros((len(found.ids), 2), np.float32)
+    """Return what a closer look finds in the best candidates, 0 for the others: (n, 3)."""
+    near = np.zeros((len(found.ids), len(CLOSER) - 1), np.float32)
     if isinstance(encoder, StaticEncoder) and vector is not None:
         rows = np.argsort(-fuse(found, "hybrid"), kind="stable")[:_READ]
         hits = [Ranked(int(found.ids[row]), int(found.numbers[row]), 0.0, 0.0, None) for row in rows]
@@ -241,7 +243,7 @@ def _closer(hybrid: dict[str, Any], choice: dict[str, float], sets: Sets) -> dic
 
     questions = [[one for one in asked if one.asks] for asked in sets]
     ratio, bias = calibrate(_rankings(questions, rows))
-    weights = {"first": ratio, **{name: ratio * scale * choice[name] for name in ("sentence", "tokens")}}
+    weights = {"first": ratio, **{name: ratio * scale * choice[name] for name in CLOSER[1:]}}
     return {"bias": round(bias, 3), "weights": {name: round(weight, 3) for name, weight in weights.items()}}
 
 

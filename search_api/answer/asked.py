@@ -1,7 +1,6 @@
 """The units of a question, each with its weight, and where a text holds them."""
 
 import math
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,13 +9,12 @@ from indexer.lexical import Field
 from search_api.answer.named import Named, named
 from search_api.answer.question import Question
 from search_api.query import Form, Query
+from search_api.specifics import numbers
 
 Idf = Callable[[str, Field], float]
 Syllables = tuple[str, ...]
 Positions = tuple[tuple[int, ...], ...]
 
-# From two to thirty-nine, but for those that are Vietnamese syllables too ("vi", "xi").
-_ROMAN = re.compile(r"(?!vi$|xi$)(?=[ivx]{2})x{0,3}(ix|iv|v?i{0,3})")
 _FADES = 4.0  # syllables from the question words at which focus has fallen to 1/e
 
 
@@ -97,10 +95,8 @@ class Asked:
         return terms.plain[place:end] == own.plain
 
     def numbers(self) -> set[str]:
-        """Return the numbers of the question, years above all, without leading zeros, and Roman ones ("khóa XVI")."""
-        typed = (forms[0].terms.plain for forms in self.forms)
-        single = (plain[0] for plain in typed if len(plain) == 1)
-        return {own.lstrip("0") for own in single if own.isdigit() or _ROMAN.fullmatch(own)}
+        """Return the numbers of the question (`specifics.numbers`)."""
+        return numbers(self.forms)
 
     def share(self, held: Sequence[object], weights: Sequence[float] | None = None) -> float:
         """Return the share of the weight (the question's own, or the one given) of what is held, in [0, 1]."""

@@ -1,14 +1,13 @@
 """What a question names, and how much of it an article does not know: news of Bắc Ninh tells nothing of Bắc Giang."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from indexer.analysis import analyse, syllable_spans
+from indexer.analysis import analyse
 from indexer.catalogue.rows import StoredArticle
-from indexer.vietnamese.fold import fold
-from search_api.keyboard import is_syllable
+from search_api.specifics import capitals
 from search_api.understand import Guess, Understander
 
 _NO_DAY = date(2000, 1, 1)  # times are not looked at, so that no day needs to be known
@@ -32,7 +31,7 @@ def named(question: str, *, english: bool) -> tuple[Named, ...]:
     if english or question.isupper():
         return tuple(found)
     taken = {place for one in guesses for place in range(one.start, one.end)}
-    runs = (run for run in _capitals(question) if not taken.intersection(range(*run)))
+    runs = (run for run in capitals(question) if not taken.intersection(range(*run)))
     return (*found, *(Named(analyse(question[start:end]).plain) for start, end in runs))
 
 
@@ -60,21 +59,6 @@ def _codes(article: StoredArticle) -> set[str]:
     if article.place:
         codes |= {unit.code for unit in (article.place.province, article.place.commune) if unit}
     return codes
-
-
-def _capitals(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where the names in capitals begin and end; abbreviations are none, nor is what opens the question."""
-    run: list[tuple[int, int]] = []
-    for place, (start, end) in enumerate([*syllable_spans(text), (len(text), len(text))]):
-        own = text[start:end]
-        proper = own[:1].isupper() and not own.isupper() and place > 0
-        if run and not (proper and text[run[-1][1] : start] == " "):
-            # One Vietnamese syllable alone is as likely a given name or the "Đảng" of an office.
-            if len(run) > 1 or not is_syllable(fold(text[slice(*run[0])])):
-                yield run[0][0], run[-1][1]
-            run = []
-        if proper:
-            run.append((start, end))
 
 
 @cache

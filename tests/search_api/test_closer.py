@@ -19,13 +19,15 @@ from search_api import closer
 from search_api.closer import look_closer, nearest
 from search_api.collapse import Ranked
 from search_api.fuse import models
+from search_api.query import parse
+from search_api.repair import Mender
 from tests.search_api.tiny_model import write_tiny_model
 
 RAWS = [
-    RawArticle(id=f"tin-{n}", title=f"Xã số {n} họp", body=f"Sáng {n}/3/2026, xã số {n} họp. Ông Lò Văn {n} chủ trì.")
+    RawArticle(id=f"tin-{n}", title=f"Xã số {n} họp", body=f"Sáng {n}/8/2026, xã số {n} họp. Ông Lò Văn {n} chủ trì.")
     for n in range(1, 5)
 ]
-QUERY = "ông Lò Văn 3"
+QUERY = parse("ông Lò Văn 3", Mender(lambda terms, _: [1 for _ in terms]))
 
 
 @pytest.fixture
@@ -52,7 +54,7 @@ def ranked(snapshot: Snapshot, *scores: float) -> list[Ranked]:
 
 def asked(encoder: StaticEncoder) -> NDArray[np.float32]:
     """Return the vector of the query."""
-    return encoder.encode_queries([QUERY])[0]
+    return encoder.encode_queries([QUERY.understood])[0]
 
 
 def test_the_nearest_sentence_counts(snapshot: Snapshot, encoder: StaticEncoder) -> None:
@@ -65,20 +67,21 @@ def test_the_nearest_sentence_counts(snapshot: Snapshot, encoder: StaticEncoder)
         text = article.text[span.start : span.end]
         said = [text[part.start : part.end] for part in sentences(text)]
         vectors, (tokens,) = encoder.encode_passages(said), encoder.encode_sentences([("", said)])[1]
-        expected = [(vectors @ vector).max(), encoder.interaction(QUERY, tokens).max()]
+        missing = 0.0 if article.id == "tin-3" else 1.0
+        expected = [(vectors @ vector).max(), encoder.interaction(QUERY.understood, tokens).max(), missing]
         np.testing.assert_allclose(row, expected, rtol=1e-5)
 
 
 def test_scores_are_those_of_the_model(snapshot: Snapshot, encoder: StaticEncoder) -> None:
-    """σ(bias + w · (logit of the first score, cosine, interaction)), best first, whatever came first before."""
+    """σ(bias + w · (logit of the first score, cosine, interaction, lacks)), best first, whatever came first before."""
     hits = ranked(snapshot, 0.47, 0.48, 0.49, 0.50)
     found = look_closer(snapshot, encoder, QUERY, asked(encoder), hits)
     model = models()["closer"]
     expected = {}
-    for hit, (sentence, tokens) in zip(
+    for hit, (sentence, tokens, lacking) in zip(
         hits, nearest(snapshot, encoder, QUERY, asked(encoder), hits).tolist(), strict=True
     ):
-        features = (math.log(hit.score / (1 - hit.score)), sentence, tokens)
+        features = (math.log(hit.score / (1 - hit.score)), sentence, tokens, lacking)
         logit = model.bias + sum(w * f for w, f in zip(model.weights.tolist(), features, strict=True))
         expected[hit.passage_id] = 1 / (1 + math.exp(-logit))
     assert {hit.passage_id: hit.score for hit in found} == pytest.approx(expected, rel=1e-4)

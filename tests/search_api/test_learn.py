@@ -14,12 +14,12 @@ def question(
     cosines: list[float],
     grades: list[int],
     numbers: list[int] | None = None,
-    near: list[tuple[float, float]] | None = None,
+    near: list[tuple[float, float, float]] | None = None,
 ) -> Asked:
     """A question whose candidates differ in cosine alone."""
     rows = np.zeros((len(cosines), len(FEATURES)), np.float32)
     rows[:, FEATURES.index("cosine")] = cosines
-    near = np.zeros((len(cosines), 2), np.float32) if near is None else np.array(near, np.float32)
+    near = np.zeros((len(cosines), 3), np.float32) if near is None else np.array(near, np.float32)
     return _asked((rows, near), np.array(numbers or range(len(cosines))), grades, [g for g in grades if g])
 
 
@@ -49,17 +49,24 @@ def test_calibration_gives_the_shares_back() -> None:
 
 def test_a_closer_look_orders_the_best_articles_again() -> None:
     """Of two articles (the first with two passages) the second wins by its sentence: 0 + 3 · .9 against 1 + 3 · .2."""
-    asked = question([1.0, 0.5, 0.0], [0, 0, 1], [4, 4, 7], [(0.2, 0.0), (0.9, 0.0), (0.9, 0.0)])
-    top, scores = asked.closer({"cosine": 1.0, "sentence": 3.0, "tokens": 1.0})
+    asked = question([1.0, 0.5, 0.0], [0, 0, 1], [4, 4, 7], [(0.2, 0.0, 0.0), (0.9, 0.0, 0.0), (0.9, 0.0, 0.0)])
+    top, scores = asked.closer({"cosine": 1.0, "sentence": 3.0, "tokens": 1.0, "lacking": -1.0})
     assert top.tolist() == [1, 0]
     assert scores.tolist() == pytest.approx([2.7, 1.6])
     assert asked.gain(top) == 1.0
 
 
+def test_who_lacks_what_the_question_names_loses() -> None:
+    """The first by its cosine lacks a name: 1 − 2 · 1 against .5."""
+    asked = question([1.0, 0.5], [0, 1], near=[(0.0, 0.0, 1.0), (0.0, 0.0, 0.0)])
+    top, scores = asked.closer({"cosine": 1.0, "sentence": 3.0, "tokens": 1.0, "lacking": -2.0})
+    assert (top.tolist(), scores.tolist()) == ([1, 0], [0.5, -1.0])
+
+
 def test_words_that_ask_nothing_keep_the_first_sight() -> None:
     """The same articles, but nothing is asked: the order and the scores of the cosine alone."""
-    asked = question([1.0, 0.5, 0.0], [0, 0, 1], [4, 4, 7], [(0.2, 0.0), (0.9, 0.0), (0.9, 0.0)])
-    top, scores = replace(asked, asks=False).closer({"cosine": 1.0, "sentence": 3.0, "tokens": 1.0})
+    asked = question([1.0, 0.5, 0.0], [0, 0, 1], [4, 4, 7], [(0.2, 0.0, 0.0), (0.9, 0.0, 0.0), (0.9, 0.0, 0.0)])
+    top, scores = replace(asked, asks=False).closer({"cosine": 1.0, "sentence": 3.0, "tokens": 1.0, "lacking": -1.0})
     assert (top.tolist(), scores.tolist()) == ([0, 1], [1.0, 0.0])
 
 
