@@ -9,6 +9,7 @@ from indexer.catalogue.rows import StoredArticle
 from indexer.filters import Filters
 from indexer.vietnamese.fold import fold
 from search_api.answer.agree import agree
+from search_api.answer.event import is_day
 from search_api.answer.heard import NOTHING, Heard
 from search_api.answer.model import Model, load_model, score
 from search_api.answer.question import Kind, Question
@@ -64,7 +65,7 @@ def answer(engine: Engine, text: str, filters: Filters | None = None, heard: Hea
     model = load_model()
     proposals = propose(reading, model)
     best = given(reading.question, proposals, model.threshold)
-    others = alternatives(reading.question, proposals, best)
+    others = alternatives(reading.question, proposals, best, reading.day)
     return Answer(
         question=text,
         kind=reading.question.kind,
@@ -87,9 +88,13 @@ def given(question: Question, proposals: Sequence[Proposal], threshold: float) -
     return best if best.confidence + more >= threshold else None
 
 
-def alternatives(question: Question, proposals: Sequence[Proposal], best: Proposal | None) -> tuple[Proposal, ...]:
-    """Return what else could be the answer, not what says the same ("15/3/2026" beside "15/3"); where there is none
-    the nearest, one of each sentence."""
+def alternatives(
+    question: Question, proposals: Sequence[Proposal], best: Proposal | None, day: str = ""
+) -> tuple[Proposal, ...]:
+    """Return what else could be the answer, not what says the same ("15/3/2026" beside "15/3"), and no day of another
+    event where it is the `day` that a topic gives this one; where there is none the nearest, one of each sentence."""
+    if best and is_day(best.value, day):
+        return ()
     if best:
         typed = question.kind in WANTED
         other = (one for one in proposals[1:] if one.confidence >= _LEAST)

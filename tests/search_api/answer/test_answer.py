@@ -112,10 +112,12 @@ def test_refuses_a_question_without_words(engine: Engine) -> None:
 
 
 def test_what_says_the_same_is_no_alternative(engine: Engine) -> None:
-    """ "3/10" beside "3/10/2025" offers nothing else; another day does."""
+    """ "3/10" beside "3/10/2025" offers nothing else; another day does, unless a topic knows the first for the day."""
     text = "Chợ Bến Tre Gai khởi công ngày nào?"
     best = answer(engine, text).best
     assert best is not None
     assert best.value == "2025-10-03"
     same, other = (replace(best, value=value, confidence=0.4) for value in ("--10-03", "2025-10-04"))
     assert alternatives(classify(text), [best, same, other], best) == (other,)
+    assert alternatives(classify(text), [best, same, other], best, "2025-10-03") == ()
+    assert alternatives(classify(text), [best, same, other], best, "2025-10-04") == (other,)
