@@ -40,6 +40,7 @@ class NameFinder:
         self._no_middle = read_group("people.no_middle")
         self._sited = read_group("people.sited")
         self._given_too = read_group("people.given_too")
+        self._bodies = read_group("people.bodies")
 
     def find(self, tokens: Tokens, blocked: list[bool], office_ends: set[int], starts: set[int]) -> list[Name]:
         """Return the names in order. `office_ends` are words right after an office, `starts` begin sentences."""
@@ -187,8 +188,7 @@ class NameFinder:
 
     def _opens_next(self, tokens: Tokens, first: int, end: int) -> bool:
         """Say whether the last capital opens the next sentence, where a full stop was lost: "Tô Hữu Bằng Trong khi"."""
-        goes_on = end < tokens.size and tokens.loose[end] and not tokens.caps[end]
-        return end - first > 1 and goes_on and tokens.keys[end - 1] in self._no_given
+        return end - first > 1 and _goes_on(tokens, end) and tokens.keys[end - 1] in self._no_given
 
     def _shouted(self, tokens: Tokens, first: int, end: int) -> int:
         """Cut a name in a line of capitals, where nothing shows its end: three words, four with "THỊ"."""
@@ -203,6 +203,8 @@ class NameFinder:
             return None
         if end - start == 1 and tokens.keys[start] in self._no_given:
             return None  # "bêu tên Trong khi đó"
+        if end - start == 2 and tokens.keys[start] in self._bodies and _goes_on(tokens, end):
+            return None  # "Chủ tịch Hội Bảo vệ Thiên nhiên"
         key = tokens.key(start, end)
         if key in self._never and not (trigger < start and key in self._given_too):
             return None
@@ -343,6 +345,11 @@ def _held(tokens: Tokens, name: Name, blocked: list[bool]) -> bool:
     width, key = name.end - name.start, tokens.key(name.start, name.end)
     places = tokens.positions[tokens.keys[name.start]]
     return any(all(blocked[at : at + width]) and tokens.key(at, at + width) == key for at in places)
+
+
+def _goes_on(tokens: Tokens, end: int) -> bool:
+    """Say whether the sentence goes on with a word in lower case right behind."""
+    return end < tokens.size and tokens.loose[end] and not tokens.caps[end]
 
 
 def _acronym(word: str) -> bool:

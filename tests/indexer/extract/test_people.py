@@ -101,6 +101,8 @@ def test_found(text: str, names: list[str]) -> None:
         "phóng viên Tuổi Trẻ Online và giáo viên Tiếng Anh",
         "Bệnh viện Trung ương Huế",
         "các quận Sơn Trà và Phòng Cảnh sát",
+        "Chủ tịch Hội Sinh vật cảnh và phóng viên Ban Thư ký tòa soạn",
+        "theo giám đốc Ban Quản trị chợ, Vụ trưởng Vụ Giáo dục",
     ],
 )
 def test_not_people(text: str) -> None:
