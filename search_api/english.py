@@ -26,8 +26,8 @@ def is_english(terms: Terms) -> bool:
 
 def translate(words: tuple[str, ...]) -> tuple[tuple[tuple[str, ...], float], ...]:
     """Return what an English word or phrase stands for in Vietnamese, with weights; () where that is not known."""
-    known = Lexicon.load().english
-    found = known.get(words) or known.get((*words[:-1], _singular(words[-1])), ())
+    known = Lexicon.load().meanings
+    found = known(words) or known((*words[:-1], _singular(words[-1])))
     # A lone word that could be a syllable of a name ("Son", "Ngo") only where a person has written its meaning down.
     statistical = bool(found) and found[0][1] < 1.0
     return () if statistical and len(words) == 1 and is_syllable(words[0]) else found

@@ -12,12 +12,15 @@ Words = tuple[str, ...]  # syllables in lower case with marks
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Tables from words (marked syllables; English words) to what they stand for, with a weight in (0, 1]."""
+    """Tables from words (marked syllables; English words) to what they stand for.
+
+    `english` holds the meanings as the files write them, for few of them are ever asked for: `meanings` reads them.
+    """
 
     synonyms: dict[Words, tuple[Words, ...]]
     synonyms_plain: dict[Words, tuple[Words, ...]]
     chat: dict[str, Words]
-    english: dict[Words, tuple[tuple[Words, float], ...]]
+    english: dict[Words, str]
     grammar: frozenset[str]
     longest: int
 
@@ -25,6 +28,11 @@ class Lexicon:
     def load(cls) -> "Lexicon":
         """Load the tables that ship with TimTin (once for the process)."""
         return _shipped()
+
+    def meanings(self, words: Words) -> tuple[tuple[Words, float], ...]:
+        """Return what an English word or phrase stands for, each with a weight in (0, 1]; () where it is unknown."""
+        parts = (meaning.partition(":") for meaning in self.english.get(words, "").split("|"))
+        return tuple((_words(vietnamese), float(weight or 1)) for vietnamese, _, weight in parts if vietnamese)
 
 
 @functools.lru_cache(maxsize=1)
@@ -67,11 +75,7 @@ def _chat() -> dict[str, Words]:
     return {short: _words(meaning) for short, meaning in _rows("chat.tsv")}
 
 
-def _english() -> dict[Words, tuple[tuple[Words, float], ...]]:
-    table: dict[Words, tuple[tuple[Words, float], ...]] = {}
-    for word, meanings in _rows("english_words.tsv"):
-        parts = (meaning.rsplit(":", 1) for meaning in meanings.split("|"))
-        table[_words(word)] = tuple((_words(vietnamese), float(weight)) for vietnamese, weight in parts)
-    for phrase, meanings in _rows("english.tsv"):
-        table[_words(phrase)] = tuple((_words(meaning), 1.0) for meaning in meanings.split("|"))
-    return table
+def _english() -> dict[Words, str]:
+    """Return the meanings of single words by statistics, and over them those that a person wrote down."""
+    table: dict[Words, str] = {(word,): meanings for word, meanings in _rows("english_words.tsv")}
+    return table | {_words(phrase): meanings for phrase, meanings in _rows("english.tsv")}

@@ -14,6 +14,7 @@ from indexer.topics.words import WORD
 
 Phrase = tuple[str, ...]
 _PIECE = re.compile(r"\{([^{}]*)\}|\[([^\[\]]*)\]|\(([^()]*)\)|\.\.(\d*)|([^\s{}\[\]()]+)|(\s+)|(.)", re.DOTALL)
+_SPECIAL = frozenset("{}[]().")  # most lines hold none: words in a row
 _DEFAULT_GAP = 6
 MOST_PHRASES = 5000
 # A list longer than this is looked for by itself and joined to its neighbours afterwards.
@@ -71,6 +72,8 @@ def _of_list(name: str, lists: Mapping[str, frozenset[Phrase]]) -> frozenset[Phr
 
 def compile_pattern(source: str, lists: Mapping[str, frozenset[Phrase]]) -> Pattern:
     """Read one line of a topic file. Raises PatternError saying what is wrong with it."""
+    if _SPECIAL.isdisjoint(source) and (words := WORD.findall(source)):
+        return Pattern(source, (frozenset((tuple(word.lower() for word in words),)),))
     parts: list[set[Phrase]] = [{()}]
     gaps: list[int] = []
     for piece in _PIECE.finditer(source):

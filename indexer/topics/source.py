@@ -27,6 +27,7 @@ class Source:
         self.path = path
         self.shared = shared
         self.faults: list[Fault] = []
+        self._heads: dict[str, list[int]] = {}
         try:
             self.text = path.read_text(encoding="utf-8-sig")
         except UnicodeDecodeError as error:
@@ -61,8 +62,7 @@ class Source:
         """Find the line (from 1) of a key, or of a text below it, in the nth table of a section."""
         at = 0
         if place.section:
-            head = re.compile(rf"\s*\[\[?{re.escape(place.section)}\b")
-            heads = [number for number, line in enumerate(self.lines) if head.match(line)]
+            heads = self._heads_of(place.section)
             at = heads[min(place.nth, len(heads) - 1)] if heads else 0
         key = re.compile(rf"\s*(\[\[?)?\"?{re.escape(place.key)}\"?\s*[\]=]")
         for number in range(at, len(self.lines)):
@@ -74,3 +74,10 @@ class Source:
         if place.value:
             return next((number for number in range(at, len(self.lines)) if place.value in self.lines[number]), at) + 1
         return at + 1
+
+    def _heads_of(self, section: str) -> list[int]:
+        """Return on which lines (from 0) the tables of a section begin; remembered, for each of them is asked for."""
+        if section not in self._heads:
+            head = re.compile(rf"\s*\[\[?{re.escape(section)}\b")
+            self._heads[section] = [number for number, line in enumerate(self.lines) if head.match(line)]
+        return self._heads[section]

@@ -1,6 +1,7 @@
 """Finds every mention of every topic in an article, in one pass over its words."""
 
 import bisect
+import functools
 import hashlib
 import math
 from collections.abc import Sequence
@@ -36,24 +37,29 @@ class Tagger:
 
     def __init__(self, topics: Sequence[Topic]) -> None:
         self.topics = tuple(topics)
-        # Most articles have no wording of any form, so the many signals are looked for only after one was found.
-        self._forms = Trie()
-        self._context = Trie()
-        self._uses: list[_Use] = []
-        for number, topic in enumerate(self.topics):
-            owners: list[Form | Signal | Veto] = [*topic.forms, *topic.signals, *topic.vetoes]
-            for owner in owners:
-                for nth, pattern in enumerate(owner.patterns):
-                    self._add(number, owner, nth, pattern)
+        self._uses = [
+            _Use(number, owner, nth, part, pattern)
+            for number, topic in enumerate(self.topics)
+            for owner in (*topic.forms, *topic.signals, *topic.vetoes)
+            for nth, pattern in enumerate(owner.patterns)
+            for part in range(len(pattern.parts))
+        ]
+        self._forms = self._trie(of_forms=True)
         self._joins = [frozenset(form for word in topic.joins for form in forgiving(word)) for topic in self.topics]
         self.digest = _digest(self.topics)
         self._stops = [frozenset(form for word in topic.stops for form in forgiving(word)) for topic in self.topics]
 
-    def _add(self, topic: int, owner: Form | Signal | Veto, nth: int, pattern: Pattern) -> None:
-        for part, phrases in enumerate(pattern.parts):
-            group = len(self._uses)
-            self._uses.append(_Use(topic, owner, nth, part, pattern))
-            (self._forms if isinstance(owner, Form) else self._context).add(phrases, group)
+    @functools.cached_property
+    def _context(self) -> Trie:
+        """Signals and vetoes: most texts have no wording of any form, and these many are looked for only after one."""
+        return self._trie(of_forms=False)
+
+    def _trie(self, *, of_forms: bool) -> Trie:
+        trie = Trie()
+        for group, use in enumerate(self._uses):
+            if isinstance(use.owner, Form) == of_forms:
+                trie.add(use.parts.parts[use.part], group)
+        return trie
 
     def tag(self, article: Article, published: str | None) -> tuple[Mention, ...]:
         """Return the mentions in an article, in order of their place; `published` is its day (ISO) or None."""

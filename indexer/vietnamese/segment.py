@@ -41,14 +41,14 @@ def _lexicon() -> _Lexicon:
     path = Path(found.origin).parent / "corpus" / "data" / "Viet74K.txt" if found and found.origin else None
     if path is None or not path.is_file():
         return _Lexicon(frozenset(), {})
-    lines = match_key(path.read_text(encoding="utf-8")).splitlines()
-    words = frozenset(line for line in lines if 1 <= line.count(" ") < _LONGEST)
+    words: dict[int, list[str]] = {size: [] for size in range(2, _LONGEST + 1)}
+    for line in match_key(path.read_text(encoding="utf-8")).splitlines():
+        if (alike := words.get(line.count(" ") + 1)) is not None:
+            alike.append(line)
     longest: dict[str, int] = {}
-    for word in words:
-        first, size = word.partition(" ")[0], word.count(" ") + 1
-        if size > longest.get(first, 0):
-            longest[first] = size
-    return _Lexicon(words, longest)
+    for size, alike in words.items():  # the longest last
+        longest.update(dict.fromkeys([word.partition(" ")[0] for word in alike], size))
+    return _Lexicon(frozenset().union(*words.values()), longest)
 
 
 def words(text: str) -> list[Span]:
