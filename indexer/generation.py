@@ -19,7 +19,7 @@ from indexer.manifest import (
     generations,
     read_manifest,
 )
-from indexer.reasons import Reason
+from indexer.reasons import Reason, library
 from indexer.storage import (
     GONE,
     clone_folder,
@@ -44,12 +44,12 @@ def refusing(path: Path) -> Iterator[None]:
     except TimTinError:
         raise
     except (OSError, ValueError) as error:
-        raise StorageFailed(Reason("not_written", path=path, cause=error)) from error
+        raise StorageFailed(Reason("not_written", path=path, cause=library("tantivy", error))) from error
     except BaseException as error:
         # A PanicException of pyo3 is a BaseException that cannot be imported. All else is no fault of the disk.
         if type(error).__name__ != "PanicException":
             raise
-        raise StorageFailed(Reason("not_written", path=path, cause=error)) from error
+        raise StorageFailed(Reason("not_written", path=path, cause=library("tantivy", error))) from error
 
 
 class GenerationFolder:

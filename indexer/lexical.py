@@ -29,6 +29,7 @@ from numpy.typing import NDArray
 from indexer.analysis import Terms, analyse
 from indexer.errors import IndexBusy, IndexDamaged
 from indexer.filters import Ids, contains
+from indexer.reasons import Reason, library
 
 Field = Literal["title", "title_plain", "text", "plain", "pairs", "pairs_plain", "rest"]
 
@@ -74,7 +75,7 @@ class LexicalWriter:
         try:
             self._writer: tantivy.IndexWriter | None = index.writer(heap_bytes, 1)
         except ValueError as error:
-            raise IndexBusy(f"{folder}: another process is writing the lexical index ({error})") from error
+            raise IndexBusy(Reason("busy_postings", folder=folder, cause=library("tantivy", error))) from error
         self._uncommitted = False
 
     def add(self, passage_id: int, article_number: int, title: Terms, text: Terms, rest: str = "") -> None:
@@ -156,7 +157,7 @@ class Lexical:
         try:
             index = tantivy.Index.open(str(folder))
         except ValueError as error:
-            raise IndexDamaged(f"{folder}: the lexical index cannot be opened ({error})") from error
+            raise IndexDamaged(Reason("postings_unread", folder=folder, cause=library("tantivy", error))) from error
         _register(index)
         index.config_reader(reload_policy="manual")
         self._schema = index.schema

@@ -6,7 +6,7 @@ from typing import Any
 
 from indexer.errors import IndexDamaged, IndexMismatch
 from indexer.model.identity import ModelIdentity
-from indexer.reasons import Reason
+from indexer.reasons import Reason, library
 
 
 def check_model(folder: Path, built: Mapping[str, Any], asked: ModelIdentity) -> None:
@@ -14,7 +14,7 @@ def check_model(folder: Path, built: Mapping[str, Any], asked: ModelIdentity) ->
     try:
         builder = ModelIdentity.from_json(dict(built))
     except TypeError as error:
-        raise IndexDamaged(Reason("no_model_described", folder=folder, cause=error)) from error
+        raise IndexDamaged(Reason("no_model_described", folder=folder, cause=library("json", error))) from error
     if differ := builder.differences(asked):
         raise IndexMismatch(
             Reason("other_model", folder=folder, built=builder.id, asked=asked.id, differ="; ".join(differ))

@@ -18,6 +18,7 @@ from multiprocessing.process import BaseProcess
 from indexer.errors import TimTinError
 from indexer.handed import Handed
 from indexer.prepare import Failed, Prepared, Preparer
+from indexer.reasons import Reason
 from indexer.schema import RawArticle
 
 ALONE = 400  # so many articles are done before workers would have started
@@ -58,10 +59,7 @@ def _shared(raws: Iterable[RawArticle], preparer: Preparer, workers: int) -> Ite
                 return
             yield from waiting.popleft().result()
     except BrokenProcessPool as error:
-        raise WorkerLost(
-            "a process that prepares articles ended unexpectedly (killed, or out of memory); what was published stays. "
-            "Run the same command again, with TIMTIN_INDEX_WORKERS=1 if memory is short"
-        ) from error
+        raise WorkerLost(Reason("worker_lost")) from error
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
         handed.close()

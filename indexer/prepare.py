@@ -11,6 +11,7 @@ from indexer.clean import clean
 from indexer.deadline import TooSlow, deadline
 from indexer.leftover import leftover
 from indexer.passages import PassageInput, passage_input, passages
+from indexer.reasons import Reason
 from indexer.schema import Article, Extraction, Mention, RawArticle
 from indexer.stages import Extractor, Tagger
 
@@ -64,11 +65,12 @@ class Preparer:
             with deadline(LONGEST):
                 return self.prepare_article(clean(raw), self.raw_digest(raw))
         except TooSlow:
-            return Failed(raw.origin or raw.id, f"took more than {LONGEST} seconds to read")
+            return Failed(raw.origin or raw.id, Reason("article_slow", limit=LONGEST))
         except UnicodeEncodeError:
-            return Failed(raw.origin or raw.id, "its text is no valid Unicode (lone surrogates)")
+            return Failed(raw.origin or raw.id, Reason("article_surrogates"))
         except Exception as error:  # one article that breaks a stage must not stop a hundred thousand others
-            return Failed(raw.origin or raw.id, f"could not be processed ({type(error).__name__}: {error})")
+            told = Reason("fault", kind=type(error).__name__, told=str(error))
+            return Failed(raw.origin or raw.id, Reason("article_broke", cause=told))
 
     def prepare_article(self, article: Article, raw: bytes) -> Prepared:
         """Take a cleaned article through the stages after cleaning."""

@@ -2,6 +2,8 @@
 
 import errno
 import functools
+import os
+import re
 import tomllib
 from collections.abc import Mapping
 from importlib import resources
@@ -27,7 +29,8 @@ class Reason(str):
 
     def __new__(cls, key: str, /, **values: Any) -> "Reason":
         """Make the reason `key` of `reasons.toml`, filled in with `values`."""
-        reason = super().__new__(cls, load()[key]["en"].format(**values))
+        told = {name: _value(value, "en") for name, value in values.items()}
+        reason = super().__new__(cls, load()[key]["en"].format(**told))
         reason.key, reason.values = key, values
         return reason
 
@@ -44,19 +47,43 @@ def _again(key: str, values: Mapping[str, Any]) -> Reason:
 
 
 def said(reason: str, language: Literal["vi", "en"]) -> str:
-    """Return a reason in `language`, reasons within it too; one that is plain text stays as it is."""
+    """Return a reason in `language`, reasons within it too; one that is plain text stays as it is.
+
+    What a library tells in English is left out in Vietnamese: the log and `--debug` have it.
+    """
     if not isinstance(reason, Reason):
         return reason
-    values = {name: said(value, language) if isinstance(value, str) else value for name, value in reason.values.items()}
-    return load()[reason.key][language].format(**values)
+    return load()[reason.key][language].format(
+        **{name: _value(value, language) for name, value in reason.values.items()}
+    )
+
+
+def _value(value: Any, language: Literal["vi", "en"]) -> Any:
+    """Return a value that is filled in: reasons in `language`, several of them one after the other."""
+    if isinstance(value, tuple):
+        return "; ".join(said(part, language) for part in value)
+    return said(value, language) if isinstance(value, str) else value
 
 
 def cause(error: OSError) -> str:
-    """Return why the operating system refused, as a reason where it is one of the usual ones."""
+    """Return why the operating system refused; what is none of the usual reasons has its number in Vietnamese."""
     key = _CAUSES.get(error.errno or 0)
-    return Reason(key) if key else error.strerror or str(error)
+    if key:
+        return Reason(key)
+    return Reason("system", number=error.errno, told=error.strerror) if error.errno else str(error)
 
 
+def library(name: str, error: BaseException) -> str:
+    """Return why a library refused: as the system's refusal where it tells of one, else in its own English words."""
+    if isinstance(error, OSError) and error.errno:
+        return cause(error)
+    if number := _SYSTEM.search(str(error)):
+        return cause(OSError(int(number[1]), os.strerror(int(number[1]))))
+    return Reason("library", name=name, told=(str(error).splitlines() or [""])[0])
+
+
+# So Rust's libraries tell of the system's refusals: "… No space left on device (os error 28)".
+_SYSTEM = re.compile(r"\bos error (\d+)\b")
 _CAUSES: Mapping[int, str] = {
     errno.EACCES: "denied",
     errno.EPERM: "not_permitted",

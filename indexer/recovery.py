@@ -50,7 +50,7 @@ def check_rest(folder: Path, digests: DigestCache) -> bool:
         except TimTinError:
             raise error from None
         if problems := check_catalogue(folder, read_manifest(folder, generation)):
-            raise IndexDamaged(f"{error}; in detail: {'; '.join(problems[:3])}") from error
+            raise IndexDamaged(Reason("in_detail", reason=str(error), problems=tuple(problems[:3]))) from error
         unseal(folder)
         return False
 
@@ -113,6 +113,6 @@ def check_postings(folder: Path, manifest: Manifest, digests: DigestCache) -> No
     """Compare the files of the postings with their digests. Raises IndexDamaged."""
     postings = generation_folder(folder, manifest.generation) / LEXICAL
     if not manifest.lexical:
-        raise IndexDamaged(f"{postings} is not named in the manifest")
+        raise IndexDamaged(Reason("postings_unnamed", path=postings))
     for name, digest in manifest.lexical.items():
         digests.check(postings / name, digest)

@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from indexer.errors import DimensionMismatch, IndexDamaged
 from indexer.filters import Allowed, Ids, contains
 from indexer.manifest import SEGMENTS, SegmentEntry
+from indexer.reasons import Reason, library
 from indexer.storage import DigestCache, write_durable
 
 _FAISS: Any = faiss  # its stubs do not know the keyword arguments of search parameters
@@ -189,13 +190,14 @@ def check_segment(folder: Path, entry: SegmentEntry, digests: DigestCache) -> No
 def read_segment(folder: Path, entry: SegmentEntry, digests: DigestCache) -> Segment:
     """Read a segment whose digests are right. Raises IndexDamaged."""
     check_segment(folder, entry, digests)
-    ids = np.fromfile(folder / SEGMENTS / f"{entry.name}.ids", "<i8").astype(np.int64)
+    ids = np.fromfile(folder / entry.path("ids"), "<i8").astype(np.int64)
+    path = folder / entry.path("faiss")
     try:
-        index = faiss.read_index(str(folder / SEGMENTS / f"{entry.name}.faiss"))  # straight, not by way of two copies
+        index = faiss.read_index(str(path))  # straight, not by way of two copies
     except RuntimeError as error:
-        raise IndexDamaged(f"segments/{entry.name}.faiss: FAISS cannot read it ({error})") from error
+        raise IndexDamaged(Reason("vectors_unread", path=path, cause=library("FAISS", error))) from error
     if index.ntotal != len(ids) or len(ids) != entry.vectors:
-        raise IndexDamaged(f"segments/{entry.name} has {index.ntotal} vectors for {len(ids)} passages")
+        raise IndexDamaged(Reason("vectors_count", path=path, found=index.ntotal, passages=len(ids)))
     if entry.kind == IVF_KIND:
         _FAISS.downcast_index(index).make_direct_map()  # so that single vectors can be read back
     return Segment(entry.name, entry.kind, ids, index)
@@ -230,7 +232,7 @@ class VectorIndex:
         faiss.omp_set_num_threads(1)
         query = np.ascontiguousarray(vector, np.float32).reshape(1, -1)
         if query.shape[1] != self.dimension:
-            raise DimensionMismatch(f"the query has {query.shape[1]} dimensions, the index has {self.dimension}")
+            raise DimensionMismatch(Reason("other_dimension", asked=query.shape[1], built=self.dimension))
         found = [self._in_segment(segment, bits, query, k, allowed) for segment, (bits, _) in self._segments]
         if not found:
             return np.empty(0, np.int64), np.empty(0, np.float32)

@@ -152,4 +152,5 @@ def _stores_agree(folder: Path, manifest: Manifest, digests: DigestCache) -> Ite
         return
     wanted = {"articles": manifest.articles, **dict.fromkeys(("passages", "postings", "vectors"), manifest.passages)}
     if counts != wanted:
-        yield f"{folder / GENERATIONS}: generation {manifest.generation} should hold {wanted}, and holds {counts}"
+        generation = manifest.generation
+        yield Reason("counts_differ", path=folder / GENERATIONS, generation=generation, wanted=wanted, held=counts)

@@ -10,6 +10,7 @@ from indexer.catalogue.reader import CatalogueReader
 from indexer.catalogue.rows import tags_of
 from indexer.errors import TimTinError
 from indexer.manifest import Manifest
+from indexer.reasons import Reason
 
 TAGS = "SELECT t.kind, t.key FROM tags g JOIN terms t USING (term) WHERE g.number = ?"
 _LATER = ("office", "abroad")  # articles that were taken in before these were filed lack them
@@ -30,18 +31,18 @@ def _problems(folder: Path, manifest: Manifest) -> Iterator[str]:
         with guarding(path):
             told = [str(row[0]) for row in db.execute("PRAGMA integrity_check(5)")]
             if told != ["ok"]:
-                yield f"{path}: SQLite finds {'; '.join(told)}"
+                yield Reason("rows_unsound", path=path, cause=Reason("library", name="SQLite", told="; ".join(told)))
             yield from _article_problems(folder, manifest, db)
     finally:
         db.close()
 
 
 def _article_problems(folder: Path, manifest: Manifest, db: object) -> Iterator[str]:
-    reader = CatalogueReader(folder, manifest.generation)
+    reader, path = CatalogueReader(folder, manifest.generation), folder / CATALOGUE
     try:
         columns = reader.columns()
         if columns.digest() != manifest.columns:
-            yield f"{folder / CATALOGUE} does not hold the articles of generation {manifest.generation} as written"
+            yield Reason("rows_changed", path=path, generation=manifest.generation)
         for number in columns.numbers.tolist():
             try:
                 (stored,) = reader.articles([number]) or (None,)
@@ -49,11 +50,11 @@ def _article_problems(folder: Path, manifest: Manifest, db: object) -> Iterator[
                 yield str(error)
                 continue
             if stored is None:
-                yield f"{folder / CATALOGUE}: article number {number} has no content"
+                yield Reason("no_content", path=path, number=number)
                 continue
             wanted = {(tag.kind, tag.key) for tag in tags_of(stored, stored.place, stored.entities)}
             filed = set(db.execute(TAGS, (number,)))  # type: ignore[attr-defined]
             if filed - wanted or any(kind not in _LATER for kind, _ in wanted - filed):
-                yield f"{folder / CATALOGUE}: article {json.dumps(stored.id)} is not filed under its own names"
+                yield Reason("not_filed", path=path, id=json.dumps(stored.id))
     finally:
         reader.close()

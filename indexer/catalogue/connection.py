@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from indexer.errors import IndexDamaged, StorageFailed
-from indexer.reasons import Reason
+from indexer.reasons import Reason, library
 from indexer.storage import FILE_MODE
 
 Connection = sqlite3.Connection
@@ -94,9 +94,9 @@ def guarding(path: Path) -> Iterator[None]:
     except sqlite3.DatabaseError as error:
         if getattr(error, "sqlite_errorcode", 0) & 0xFF in REFUSALS:
             key = _SAID.get(error.sqlite_errorcode & 0xFF)
-            told = Reason(key) if key else str(error)
+            told = Reason(key) if key else library("SQLite", error)
             raise StorageFailed(Reason("step_not_written", path=path, cause=told)) from error
-        raise IndexDamaged(Reason("catalogue_damaged", path=path, cause=error)) from error
+        raise IndexDamaged(Reason("catalogue_damaged", path=path, cause=library("SQLite", error))) from error
 
 
 def open_writer(path: Path) -> Connection:

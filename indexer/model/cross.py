@@ -10,6 +10,7 @@ from indexer.errors import ModelError
 from indexer.model import safety
 from indexer.model.library import opened
 from indexer.model.locate import locate
+from indexer.reasons import Reason
 
 Floats = NDArray[np.float32]
 
@@ -26,10 +27,10 @@ class CrossEncoder:
         folder, self.name, revision = locate(spec)
         safety.inspect(folder, hub=revision is not None)
         if not is_cross_encoder(folder):
-            raise ModelError(f"{self.name} is no cross-encoder: it has no layer that scores a query and a passage")
+            raise ModelError(Reason("no_cross", model=self.name))
         self._model = opened("CrossEncoder", folder, self.name, device)
         if self._model.num_labels != 1:
-            raise ModelError(f"{self.name} gives {self._model.num_labels} numbers a passage; a re-ranker gives one")
+            raise ModelError(Reason("cross_numbers", model=self.name, numbers=self._model.num_labels))
 
     def score(self, query: str, passages: Sequence[str]) -> Floats:
         """Return a score for each passage, (len(passages),). Long texts are cut to what the model reads."""

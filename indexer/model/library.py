@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from indexer.errors import ModelError
-from indexer.reasons import Reason
+from indexer.reasons import Reason, library
 
 
 def opened(kind: Literal["SentenceTransformer", "CrossEncoder"], folder: Path, name: str, device: str) -> Any:
@@ -25,4 +25,5 @@ def opened(kind: Literal["SentenceTransformer", "CrossEncoder"], folder: Path, n
             model_kwargs={"use_safetensors": True},
         )
     except (OSError, ValueError, KeyError, RuntimeError, ImportError, AttributeError, TypeError) as error:
-        raise ModelError(Reason("model_not_loaded", model=name, cause=(str(error).splitlines() or [""])[0])) from error
+        told = library("sentence-transformers", error)
+        raise ModelError(Reason("model_not_loaded", model=name, cause=told)) from error

@@ -13,6 +13,7 @@ from indexer.model import safety
 from indexer.model.identity import ModelIdentity
 from indexer.model.segment import segmented
 from indexer.model.static import Progress, unit
+from indexer.reasons import Reason, library
 
 Floats = NDArray[np.float32]
 Session = Callable[[dict[str, NDArray[np.int64]]], Floats]
@@ -31,7 +32,7 @@ class OnnxEncoder:
     def __init__(self, folder: Path, identity: ModelIdentity, backend: str, batch: int = 32) -> None:
         path = onnx_file(folder)
         if path is None:
-            raise ModelError(f"{identity.id} holds no ONNX file: export it with python -m indexer.model.export")
+            raise ModelError(Reason("no_onnx", model=identity.id))
         self.identity = identity
         self._batch = batch
         self._pool = pooling(folder)
@@ -85,7 +86,7 @@ def pooling(folder: Path) -> str:
     """Return how a model folder pools. Raises ModelError for what an ONNX file does not hold (Dense layers)."""
     kinds = [str(module.get("type", "")).rpartition(".")[2] for module in safety.modules(folder)]
     if extra := set(kinds) - {"Transformer", "Pooling", "Normalize"}:
-        raise ModelError(f"{folder.name} has {', '.join(sorted(extra))} after its transformer: run it with torch")
+        raise ModelError(Reason("onnx_layers", model=folder.name, layers=", ".join(sorted(extra))))
     path = folder / "1_Pooling" / "config.json"
     settings = safety.read_json(path) if path.exists() else {}
     if settings.get("pooling_mode") in _POOLINGS:
@@ -109,10 +110,15 @@ def _onnxruntime(path: Path) -> tuple[list[str], Session]:
     try:
         import onnxruntime
     except ImportError as error:
-        raise ModelError("the onnx backend needs onnxruntime: pip install 'timtin[onnx]'") from error
+        raise ModelError(Reason("no_backend", backend="onnx", library="onnxruntime")) from error
     options = onnxruntime.SessionOptions()
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    session: Any = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    known = vars(onnxruntime.capi.onnxruntime_pybind11_state).values()  # its errors have no base of their own
+    refusals = tuple(kind for kind in known if isinstance(kind, type) and issubclass(kind, Exception))
+    try:
+        session: Any = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    except refusals as error:
+        raise ModelError(Reason("model_not_loaded", model=path, cause=library("ONNX Runtime", error))) from error
     names = [given.name for given in session.get_inputs()]
     return names, lambda given: np.asarray(session.run(None, given)[0], np.float32)
 
@@ -122,9 +128,12 @@ def _openvino(path: Path) -> tuple[list[str], Session]:
     try:
         import openvino
     except ImportError as error:
-        raise ModelError("the openvino backend needs openvino: pip install 'timtin[openvino]'") from error
+        raise ModelError(Reason("no_backend", backend="openvino", library="openvino")) from error
     # It would halve the precision where the processor can, and vectors of one index would differ by machine (by .0025).
     settings = {"PERFORMANCE_HINT": "LATENCY", "INFERENCE_PRECISION_HINT": "f32"}
-    model: Any = openvino.Core().compile_model(str(path), "CPU", settings)
+    try:
+        model: Any = openvino.Core().compile_model(str(path), "CPU", settings)
+    except RuntimeError as error:
+        raise ModelError(Reason("model_not_loaded", model=path, cause=library("OpenVINO", error))) from error
     names = [given.get_any_name() for given in model.inputs]
     return names, lambda given: np.asarray(model(given)[0], np.float32)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from indexer.errors import ModelError
-from indexer.reasons import Reason
+from indexer.reasons import Reason, library
 
 _PICKLED = {".bin", ".pt", ".pth", ".pkl", ".pickle", ".ckpt", ".joblib", ".dill", ".h5", ".msgpack", ".npy", ".npz"}
 _CODE = {".py", ".pyc", ".pyo", ".so", ".dll", ".dylib", ".pyd", ".sh"}
@@ -85,7 +85,7 @@ def read_json(path: Path) -> Any:
     try:
         return json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as error:
-        raise ModelError(Reason("model_json", name=path.name, cause=error)) from error
+        raise ModelError(Reason("model_json", name=path.name, cause=library("json", error))) from error
 
 
 def _settings(value: Any) -> Iterator[tuple[str, Any]]:

@@ -13,6 +13,7 @@ from indexer.model import safety
 from indexer.model.folder import read_table
 from indexer.model.identity import ModelIdentity
 from indexer.model.interaction import TokenIds, interaction, nearest_tokens
+from indexer.reasons import Reason
 
 Floats = NDArray[np.float32]
 Progress = Callable[[int], None]
@@ -50,8 +51,9 @@ class StaticEncoder:
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
         self._table = np.ascontiguousarray(read_table(folder)[:, : identity.dimension])
-        if self._table.shape[1] != identity.dimension or len(self._table) < self._tokenizer.get_vocab_size():
-            raise ModelError(f"{identity.id}: a table of {self._table.shape} does not fit the tokenizer and dimension")
+        rows, columns = self._table.shape
+        if columns != identity.dimension or rows < self._tokenizer.get_vocab_size():
+            raise ModelError(Reason("table_misfit", model=identity.id, rows=rows, columns=columns))
 
     def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Floats:
         """Encode passages: (len(texts), dimension), unit rows; a text without any token gives zeros.

@@ -32,6 +32,10 @@ class _Use:
     parts: Pattern
 
 
+def _owners(topic: Topic) -> tuple[Form | Signal | Veto, ...]:
+    return *topic.forms, *topic.signals, *topic.vetoes
+
+
 class Tagger:
     """Tags articles with the mentions of `topics`; safe to share between threads and to pickle."""
 
@@ -40,7 +44,7 @@ class Tagger:
         self._uses = [
             _Use(number, owner, nth, part, pattern)
             for number, topic in enumerate(self.topics)
-            for owner in (*topic.forms, *topic.signals, *topic.vetoes)
+            for owner in _owners(topic)
             for nth, pattern in enumerate(owner.patterns)
             for part in range(len(pattern.parts))
         ]

@@ -10,6 +10,7 @@ import pytest
 from indexer.analysis import analyse
 from indexer.errors import IndexBusy, IndexDamaged
 from indexer.lexical import Clause, Lexical, LexicalQuery, LexicalWriter
+from indexer.reasons import said
 
 PASSAGES = [
     (10, 1, "Bầu cử ở phường Tân Giang", "Cử tri đi bầu từ sáng sớm tại mười điểm bỏ phiếu."),
@@ -160,15 +161,19 @@ def test_uncommitted_passages_are_dropped(folder: Path) -> None:
 def test_a_second_writer_is_refused(folder: Path) -> None:
     """Two writers exclude each other by name of the folder."""
     writer = LexicalWriter(folder)
-    with pytest.raises(IndexBusy, match="lexical"):
+    with pytest.raises(IndexBusy, match="lexical") as refused:
         LexicalWriter(folder)
+    assert "một tiến trình khác đang ghi" in said(str(refused.value), "vi")
     writer.close()
 
 
 def test_a_damaged_folder_is_named(tmp_path: Path) -> None:
     """No index and a broken one give IndexDamaged, with the folder."""
-    with pytest.raises(IndexDamaged, match=tmp_path.name):
+    with pytest.raises(IndexDamaged, match=tmp_path.name) as refused:
         Lexical(tmp_path)
+    assert said(str(refused.value), "vi").startswith(
+        f"{tmp_path}: không mở được chỉ mục từ (thư viện tantivy báo lỗi);"
+    )
 
 
 def test_a_reader_needs_no_right_to_write(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,6 +13,7 @@ from index_builders import raw
 from indexer import pool
 from indexer.pool import WorkerLost, prepared
 from indexer.prepare import Failed, Prepared, Preparer
+from indexer.reasons import said
 from indexer.schema import Article, Extraction, RawArticle
 
 
@@ -44,7 +45,9 @@ def test_the_order_and_the_content_are_those_of_one_process() -> None:
     assert [a.content for a in shared if isinstance(a, Prepared)] == [
         a.content for a in alone if isinstance(a, Prepared)
     ]
-    assert [a.reason for a in shared if isinstance(a, Failed)] == ["could not be processed (KeyError: 'broken')"]
+    (failed,) = [a.reason for a in shared if isinstance(a, Failed)]
+    assert failed == "could not be processed (KeyError: 'broken')"
+    assert said(failed, "vi") == "không xử lý được (lỗi KeyError)"
 
 
 def test_few_articles_start_no_process() -> None:
@@ -56,8 +59,9 @@ def test_few_articles_start_no_process() -> None:
 def test_a_worker_that_dies_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A process killed from outside stops the run with a sentence, not a hang."""
     monkeypatch.setenv("TIMTIN_TEST_KILL", "1")
-    with pytest.raises(WorkerLost, match="killed, or out of memory"):
+    with pytest.raises(WorkerLost, match="killed, or out of memory") as lost:
         list(prepared([raw(n) for n in range(120)], Preparer(Killer()), workers=2))
+    assert said(str(lost.value), "vi").startswith("một tiến trình chuẩn bị các bài đã bị ngắt")
 
 
 def test_workers_that_die_at_their_start_are_told(tmp_path: Path) -> None:

@@ -11,7 +11,9 @@ from numpy.typing import NDArray
 from indexer import vectors
 from indexer.errors import DimensionMismatch, IndexDamaged
 from indexer.filters import Allowed
-from indexer.storage import DigestCache
+from indexer.manifest import SegmentEntry
+from indexer.reasons import said
+from indexer.storage import DigestCache, write_durable
 from indexer.vectors import (
     FLAT_KIND,
     IVF_KIND,
@@ -124,6 +126,20 @@ def test_a_segment_comes_back_from_disk(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes()[:-1] + b"?")
     with pytest.raises(IndexDamaged, match=r"s\.faiss"):
         read_segment(tmp_path, entry, DigestCache())
+
+
+def test_what_faiss_cannot_read_is_told_in_both_languages(tmp_path: Path) -> None:
+    """A file with the right digest that holds no index: named, FAISS's own words in English alone."""
+    (tmp_path / "segments").mkdir()
+    files = {
+        suffix: write_durable(tmp_path / "segments" / f"s.{suffix}", b"no index")
+        for suffix in ("faiss", "ids", "words")
+    }
+    entry = SegmentEntry("s", FLAT_KIND, 1, files)
+    with pytest.raises(IndexDamaged, match=r"s\.faiss cannot be read \(.+\); run 'timtin index'") as refused:
+        read_segment(tmp_path, entry, DigestCache())
+    vietnamese = said(str(refused.value), "vi")
+    assert vietnamese.startswith(f"không đọc được {tmp_path}/segments/s.faiss (thư viện FAISS báo lỗi);")
 
 
 def test_edges() -> None:

@@ -9,6 +9,7 @@ import tiny_models as tiny
 from indexer.encoder import EncoderOptions, load_encoder
 from indexer.errors import ModelError
 from indexer.model import onnx
+from indexer.reasons import said
 
 
 @pytest.fixture(scope="module", params=[("xlm-roberta", "mean"), ("qwen3", "lasttoken"), ("gemma3_text", "cls")])
@@ -43,6 +44,21 @@ def test_a_folder_without_an_export_is_named(tmp_path: Path) -> None:
     folder = tiny.transformer_folder(tmp_path / "model", "bert")
     with pytest.raises(ModelError, match=r"no ONNX file: export it with python -m indexer\.model\.export"):
         load_encoder(str(folder), EncoderOptions(backend="onnx"))
+
+
+@pytest.mark.parametrize(
+    ("backend", "library", "name"), [("onnx", "onnxruntime", "ONNX Runtime"), ("openvino", "openvino", "OpenVINO")]
+)
+def test_a_file_that_is_no_network_is_told_in_both_languages(
+    tmp_path: Path, backend: str, library: str, name: str
+) -> None:
+    """The file is named; the library's own words stand in English alone."""
+    pytest.importorskip(library, reason=f"the {backend} back end needs {library}")
+    folder = tiny.transformer_folder(tmp_path / "model", "bert")
+    (folder / "model.onnx").write_bytes(b"no network")
+    with pytest.raises(ModelError, match=r"model\.onnx cannot be loaded: .") as refused:
+        load_encoder(str(folder), EncoderOptions(backend=backend))
+    assert said(str(refused.value), "vi").endswith(f"model.onnx: thư viện {name} báo lỗi")
 
 
 def test_pooling_takes_real_tokens_only() -> None:
