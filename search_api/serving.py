@@ -18,6 +18,7 @@ from search_api import interpreter
 from search_api.edge import log_to_stderr
 from search_api.event_loop import PromptLoop
 from search_api.settings import Settings, load_settings, to_environment
+from search_api.unread import Unread
 
 _HEADER_BYTES = 65_536
 _WORKER_SECONDS = 60
@@ -28,12 +29,14 @@ _MALLOC = {-8: 2, -3: 2 << 20, -1: 4 << 20}
 
 
 class PatientProtocol(HttpToolsProtocol):
-    """Closes a connection whose request headers do not arrive in time or in measure; uvicorn alone would wait for ever.
+    """Closes a connection whose request headers do not arrive in time or in measure, or whose answers nobody reads.
 
-    The patience is `header_seconds` of the application's lifespan state, `refuse` there a `QuickNo`.
+    uvicorn alone would wait for ever. The patience is `header_seconds` of the application's lifespan state, `refuse`
+    there a `QuickNo`.
     """
 
     _overdue: asyncio.TimerHandle | None = None
+    _unread: Unread | None = None
     _received = 0
     _reading = False
 
@@ -43,6 +46,7 @@ class PatientProtocol(HttpToolsProtocol):
         refuse = self.app_state.get("refuse")
         if refuse is not None and isinstance(self.loop, PromptLoop):
             self.loop.crowd(lambda: refuse.full)
+        self._unread = Unread(self.transport, self.loop, self._patience())
         self._wait()
 
     def data_received(self, data: bytes) -> None:
@@ -96,9 +100,29 @@ class PatientProtocol(HttpToolsProtocol):
         super().on_headers_complete()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Stop the clock."""
+        """Stop the clocks."""
         self._stop()
+        if self._unread is not None:
+            self._unread.stop()
         super().connection_lost(exc)
+
+    def pause_writing(self) -> None:
+        """Hold the answer back until more of it is taken, but not for ever."""
+        super().pause_writing()
+        if self._unread is not None:
+            self._unread.watch()
+
+    def resume_writing(self) -> None:
+        """Go on with the answer."""
+        super().resume_writing()
+        if self._unread is not None:
+            self._unread.stop()
+
+    def on_response_complete(self) -> None:
+        """Wait for the next request; the rest of this answer may be unread, and stay so when the connection closes."""
+        super().on_response_complete()
+        if self._unread is not None and self.transport.get_write_buffer_size():
+            self._unread.watch()
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
         """Begin to answer a request; while searches are refused, their refusal is all it takes."""
@@ -121,8 +145,10 @@ class PatientProtocol(HttpToolsProtocol):
 
     def _wait(self) -> None:
         if self._overdue is None:
-            patience = self.app_state.get("header_seconds", 8.0)
-            self._overdue = self.loop.call_later(patience, self.transport.abort)
+            self._overdue = self.loop.call_later(self._patience(), self.transport.abort)
+
+    def _patience(self) -> float:
+        return float(self.app_state.get("header_seconds", 8.0))
 
     def _stop(self) -> None:
         if self._overdue is not None:

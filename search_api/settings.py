@@ -75,7 +75,7 @@ class Settings(IndexSettings):
     queue_seconds: Annotated[float, Field(gt=0, le=60, description="longest wait before 503")] = 2.0
     deadline_seconds: Annotated[float, Field(gt=0, le=600, description="longest work on one request before 504")] = 10.0
     header_seconds: Annotated[
-        float, Field(gt=0, le=120, description="time for a client to send a request's headers")
+        float, Field(gt=0, le=120, description="time to send a request's headers, or to read on in an answer")
     ] = 8.0
     body_seconds: Annotated[float, Field(gt=0, le=600, description="time for a client to send a request's body")] = 20.0
     body_bytes: Annotated[int, Field(ge=1024, description="longest body of a writing request")] = 2_000_000

@@ -57,10 +57,11 @@ def _published(record: Mapping[str, Any], origin: str, skips: Skips) -> str | No
 
 def _identity(record: Mapping[str, Any], url: str, texts: list[str], origin: str) -> str:
     """Return the id of a record: its own, else one made of its address or text."""
+    nul = any("\x00" in str(record.get(key)) for key in ("id", "_id"))  # left out, it would be another article's id
     identity = (_string(record, "id", origin) or _string(record, "_id", origin)).strip()
-    if not identity:
+    if not identity and not nul:
         return digest_id(url) if url else digest_id(*texts)
-    if len(identity) > _LONGEST_ID or not identity.isprintable():
+    if nul or len(identity) > _LONGEST_ID or not identity.isprintable():
         raise SourceError(origin, Reason("bad_id", id=repr(identity[:40]), limit=_LONGEST_ID))
     return identity
 

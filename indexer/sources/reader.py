@@ -3,6 +3,7 @@
 import contextlib
 import io
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -33,6 +34,7 @@ _KINDS = {
 _BESIDE = ("readme", "license", "licence", "queries.jsonl")
 _BESIDE_KINDS = (".md", ".tsv", ".toml", ".yml", ".yaml")
 STDIN = "-"
+_OF_A_LINE = re.compile(r":\d+$")
 
 
 def read(
@@ -64,7 +66,7 @@ class _Seen:
         """Yield `articles`; a file whose name another file had gets an id of its own, a repeated id is reported."""
         for article in articles:
             if hash(article.id) in self._ids:
-                if ":" not in article.origin.rpartition("/")[2]:
+                if _OF_A_LINE.search(article.origin) is None:
                     article = replace(article, id=f"{article.id}-{digest_id(article.title, article.body)[:8]}")
                 else:
                     self._skips.skip(article.origin, Reason("repeated", id=repr(article.id)), whole=False)
@@ -85,6 +87,11 @@ def _stem(path: Path) -> str:
     while path.suffix.lower() in _PACKED:
         path = path.with_suffix("")
     return path.stem if path.suffix.lower() in _KINDS else path.name
+
+
+def _printable(name: str) -> str:
+    """Return a file's name as text: what cannot be printed, or is no Unicode, becomes U+FFFD."""
+    return "".join(char if char.isprintable() else "\ufffd" for char in name)
 
 
 def _beside(path: Path) -> bool:
@@ -131,9 +138,10 @@ def _unread(path: Path) -> Reason:
 
 def _file(file: Path, skips: Skips) -> Iterator[RawArticle]:
     """Yield the articles of one file."""
-    with _reported(str(file), skips), file.open("rb") as raw:
-        stem = "" if file.is_fifo() else _stem(file)
-        yield from _articles(raw, kind_of(file), stem, str(file), stream.size_of(file), skips)
+    origin = _printable(str(file))
+    with _reported(origin, skips), file.open("rb") as raw:
+        stem = "" if file.is_fifo() else _printable(_stem(file))
+        yield from _articles(raw, kind_of(file), stem, origin, stream.size_of(file), skips)
 
 
 def _stdin(skips: Skips) -> Iterator[RawArticle]:

@@ -51,7 +51,8 @@ def _key(request: Request, service: Service) -> str:
 
 
 def _check(article_id: str) -> None:
-    if any(not char.isprintable() for char in article_id):
+    """Raise BadParameter for an id that would be kept as another one: not printable, not UTF-8, spaces around it."""
+    if not article_id.isprintable() or "\ufffd" in article_id or article_id != article_id.strip():
         raise BadParameter("article_id", article_id, "expected.id", max=LONGEST_ID)
 
 

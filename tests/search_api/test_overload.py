@@ -5,13 +5,15 @@ import socket
 import threading
 import time
 from collections import Counter
+from pathlib import Path
 from types import SimpleNamespace
 
 import httpx
 import pytest
 
+from indexer.schema import RawArticle
 from search_api.routes import search
-from tests.search_api.real_server import Servers
+from tests.search_api.real_server import Servers, make_place
 
 
 def test_a_flood_is_refused_and_the_rest_is_answered(start: Servers) -> None:
@@ -59,18 +61,55 @@ def test_a_search_past_its_deadline_is_told_so(open_client, monkeypatch: pytest.
     assert client.get("/healthz").status_code == 200
 
 
-def test_clients_that_read_nothing_hinder_nobody(start: Servers) -> None:
-    """A hundred connections with unread answers and two hundred half-sent requests: the next one is served."""
-    client, server = start(header_seconds=2)
-    port = client.base_url.port
-    assert port
-    with contextlib.ExitStack() as stack:
-        for number in range(300):
-            connection = stack.enter_context(socket.create_connection(("127.0.0.1", port), timeout=30))
-            connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
-            whole = b"GET /docs HTTP/1.1\r\nHost: 127.0.0.1\r\n" + (b"\r\n" if number < 100 else b"")
-            connection.sendall(whole)
-        for _ in range(5):
-            assert client.get("/v1/search?q=họp bàn").status_code == 200
-    assert server.poll() is None
-    assert client.get("/healthz").status_code == 200
+LONG = RawArticle(
+    id="dai", title="Xã họp dài", body="\n".join(f"Sáng {n % 28 + 1}/3/2026, xã họp bàn việc {n}." for n in range(1000))
+)
+EXPORT = b"GET /v1/mentions?q=h%E1%BB%8Dp&format=jsonl HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+HALF = b"GET /v1/search?q=x HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+
+
+def test_slow_clients_hinder_nobody_and_are_dropped(tmp_path: Path) -> None:
+    """Half-sent requests, answers read at ten bytes a second or not at all: others are served, these are let go."""
+    servers = Servers(make_place(tmp_path, [LONG]))
+    with contextlib.closing(servers), contextlib.ExitStack() as stack:
+        client, server = servers(header_seconds=1, queue=100, queue_seconds=60)
+        whole = len(client.get("/v1/mentions", params={"q": "họp", "format": "jsonl"}).content)
+        before = open_files(server.pid)
+        slow = [stack.enter_context(half_open(client, EXPORT if n % 10 == 0 else HALF)) for n in range(500)]
+        assert open_files(server.pid) >= before + 50  # the others may be dropped already
+        for turn in range(300):
+            for connection in slow[:250:10]:
+                received(connection, 10)
+            if turn < 5:
+                assert client.get("/v1/search?q=họp bàn").status_code == 200
+            if turn >= 5 and open_files(server.pid) <= before + 1:
+                break
+            time.sleep(0.1)
+        assert open_files(server.pid) <= before + 1
+        read = [received(connection, whole) for connection in slow]
+        assert 0 < max(read) < whole
+        assert client.get("/healthz").status_code == 200
+
+
+def half_open(client: httpx.Client, request: bytes) -> socket.socket:
+    """Connect with little room for an answer, and send a request or the beginning of one."""
+    connection = socket.socket()
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
+    connection.connect(("127.0.0.1", client.base_url.port))
+    connection.sendall(request)
+    connection.setblocking(False)
+    return connection
+
+
+def received(connection: socket.socket, most: int) -> int:
+    """Read what is there, at most so much; returns how much that was."""
+    count = 0
+    with contextlib.suppress(BlockingIOError, ConnectionResetError):
+        while count < most and (piece := connection.recv(min(65536, most - count))):
+            count += len(piece)
+    return count
+
+
+def open_files(pid: int) -> int:
+    """Return how many files and connections a process has open."""
+    return len(list(Path(f"/proc/{pid}/fd").iterdir()))

@@ -66,11 +66,11 @@ ODD_IDS = [
     *("../../x", "/etc/passwd", "%2e%2e%2f", "CON", "a/b\\c", "x" * 512, "..", ".", "-rf", "'; DROP TABLE articles;--"),
     *("cộng hòa", "co\u0323\u0302ng ho\u0300a", "名前", "🗳", "$(touch x)", "C:\\x", "a b", "#", "?q=1"),
 ]
-REFUSED_IDS = ["x" * 4000, "a\u202eb", "a\nb", "a\u2028b", "a\x7fb"]
+REFUSED_IDS = ["x" * 4000, "a\x00b", "\x00", "a\u202eb", "a\nb", "a\u2028b", "a\x7fb"]
 
 
 def test_ids_are_opaque(tmp_path: Path) -> None:
-    """Stored and found as they are, with nothing read or written outside the index; the same id in NFD is the same."""
+    """Stored and found as they are, with nothing read or written outside the index; in NFD an id is another."""
     index, lines = tmp_path / "in" / "index", tmp_path / "in" / "a.jsonl"
     lines.parent.mkdir()
     rows = [{"id": id, "title": f"Bài {n}", "body": f"{PROSE} {n}"} for n, id in enumerate(ODD_IDS + REFUSED_IDS)]
@@ -86,6 +86,28 @@ def test_ids_are_opaque(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["in"]
     assert sorted(path.name for path in lines.parent.iterdir()) == ["a.jsonl", "index"]
     assert not any("passwd" in path.name or "x" * 9 in path.name for path in index.rglob("*"))
+
+
+ODD_NAMES = [
+    *("a\udcffb.txt", "rtl\u202etxt.txt", "new\nline.txt", "esc\x1b[31m.html", "bad\udcff.txt.gz", "bad\udcff.jsonl"),
+    *("CON.txt", "-rf.txt", "10:30.txt", "sub/10:30.txt", "hòa.txt", "ho\u0300a.txt"),
+]
+
+
+def test_names_of_files_are_opaque(tmp_path: Path) -> None:
+    """No name of a file ends a run: what cannot be printed is replaced in the id, and every file stays one article."""
+    (tmp_path / "in" / "sub").mkdir(parents=True)
+    for number, name in enumerate(ODD_NAMES):
+        row = json.dumps({"id": "row", "title": f"Bài {number}", "body": PROSE})
+        page = f"<article><h1>Bài {number}</h1><p>{PROSE * 9}</p></article>"
+        text = {"jsonl": row, ".html": page}.get(name[-5:], f"Bài {number}. {PROSE}")
+        (tmp_path / "in" / name).write_text(text, encoding="utf-8")
+    articles, skipped = taken(tmp_path / "in")
+    assert skipped == []
+    assert all(article.id.isprintable() for article in articles)
+    build(articles, IndexSettings(index=tmp_path / "index"), Stages(HashEncoder()))
+    with open_snapshot(tmp_path / "index") as snapshot:
+        assert len(list(snapshot.walk())) == len(ODD_NAMES)
 
 
 def test_what_stands_in_a_folder_is_read_only_as_a_file(tmp_path: Path) -> None:
