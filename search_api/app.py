@@ -12,6 +12,7 @@ from search_api import problem_answers
 from search_api.clients import Clients
 from search_api.edge import Edge
 from search_api.guard import Guard
+from search_api.head_requests import HeadRequests
 from search_api.quick_no import QuickNo
 from search_api.reading import Reading, open_reading
 from search_api.routes import (
@@ -84,4 +85,4 @@ def _layers(settings: Settings, service: Service) -> list[Middleware]:
                 CORSMiddleware, allow_origins=settings.cors_origins, allow_methods=["GET"], expose_headers=exposed
             )
         )
-    return [*layers, Middleware(Guard, service=service)]
+    return [*layers, Middleware(Guard, service=service), Middleware(HeadRequests)]

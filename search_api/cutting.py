@@ -9,7 +9,13 @@ from search_api.collapse import Ranked
 
 LIKELY = 0.1  # a hit that may well answer; the recommended `min_score` where junk hurts
 WEAK = 0.04  # where no hit is likely, those below this are left out: ten guesses would hide that there is no answer
+AS_GOOD = 0.5  # share of the best hit's score that is good enough, where that is less than a likely one
 LITERAL = 0.5  # share of a full match by words: who types words that stand in a passage gets it, however they score
+
+
+def good_enough(best: float) -> float:
+    """Return the score from which hits may be ordered by date instead of relevance; `best` is the best hit's."""
+    return min(best * AS_GOOD, LIKELY)
 
 
 def worth_showing(ranked: Sequence[Ranked], least: float | None) -> list[Ranked]:

@@ -1,6 +1,7 @@
-"""A topic or saved query as a feed: Atom (RFC 4287) and JSON Feed 1.1, one entry for each article.
+"""A topic, phrase or search as a feed: Atom (RFC 4287) and JSON Feed 1.1, one entry for each article.
 
-Entries come newest taken in first. Their ids depend on nothing but the query and the article's id, so a reader shows
+Entries come newest taken in first and say so as their date, since readers sort by it: an article of last year that is
+taken in today is news. Their ids depend on nothing but the query and the article's id, so a reader shows
 an article once, however often the index is built anew.
 """
 
@@ -17,6 +18,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 import numpy as np
 
+from indexer.catalogue.rows import StoredArticle
 from indexer.snapshot import Snapshot
 from search_api.links import web_address
 from search_api.mention_request import MentionsRequest
@@ -43,7 +45,10 @@ class FeedInfo:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An article of a feed with its mentions. `updated` is when this version was taken in (UTC)."""
+    """An article of a feed with its mentions, or the passage that was found.
+
+    `updated` is when this version was taken in (UTC), `published` its own day.
+    """
 
     id: str
     article_id: str
@@ -80,7 +85,12 @@ def feed_of(snapshot: Snapshot, request: MentionsRequest, before: int | None = N
     chosen = numbers[:limit]
     key = json.dumps([request.topic, request.q, repr(request.filters), request.related], ensure_ascii=False)
     rows = groupby(rows_in(snapshot, request, chosen.tolist()), key=lambda row: row.article.number)
-    entries = [_entry(key, list(of_article)) for _, of_article in rows]
+    entries = [_mentioned(key, list(of_article)) for _, of_article in rows]
+    return make_feed(key, entries, total, int(chosen[-1]) if len(numbers) > len(chosen) else None)
+
+
+def make_feed(key: str, entries: Sequence[Entry], total: int, next_before: int | None = None) -> Feed:
+    """Put entries together; `key` names what they follow."""
     updated = max((entry.updated for entry in entries), default=datetime(2025, 1, 1, tzinfo=UTC))
     seen = json.dumps([[e.id, e.updated.isoformat(), e.quotes] for e in entries] + [total], ensure_ascii=False)
     return Feed(
@@ -89,21 +99,26 @@ def feed_of(snapshot: Snapshot, request: MentionsRequest, before: int | None = N
         total=total,
         updated=updated,
         etag='"' + hashlib.sha256(seen.encode()).hexdigest()[:24] + '"',
-        next_before=int(chosen[-1]) if len(numbers) > len(chosen) else None,
+        next_before=next_before,
     )
 
 
-def _entry(key: str, rows: Sequence[MentionRow]) -> Entry:
-    article = rows[0].article
+def _mentioned(key: str, rows: Sequence[MentionRow]) -> Entry:
+    quotes = tuple(row.quote for row in rows)
+    return make_entry(key, rows[0].article, tuple(dict.fromkeys(row.sentence for row in rows)), quotes)
+
+
+def make_entry(key: str, article: StoredArticle, sentences: tuple[str, ...], quotes: tuple[str, ...] = ()) -> Entry:
+    """Make the entry of an article in the feed that `key` names."""
     return Entry(
         id=uuid.uuid5(_SPACE, f"entry\0{key}\0{article.id}").urn,
         article_id=article.id,
-        title=article.title or rows[0].quote,
+        title=article.title or (quotes or sentences or (article.id,))[0],
         url=article.url,
         published=article.published,
         updated=_instant(article.indexed_at),
-        quotes=tuple(row.quote for row in rows),
-        sentences=tuple(dict.fromkeys(row.sentence for row in rows)),
+        quotes=quotes,
+        sentences=sentences,
         source=article.source,
     )
 
@@ -130,12 +145,9 @@ def _link(entry: Entry, info: FeedInfo) -> str:
 
 
 def _summary(entry: Entry) -> str:
-    return "\n".join(entry.sentences[:_QUOTES])
-
-
-def _day(published: str | None) -> str | None:
-    """Return a whole day as an instant: the midnight it begins with in Vietnam."""
-    return f"{published}T00:00:00+07:00" if published and re.fullmatch(r"\d{4}-\d\d-\d\d", published) else None
+    """Return the article's own day and what it says."""
+    day = "/".join(part.lstrip("0") for part in reversed((entry.published or "").split("-")))
+    return "\n".join(filter(None, (day, *entry.sentences[:_QUOTES])))
 
 
 def atom_feed(feed: Feed, info: FeedInfo) -> bytes:
@@ -157,12 +169,10 @@ def atom_feed(feed: Feed, info: FeedInfo) -> bytes:
 
 
 def _atom_entry(entry: Entry, info: FeedInfo) -> str:
-    day = _day(entry.published)
     return "".join(
         (
             f"<entry><id>{entry.id}</id><title>{_text(entry.title)}</title>",
-            f"<updated>{_stamp(entry.updated)}</updated>",
-            f"<published>{day}</published>" if day else "",
+            f"<published>{_stamp(entry.updated)}</published><updated>{_stamp(entry.updated)}</updated>",
             f'<link rel="alternate" href={quoteattr(_NOT_XML.sub("", _link(entry, info)))}/>',
             f'<summary type="text">{_text(_summary(entry))}</summary>',
             f"<author><name>{_text(entry.source)}</name></author>" if entry.source else "",
@@ -193,7 +203,7 @@ def _json_item(entry: Entry, info: FeedInfo) -> dict[str, object]:
         "title": entry.title,
         "content_text": _summary(entry),
         "date_modified": _stamp(entry.updated),
-        "date_published": _day(entry.published),
+        "date_published": _stamp(entry.updated),
         "authors": [{"name": entry.source}] if entry.source else None,
     }
     return {key: value for key, value in item.items() if value is not None}

@@ -77,6 +77,12 @@ def search(reading: Reading, asked: Asked) -> tuple[int, Json]:
     return response.generation, body | {"took_ms": took}
 
 
+def hits(reading: Reading, asked: Asked) -> tuple[Hit, ...]:
+    """Return the hits of a search, the best first. Raises BadParameter, CursorGone."""
+    request, guessed = _understand(reading, asked)
+    return _answer(reading, request, guessed)[1].results
+
+
 def matching(reading: Reading, asked: Asked) -> Ids:
     """Return the numbers of the articles that a search counts in its total, the best first. Raises BadParameter."""
     request, guessed = _understand(reading, asked)

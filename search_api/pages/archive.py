@@ -20,7 +20,7 @@ from indexer.vietnamese.sentences import sentences
 from search_api import shapes
 from search_api.answer.shape import answer_json
 from search_api.cursor import Cursor, named
-from search_api.cutting import LIKELY
+from search_api.cutting import good_enough
 from search_api.highlight import Highlight, sought, term_marks
 from search_api.mention_request import MentionsRequest
 from search_api.mention_rows import rows_in
@@ -41,7 +41,6 @@ from search_api.terms import term_weights
 _PAGE = 10
 _MENTIONS = 25
 _NEWEST_OF = 100  # sorting by date orders the most relevant hits, not everything that shares a word
-_AS_GOOD = 0.5  # share of the best hit's probability, where that is less than a likely one
 _NEAR = 0.4  # cosine from which a sentence of an open article is marked for its meaning
 _SENTENCES = 3
 _SIMILAR = 5
@@ -235,8 +234,8 @@ def _by_date(found: Json, asked: Asked, cursor: str) -> Json:
 
     Raises BadParameter for another question's cursor, Problem where the hits before the page are others by now.
     """
-    best = max((one["score"] for one in found["results"]), default=0.0)
-    fit = [one for one in found["results"] if one["score"] >= min(best * _AS_GOOD, LIKELY)]
+    least = good_enough(max((one["score"] for one in found["results"]), default=0.0))
+    fit = [one for one in found["results"] if one["score"] >= least]
     hits = sorted(fit, key=lambda one: str(one["article"]["published"] or ""), reverse=True)
     ids = [one["passage_id"] for one in hits]
     try:

@@ -98,7 +98,7 @@ def people(entities: Sequence[Json], here: Address, root: str) -> list[dict[str,
         offices = found.setdefault(str(entity.get("name") or entity["text"]), [])
         for role in entity.get("roles") or ():
             office = role if isinstance(role, str) else str(role.get("text") or role.get("office") or "")
-            if office and office not in offices:
+            if office and office.casefold() not in map(str.casefold, offices):
                 offices.append(office)
     empty = Address(lang=here.lang)
     return [

@@ -113,8 +113,10 @@ def article_link(here: Address, root: str, id: str, start: int | None = None, en
 
 def feed_query(here: Address) -> str:
     """Return the query string of the feed that follows a search or a listing."""
-    kept = [(name, value) for name, value in here.items() if name not in ("cursor", "sort", "lang", "mode", "exact")]
-    return urlencode(kept)
+    searched = here.path == "/"
+    left = ("cursor", "sort", "lang", "mode") if searched else ("cursor", "sort", "lang", "mode", "exact")
+    kept = [(name, value) for name, value in here.items() if name not in left]
+    return urlencode([*kept, ("of", "search")] if searched else kept)
 
 
 def chips(

@@ -1,7 +1,7 @@
 """Which hits are worth showing."""
 
 from search_api.collapse import Ranked
-from search_api.cutting import worth_showing
+from search_api.cutting import good_enough, worth_showing
 
 
 def hits(*scores: float, words: float = 0.0) -> list[Ranked]:
@@ -22,3 +22,9 @@ def test_by_default_guesses_go_where_nothing_is_likely() -> None:
     assert worth_showing(hits(0.09, 0.03), None) == hits(0.09)
     assert worth_showing(hits(0.02, 0.01), None) == []
     assert worth_showing(hits(0.02, 0.01, words=0.6), None) == hits(0.02, 0.01, words=0.6)
+
+
+def test_good_enough_is_likely_or_half_as_good_as_the_best() -> None:
+    """.1 beside a sure hit; .04 where the best has .08."""
+    assert good_enough(0.9) == 0.1
+    assert good_enough(0.08) == 0.04

@@ -47,6 +47,19 @@ def test_atom_has_what_the_rules_ask(snapshot: Snapshot) -> None:
     assert len(set(ids)) == len(ids) == 2
 
 
+def test_the_date_of_an_entry_is_when_it_was_taken_in(snapshot: Snapshot) -> None:
+    """Readers sort by it: an old article that is new here comes first. Its own day stands in the text."""
+    feed = feed_of(snapshot, MentionsRequest(q="xoa nha tam"))
+    dated = next(entry for entry in feed.entries if entry.published)
+    year, month, day = (int(part) for part in str(dated.published).split("-"))
+    item = next(item for item in json.loads(json_feed(feed, INFO))["items"] if item["id"] == dated.id)
+    assert item["content_text"].split("\n")[0] == f"{day}/{month}/{year}"
+    assert item["date_published"] == item["date_modified"] == dated.updated.strftime("%Y-%m-%dT%H:%M:%SZ")
+    root = ElementTree.fromstring(atom_feed(feed, INFO))
+    stamps = {(e.findtext(f"{ATOM}published"), e.findtext(f"{ATOM}updated")) for e in root.iter(f"{ATOM}entry")}
+    assert all(published == updated for published, updated in stamps)
+
+
 def test_json_feed_says_the_same(snapshot: Snapshot) -> None:
     """JSON Feed 1.1 with the same ids in the same order, newest taken in first."""
     feed = feed_of(snapshot, MentionsRequest(q="xoa nha tam"))

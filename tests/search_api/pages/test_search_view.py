@@ -4,7 +4,7 @@ import pytest
 
 from search_api.pages.address import Address
 from search_api.pages.labels import Labels
-from search_api.pages.search_view import answer_values, understood, weak_line
+from search_api.pages.search_view import answer_values, feed_query, understood, weak_line
 
 
 @pytest.mark.parametrize(
@@ -89,3 +89,10 @@ def test_what_is_named_twice_is_told_once() -> None:
     guess: dict[str, object] = {"kind": "place", "text": "tân giang", "values": ["01288"], "label": "phường Tân Giang"}
     query = {"guesses": [{**guess, "narrows": True, "holds": True, "lifts": False}] * 9}
     assert [item["text"] for item in understood(query, Address(q="x"), Labels("vi"), "")] == ["nơi: phường Tân Giang"]
+
+
+def test_the_feed_follows_what_the_page_shows() -> None:
+    """A search as it was read, whatever its order and page; a listing by its topic or phrase."""
+    here = Address(q="họp", place=("25",), exact="1", sort="date", cursor="abc", lang="en")
+    assert feed_query(here) == "q=h%E1%BB%8Dp&place=25&exact=1&of=search"
+    assert feed_query(Address(path="/mentions", topic="bau-cu-2026", cursor="abc")) == "topic=bau-cu-2026"

@@ -217,6 +217,24 @@ def test_feeds_are_valid_and_conditional(client: TestClient) -> None:
     assert feed["version"].startswith("https://jsonfeed.org/version/")
 
 
+def test_the_feed_of_a_search_follows_the_question(client: TestClient) -> None:
+    """A question is no phrase of any article: its feed holds what the search finds, and leads back to its page."""
+    question = {"q": "chủ tịch phường mộc châu là ai"}
+    assert not feedparser.parse(client.get("/v1/feed.atom", params=question).content).entries
+    atom = feedparser.parse(client.get("/v1/feed.atom", params={**question, "of": "search"}).content)
+    best = client.get("/v1/search", params=question).json()["results"][0]["article"]
+    assert best["title"] in [entry.title for entry in atom.entries]
+    assert atom.feed.title.endswith(question["q"])
+    links = {link.rel: link.href for link in atom.feed.links}
+    assert "/?q=" in links["alternate"]
+    assert "of=search" not in links["alternate"]
+    assert "of=search" in links["self"]
+    narrowed = {**question, "of": "search", "from": "2027"}
+    assert client.get("/v1/feed.json", params=narrowed).json()["items"] == []
+    assert client.get("/v1/feed.json?of=search").status_code == 422
+    assert client.get("/v1/feed.json?q=a&of=all").status_code == 422
+
+
 def test_the_pages_link_to_nothing_outside(client: TestClient) -> None:
     """The description of the API loads nothing from elsewhere and names every route."""
     page = client.get("/docs").text

@@ -47,7 +47,7 @@ def test_opensearch_describes_page_feed_and_completions(client: TestClient) -> N
     urls = {url.get("type"): url.get("template") for url in ET.fromstring(answer.content).findall("o:Url", space)}
     assert urls["text/html"] == "http://127.0.0.1/?q={searchTerms}"
     assert urls["application/x-suggestions+json"] == "http://127.0.0.1/v1/suggest?q={searchTerms}&format=opensearch"
-    assert "application/atom+xml" in urls
+    assert urls["application/atom+xml"] == "http://127.0.0.1/v1/feed.atom?q={searchTerms}&of=search"
 
 
 def test_crawlers_stay_out_unless_asked_in(client: TestClient, tmp_path: Path) -> None:
