@@ -107,8 +107,7 @@ def test_pages_by_date_hold_to_their_hits(archive: Archive, monkeypatch: pytest.
     following = here.change(cursor=archive.search(here)["next_cursor"])
     with pytest.raises(BadParameter):
         archive.search(replace(following, q="rác nhựa"))
-    monkeypatch.setattr("search_api.cutting.AS_GOOD", 1.0)
-    monkeypatch.setattr("search_api.pages.archive.LIKELY", 1.0)
+    monkeypatch.setattr("search_api.pages.archive.good_enough", lambda best: best)
     with pytest.raises(Problem) as caught:
         archive.search(following)
     assert caught.value.status == 410
