@@ -29,7 +29,8 @@ _OPEN = (
     "/favicon",
     "/embed",
 )
-_UNCOUNTED = ("/healthz", "/readyz", "/metrics", "/static/")
+# Files that cost nothing: a page that holds the widget loads it for everybody behind one address.
+_UNCOUNTED = ("/healthz", "/readyz", "/metrics", "/static/", "/widget.js", "/favicon.ico", "/robots.txt")
 _READING = ("GET", "HEAD", "OPTIONS")
 # A form that carries its key in a field, which its route checks: a browser sends no header of its own.
 FORM = "/mentions/candidates"

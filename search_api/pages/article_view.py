@@ -2,7 +2,8 @@
 
 import bisect
 import re
-from collections.abc import Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -67,19 +68,38 @@ def text_lines(article: Json, marks: Sequence[Json], at: int = -1) -> list[dict[
     noise = article.get("noise") or ()
     entities = article.get("entities") or ()  # sorted by start; the last of a line may go over its end
     starts = [entity["start"] for entity in entities]
+    marks_in = reaching(marks)
     for line in text.split("\n"):
         start, end = position, position + len(line)
         position = end + 1
         if not line.strip() or (not found and _repeats_title(line, article["title"])):
             continue
         kind = next((span["kind"] for span in noise if span["start"] <= start and end <= span["end"]), "")
-        match = any(mark["start"] < end and start < mark["end"] for mark in marks)
+        marked = marks_in(start, end)
+        match = bool(marked)
         number += match
         named = entities[max(0, bisect.bisect_left(starts, start) - _OVER) : bisect.bisect_left(starts, end)]
-        cut = pieces(text, marks, named, start=start, end=end)
+        cut = pieces(text, marked, named, start=start, end=end)
         opens = start <= at < end
         found.append({"pieces": cut, "kind": kind and f"noise {kind}", "match": number if match else 0, "at": opens})
     return found
+
+
+def reaching(marks: Sequence[Json]) -> Callable[[int, int], list[Json]]:
+    """Return what lists the marks that reach into a stretch; to be asked for one stretch after the other.
+
+    So an article of thousands of lines and marks is cut in one go over both.
+    """
+    ahead = deque(sorted(marks, key=lambda mark: int(mark["start"])))
+    begun: list[Json] = []
+
+    def within(start: int, end: int) -> list[Json]:
+        while ahead and ahead[0]["start"] < end:
+            begun.append(ahead.popleft())
+        begun[:] = [mark for mark in begun if mark["end"] > start]
+        return list(begun)
+
+    return within
 
 
 def _repeats_title(line: str, title: str) -> bool:

@@ -18,7 +18,7 @@ from search_api.pages.labels import Labels
 from search_api.pages.mentions_view import mentions_page
 from search_api.pages.search_view import date_names, search_page
 from search_api.pages.site import render
-from search_api.problems import Problem, describe
+from search_api.problems import BadParameter, Problem, describe
 from search_api.service import Service
 
 router = APIRouter(include_in_schema=False)
@@ -180,7 +180,12 @@ async def _page(
 
 
 def _told(problem: Problem, language: Language) -> dict[str, Any]:
-    """Describe a problem; what concerns one field of the filters is said at that field too."""
+    """Describe a problem; what concerns one field of the filters is said at that field too.
+
+    A cursor is no field: one that does not fit is as one of before, and the first page helps.
+    """
+    if isinstance(problem, BadParameter) and problem.parameter == "cursor":
+        problem = Problem(410, "cursor-gone")
     told = describe(problem, language)
     if told["errors"]:
         t = Labels(language)

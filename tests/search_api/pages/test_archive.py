@@ -85,6 +85,15 @@ def test_what_hardly_fits_is_not_called_a_match(client: TestClient) -> None:
     assert "khớp rõ" not in client.get("/?q=b%E1%BA%A7u+c%E1%BB%AD").text
 
 
+def test_an_address_with_a_spoilt_cursor_leads_to_the_first_page(client: TestClient) -> None:
+    """It was cut off in a message, say: no word of cursors, but a way on."""
+    for path in ("/?q=b%E1%BA%A7u+c%E1%BB%AD&cursor=abc", "/mentions?topic=bau-cu-2026&cursor=abc"):
+        page = client.get(path).text
+        assert "hãy xem lại từ trang đầu" in page
+        assert f'href="{html.escape(path.removesuffix("&cursor=abc"))}">Xem lại từ trang đầu' in page
+        assert "next_cursor" not in page
+
+
 def test_newest_first(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     """The most relevant hits by date; pages follow without repeating any."""
     monkeypatch.setattr("search_api.pages.archive._PAGE", 3)
