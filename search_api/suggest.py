@@ -54,7 +54,7 @@ class Suggestions:
             key += " "
         found = self._best(key)
         if not found:
-            found = tuple(itertools.chain.from_iterable(self._best(variant) for variant in self._variants(key)))
+            found = tuple(itertools.chain.from_iterable(self._best(variant) for variant in self._variants(key, typed)))
         marked = match_key(typed) if has_marks(typed) else ""
         ranked = sorted(found, key=lambda pair: -self._score(pair, marked))
         chosen: dict[str, int] = {}
@@ -86,12 +86,19 @@ class Suggestions:
             top = np.argpartition(weights, -_MOST)[-_MOST:]
         return tuple((int(self._table.of[low + place]), float(weights[place])) for place in top.tolist())
 
-    def _variants(self, key: str) -> Iterator[str]:
-        """Yield prefixes one slip away: one word replaced by a known word one edit off, likelier ones first."""
-        words = key.split(" ")
+    def _variants(self, key: str, typed: str) -> Iterator[str]:
+        """Yield prefixes one slip away: one word replaced by a known word one edit off, likelier ones first.
+
+        A known word typed with its marks and left behind is meant: of "sáp nhập tỉ" no "sao nhập tịch" is made.
+        """
+        words, as_typed = key.split(" "), typed.split()
+        meant = set()
+        if len(words) == len(as_typed):
+            meant = {place for place, word in enumerate(as_typed[:-1]) if has_marks(word)}
         tried = 0
         unknown = [place for place, word in enumerate(words) if word and word not in self._counts]
-        for place in [*unknown, *(place for place in range(len(words)) if place not in unknown)]:
+        others = [place for place in range(len(words)) if place not in unknown and place not in meant]
+        for place in [*unknown, *others]:
             for other in self._near(words[place]) if words[place] else ():
                 yield " ".join([*words[:place], other, *words[place + 1 :]])
                 tried += 1

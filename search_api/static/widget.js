@@ -183,7 +183,10 @@
     }
 
     key(event) {
-      if (event.isComposing || event.keyCode === 229) return;
+      if (event.isComposing || event.keyCode === 229) {
+        if (event.key === "Enter") event.preventDefault(); // it ends the composition, not the question
+        return;
+      }
       const open = !this.list.hidden;
       if (event.key === "ArrowDown" || event.key === "ArrowUp") {
         if (open) this.move(event.key === "ArrowDown" ? 1 : -1);

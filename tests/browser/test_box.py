@@ -95,7 +95,8 @@ def test_unikey_backspacing_is_not_disturbed(at: At) -> None:
     assert box.input_value() == "đ"
 
 
-def test_keys_are_inert_while_an_ime_composes(at: At) -> None:
+@pytest.mark.parametrize("code", [229, 13], ids=["taken by the IME", "handed on"])
+def test_keys_are_inert_while_an_ime_composes(at: At, code: int) -> None:
     """While composing nothing is asked and Enter does nothing; after it, completions are asked for once."""
     page = at("/")
     asked: list[Request] = []
@@ -104,7 +105,7 @@ def test_keys_are_inert_while_an_ime_composes(at: At) -> None:
     devtools = page.context.new_cdp_session(page)
     for text in ("b", "bâ", "bầu"):
         devtools.send("Input.imeSetComposition", {"text": text, "selectionStart": len(text), "selectionEnd": len(text)})
-    key = {"type": "keyDown", "key": "Enter", "code": "Enter", "windowsVirtualKeyCode": 229}
+    key = {"type": "keyDown", "key": "Enter", "code": "Enter", "windowsVirtualKeyCode": code, "text": "\r"}
     devtools.send("Input.dispatchKeyEvent", key)
     page.wait_for_timeout(300)
     assert [request.url for request in asked] == []

@@ -46,6 +46,15 @@ def test_a_slip_of_the_finger_is_mended() -> None:
     assert texts("pxy txo") == []
 
 
+def test_a_word_that_was_typed_with_its_marks_is_meant() -> None:
+    """Only what is still being typed, looks unmarked or is unknown may be a slip; the rest is no reason to guess."""
+    entries = [Suggestion("sao nhập tịch", "phrase", 9), Suggestion("sáp nhập", "phrase", 9)]
+    completed = Suggestions.of(entries).complete
+    assert completed("sáp nhập tỉ") == []
+    assert [found.text for found in completed("sap nhap ti")] == ["sao nhập tịch"]
+    assert [found.text for found in completed("sáp nhậpp")] == ["sáp nhập"]
+
+
 def test_a_finished_word_is_not_continued() -> None:
     """A space after the word asks for the next word, not for a longer one."""
     assert "Quảng Trị" in texts("quan")
