@@ -1,4 +1,4 @@
-"""Reads the files of an index ahead of whoever opens it, side by side, so that opening finds them checked.
+"""Reads the files of an index ahead of whoever opens it, so that opening finds them checked.
 
 Imports nothing heavy: a server begins with it before it imports its libraries, and hashing goes on beside that.
 """
@@ -9,39 +9,56 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from indexer.aside import Aside
+from indexer.catalogue.connection import CATALOGUE
 from indexer.digest import FileDigest
 from indexer.errors import TimTinError
 from indexer.manifest import LEXICAL, Manifest, current_generation, generation_folder, read_manifest
-from indexer.seal import check_seal
+from indexer.seal import at_rest, check_seal
 from indexer.storage import DIGESTS, DigestCache
+
+_begun: dict[Path, threading.Thread] = {}
 
 
 def begin(folder: Path, digests: DigestCache = DIGESTS) -> threading.Thread:
     """Begin to check the published generation in the background; what is wrong is told by whoever opens it.
 
-    One core is left to whatever goes on meanwhile.
+    A process of its own reads, and one core is left to whatever goes on meanwhile. Begun once until it is opened.
     """
-    thread = threading.Thread(target=_check_published, args=(folder, digests), name="ahead", daemon=True)
-    thread.start()
-    return thread
+    if folder not in _begun:
+        _begun[folder] = threading.Thread(target=_check_published, args=(folder, digests), name="ahead", daemon=True)
+        _begun[folder].start()
+    return _begun[folder]
 
 
 def _check_published(folder: Path, digests: DigestCache) -> None:
     with contextlib.suppress(TimTinError, OSError):
-        cores = os.cpu_count() or 1
-        check_ahead(folder, read_manifest(folder, current_generation(folder)), digests, max(1, cores - 1))
+        files = _files(folder, read_manifest(folder, current_generation(folder)))
+        if seal := at_rest(folder):
+            files.insert(0, (folder / CATALOGUE, seal))
+        with Aside(files, max(1, (os.cpu_count() or 1) - 1)) as aside:
+            for path, digest in files:
+                with contextlib.suppress(TimTinError):
+                    digests.check(path, digest, aside.digest_of)
 
 
-def check_ahead(folder: Path, manifest: Manifest, digests: DigestCache, threads: int | None = None) -> None:
-    """Read all files of a generation side by side, so that the checks of each find their answer in `digests`.
-
-    Hashing lets other threads run, so that a large index opens in a time divided by the cores. What is damaged is told
-    by the checks themselves.
-    """
+def _files(folder: Path, manifest: Manifest) -> list[tuple[Path, FileDigest]]:
+    """Return the files of a generation, the largest first."""
     postings = generation_folder(folder, manifest.generation) / LEXICAL
     files = [(folder / path, digest) for entry in manifest.segments for path, digest in entry.paths()]
     files += [(postings / name, digest) for name, digest in manifest.lexical.items()]
-    files.sort(key=lambda file: -file[1].bytes)
+    return sorted(files, key=lambda file: -file[1].bytes)
+
+
+def check_ahead(folder: Path, manifest: Manifest, digests: DigestCache) -> None:
+    """Read all files of a generation side by side, so that the checks of each find their answer in `digests`.
+
+    Hashing lets other threads run, so that a large index opens in a time divided by the cores. What is damaged is told
+    by the checks themselves. Where this was begun already, waits for what that finds.
+    """
+    begun = _begun.pop(folder, None)
+    if begun is not None:
+        begun.join()
 
     def look(path: Path, digest: FileDigest) -> None:
         with contextlib.suppress(TimTinError):
@@ -51,7 +68,7 @@ def check_ahead(folder: Path, manifest: Manifest, digests: DigestCache, threads:
         with contextlib.suppress(TimTinError):
             check_seal(folder, digests)
 
-    with ThreadPoolExecutor(threads or os.cpu_count(), "digest") as pool:
+    with ThreadPoolExecutor(os.cpu_count(), "digest") as pool:
         pool.submit(look_at_seal)
-        for path, digest in files:
+        for path, digest in _files(folder, manifest):
             pool.submit(look, path, digest)

@@ -59,11 +59,16 @@ def sealed(folder: Path) -> FileDigest | None:
         raise IndexDamaged(Reason("no_seal", path=path)) from error
 
 
+def at_rest(folder: Path) -> FileDigest | None:
+    """Return what the catalogue must be, None while it has no seal or changes wait in its log. Raises IndexDamaged."""
+    log = folder / f"{CATALOGUE}-wal"
+    return None if log.exists() and log.stat().st_size else sealed(folder)
+
+
 def check_seal(folder: Path, digests: DigestCache) -> bool:
     """Compare the catalogue with its seal; False where there is none to compare with. Raises IndexDamaged."""
-    expected = sealed(folder)
-    log = folder / f"{CATALOGUE}-wal"
-    if expected is None or (log.exists() and log.stat().st_size):
+    expected = at_rest(folder)
+    if expected is None:
         return False
     try:
         digests.check(folder / CATALOGUE, expected, digest_catalogue)

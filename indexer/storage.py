@@ -131,16 +131,23 @@ def settle_file(path: Path) -> None:
 Read = Callable[[Path, str], FileDigest]  # reads a whole file, and returns its digest by that method
 
 
+State = tuple[int, int, int, int]  # device, inode, length, time of change: immutable files keep all four
+
+
+def state_of(status: os.stat_result) -> State:
+    """Return by what a file is known again that has not changed."""
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
+
+
 class DigestCache:
     """Remembers which files were found right, so that a new generation checks only its new files.
 
-    A file is known by device, inode, length and time of change: immutable files keep all four. `DIGESTS` is shared
-    by all that one process opens.
+    A file is known by its state. `DIGESTS` is shared by all that one process opens.
     """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._right: dict[tuple[int, int, int, int], FileDigest] = {}
+        self._right: dict[State, FileDigest] = {}
         self._turns: weakref.WeakValueDictionary[Path, threading.Lock] = weakref.WeakValueDictionary()
 
     def check(self, path: Path, expected: FileDigest, read: Read | None = None) -> None:
@@ -156,7 +163,7 @@ class DigestCache:
     def _check(self, path: Path, expected: FileDigest, read: Read | None) -> None:
         try:
             status = path.stat()
-            key = (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
+            key = state_of(status)
             if status.st_size == expected.bytes and self._right.get(key) == expected:
                 self._remember(key, expected)
                 return
@@ -174,7 +181,7 @@ class DigestCache:
             raise IndexDamaged(Reason("file_changed", path=path))
         self._remember(key, found)
 
-    def _remember(self, key: tuple[int, int, int, int], digest: FileDigest) -> None:
+    def _remember(self, key: State, digest: FileDigest) -> None:
         """Note a file that is right as the one used last; forgets the one not used for longest where there are many."""
         with self._lock:
             self._right.pop(key, None)

@@ -36,7 +36,7 @@ HEAD = (
 
 
 def cpu_seconds(pid: int) -> float:
-    """Return the CPU time of a process and its children so far."""
+    """Return the CPU time of a process and its children so far, those that have ended too."""
     total = 0.0
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
@@ -45,7 +45,7 @@ def cpu_seconds(pid: int) -> float:
             except OSError:
                 continue
             if int(entry.name) == pid or int(fields[1]) == pid:
-                total += (int(fields[11]) + int(fields[12])) / TICKS
+                total += sum(map(int, fields[11 : 15 if int(entry.name) == pid else 13])) / TICKS
     return total
 
 

@@ -40,13 +40,37 @@ def test_what_began_ahead_is_not_read_again(tmp_path: Path, monkeypatch: pytest.
         return digest_of(path, method)
 
     monkeypatch.setattr(storage, "digest_of", noted)
+    monkeypatch.setattr("indexer.seal.digest_catalogue", noted)
     digests = DigestCache()
-    ahead.begin(tmp_path, digests).join()
-    files = len(read)
-    assert files == len(set(read)) > 5
+    begun = ahead.begin(tmp_path, digests)
+    assert ahead.begin(tmp_path, digests) is begun
     with open_snapshot(tmp_path, digests) as snapshot:
         assert snapshot.damage == {}
-    assert len(read) == files
+    assert not begun.is_alive()
+    assert read == []
+
+
+def test_where_no_process_can_be_started_whoever_opens_reads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing was checked then, and damage is found as ever."""
+    built(tmp_path, range(3))
+    monkeypatch.setattr("indexer.aside.sys.executable", str(tmp_path / "none"))
+    digests = DigestCache()
+    ahead.begin(tmp_path, digests).join()
+    words = tmp_path / "segments" / "v000001.words"
+    words.write_bytes(words.read_bytes()[:-1] + b"?")
+    with open_snapshot(tmp_path, digests) as snapshot:
+        assert snapshot.damage.keys() == {"vectors"}
+
+
+def test_damage_that_is_seen_ahead_is_told_by_whoever_opens(tmp_path: Path) -> None:
+    """What the process found wrong is not taken for right."""
+    built(tmp_path, range(3))
+    words = tmp_path / "segments" / "v000001.words"
+    words.write_bytes(words.read_bytes()[:-1] + b"?")
+    digests = DigestCache()
+    ahead.begin(tmp_path, digests).join()
+    with open_snapshot(tmp_path, digests) as snapshot:
+        assert snapshot.damage.keys() == {"vectors"}
 
 
 def test_nothing_is_told_ahead(tmp_path: Path) -> None:
