@@ -71,7 +71,8 @@ class CatalogueReader:
 
     def columns(self) -> Columns:
         """Return what is kept in memory of every visible article."""
-        return read_columns(self._all(COLUMNS, {"g": self.generation}))
+        (row,) = self._all(COLUMNS, {"g": self.generation})
+        return read_columns(row)
 
     def number_of(self, id: str) -> int | None:
         """Return the number of the visible version of an article."""

@@ -218,7 +218,7 @@ class CatalogueWriter:
     def columns(self, generation: int) -> Columns:
         """Return the rows that readers of `generation` keep in memory."""
         with guarding(self._path):
-            return read_columns(self._db.execute(COLUMNS, {"g": generation}).fetchall())
+            return read_columns(self._db.execute(COLUMNS, {"g": generation}).fetchone())
 
     def next_generation(self, published: int) -> int:
         """Return a number for a generation that none has had, published or not."""
@@ -284,10 +284,14 @@ class CatalogueWriter:
             return checkpoint(self._db)
 
 
-COLUMNS = f"SELECT number, first, count, day, length, duplicates FROM articles WHERE {VISIBLE} ORDER BY number"
+# One row for all articles: fetched one by one, each would hand the interpreter over, while a server starts or serves.
+COLUMNS = (
+    "SELECT group_concat(number), group_concat(first), group_concat(count), group_concat(day), group_concat(length), "
+    "group_concat(duplicates) FROM (SELECT number, first, count, day, length, duplicates FROM articles "
+    f"WHERE {VISIBLE} ORDER BY number)"
+)
 
 
-def read_columns(rows: Sequence[tuple[int, ...]]) -> Columns:
-    """Turn rows of the query COLUMNS into arrays."""
-    table = np.array(rows, np.int64).reshape(-1, 6)
-    return Columns(*(np.ascontiguousarray(table[:, column]) for column in range(6)))
+def read_columns(row: Sequence[str | None]) -> Columns:
+    """Turn the row of the query COLUMNS into arrays."""
+    return Columns(*(np.fromstring(text, np.int64, sep=",") if text else np.empty(0, np.int64) for text in row))
