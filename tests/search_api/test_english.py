@@ -39,3 +39,20 @@ def test_translate() -> None:
     """A plural means what its singular does; a syllable that may be a name means nothing."""
     assert translate(("elections",)) == translate(("election",)) != ()
     assert translate(("ngo",)) == ()
+
+
+@pytest.mark.parametrize(
+    ("form", "base"),
+    [
+        ("elections", "election"),
+        ("cities", "city"),
+        ("churches", "church"),
+        ("announced", "announce"),
+        ("approving", "approve"),
+        ("carried", "carry"),
+        ("party secretaries", "party secretary"),
+    ],
+)
+def test_regular_forms_mean_what_their_base_does(form: str, base: str) -> None:
+    """Plurals and forms of verbs, of the last word of a phrase or its first."""
+    assert translate(tuple(form.split())) == translate(tuple(base.split())) != ()
