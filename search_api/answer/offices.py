@@ -9,24 +9,26 @@ from importlib.resources import files
 from indexer.analysis import analyse
 from indexer.vietnamese.fold import fold
 
+Patterns = tuple[tuple[str, re.Pattern[str]], ...]
+
 _CLASH = 0.4  # what is left of the fit where the body, or being a deputy, differs
 _FORMER = re.compile(r"\b(nguyen|cuu|former|ex)\b")
 _DEPUTY = re.compile(r"(?<!thanh )(?<!khu )(?<!duong )\bpho\b")
-_COMMITTEE = re.compile(r"\b(?:tinh|thanh|huyen|quan|thi) uy\b")
+_HEADED = r"(?:ubnd|hdnd|mttq|chu tich|bi thu)"  # a unit is named behind it; in English before it or behind "of"
 _WIDER = re.compile(r"\b(?:tinh|thanh pho|huyen|quan|trung uong|provincial|central|district|municipal)\b")
 _UNSAID = frozenset(("dang", "uy", "ubnd", "ban", "nhan", "dan"))  # "bí thư phường" heads its party committee
 
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """The syllables of an office, the kind of its body ("" where none is said or usual), deputy and former; which of
-    the party's committees it is of ("tinh uy", "dang uy" for a commune's), "" where that is not said."""
+    """The syllables of an office, the kind of its body ("" where none is said or usual), deputy and former; the level
+    of its unit ("province", "city", "district", "commune"), "" where that is not said."""
 
     words: frozenset[str]
     body: str
     deputy: bool
     former: bool
-    committee: str = ""
+    level: str = ""
 
     def fit(self, asked: "Office") -> float:
         """Return how much of this office is asked for, squared, in [0, 1]; less where body or rank are another."""
@@ -37,8 +39,8 @@ class Office:
         return fit
 
     def clashes(self, asked: "Office") -> bool:
-        """Say whether it is an office of another body than the one that is asked for."""
-        pairs = ((self.body, asked.body), (self.committee, asked.committee))
+        """Say whether it is an office of another body, or of another level, than the one that is asked for."""
+        pairs = ((self.body, asked.body), (self.level, asked.level))
         return any(own and other and own != other for own, other in pairs)
 
     def is_asked(self, asked: "Office") -> bool:
@@ -56,24 +58,47 @@ class Office:
 def office_of(text: str) -> Office:
     """Read the office that a text names: a role, or a question for its holder."""
     folded = fold(text)
-    words, bodies, usual = _rules()
-    for form, pattern in words:
+    rules = _rules()
+    for form, pattern in rules.words:
         folded = pattern.sub(form, folded)
-    found = ((match.start(), body) for body, pattern in bodies if (match := pattern.search(folded)))
-    body = min(found, default=(0, ""))[1] or next((usual[head] for head in usual if head in folded), "")
+    body = _first(rules.bodies, folded) or next((rules.usual[head] for head in rules.usual if head in folded), "")
     deputy, former = _DEPUTY.search(folded) is not None, bool(_FORMER.search(folded))
-    return Office(frozenset(analyse(folded).plain), body, deputy, former, _committee(folded))
+    return Office(frozenset(analyse(folded).plain), body, deputy, former, _level(folded))
 
 
-def _committee(folded: str) -> str:
-    if named := _COMMITTEE.search(folded):
-        return named[0]
-    return "dang uy" if "dang uy" in folded and not _WIDER.search(folded) else ""
+def _level(folded: str) -> str:
+    rules = _rules()
+    if level := _first(rules.levels, folded):
+        return level
+    return "commune" if "dang uy" in folded and not _WIDER.search(folded) else ""
+
+
+def _first(patterns: Patterns, text: str) -> str:
+    """Return the name of what is found first, "" for nothing."""
+    found = ((match.end(), name) for name, pattern in patterns if (match := pattern.search(text)))
+    return min(found, default=(0, ""))[1]
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    words: Patterns
+    bodies: Patterns
+    levels: Patterns
+    usual: dict[str, str]
 
 
 @cache
-def _rules() -> tuple[tuple[tuple[str, re.Pattern[str]], ...], tuple[tuple[str, re.Pattern[str]], ...], dict[str, str]]:
+def _rules() -> _Rules:
     """Load offices.toml, patterns compiled."""
     table = tomllib.loads(files("search_api.answer").joinpath("offices.toml").read_text(encoding="utf-8"))
     words, bodies = (tuple((name, re.compile(own)) for name, own in table[key].items()) for key in ("words", "bodies"))
-    return words, bodies, table["usual"]
+    levels = tuple(
+        (name, re.compile(_ways(unit, table["committees"].get(name)))) for name, unit in table["levels"].items()
+    )
+    return _Rules(words, bodies, levels, table["usual"])
+
+
+def _ways(unit: str, committee: str | None) -> str:
+    """Return the pattern of an office of a unit: behind its body or head, in English, and the party's committee."""
+    named = rf"\b{_HEADED}(?: lam thoi)? (?:{unit})\b|\bof .*?\b(?:{unit})\b|\b(?:{unit}) (?:party )?{_HEADED}\b"
+    return rf"{named}|\b{committee}\b" if committee else named
