@@ -381,11 +381,12 @@ def names_holder(question: Question, evidence: Evidence) -> bool:
 
 def names_other(question: Question, evidence: Evidence) -> bool:
     """Say whether all offices that a sentence gives people are of other bodies or levels than the one that is asked
-    for, one of another level."""
+    for, or those of deputies, one at least of another level or the deputy's."""
     if not asks_holder(question):
         return False
     asked = office_of(question.text)
     roles = (role for one in evidence.entities if one.type == "person" for role in one.value.get("roles", ()))
     offices = [office_of(str(role.get("text", ""))) for role in roles]
     elsewhere = any(asked.level and office.level not in ("", asked.level) for office in offices)
-    return elsewhere and all(office.clashes(asked) for office in offices)
+    beside = any(office.deputy != asked.deputy and not office.clashes(asked) for office in offices)
+    return (elsewhere or beside) and all(office.clashes(asked) or office.deputy != asked.deputy for office in offices)

@@ -68,3 +68,16 @@ def test_who_holds_an_office_of_another_body_only_is_less_sure() -> None:
     reading = reading_of("Ai là bí thư tỉnh ủy Cam Lộ?", article)
     doubts = {one.evidence.text.split()[0]: reading.unsure(one) - reading.doubt(one) for one in reading.offers}
     assert doubts == {"Xã": 0, "Dự": 2, "Chiều": 0}
+
+
+def test_who_is_the_deputy_or_heads_another_unit_is_less_sure() -> None:
+    """Of a province's chair neither the deputy tells, nor the chair of a commune, nor that of its council."""
+    article = stored(
+        "a",
+        "Tỉnh Mận họp",
+        "Dự họp có ông Lê Văn Tám, Phó Chủ tịch UBND tỉnh. Bà Trần Thị Chín, Chủ tịch UBND xã, nói. "
+        "Cuối buổi ông Đỗ Văn Mười, Chủ tịch UBND tỉnh, kết luận cùng ông Hà Văn Hai, Phó Chủ tịch UBND tỉnh.",
+    )
+    reading = reading_of("Ai là chủ tịch UBND tỉnh Mận?", article)
+    doubts = {one.evidence.text.split()[0]: reading.unsure(one) - reading.doubt(one) for one in reading.offers}
+    assert doubts == {"Tỉnh": 0, "Dự": 2, "Bà": 2, "Cuối": 0}
