@@ -20,7 +20,8 @@
       answer: "Trả lời", sure: "Độ tin cậy {n}%", others: "Cũng có thể", conflict: "Các bài nêu khác nhau.",
       undated: "Bài không ghi ngày đăng: hãy xem điều này còn đúng không.", open: "Mở bài có câu này",
       unsure: "Không tìm thấy câu trả lời đủ chắc; dưới đây là các đoạn gần nhất.",
-      busy: "Đang tìm…", failed: "Chưa tìm được. Hãy thử lại.", wait: "Quá nhiều lần tìm. Thử lại sau {n} giây.",
+      busy: "Đang tìm…", failed: "Chưa tìm được: máy chủ không trả lời hoặc gặp lỗi.", wait: "Quá nhiều lần tìm. Thử lại sau {n} giây.",
+      full: "Máy chủ đang bận. Thử lại sau {n} giây.", again: "Thử lại",
       kinds: { person: "người", place: "nơi", topic: "chủ đề", title: "bài", phrase: "cụm từ", query: "câu hỏi" },
     },
     en: {
@@ -30,7 +31,8 @@
       answer: "Answer", sure: "Confidence {n}%", others: "It may also be", conflict: "The articles disagree.",
       undated: "The article gives no date: check whether this still holds.", open: "Open the article with this sentence",
       unsure: "No answer is sure enough; here are the nearest passages.",
-      busy: "Searching…", failed: "The search failed. Try again.", wait: "Too many searches. Try again in {n} seconds.",
+      busy: "Searching…", failed: "The search failed: the server does not answer, or has a fault.", wait: "Too many searches. Try again in {n} seconds.",
+      full: "The server is busy. Try again in {n} seconds.", again: "Try again",
       kinds: { person: "person", place: "place", topic: "topic", title: "article", phrase: "phrase", query: "query" },
     },
   };
@@ -246,7 +248,7 @@
     form:focus-within { border-color: var(--a); outline: 2px solid var(--a); outline-offset: 1px; }
     input { flex: 1; min-width: 0; height: 44px; padding: 0 14px; border: 0; outline: 0; background: none; color: inherit; font: inherit; }
     input::placeholder { color: inherit; opacity: .75; }
-    button { margin: 4px; padding: 0 16px; min-width: 44px; border: 0; border-radius: calc(var(--r) - 3px); background: var(--a); color: var(--timtin-accent-ink, var(--i)); font: inherit; font-weight: 600; cursor: pointer; }
+    button { margin: 4px; padding: 0 16px; min-width: 44px; min-height: 36px; border: 0; border-radius: calc(var(--r) - 3px); background: var(--a); color: var(--timtin-accent-ink, var(--i)); font: inherit; font-weight: 600; cursor: pointer; }
     button:focus-visible, a:focus-visible, summary:focus-visible { outline: 3px solid var(--a); outline-offset: 2px; }
     ul { list-style: none; margin: 0; padding: 0; }
     .options { position: absolute; z-index: 2147483000; inset-inline: 0; top: 52px; max-height: 320px; overflow-y: auto; padding: 4px; background: var(--p); border: 1px solid var(--l); border-radius: var(--r); box-shadow: 0 8px 28px #0002; }
@@ -405,13 +407,24 @@
         this.answer(query, found, request);
       } catch (error) {
         if (this.request !== request || error.name === "AbortError") return;
-        this.results.replaceChildren();
-        this.reply.replaceChildren();
-        this.status.textContent = error.status === 429 ? fill(this.words.wait, { n: error.after || 10 }) : this.words.failed;
-        this.tell("error", { query, status: error.status ?? 0 });
+        this.fail(query, error);
       } finally {
         clearTimeout(slow);
       }
+    }
+
+    /** Say what failed and, where known, when to come again; offer another try. */
+    fail(query, { status = 0, after }) {
+      const { failed, wait, full, again } = this.words;
+      const retry = make("button", { part: "button", type: "button" }, again);
+      retry.addEventListener("click", () => {
+        this.input.focus();
+        this.fill(query);
+      });
+      this.reply.replaceChildren();
+      this.results.replaceChildren(make("li", {}, retry));
+      this.status.textContent = status === 429 || status === 503 ? fill(status === 429 ? wait : full, { n: after || 10 }) : failed;
+      this.tell("error", { query, status });
     }
 
     show(query, found) {

@@ -97,7 +97,7 @@ def host(context: BrowserContext) -> Iterator[Host]:
     page.on("pageerror", lambda error: complaints.append(str(error)))
     made = Host(page)
     yield made
-    assert [text for text in complaints if "status of" not in text] == []
+    assert [text for text in complaints if "status of" not in text and "ERR_FAILED" not in text] == []
 
 
 def test_it_searches_under_a_strict_policy(host: Host) -> None:
@@ -225,15 +225,37 @@ def test_answers_are_never_markup(host: Host, evil: str) -> None:
     assert page.evaluate(f"[...{inner}.querySelectorAll('a')].every(link => /^https?:$/.test(link.protocol))")
 
 
-def test_failures_are_told(host: Host) -> None:
-    """429 says when to come again; an event tells the page."""
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        (429, "Quá nhiều lần tìm. Thử lại sau 9 giây."),
+        (503, "Máy chủ đang bận. Thử lại sau 9 giây."),
+        (500, "máy chủ không trả lời hoặc gặp lỗi"),
+        (504, "máy chủ không trả lời hoặc gặp lỗi"),
+    ],
+)
+def test_failures_are_told(host: Host, status: int, words: str) -> None:
+    """What failed, when to come again where that is known, and another try; an event tells the page."""
     page = host.open('<timtin-search target="inline"></timtin-search>')
     page.evaluate("addEventListener('timtin-error', event => { window.told = event.detail.status })")
-    host.status = 429
+    host.status = status
     page.get_by_role("combobox").fill("cây")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("Thử lại sau 9 giây")).to_be_visible()
-    assert page.evaluate("told") == 429
+    expect(page.get_by_text(words)).to_be_visible()
+    assert page.evaluate("told") == status
+    host.status = 200
+    page.get_by_role("button", name="Thử lại").click()
+    expect(page.get_by_role("link", name="Bài một")).to_be_visible()
+    assert page.evaluate("document.querySelector('timtin-search').shadowRoot.activeElement.tagName") == "INPUT"
+
+
+def test_a_server_that_is_gone_is_told(host: Host) -> None:
+    """No connection is no empty result."""
+    page = host.open('<timtin-search target="inline"></timtin-search>')
+    page.route(f"{API}/v1/search**", lambda route: route.abort())
+    page.get_by_role("combobox").fill("cây")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("máy chủ không trả lời")).to_be_visible()
 
 
 def test_a_page_can_take_the_search_over(host: Host) -> None:
