@@ -13,7 +13,8 @@ class KnownModel:
     """A model people may choose. `max_length` counts tokens, `dimension` numbers, `parameters` millions.
 
     `segmented` says that the model wants Vietnamese words joined with "_". `published` quotes a score with its
-    source. `note` says what a user must know; `usable` is false where the model needs code of its own.
+    source. `note` says what a user must know, `note_vi` in Vietnamese; `usable` is false where the model needs code of
+    its own.
     """
 
     id: str
@@ -30,6 +31,7 @@ class KnownModel:
     revision: str | None = None
     published: str = ""
     note: str = ""
+    note_vi: str = ""
     usable: bool = True
 
 

@@ -4,7 +4,7 @@ from dataclasses import asdict
 
 from search_api.cli.console import out, out_json, paint
 from search_api.cli.options import JsonOption
-from search_api.messages import say
+from search_api.messages import current, say
 
 
 def models(as_json: JsonOption = False) -> None:
@@ -19,6 +19,7 @@ def models(as_json: JsonOption = False) -> None:
         length = f", {model.max_length} {say('cli.models.tokens')}" if model.max_length else ""
         out(paint(model.id, "bold"))
         out(f"  {model.licence}, {model.dimension} {say('cli.status.dimension')}, {model.parameters:g} M{length}")
-        for text in (model.published, model.note, "" if model.usable else say("cli.models.unusable")):
+        note = model.note_vi if current.get() == "vi" else model.note
+        for text in (model.published, note, "" if model.usable else say("cli.models.unusable")):
             if text:
                 out(f"  {text}")

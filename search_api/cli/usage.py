@@ -91,11 +91,14 @@ class Group(TyperGroup):
         return super().resolve_command(ctx, args)
 
 
+_NEAR = 60  # percent of two words that agree, from which one may be meant for the other
+
+
 def nearest(word: str, known: list[str]) -> str:
     """Return " Did you mean …?" for the nearest of the known words, "" where none is near."""
-    from rapidfuzz import process  # late: only a mistake needs it
+    from rapidfuzz import fuzz, process  # late: only a mistake needs it
 
-    best = process.extractOne(word, known, score_cutoff=55)
+    best = process.extractOne(word, known, scorer=fuzz.ratio, score_cutoff=_NEAR)
     return say("guess", guess=best[0]) if best else ""
 
 

@@ -153,11 +153,15 @@ def test_show_status_and_models(here: Path, capsys: Captured) -> None:
     assert json.loads(capsys.readouterr().out)["published"] == "2026-02-03"
     assert run(["show", "kee"]) == 1
     assert "Ý bạn là ke?" in capsys.readouterr().err
+    assert run(["show", "khanh-thanh-nha-van-hoa"]) == 1
+    assert "Ý bạn là" not in capsys.readouterr().err, "what looks like no id is taken for none"
     assert run(["status", "--json"]) == 0
     facts = json.loads(capsys.readouterr().out)
     assert facts["articles"] == 2
     assert facts["settings"]["TIMTIN_INDEX"]["origin"] == "environment"
     assert run(["models"]) == 0
+    assert "hub giữ trọng số dạng pickle" in capsys.readouterr().out
+    assert run(["--lang", "en", "models"]) == 0
     assert "bundled" in capsys.readouterr().out
     assert run(["topics", "--json"]) == 0
     assert any(topic["id"] == "bau-cu-2026" for topic in json.loads(capsys.readouterr().out))
