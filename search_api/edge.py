@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from search_api.clients import shorten_address
 from search_api.log_handler import LogHandler
+from search_api.memory import ran_out
 from search_api.messages import choose
 from search_api.metrics import Metrics
 from search_api.problem_answers import answer_as_asked
@@ -73,15 +74,18 @@ class Edge:
         try:
             await self.app(scope, receive, tell)
         except Exception as error:
-            log.error("failed", exc_info=error, extra={"event": {"id": request_id}})
+            starved = ran_out(error)
+            log.error("out of memory" if starved else "failed", exc_info=error, extra={"event": {"id": request_id}})
             if status is None:
-                await self._failed(scope)(scope, receive, tell)
+                await self._failed(scope, starved)(scope, receive, tell)
         finally:
             self._note(scope, status or 500, time.perf_counter() - began)
 
-    def _failed(self, scope: Scope) -> Response:
+    def _failed(self, scope: Scope, starved: bool) -> Response:
+        """Answer for what failed; the next request may find memory again."""
+        problem = Problem(503, "overloaded", headers={"Retry-After": "5"}) if starved else Problem(500, "failed")
         language = choose(None, Headers(scope=scope).get("accept-language"), self.settings.lang)
-        return answer_as_asked(Problem(500, "failed"), language, scope, self.settings.root_path)
+        return answer_as_asked(problem, language, scope, self.settings.root_path)
 
     def _note(self, scope: Scope, status: int, seconds: float) -> None:
         route = getattr(scope.get("route"), "path", None) or "unmatched"

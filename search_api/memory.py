@@ -1,5 +1,6 @@
-"""How much memory this process holds, as Linux counts it; elsewhere only its peak is known."""
+"""How much memory this process holds, as Linux counts it; elsewhere only its peak is known. And when none is left."""
 
+import errno
 import resource
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,3 +37,14 @@ def _kibibytes(path: Path, name: str) -> int | None:
         return None
     found = next((line.split()[1] for line in lines if line.startswith(name)), None)
     return int(found) * _KIB if found else None
+
+
+def ran_out(error: BaseException | None) -> bool:
+    """Say whether something failed, however it was told on, since there was no memory, or no room for a thread."""
+    while error is not None:
+        if isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno == errno.ENOMEM):
+            return True
+        if isinstance(error, RuntimeError) and "start new thread" in str(error):
+            return True
+        error = error.__cause__ or error.__context__
+    return False

@@ -15,3 +15,9 @@ def notify(state: str) -> None:
     with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC) as out:
         out.setblocking(False)
         out.sendto(state.encode(), "\0" + address[1:] if address[0] == "@" else address)
+
+
+def watchdog() -> float | None:
+    """Return how many seconds after the last "WATCHDOG=1" the service manager takes this process for hung."""
+    asked = os.environ.get("WATCHDOG_USEC", "")
+    return int(asked) / 1_000_000 if asked.isascii() and asked.isdigit() and int(asked) else None

@@ -59,11 +59,6 @@ def install(app: FastAPI) -> None:
         code = _CODES.get(error.status_code, "bad-request" if error.status_code < 500 else "failed")
         return respond(request, Problem(error.status_code, code, headers=error.headers, path=request.url.path))
 
-    @app.exception_handler(MemoryError)
-    async def _starved(request: Request, error: MemoryError) -> Response:
-        log.error("out of memory", exc_info=error)
-        return respond(request, Problem(503, "overloaded", headers={"Retry-After": "5"}))
-
     @app.exception_handler(TimTinError)
     async def _refused(request: Request, error: TimTinError) -> Response:
         busy = isinstance(error, IndexBusy)

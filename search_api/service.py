@@ -18,7 +18,7 @@ from search_api.gate import Gate
 from search_api.keys import Keys
 from search_api.limits import Rates
 from search_api.metrics import Metrics
-from search_api.notify import notify
+from search_api.notify import notify, watchdog
 from search_api.problems import Problem
 from search_api.reading import Reading
 from search_api.recent import Recent
@@ -58,6 +58,7 @@ class Service:
         self._open = open_reading
         self._reading: Reading | None = None
         self._loading: asyncio.Task[None] | None = None
+        self._living: asyncio.Task[None] | None = None
 
     @property
     def reading(self) -> Reading:
@@ -79,13 +80,16 @@ class Service:
     def start(self) -> None:
         """Begin to load; returns at once."""
         self._loading = asyncio.create_task(self._load())
+        if seconds := watchdog():
+            self._living = asyncio.create_task(_live(seconds / 3))
 
     async def stop(self) -> None:
         """Stop loading, finish the write at hand, end the gate's threads."""
         notify("STOPPING=1")
-        if self._loading is not None:
-            self._loading.cancel()
-            await asyncio.gather(self._loading, return_exceptions=True)
+        for task in (self._loading, self._living):
+            if task is not None:
+                task.cancel()
+                await asyncio.gather(task, return_exceptions=True)
         await asyncio.to_thread(self.writer.close)
         self.gate.close()
 
@@ -138,6 +142,13 @@ class Service:
             notify(f"STATUS=not ready: {reason}")
             unknown = error if reason == "failed" else None
             log.error("not ready", extra={"event": {"reason": reason, "cause": str(error)}}, exc_info=unknown)
+
+
+async def _live(seconds: float) -> None:
+    """Tell the service manager again and again that requests are being read."""
+    while True:
+        notify("WATCHDOG=1")
+        await asyncio.sleep(seconds)
 
 
 def _with_model(settings: Settings, fresh: Loaded) -> Settings:

@@ -250,6 +250,8 @@ def configure(settings: Settings, app: Any, *, factory: bool = False) -> uvicorn
 def serve(settings: Settings) -> None:
     """Serve until a signal ends it. Raises OSError where the address is taken."""
     if settings.workers == 1:
+        if signal.getsignal(signal.SIGHUP) is signal.SIG_DFL:  # a terminal that is closed; `nohup` has it ignored
+            signal.signal(signal.SIGHUP, lambda *_: signal.raise_signal(signal.SIGTERM))
         Server(configure(settings, prepare(settings))).run()
         return
     log_to_stderr(settings)

@@ -154,9 +154,14 @@ def load_settings(
         values |= found
         origins |= dict.fromkeys(found, origin)
     try:
-        return Loaded(Settings(**values), origins)
+        settings = Settings(**values)
     except ValidationError as error:
         raise SettingsError(_explain(error, origins)) from None
+    for name in ("keys_file", "audit_file"):
+        file = getattr(settings, name)
+        if file is not None and file.absolute().is_relative_to(settings.index.absolute()):
+            raise SettingsError(_wrong(name, str(file), origins, say("expected.outside")))
+    return Loaded(settings, origins)
 
 
 def _from_environment(environ: Mapping[str, str]) -> dict[str, str]:
@@ -225,14 +230,16 @@ def _guess(name: str, written: str) -> str:
 
 def _explain(error: ValidationError, origins: Mapping[str, str]) -> str:
     """Say of each wrong setting: its variable, the value, where it stands and what would be right."""
-    lines = []
-    for item in error.errors():
-        name = str(item["loc"][0]) if item["loc"] else ""
-        variable, where = PREFIX + name.upper(), origins.get(name, "")
-        if where in ("flag", "environment", "default"):
-            where = say(f"origin.{where}")
-        lines.append(say("settings.wrong", name=variable, value=item["input"], where=where, wanted=expected(item)))
-    return "\n".join(lines)
+    found = ((str(item["loc"][0]) if item["loc"] else "", item) for item in error.errors())
+    return "\n".join(_wrong(name, item["input"], origins, expected(item)) for name, item in found)
+
+
+def _wrong(name: str, value: Any, origins: Mapping[str, str], wanted: str) -> str:
+    """Say of a wrong setting its variable, the value, where it stands and what would be right."""
+    where = origins.get(name, "")
+    if where in ("flag", "environment", "default"):
+        where = say(f"origin.{where}")
+    return say("settings.wrong", name=PREFIX + name.upper(), value=value, where=where, wanted=wanted)
 
 
 def table() -> list[tuple[str, str, str]]:

@@ -11,6 +11,9 @@ from safetensors import safe_open
 from safetensors.numpy import save_file
 from tokenizers import Tokenizer
 
+from indexer.errors import ModelError
+from indexer.reasons import Reason, library
+
 Floats = NDArray[np.float32]
 _MODULES = [{"idx": 0, "name": "0", "path": "", "type": "sentence_transformers.models.StaticEmbedding"}]
 
@@ -38,6 +41,14 @@ def write(path: Path, tokenizer: Tokenizer, table: Floats, mapping: Sequence[int
     (path / "modules.json").write_text(json.dumps(_MODULES, indent=1) + "\n", encoding="utf-8")
     config = {"model_type": "SentenceTransformer", "similarity_fn_name": "cosine", "prompts": {}}
     (path / "config_sentence_transformers.json").write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
+
+
+def read_tokenizer(path: Path) -> Tokenizer:
+    """Return the tokenizer of a model folder. Raises ModelError where there is none that can be read."""
+    try:
+        return Tokenizer.from_file(str(path / "tokenizer.json"))
+    except Exception as error:  # the library has no narrower kind for a file that is missing or broken
+        raise ModelError(Reason("model_json", name="tokenizer.json", cause=library("tokenizers", error))) from error
 
 
 def read_table(path: Path) -> Floats:

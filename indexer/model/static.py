@@ -6,11 +6,10 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from tokenizers import Tokenizer
 
 from indexer.errors import ModelError
 from indexer.model import safety
-from indexer.model.folder import read_table
+from indexer.model.folder import read_table, read_tokenizer
 from indexer.model.identity import ModelIdentity
 from indexer.model.interaction import TokenIds, interaction, nearest_tokens
 from indexer.reasons import Reason
@@ -47,7 +46,7 @@ class StaticEncoder:
 
     def __init__(self, folder: Path, identity: ModelIdentity) -> None:
         self.identity = identity
-        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer = read_tokenizer(folder)
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
         self._table = np.ascontiguousarray(read_table(folder)[:, : identity.dimension])

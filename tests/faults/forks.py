@@ -31,13 +31,13 @@ MODES = {
 MEMORY = Path("/dev/shm")
 
 
-def build_shim(folder: Path) -> Path | None:
-    """Compile the fault shim; None where there is no C compiler."""
+def build_shim(folder: Path, source: str = "shim.c") -> Path | None:
+    """Compile a shim, that of the file operations if none is named; None where there is no C compiler."""
     compiler = shutil.which("cc") or shutil.which("gcc") or shutil.which("clang")
     if compiler is None or sys.platform != "linux":
         return None
     library = folder / "shim.so"
-    command = [compiler, "-O1", "-shared", "-fPIC", "-o", str(library), str(HERE / "shim.c"), "-ldl", "-lpthread"]
+    command = [compiler, "-O1", "-shared", "-fPIC", "-o", str(library), str(HERE / source), "-ldl", "-lpthread"]
     return library if subprocess.run(command, capture_output=True, check=False).returncode == 0 else None
 
 

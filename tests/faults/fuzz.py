@@ -324,9 +324,21 @@ def fuzz(servers: Servers, requests: int, seed: int) -> Seen:
     seen = asyncio.run(ask_all(client.base_url.port, Fuzzer(operations(client), cursors(client), key), requests, seed))
     if server.poll() is not None or client.get("/readyz").status_code != 200:
         seen.trouble.append("the server is not well afterwards")
-    broken = [line for line in servers.logs[server.pid].read_text().splitlines() if "Traceback" in line]
-    seen.trouble += [f"the log holds {line[-1500:]}" for line in broken[:3]]
+    lines = servers.logs[server.pid].read_text(errors="replace").splitlines()[1:]  # the first one greets
+    seen.trouble += [f"the log holds {line[-1500:]}" for line in lines if told_on(line, key)][:3]
+    if len(lines) < sum(seen.statuses.values()) / 4:
+        seen.trouble.append(f"the log has {len(lines)} lines only")
     return seen
+
+
+def told_on(line: str, key: str) -> bool:
+    """Say whether a line of the log is no JSON object, or holds a failure, the key, a query, or a whole address."""
+    try:
+        event = json.loads(line)
+    except ValueError:
+        return True
+    whole = str(event.get("client", "-")) not in ("-", "") and not str(event["client"]).endswith(("/24", "/48"))
+    return "trace" in event or "query" in event or key.split("_", 2)[2] in line or whole
 
 
 def main() -> int:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from faults.conftest import share
-from faults.fuzz import Fuzzer, Operation, fuzz, wrong
+from faults.fuzz import Fuzzer, Operation, fuzz, told_on, wrong
 from tests.search_api.real_server import Servers, make_place
 
 Record = Callable[[str, object], None]
@@ -54,6 +54,22 @@ def test_a_wrong_answer_would_be_noticed(status: int, headers: dict[bytes, bytes
     """Errors of the server, a refusal without a time to come again, an error in another shape."""
     assert wrong(b"GET /v1/search HTTP/1.1", (status, headers, body), framed=True)
     assert not wrong(b"GET /v1/search HTTP/1.1", (200, {}, b"{}"), framed=True)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "no JSON",
+        '{"message": "failed", "trace": "Traceback"}',
+        '{"message": "request", "query": "q=a"}',
+        '{"message": "request", "client": "10.1.2.3"}',
+        '{"message": "tt_1_geheim"}',
+    ],
+)
+def test_a_log_that_tells_too_much_would_be_noticed(line: str) -> None:
+    """A broken line, a failure inside, a query, an address, a key."""
+    assert told_on(line, "tt_1_geheim")
+    assert not told_on('{"message": "request", "client": "10.1.2.0/24"}', "tt_1_geheim")
 
 
 def test_the_same_seed_makes_the_same_requests() -> None:

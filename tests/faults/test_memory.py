@@ -1,13 +1,21 @@
-"""Memory that runs out while indexing: nothing acknowledged is lost; with enough of it the same command finishes."""
+"""Memory that runs out, indexing and serving: nothing acknowledged is lost; with enough of it all goes on."""
 
+import re
+import resource
+import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
+import httpx
 import pytest
 
 from faults.conftest import part
 from faults.forks import Forks, Herd
+from search_api.keys import Keys
+from search_api.settings import Settings
+from tests.search_api.real_server import Servers, make_place
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="not proven: memory is bounded by Linux' RLIMIT_AS")
 STEPS = [step * 1_500_000 for step in range(50)]
@@ -42,3 +50,82 @@ def test_fifty_sizes_of_memory(herd: Herd, record_property: Callable[[str, objec
     record_property("figures", f"memory that runs out ({told}) | {len(found)} | {met} | {len(wrong)}")
     assert wrong == []
     assert met >= 1
+
+
+PATIENCE = 30
+ASKED = (
+    "/v1/search?q=xã họp bàn {n}",
+    "/v1/mentions?q=họp&format=csv",
+    "/v1/articles/tin-1",
+    "/",
+    "/v1/ask?q=xã họp {n}",
+)
+
+
+@pytest.fixture
+def servers(tmp_path: Path) -> Iterator[Servers]:
+    """Servers over an index of the test's own."""
+    servers = Servers(make_place(tmp_path))
+    yield servers
+    servers.close()
+
+
+def bound(server: "subprocess.Popen[str]", room: int | None) -> None:
+    """Let a server grow by so many bytes; without a bound if that is None."""
+    size = int(re.findall(r"VmSize:\s+(\d+)", Path(f"/proc/{server.pid}/status").read_text())[0]) * 1024
+    most = resource.RLIM_INFINITY if room is None else size + room
+    resource.prlimit(server.pid, resource.RLIMIT_AS, (most, resource.RLIM_INFINITY))
+
+
+def ask(client: httpx.Client, number: int, key: str) -> Iterator[tuple[int, str]]:
+    """Ask for everything and write an article; yield each status (0: no answer), and what is wrong with it."""
+    for path in (*ASKED, "/v1/articles/moi-{n}"):
+        writes, body = path.endswith("moi-{n}"), {"title": f"Chợ {number}", "body": f"Xã mở chợ phiên số {number}."}
+        headers = {"Authorization": f"Bearer {key}"} if writes else {}
+        try:
+            answer = client.request(
+                "PUT" if writes else "GET",
+                path.format(n=number),
+                json=body if writes else None,
+                headers=headers,
+                timeout=PATIENCE,
+            )
+        except httpx.TransportError:
+            yield 0, ""
+            return
+        told = answer.status_code in (200, 201) or (answer.status_code == 503 and "retry-after" in answer.headers)
+        yield answer.status_code, "" if told else f"{path}: {answer.status_code} {answer.text[:300]}"
+
+
+def serve_starved(servers: Servers, rooms: list[int]) -> tuple[Counter[int], list[str]]:
+    """Serve with each of `rooms` to grow by; return how often which status came, and what is wrong."""
+    key = Keys(Settings(index=servers.place / "index").keys_path).add(("read", "write"))[1]
+    client, server = servers(cache=0, rate_limit="off", rate_limit_write="off")
+    statuses, wrong, kept = Counter[int](), list[str](), list[str]()
+    for number, room in enumerate(rooms):
+        bound(server, room)
+        for status, problem in ask(client, number, key):
+            statuses[status] += 1
+            wrong += [f"{room}: {problem}"] if problem else []
+            kept += [f"moi-{number}"] if status == 201 else []
+        if (
+            not status
+        ):  # it ended, or hangs: a thread that found no memory at its start never tells; so would systemd do
+            server.kill()
+            client, server = servers(cache=0, rate_limit="off", rate_limit_write="off")
+        bound(server, None)
+        wrong += [f"{room}, afterwards: {problem}" for status, problem in ask(client, 1000 + number, key) if problem]
+    wrong += [f"{name} is lost" for name in kept if client.get(f"/v1/articles/{name}").status_code != 200]
+    servers.command("verify", "--full")
+    return statuses, wrong
+
+
+@pytest.mark.faults
+def test_a_server_with_fifty_sizes_of_memory(servers: Servers, record_property: Callable[[str, object], None]) -> None:
+    """From nothing to enough in small steps."""
+    rooms = part([step * 2_000_000 for step in range(50)], "served")
+    statuses, wrong = serve_starved(servers, rooms)
+    told = ", ".join(f"{status or 'no answer'}: {count}" for status, count in sorted(statuses.items()))
+    record_property("figures", f"a server's memory runs out ({told}) | {len(rooms)} | - | {len(wrong)}")
+    assert wrong == []
+    assert statuses[503] + statuses[0] > 0

@@ -58,13 +58,14 @@ def test_a_page_that_fails_names_the_error(open_client) -> None:  # type: ignore
     assert "secret" not in answer.text
 
 
-def test_memory_that_runs_out_is_told_as_being_busy(open_client) -> None:  # type: ignore[no-untyped-def]
+@pytest.mark.parametrize("error", [MemoryError(), RuntimeError("can't start new thread")])
+def test_memory_that_runs_out_is_told_as_being_busy(open_client, error: Exception) -> None:  # type: ignore[no-untyped-def]
     """503 with a time to come again: the next request may find memory."""
     client = open_client()
 
     @client.app.get("/hungry")
     def hungry() -> None:
-        raise MemoryError
+        raise error
 
     answer = client.get("/hungry")
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")

@@ -55,6 +55,19 @@ def test_jsonl_has_a_row_a_line(snapshot: Snapshot) -> None:
     assert [json.loads(line) for line in lines] == [as_json(row) for row in rows]
 
 
+def test_only_text_is_guarded(snapshot: Snapshot) -> None:
+    """Numbers of the table stay numbers; JSONL, which no spreadsheet runs, has every text as it is."""
+    request = MentionsRequest(q="vuot ke hoach")
+    content = b"".join(export_csv(all_rows(snapshot, request)))
+    (row,) = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""))
+    assert int(row["start"]) < int(row["end"])
+    assert 0 < float(row["confidence"]) <= 1
+    (line,) = b"".join(export_jsonl(all_rows(snapshot, request))).splitlines()
+    article = json.loads(line)["article"]
+    assert article["title"].startswith("=HYPERLINK")
+    assert article["source"] == "@xa"
+
+
 def test_it_streams(snapshot: Snapshot) -> None:
     """The first line comes before any row was asked for."""
     asked = []

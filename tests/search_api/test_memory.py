@@ -1,8 +1,9 @@
 """Memory as the system tells it."""
 
+import errno
 from pathlib import Path
 
-from search_api.memory import memory
+from search_api.memory import memory, ran_out
 
 
 def test_this_process() -> None:
@@ -27,3 +28,15 @@ def test_another_system_knows_the_peak_alone(tmp_path: Path) -> None:
     found = memory(tmp_path)
     assert (found.resident, found.proportional) == (None, None)
     assert found.peak > 1 << 20
+
+
+def test_that_memory_ran_out_is_seen_however_it_is_told() -> None:
+    """By Python, by a library that raised another error of it, by the system, by a thread that found no room."""
+    told: list[BaseException] = [MemoryError(), OSError(errno.ENOMEM, "x"), RuntimeError("can't start new thread")]
+    for first in list(told):
+        try:
+            raise ImportError from first
+        except ImportError as error:
+            told.append(error)
+    assert all(map(ran_out, told))
+    assert not any(map(ran_out, [ValueError(), RuntimeError("x"), OSError(errno.ENOSPC, "x"), None]))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from indexer.errors import IndexMissing
-from search_api.notify import SOCKET, notify
+from search_api.notify import SOCKET, notify, watchdog
 from search_api.settings import Settings
 from tests.search_api.real_server import Servers
 
@@ -39,6 +39,21 @@ def test_why_it_is_not_ready_is_told(told: socket.socket, open_client) -> None: 
 
     open_client(reading=missing)
     assert told.recv(200) == b"STATUS=not ready: missing"
+
+
+def test_a_server_that_lives_says_so(told: socket.socket, open_client, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+    """Again and again where that is asked for: one that hangs would be started anew."""
+    monkeypatch.setenv("WATCHDOG_USEC", "30000")
+    open_client()
+    heard = [told.recv(200) for _ in range(5)]
+    assert heard.count(b"WATCHDOG=1") >= 4
+
+
+@pytest.mark.parametrize("asked", ["", "0", "x", "-5"])
+def test_a_watchdog_that_is_none(monkeypatch: pytest.MonkeyPatch, asked: str) -> None:
+    """Nothing is told without a time."""
+    monkeypatch.setenv("WATCHDOG_USEC", asked)
+    assert watchdog() is None
 
 
 def test_nobody_listens(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

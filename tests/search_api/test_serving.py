@@ -60,11 +60,12 @@ def test_forwarded_headers_are_believed_from_configured_proxies_only(start: Serv
     assert statuses == [200] * 5
 
 
-def test_sigterm_ends_the_server_in_order(start: Servers) -> None:
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_ends_the_server_in_order(start: Servers, number: int) -> None:
     """It leaves with code 0 and a log of JSON lines that holds no query."""
     client, server = start()
     assert client.get("/v1/search?q=họp bàn").json()["results"]
-    server.send_signal(signal.SIGTERM)
+    server.send_signal(number)
     server.wait(30)
     log = start.logs[server.pid].read_text()
     assert server.returncode in (0, -signal.SIGTERM)

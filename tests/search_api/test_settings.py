@@ -63,6 +63,50 @@ def test_a_wrong_value_is_refused_by_name(tmp_path: Path, name: str, value: str,
     assert wanted in text
 
 
+# What takes any text; whether such a folder, file or machine is there is seen when it is needed.
+TEXTS = {
+    *("index", "topics", "model", "model_query_prompt", "model_passage_prompt", "model_device", "rerank_model"),
+    *("host", "socket", "keys_file", "audit_file"),
+}
+
+
+@pytest.mark.parametrize("name", Settings.model_fields)
+def test_every_setting_of_another_kind_is_refused(tmp_path: Path, name: str) -> None:
+    """A table is a value of none of them, words are of few; the variable is named, and the value."""
+    write(tmp_path / "timtin.toml", f"{name} = {{ a = 1 }}")
+    with pytest.raises(SettingsError, match=rf"^{PREFIX}{name.upper()} = {{'a': 1}} \(.*timtin.toml\)"):
+        load_settings(environ={}, folder=tmp_path)
+    (tmp_path / "timtin.toml").unlink()
+    environ = {PREFIX + name.upper(): "no such § value"}
+    if name in TEXTS:
+        assert str(getattr(load_settings(environ=environ, folder=tmp_path).settings, name)) == "no such § value"
+    else:
+        with pytest.raises(SettingsError, match=rf"^{PREFIX}{name.upper()} = .*no such § value"):
+            load_settings(environ=environ, folder=tmp_path)
+
+
+@pytest.mark.parametrize("name", Settings.model_fields)
+def test_every_setting_is_refused_where_it_is_misspelt(tmp_path: Path, name: str) -> None:
+    """A letter too few: the name meant is named, be it a variable or a line of the file."""
+    at = len(name) // 2
+    misspelt = name[:at] + name[at + 1 :]
+    with pytest.raises(SettingsError, match=rf"{PREFIX}{misspelt.upper()}\. Ý bạn là {PREFIX}{name.upper()}\?"):
+        load_settings(environ={PREFIX + misspelt.upper(): "1"}, folder=tmp_path)
+    write(tmp_path / "timtin.toml", f"{misspelt} = 1")
+    with pytest.raises(SettingsError, match=rf"{misspelt}\. Ý bạn là {name}\?"):
+        load_settings(environ={}, folder=tmp_path)
+
+
+@pytest.mark.parametrize("name", ["keys_file", "audit_file"])
+def test_what_contradicts_another_setting_is_refused(tmp_path: Path, name: str) -> None:
+    """A file of keys within the index would be gone after a restore."""
+    environ = {"TIMTIN_INDEX": str(tmp_path / "index"), PREFIX + name.upper(): str(tmp_path / "index" / "x" / "file")}
+    with pytest.raises(SettingsError, match=rf"^{PREFIX}{name.upper()} = .*ngoài thư mục chỉ mục"):
+        load_settings(environ=environ, folder=tmp_path)
+    beside = load_settings(environ=environ | {PREFIX + name.upper(): str(tmp_path / "index.x")}, folder=tmp_path)
+    assert getattr(beside.settings, name) == tmp_path / "index.x"
+
+
 def test_a_broken_settings_file_is_named(tmp_path: Path) -> None:
     """A file that is no TOML is refused with its path."""
     write(tmp_path / "timtin.toml", "port = = 2")

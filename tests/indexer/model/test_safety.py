@@ -102,3 +102,12 @@ def test_broken_and_missing_files_are_named(folder: Path, tmp_path: Path) -> Non
     _refused(folder, "no .safetensors file")
     (folder / "modules.json").write_text("[{")
     _refused(folder, "modules.json in the model folder cannot be read")
+
+
+@pytest.mark.parametrize("content", [None, "", "{", "{}", "[]"])
+def test_a_missing_or_broken_tokenizer_is_named(folder: Path, content: str | None) -> None:
+    """The library that reads it has one kind of error for everything; ours names the file."""
+    (folder / "tokenizer.json").unlink()
+    if content is not None:
+        (folder / "tokenizer.json").write_text(content)
+    _refused(folder, "tokenizer.json in the model folder cannot be read")

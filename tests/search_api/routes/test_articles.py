@@ -1,6 +1,8 @@
 """`/v1/articles`, `/v1/suggest`, `/v1/topics`, and writing with a key."""
 
+import logging
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from indexer.schema import RawArticle
 from indexer.topics.load import load_topics
 from indexer.topics.tagger import Tagger
 from search_api.app import create_app
+from search_api.edge import JsonLines
 from search_api.keys import Keys
 from search_api.settings import Settings
 from tests.search_api.tiny_model import write_tiny_model
@@ -47,7 +50,8 @@ def settings(tmp_path: Path, model: Path) -> Settings:
 
 def start(settings: Settings) -> TestClient:
     """Open a client once the service is ready."""
-    client = TestClient(create_app(settings), base_url="http://127.0.0.1", raise_server_exceptions=False)
+    app, me = create_app(settings), ("127.0.0.1", 40000)
+    client = TestClient(app, base_url="http://127.0.0.1", client=me, raise_server_exceptions=False)
     client.__enter__()
     for _ in range(200):
         if client.get("/readyz").status_code == 200:
@@ -171,6 +175,60 @@ def test_topics_are_listed_with_their_mentions(client: TestClient) -> None:
 def bearer(settings: Settings, *scopes: str) -> dict[str, str]:
     """Make a key and return the header that shows it."""
     return {"Authorization": f"Bearer {Keys(settings.keys_path).add(scopes)[1]}"}  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def guarded(settings: Settings) -> Iterator[TestClient]:
+    """A client of a service that asks everybody for a key, and believes who says where a request comes from."""
+    client = start(settings.model_copy(update={"anonymous_read": False, "trusted_proxies": ("127.0.0.1",)}))
+    yield client
+    client.__exit__(None, None, None)
+
+
+def test_every_wrong_key_gets_the_same_answer(
+    guarded: TestClient, settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Cut, longer, of another case or scheme, twice, ended, in the address: one 401, and nothing tells a key."""
+    caplog.set_level(logging.INFO)
+    keys = Keys(settings.keys_path)
+    (_, good), (_, ended), (gone, revoked) = keys.add(["read"]), keys.add(["read"], days=0), keys.add(["read"])
+    keys.revoke(gone.id)
+    shown = ["", "Bearer", good, f"Basic {good}", f"Bearer {good[:-1]}", f"Bearer {good}x", f"Bearer {good.swapcase()}"]
+    shown += [f"Bearer {good[:12]}", f"Bearer {ended}", f"Bearer {revoked}", f"Bearer {good}, Bearer {good}"]
+    asked = [[("Authorization", text)] for text in shown]
+    asked += [[("Authorization", f"Bearer {good}")] * 2, [("Cookie", f"key={good}")], []]
+    told = set()
+    for number, headers in enumerate(asked):
+        own = [*headers, ("X-Forwarded-For", f"10.0.0.{number}"), ("X-Request-Id", "one")]
+        answer = guarded.get("/v1/articles/kè-1", params={"key": good, "access_token": good}, headers=own)
+        told.add((answer.status_code, answer.text, answer.headers["www-authenticate"]))
+    assert [status for status, _, _ in told] == [401]
+    assert guarded.get("/v1/articles/kè-1", headers={"Authorization": f"Bearer {good}"}).status_code == 200
+    log = [JsonLines().format(record) for record in caplog.records if record.name.startswith("timtin")]
+    written = [*log, guarded.get("/metrics").text, *map(str, told)]
+    assert len(log) > len(asked)
+    secrets = [token.split("_", 2)[2] for token in (good, ended, revoked)]
+    assert not [text for text in written for secret in secrets if secret.lower() in text.lower()]
+
+
+def test_no_cache_gives_one_key_s_answer_to_another(guarded: TestClient, settings: Settings) -> None:
+    """What needs a key is private, and who shows none is not even told that it has not changed."""
+    key = bearer(settings, "read")
+    answer = guarded.get("/v1/articles/kè-1", headers=key)
+    assert answer.headers["cache-control"] == "private, no-cache"
+    assert {"Accept-Language", "Authorization"} <= {name.strip() for name in answer.headers["vary"].split(",")}
+    known = {"If-None-Match": answer.headers["etag"]}
+    assert guarded.get("/v1/articles/kè-1", headers=known).status_code == 401
+    again = guarded.get("/v1/articles/kè-1", headers=key | known)
+    assert (again.status_code, again.headers["cache-control"]) == (304, "private, no-cache")
+
+
+@pytest.mark.parametrize("path", ["%20x", "x%20", "%FF", "%ED%A0%80", "a%00b", "%E2%80%AEx", "x" * 513])
+def test_an_id_is_kept_as_it_is_or_refused(client: TestClient, settings: Settings, path: str) -> None:
+    """What would be kept under another id than was said is not taken in."""
+    answer = client.put(f"/v1/articles/{path}", json={"body": "a b"}, headers=bearer(settings, "write"))
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["parameter"] == "article_id"
 
 
 def test_writing_does_not_exist_without_a_key_that_may(client: TestClient, settings: Settings) -> None:

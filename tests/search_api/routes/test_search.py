@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import time
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
@@ -175,6 +176,48 @@ def test_odd_questions_do_no_harm(client: TestClient, q: str) -> None:
     assert answer.status_code in (200, 422)
     if answer.status_code == 422:
         assert answer.json()["errors"][0]["parameter"] == "q"
+
+
+STOPS = [
+    *("của", "và", "là", "các", "có", "cho", "trong", "được", "với", "này"),
+    *("người", "ngày", "tại", "về", "những", "đã", "ở", "từ", "một", "không"),
+]
+DEAR = {
+    "64 KB": ("/v1/search", {"q": "a" * 65_000}, 414),
+    "10,000 terms": ("/v1/search", {"q": "a " * 10_000}, 414),
+    "thousands of phrases": ("/v1/mentions", {"q": " OR ".join(f'"x{n}"' for n in range(3000))}, 414),
+    "21 phrases": ("/v1/mentions", {"q": " OR ".join((*STOPS, "ba"))}, 422),
+    "a thousand million hits": ("/v1/search", {"q": "a", "limit": 10**9}, 422),
+    "a thousand million mentions": ("/v1/mentions", {"q": "a", "limit": 10**9}, 422),
+    "a number without end": ("/v1/search", {"q": "a", "limit": "9" * 400}, 422),
+    "infinite": ("/v1/mentions", {"q": "a", "limit": "1e999"}, 422),
+    "hundreds of brackets": ("/v1/mentions", {"q": "(" * 200 + "a" + ")" * 200}, 422),
+    "hundreds of sources": ("/v1/search", {"q": "a", "source": [f"s{n}" for n in range(400)]}, 422),
+    "every stop word": ("/v1/search", {"q": " ".join(STOPS), "limit": 100, "facets": True}, 200),
+    "any stop word": ("/v1/mentions", {"q": " OR ".join(STOPS), "limit": 1000}, 200),
+    "any stop word as a file": ("/v1/mentions", {"q": " OR ".join(STOPS), "format": "csv"}, 200),
+    "stop words near each other": ("/v1/mentions", {"q": "của NEAR/50 và", "limit": 1000}, 200),
+    "as many terms as may be": ("/v1/search", {"q": ("bầu cử xã hội " * 40)[:512]}, 200),
+}
+
+
+@pytest.mark.parametrize("name", DEAR)
+def test_what_would_be_dear_is_refused_or_bounded(client: TestClient, name: str) -> None:
+    """Refused by the parameter that is too much, or answered within the deadline of a request."""
+    path, asked, status = DEAR[name]
+    answer = client.get(path, params=asked)
+    assert answer.status_code == status
+    if status == 422:
+        assert answer.json()["errors"][0]["parameter"] in asked
+
+
+def test_a_file_has_one_name_whatever_was_asked(client: TestClient) -> None:
+    """Line breaks and quotes of a query end neither the name nor the header."""
+    asked = {"q": 'họp OR "x\r\nX-Y: z\u202e"', "format": "csv"}
+    headers = client.get("/v1/mentions", params=asked).headers
+    (name,) = headers.get_list("content-disposition")
+    assert re.fullmatch(r"""attachment; filename="[\w.-]+\.csv"; filename\*=UTF-8''[\w.%~-]+\.csv""", name)
+    assert "x-y" not in headers
 
 
 def test_mentions_agree_with_their_files(client: TestClient) -> None:
