@@ -194,6 +194,14 @@ def test_forced_colours_keep_marks_apart(browser: Browser, address: str) -> None
     page.context.close()
 
 
+def test_no_heading_is_heard_twice(at: At) -> None:
+    """On the first page too, where one heading only names the part below the box."""
+    for path in (PAGES["first"], PAGES["results"], PAGES["article"], PAGES["mentions"]):
+        heard = [text.strip() for text in at(path).locator("main :is(h1, h2, h3)").all_text_contents()]
+        names = [text for text in heard if text and not text.startswith("Bài")]
+        assert len(names) == len(set(names)), names
+
+
 RING = """() => {
     const focused = document.activeElement;
     const ring = element => element && parseFloat(getComputedStyle(element).outlineWidth) > 0
