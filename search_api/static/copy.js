@@ -8,13 +8,19 @@ export function startCopies() {
     const button = document.createElement("button");
     button.className = "button quiet copy";
     button.type = "button";
-    button.textContent = copy;
+    const of = snippet.closest("section")?.querySelector("h2")?.textContent ?? "";
+    // Heard one after the other, so many buttons say of what they are.
+    const name = (word) => {
+      button.textContent = word;
+      button.setAttribute("aria-label", `${word}: ${of}`);
+    };
+    name(copy);
     button.addEventListener("click", async () => {
       select(snippet);
       if (!(await write(snippet.textContent))) return;
-      button.textContent = copied;
+      name(copied);
       say(copied);
-      setTimeout(() => (button.textContent = copy), 2000);
+      setTimeout(() => name(copy), 2000);
     });
     snippet.before(button);
   }

@@ -257,11 +257,12 @@ def test_filters_are_folded_on_a_phone(at: At, page: Page) -> None:
 
 
 def test_snippets_are_copied(at: At) -> None:
-    """One press copies a snippet and says so."""
+    """One press copies a snippet and says so; each button says of which."""
     page = at("/widget-demo")
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.get_by_role("button", name="Sao chép").first.click()
-    expect(page.get_by_role("button", name="Đã sao chép")).to_be_visible()
+    page.get_by_role("button", name="Sao chép: Trang bất kỳ").click()
+    expect(page.get_by_role("button", name="Đã sao chép")).to_have_text("Đã sao chép")
+    assert page.get_by_role("button", name="Sao chép: WordPress").inner_text() == "Sao chép"
     assert "<timtin-search" in page.evaluate("navigator.clipboard.readText()")
 
 
