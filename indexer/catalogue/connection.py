@@ -119,11 +119,14 @@ def open_writer(path: Path) -> Connection:
     return db
 
 
-def open_reader(path: Path) -> Connection:
-    """Open the catalogue for reading only; on a read-only medium with no writer's log, as an immutable file."""
+def open_reader(path: Path, named: Path | None = None) -> Connection:
+    """Open the catalogue for reading only; on a read-only medium with no writer's log, as an immutable file.
+
+    Errors name the file as `named`, where it is opened by way of another path. Raises IndexDamaged, StorageFailed.
+    """
     if not path.exists():
-        raise IndexDamaged(Reason("catalogue_missing", path=path))
-    with guarding(path):
+        raise IndexDamaged(Reason("catalogue_missing", path=named or path))
+    with guarding(named or path):
         try:
             return _connect(path, "mode=ro")
         except sqlite3.OperationalError:

@@ -59,7 +59,7 @@ class CatalogueReader:
 
     def _connect(self) -> Connection:
         pinned = Path(f"/proc/self/fd/{self._folder}", CATALOGUE)
-        return open_reader(pinned if pinned.exists() else self._path)
+        return open_reader(pinned if pinned.exists() else self._path, self._path)
 
     def close(self) -> None:
         """Close all connections; a query that still runs closes its own."""

@@ -11,6 +11,7 @@ from mention_index import index
 from indexer.catalogue.connection import open_writer
 from indexer.catalogue.reader import CatalogueReader
 from indexer.errors import IndexDamaged
+from indexer.reasons import said
 from indexer.snapshot import open_snapshot
 
 
@@ -78,3 +79,13 @@ def test_a_changed_article_is_not_served(tmp_path: Path, reader: CatalogueReader
     with pytest.raises(IndexDamaged, match="'tin-4' has changed"):
         reader.articles([5])
     assert len(reader.articles([4])) == 1
+
+
+def test_a_file_that_is_none_is_named_as_it_is_known(tmp_path: Path) -> None:
+    """By the folder's path, not by the handle that it is opened by; what SQLite says stands in English alone."""
+    path = tmp_path / "catalogue.sqlite"
+    path.write_bytes(b"no database, but longer than a hundred bytes " * 100)
+    with pytest.raises(IndexDamaged, match=r"is damaged \(file is not a database\)") as refused:
+        CatalogueReader(tmp_path, 1)
+    assert str(refused.value).startswith(f"{path} is damaged")
+    assert said(str(refused.value), "vi").startswith(f"{path} bị hỏng (thư viện SQLite báo lỗi);")
