@@ -311,7 +311,9 @@ before = faults()
 for _ in range(100):
     bytearray(1_000_000)
 again, least = faults() - before, resident()
+hole = bytearray(500_000)
 kept = [bytearray(1_000_000) for _ in range(60)]
+del hole  # what small things take meanwhile, so that none of them stands on top
 most = resident()
 del kept
 print(again, least, most, resident())
