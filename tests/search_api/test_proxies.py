@@ -17,7 +17,18 @@ from search_api.settings import Settings
 from tests.search_api.real_server import ROOT, Servers, free_port, wait_for
 
 MODULES = Path("/usr/lib/apache2/modules")
-NEEDED = ("mpm_event", "authz_core", "proxy", "proxy_http", "headers", "reqtimeout", "ssl", "deflate", "filter")
+NEEDED = (
+    "mpm_event",
+    "authz_core",
+    "proxy",
+    "proxy_http",
+    "alias",
+    "headers",
+    "reqtimeout",
+    "ssl",
+    "deflate",
+    "filter",
+)
 FORGED = {
     "X-Forwarded-For": "6.6.6.6",
     "Forwarded": "for=6.6.6.6;host=evil.example",
