@@ -11,6 +11,7 @@ from indexer.vietnamese.fold import fold
 
 Patterns = tuple[tuple[str, re.Pattern[str]], ...]
 
+_BARE = 2  # syllables of an office without its body and unit: "Chủ tịch", "Bí thư"
 _CLASH = 0.4  # what is left of the fit where the body, or being a deputy, differs
 _FORMER = re.compile(r"\b(nguyen|cuu|former|ex)\b")
 _DEPUTY = re.compile(r"(?<!thanh )(?<!khu )(?<!duong )\bpho\b")
@@ -44,10 +45,11 @@ class Office:
         return any(own and other and own != other for own, other in pairs)
 
     def is_asked(self, asked: "Office") -> bool:
-        """Say whether it is wholly the office that is asked for; the body that it usually heads need not be said."""
+        """Say whether it is wholly the office that is asked for; the body that it usually heads need not be said, but a
+        bare "Chủ tịch" may be of anything where that of a unit is asked for."""
         own = self.words & asked.words
         return (
-            bool(own)
+            len(own) > (_BARE if asked.level else 0)
             and self.words - _UNSAID <= asked.words
             and not self.clashes(asked)
             and self.deputy == asked.deputy

@@ -23,6 +23,7 @@ from search_api.answer.offices import office_of
         ("ai là chủ tịch UBND tỉnh Lúa", "Chủ tịch UBND xã", False),
         ("ai là chủ tịch UBND tỉnh Lúa", "Chủ tịch UBND tỉnh", True),
         ("ai là chủ tịch UBND tỉnh Lúa", "Chủ tịch UBND", True),
+        ("ai là chủ tịch UBND tỉnh Lúa", "Chủ tịch", False),
         ("ai là chủ tịch tỉnh Lúa", "Chủ tịch UBND thành phố Lúa", False),
         ("chu tich xa Lua huyen Gao la ai", "Chủ tịch UBND huyện", False),
         ("chu tich xa Lua huyen Gao la ai", "Chủ tịch UBND xã", True),
