@@ -12,6 +12,7 @@ from indexer.vietnamese.fold import fold
 Patterns = tuple[tuple[str, re.Pattern[str]], ...]
 
 _BARE = 2  # syllables of an office without its body and unit: "Chủ tịch", "Bí thư"
+_WIDE = ("province", "city")
 _CLASH = 0.4  # what is left of the fit where the body, or being a deputy, differs
 _FORMER = re.compile(r"\b(nguyen|cuu|former|ex)\b")
 _DEPUTY = re.compile(r"(?<!thanh )(?<!khu )(?<!duong )\bpho\b")
@@ -46,10 +47,10 @@ class Office:
 
     def is_asked(self, asked: "Office") -> bool:
         """Say whether it is wholly the office that is asked for; the body that it usually heads need not be said, but a
-        bare "Chủ tịch" may be of anything where that of a unit is asked for."""
+        bare "Chủ tịch" may be of anything where that of a province or city is asked for."""
         own = self.words & asked.words
         return (
-            len(own) > (_BARE if asked.level else 0)
+            len(own) > (_BARE if asked.level in _WIDE else 0)
             and self.words - _UNSAID <= asked.words
             and not self.clashes(asked)
             and self.deputy == asked.deputy

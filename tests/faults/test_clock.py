@@ -55,7 +55,8 @@ def served(servers: Servers, tmp_path: Path) -> tuple[httpx.Client, Path, Set]:
     client, server = servers(*before, rate_limit="20/minute", cache=0)
 
     def set_to(then: float) -> None:
-        offset.write_bytes(struct.pack("q", int(then - time.time())))
+        with offset.open("r+b") as file:  # in place: the server has the file mapped, and would end where it is cut
+            file.write(struct.pack("q", int(then - time.time())))
 
     return client, servers.logs[server.pid], set_to
 

@@ -62,8 +62,8 @@ def test_forwarded_headers_are_believed_from_configured_proxies_only(start: Serv
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_ends_the_server_in_order(start: Servers, number: int) -> None:
-    """It leaves with code 0 and a log of JSON lines that holds no query."""
-    client, server = start()
+    """It leaves with code 0 and a log of JSON lines that holds no query; with SIGHUP too, unless under nohup."""
+    client, server = start("env", "--default-signal=HUP")
     assert client.get("/v1/search?q=họp bàn").json()["results"]
     server.send_signal(number)
     server.wait(30)
