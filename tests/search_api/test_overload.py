@@ -76,7 +76,15 @@ def test_slow_clients_hinder_nobody_and_are_dropped(tmp_path: Path) -> None:
         whole = len(client.get("/v1/mentions", params={"q": "họp", "format": "jsonl"}).content)
         before = open_files(server.pid)
         slow = [stack.enter_context(half_open(client, EXPORT if n % 10 == 0 else HALF)) for n in range(500)]
-        assert open_files(server.pid) >= before + 50  # the others may be dropped already
+        held = before
+        for _ in range(
+            1000
+        ):  # until a busy machine lets the server take them; each is let go a second later at the least
+            held = max(held, open_files(server.pid))
+            if held >= before + 50:
+                break
+            time.sleep(0.01)
+        assert held >= before + 50
         for turn in range(300):
             for connection in slow[:250:10]:
                 received(connection, 10)
