@@ -21,7 +21,7 @@ from search_api.problem_answers import answer_as_asked
 from search_api.problems import Problem
 from search_api.settings import Settings
 
-_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 log = logging.getLogger("timtin.access")
 
 
@@ -58,7 +58,7 @@ class Edge:
             return
         began = time.perf_counter()
         given = Headers(scope=scope).get("x-request-id", "")
-        request_id = given if _REQUEST_ID.fullmatch(given) else secrets.token_hex(8)
+        request_id = given if REQUEST_ID.fullmatch(given) else secrets.token_hex(8)
         scope.setdefault("state", {})["request_id"] = request_id
         status: int | None = None
 

@@ -24,6 +24,7 @@ class Gate:
         self.queue_seconds = settings.queue_seconds
         self.deadline_seconds = settings.deadline_seconds
         self.in_flight = 0
+        self._expected = 0
         self._pool = ThreadPoolExecutor(self.running, "search")
         self._places = asyncio.Semaphore(self.running)
 
@@ -36,6 +37,25 @@ class Gate:
     def full(self) -> bool:
         """Say whether a further request would be turned away."""
         return self.in_flight >= self.running + self.waiting
+
+    @property
+    def crowded(self) -> bool:
+        """Say whether a request that is read now would be turned away when it gets here.
+
+        Of many that are read at one turn of the event loop, the first ones take the room there is. They count while
+        others wait, else not all of them may need room: some answers are at hand.
+        """
+        return self.full or (self.queued > 0 and self.in_flight + self._expected >= self.running + self.waiting)
+
+    def expect(self) -> None:
+        """Take note that a request was let through, which gets here at the event loop's next turn, if at all."""
+        if self.queued:
+            if not self._expected:
+                asyncio.get_running_loop().call_soon(self._expect_nobody)
+            self._expected += 1
+
+    def _expect_nobody(self) -> None:
+        self._expected = 0
 
     async def run(self, work: Callable[[], T]) -> T:
         """Run `work` in a thread and return its result. Raises Problem 503 when full, 504 past the deadline."""

@@ -8,7 +8,8 @@ servers and the asking program took, which is `client.c`, compiled here. By defa
 (`--cache 1000` lets them, and asks a hundred questions). With `--overload N` it finds the most answers a second that
 so many clients get, then sends N times as many requests whether they are answered or not, and says what was still
 answered (goodput) and how long /healthz took meanwhile; with `--rounds` it does so in turn, so that both meet the same
-machine, and joins the rounds.
+machine, and joins the rounds. With `--pin` the asking program has a core to itself and the servers have the others, so
+that what they answer is not less for what it takes to ask.
 """
 
 import argparse
@@ -189,18 +190,27 @@ def main() -> None:
     parser.add_argument("--cache", type=int, default=0, help="answers that the server keeps")
     parser.add_argument("--overload", type=float, default=0, help="how many times the most answers a second")
     parser.add_argument("--rounds", type=int, default=1, help="times that it is measured, in turn")
+    parser.add_argument("--pin", action="store_true", help="keep the asking program on a core of its own")
     parser.add_argument("--mode", default="hybrid")
     args = parser.parse_args()
+    cores = sorted(os.sched_getaffinity(0))
+    if args.pin and len(cores) == 1:
+        parser.error("--pin takes two cores")
     questions = variants(args.questions)[: 100 if args.cache else None]
     paths = [f"/v1/search?q={quote(question)}&mode={args.mode}" for question in questions]
     environ = {**os.environ, "TIMTIN_RATE_LIMIT": "off", "TIMTIN_LOG_LEVEL": "warning", "OMP_NUM_THREADS": "1"}
     environ["TIMTIN_CACHE"] = str(args.cache)
     if not args.overload:  # so that 64 clients of one worker wait instead of being refused
         environ |= {"TIMTIN_QUEUE": "100", "TIMTIN_QUEUE_SECONDS": "30"}
-    sys.stdout.write(f"{len(paths)} different questions, {args.cache} answers kept\n\n{HEAD}\n")
+    where = f"; servers on cores {cores[:-1]}, asking on {cores[-1]}" if args.pin else ""
+    sys.stdout.write(f"{len(paths)} different questions, {args.cache} answers kept{where}\n\n{HEAD}\n")
     for workers in args.workers:
         options = ["serve", "--port", str(PORT), "--index", args.index, "--workers", str(workers)]
+        if args.pin:  # a process takes its cores from who starts it
+            os.sched_setaffinity(0, cores[:-1])
         server = subprocess.Popen([sys.executable, "-m", "search_api.cli", "-q", *options], env=environ)
+        if args.pin:
+            os.sched_setaffinity(0, cores[-1:])
         try:
             with tempfile.TemporaryDirectory(prefix="timtin-load-") as folder:
                 measure(args, server.pid, workers, Client(Path(folder), paths))

@@ -85,3 +85,26 @@ def test_past_the_deadline_the_place_stays_taken_until_the_work_ends() -> None:
         assert one.in_flight == 0
 
     asyncio.run(scene())
+
+
+def test_those_on_their_way_count_while_others_wait() -> None:
+    """Of many that come at one turn of the loop, those beyond the room there is are known before they get here."""
+
+    async def scene() -> None:
+        one, done = gate(queue=2), threading.Event()
+        one.expect()
+        one.expect()
+        one.expect()
+        assert not one.crowded  # nobody waits: they may need no place
+        tasks = [asyncio.create_task(one.run(done.wait)) for _ in range(2)]
+        await asyncio.sleep(0.05)
+        found = [one.queued == 1, one.crowded]
+        one.expect()
+        found += [one.crowded, one.full]
+        await asyncio.sleep(0)
+        found.append(one.crowded)  # it did not come
+        done.set()
+        await asyncio.gather(*tasks)
+        assert found == [True, False, True, False, False]
+
+    asyncio.run(scene())

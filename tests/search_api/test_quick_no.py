@@ -1,6 +1,8 @@
 """The short way to refuse a search while the gate is full."""
 
+import asyncio
 import json
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -102,6 +104,41 @@ def test_a_plain_request_is_answered_unread(tmp_path: Path) -> None:
     assert f"content-length: {len(body)}".encode() in head.lower()
 
 
+def test_the_caller_s_id_is_kept(tmp_path: Path) -> None:
+    """In a refusal, parsed or not, and by /healthz; one that is no id goes the usual way or gets another."""
+    refuse, _ = quick(tmp_path)
+    answers = [
+        refuse.unread(sent("/v1/search?q=a", "Connection: keep-alive", "x-request-id: trace-7")),
+        refuse(asked(x_request_id="trace-7")),
+        refuse.unread(sent("/healthz", "X-Request-Id: trace-7")),
+    ]
+    for answer in answers:
+        head, _, body = (answer or b"").partition(b"\r\n\r\n")
+        assert b"X-Request-Id: trace-7\r\n" in head
+        assert f"Content-Length: {len(body)}\r\n".encode() in head
+        assert json.loads(body).get("request_id", "trace-7") == "trace-7"
+    assert b"two words" not in (refuse(asked(x_request_id="two words")) or b"two words")
+
+
+def test_those_let_through_at_one_turn_take_the_room_there_is(tmp_path: Path) -> None:
+    """The next one is refused unread, though none of them has reached the gate yet."""
+
+    async def scene() -> None:
+        settings = Settings(index=tmp_path / "index", concurrency=1, queue=2)
+        gate, done = Gate(settings), threading.Event()
+        refuse = QuickNo(settings, gate, Metrics())
+        tasks = [asyncio.create_task(gate.run(done.wait)) for _ in range(2)]
+        await asyncio.sleep(0.05)
+        found = [refuse.unread(sent()), refuse(asked()), refuse.unread(sent()), refuse(asked())]
+        await asyncio.sleep(0)
+        found.append(refuse.unread(sent()))
+        done.set()
+        await asyncio.gather(*tasks)
+        assert [answer is not None for answer in found] == [False, False, True, True, False]
+
+    asyncio.run(scene())
+
+
 @pytest.mark.parametrize(
     "request_",
     [
@@ -112,6 +149,12 @@ def test_a_plain_request_is_answered_unread(tmp_path: Path) -> None:
         sent(method="HEAD"),
         sent("/v1/search?q=a", "Origin: https://a.example"),
         sent("/v1/search?q=a", "Connection: close"),
+        sent("/v1/search?q=a", "Connection: keep-alive, Upgrade"),
+        sent("/v1/search?q=a", "X-Request-Id: two words"),
+        sent("/v1/search?q=a", "Accept : text/html"),
+        sent("/v1/search?q=a", "X-A: b", " folded: c"),
+        sent("/v1/search?q=a", "X-A: \x00"),
+        sent("/v1/search?q=á"),
         sent("/v1/search?q=a", "Content-Length: 3", body="abc"),
         sent("/v1/search?q=a", "Transfer-Encoding: chunked"),
         sent("/v1/search?q=a") * 2,
