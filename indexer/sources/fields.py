@@ -17,6 +17,10 @@ _VIET_NAM = datetime.timezone(datetime.timedelta(hours=7))
 _YEARS = range(1900, 2101)
 
 
+# As ids: clients and proxies make another address of these.
+NO_ADDRESS = (".", "..")
+
+
 def date(value: str) -> str | None:
     """Return the day that `value` begins with (or, in Vietnamese order, holds) as YYYY-MM-DD; None if there is none.
 

@@ -8,7 +8,7 @@ from indexer.errors import SourceError
 from indexer.reasons import Reason
 from indexer.schema import RawArticle
 from indexer.sources import charset
-from indexer.sources.fields import date, digest_id
+from indexer.sources.fields import NO_ADDRESS, date, digest_id
 from indexer.sources.skipped import Skips
 
 _KNOWN = frozenset(("id", "_id", "title", "lead", "body", "text", "date", "url", "source", "author", "category"))
@@ -61,7 +61,7 @@ def _identity(record: Mapping[str, Any], url: str, texts: list[str], origin: str
     identity = (_string(record, "id", origin) or _string(record, "_id", origin)).strip()
     if not identity and not nul:
         return digest_id(url) if url else digest_id(*texts)
-    if nul or len(identity) > _LONGEST_ID or not identity.isprintable():
+    if nul or len(identity) > _LONGEST_ID or not identity.isprintable() or identity in NO_ADDRESS:
         raise SourceError(origin, Reason("bad_id", id=repr(identity[:40]), limit=_LONGEST_ID))
     return identity
 

@@ -1,9 +1,13 @@
 """`/v1/articles`: one article with its entities, and related ones."""
 
 from typing import Annotated
+from urllib.parse import unquote_to_bytes
 
 from fastapi import APIRouter, Path, Query, Request
+from fastapi.routing import APIRoute
 from starlette.responses import Response
+from starlette.routing import Match
+from starlette.types import Scope
 
 from indexer.catalogue.rows import StoredArticle
 from indexer.snapshot import Snapshot
@@ -18,10 +22,26 @@ from search_api.similar import similar
 LONGEST_ID = 512
 ArticleId = Annotated[str, Path(min_length=1, max_length=LONGEST_ID, description="the article's id")]
 Utf16 = Annotated[bool, Query(description="count offsets in UTF-16 units instead of code points")]
+
+
+def ends_in_similar(scope: Scope) -> bool:
+    """Say whether an address ends in the word `similar` itself: a slash written %2F belongs to the id before it."""
+    return unquote_to_bytes(scope["raw_path"].rpartition(b"/")[2]) == b"similar"
+
+
+class _SimilarRoute(APIRoute):
+    """Leaves the ids that end in "/similar" to the route of an article."""
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Match an address whose last word is `similar`."""
+        return super().matches(scope) if ends_in_similar(scope) else (Match.NONE, {})
+
+
+_similar = APIRouter(route_class=_SimilarRoute)
 router = APIRouter(prefix="/v1/articles", tags=["articles"])
 
 
-@router.get("/{article_id:path}/similar", summary="Articles about the same")
+@_similar.get("/{article_id:path}/similar", summary="Articles about the same")
 async def similar_articles(
     request: Request,
     service: ServiceDep,
@@ -41,6 +61,9 @@ async def similar_articles(
     if (same := unchanged(request, snapshot.generation)) is not None:
         return same
     return await service.gate.run(work)
+
+
+router.include_router(_similar)  # before what takes any path
 
 
 @router.get("/{article_id:path}", summary="An article with its passages and entities")

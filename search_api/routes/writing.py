@@ -6,9 +6,10 @@ import re
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse
 
+from indexer.sources.fields import NO_ADDRESS
 from search_api.dependencies import ServiceDep
 from search_api.problems import BadParameter, Problem
-from search_api.routes.articles import LONGEST_ID, ArticleId
+from search_api.routes.articles import LONGEST_ID, ArticleId, ends_in_similar
 from search_api.service import Service
 
 # The last one is what curl and Python's urllib say of any body unless they are told otherwise.
@@ -24,7 +25,7 @@ router = APIRouter(prefix="/v1/articles", tags=["writing"])
 async def put(request: Request, service: ServiceDep, article_id: ArticleId) -> JSONResponse:
     """Take in an article; the body is one JSONL record. When this answers, the article is durable and is found."""
     key_id = _key(request, service)
-    _check(article_id)
+    _check(article_id, request)
     _check_type(request)
     body = await receive_body(request, service)
     written = await service.writer.in_turn(lambda: service.writer.put(article_id, body, key_id))
@@ -37,7 +38,7 @@ async def put(request: Request, service: ServiceDep, article_id: ArticleId) -> J
 async def delete(request: Request, service: ServiceDep, article_id: ArticleId) -> JSONResponse:
     """Remove an article and keep it out of later indexing; a PUT lets it in again."""
     key_id = _key(request, service)
-    _check(article_id)
+    _check(article_id, request)
     written = await service.writer.in_turn(lambda: service.writer.delete(article_id, key_id))
     service.metrics.writes.labels("delete", written.status).inc()
     return JSONResponse({"id": article_id, "status": written.status, "generation": written.generation})
@@ -50,10 +51,12 @@ def _key(request: Request, service: Service) -> str:
     return str(request.scope["state"]["key"].id)
 
 
-def _check(article_id: str) -> None:
-    """Raise BadParameter for an id that would be kept as another one: not printable, not UTF-8, spaces around it."""
-    if not article_id.isprintable() or "\ufffd" in article_id or article_id != article_id.strip():
+def _check(article_id: str, request: Request) -> None:
+    """Raise BadParameter for an id that would be kept as another one, or be found under no address."""
+    if not article_id.isprintable() or "\ufffd" in article_id or _moved(article_id):
         raise BadParameter("article_id", article_id, "expected.id", max=LONGEST_ID)
+    if ends_in_similar(request.scope) and article_id.endswith("/similar"):
+        raise BadParameter("article_id", article_id, "expected.id_slash")
 
 
 def _check_type(request: Request) -> None:
@@ -62,6 +65,11 @@ def _check_type(request: Request) -> None:
     coding = request.headers.get("content-encoding", "identity").strip().lower()
     if (kind and not _TAKEN.fullmatch(kind)) or coding != "identity":
         raise Problem(415, "unsupported-media-type", headers=_TAKES)
+
+
+def _moved(article_id: str) -> bool:
+    """Say whether spaces around an id would be cut off, or clients take it for a folder of the address."""
+    return article_id != article_id.strip() or article_id in NO_ADDRESS
 
 
 async def receive_body(request: Request, service: Service) -> bytes:

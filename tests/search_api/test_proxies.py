@@ -8,6 +8,7 @@ import ssl
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import unquote
 
 import httpx
 import pytest
@@ -123,6 +124,8 @@ def test_ids_and_questions_pass_unharmed(outside: httpx.Client) -> None:
     assert article.json()["id"] == "mục/tin ạ?"
     found = outside.get("/v1/search", params={"q": "thôn trồng cây"})
     assert found.json()["results"][0]["article"]["id"] == "mục/tin ạ?"
+    for path in ("x%2Fsimilar", "http%3A%2F%2Fb%C3%A1o.vn%2F%2Fa%2F..%2Fb"):
+        assert outside.get(f"/v1/articles/{path}").json()["detail"].count(unquote(path)), path
     assert found.headers["content-encoding"] == "gzip"
     assert "default-src 'none'" in found.headers["content-security-policy"]
 

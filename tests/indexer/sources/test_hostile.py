@@ -63,7 +63,7 @@ def test_a_bomb_harms_nobody(tmp_path: Path, name: str) -> None:
 
 
 ODD_IDS = [
-    *("../../x", "/etc/passwd", "%2e%2e%2f", "CON", "a/b\\c", "x" * 512, "..", ".", "-rf", "'; DROP TABLE articles;--"),
+    *("../../x", "/etc/passwd", "%2e%2e%2f", "CON", "a/b\\c", "x" * 512, "...", "-rf", "'; DROP TABLE articles;--"),
     *("cộng hòa", "co\u0323\u0302ng ho\u0300a", "名前", "🗳", "$(touch x)", "C:\\x", "a b", "#", "?q=1"),
 ]
 REFUSED_IDS = ["x" * 4000, "a\x00b", "\x00", "a\u202eb", "a\nb", "a\u2028b", "a\x7fb"]

@@ -38,6 +38,7 @@ def test_an_id_is_made_of_the_address_or_the_text() -> None:
 BAD = [
     *(b"", b"[]", b"{", b'{"id": "x"}', b'{"title": ["a"]}', b'{"title": true}', b"[" * 100_000),
     *(b'{"title": "\xff\xfe\xff"}', b'{"title": "T", "id": "' + b"x" * 600 + b'"}', b'{"title": "T", "id": "a\\nb"}'),
+    *(b'{"title": "T", "id": "."}', b'{"title": "T", "_id": ".."}'),
 ]
 
 
