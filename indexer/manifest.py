@@ -132,6 +132,8 @@ def parse_manifest(path: Path, text: bytes) -> Manifest:
             raise IndexMismatch(Reason("format_newer", path=path, found=found, read=FORMAT))
         raise IndexMismatch(Reason("format_older", path=path, found=found, read=FORMAT))
     manifest = _from_json(content)
+    if not all(map(_plain, _names(manifest))):
+        raise IndexDamaged(Reason("names_outside", path=path))
     if manifest.to_json() != text:
         raise IndexDamaged(Reason("file_changed", path=path))
     return manifest
@@ -144,6 +146,18 @@ def _from_json(content: dict[str, Any]) -> Manifest:
     content["lexical"] = _from_files(content["lexical"])
     content["stages"] = tuple(content["stages"])
     return Manifest(**content)
+
+
+def _names(manifest: Manifest) -> Iterator[str]:
+    """Yield the file names that a manifest is made of."""
+    yield from manifest.lexical
+    for entry in manifest.segments:
+        yield from (path.relative_to(SEGMENTS).as_posix() for path, _ in entry.paths())
+
+
+def _plain(name: str) -> bool:
+    """Say whether a name is that of a file in its own folder: whoever gives a backup could write elsewhere by it."""
+    return Path(name).name == name and name not in ("", "..")
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:

@@ -1,6 +1,7 @@
 """Backups while an index is used, and their way back."""
 
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from index_builders import HashEncoder, built
 from indexer.backup import backup, complete, restore
 from indexer.build import remove
 from indexer.errors import IndexDamaged, IndexMissing
+from indexer.manifest import current_generation, read_manifest, write_manifest
 from indexer.newest import SnapshotSource
 from indexer.settings import IndexSettings
 from indexer.snapshot import open_snapshot
@@ -107,6 +109,24 @@ def test_damaged_and_partial_backups_are_refused_by_name(tmp_path: Path) -> None
     with pytest.raises(IndexDamaged, match=segment.name):
         restore(copy, index)
     assert verify(index).clean
+
+
+@pytest.mark.parametrize("name", ["../../../../../evil", "/tmp/evil", "..", "a/b", ""])
+@pytest.mark.parametrize("part", ["lexical", "segments"])
+def test_a_backup_that_names_files_elsewhere_is_refused(tmp_path: Path, name: str, part: str) -> None:
+    """Whatever its digests say: no file outside is read, and none is written."""
+    index = tmp_path / "index"
+    built(index, range(2))
+    copy = backup(index, tmp_path / "backups")
+    manifest = read_manifest(copy, current_generation(copy))
+    if part == "lexical":
+        evil = replace(manifest, lexical={name: next(iter(manifest.lexical.values()))})
+    else:
+        evil = replace(manifest, segments=(replace(manifest.segments[0], name=f"../{name}/x"),))
+    write_manifest(copy, evil)
+    with pytest.raises(IndexDamaged, match="outside its own folder"):
+        restore(copy, tmp_path / "new")
+    assert not (tmp_path / "new").exists()
 
 
 def test_a_backup_restores_where_nothing_was(tmp_path: Path) -> None:
