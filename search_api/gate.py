@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from search_api.problems import Problem
 from search_api.settings import Settings
+from search_api.threads import begin
 
 T = TypeVar("T")
 
@@ -27,6 +28,10 @@ class Gate:
         self._expected = 0
         self._pool = ThreadPoolExecutor(self.running, "search")
         self._places = asyncio.Semaphore(self.running)
+
+    def begin(self) -> None:
+        """Begin the threads. Raises RuntimeError, MemoryError."""
+        begin(self._pool, self.running)
 
     @property
     def queued(self) -> int:
@@ -69,7 +74,11 @@ class Gate:
             if isinstance(error, TimeoutError):
                 raise overloaded() from None
             raise
-        future = asyncio.get_running_loop().run_in_executor(self._pool, work)
+        try:
+            future = asyncio.get_running_loop().run_in_executor(self._pool, work)
+        except BaseException:  # no memory for it, or for a thread: the place must not stay taken
+            self._leave()
+            raise
         future.add_done_callback(self._free)
         try:
             return await asyncio.wait_for(asyncio.shield(future), self.deadline_seconds)
@@ -78,9 +87,12 @@ class Gate:
                 raise
             raise Problem(504, "deadline", seconds=self.deadline_seconds) from None
 
-    def _free(self, future: "asyncio.Future[T]") -> None:
+    def _leave(self) -> None:
         self.in_flight -= 1
         self._places.release()
+
+    def _free(self, future: "asyncio.Future[T]") -> None:
+        self._leave()
         if not future.cancelled():
             future.exception()  # seen, so that a late failure is not reported as never retrieved
 

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import limits
-from limits.storage import MemoryStorage
 from limits.strategies import FixedWindowRateLimiter
 
 from search_api.clients import is_loopback
+from search_api.counts import Counts
 from search_api.problems import Problem
 from search_api.settings import Settings
 
@@ -39,7 +39,7 @@ class Rates:
     """Counts requests in memory, in fixed windows. One object per server process."""
 
     def __init__(self, settings: Settings) -> None:
-        self._storage = MemoryStorage()
+        self._storage = Counts()
         self._limiter = FixedWindowRateLimiter(self._storage)
         self._drift = time.time() - time.monotonic()
         self._address = _parse(settings.rate_limit)

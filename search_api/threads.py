@@ -1,0 +1,38 @@
+"""Threads that are there before they are needed: a request must not fail, or hang, because there is none to be had.
+
+Where memory is short `Thread.start` may raise. Or the thread that it began dies before it has said that it lives, and
+`start` waits for that word for ever (CPython, seen with 3.11). So a server begins its threads before it serves, and
+ends itself where one dies so all the same: it is started anew, as after a kill.
+"""
+
+import os
+import sys
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+_ENDED = 70  # EX_SOFTWARE: "on-failure" of systemd starts the server again
+_LAST_WORDS = b'{"level": "error", "logger": "timtin", "message": "a thread found no memory at its start"}\n'
+
+
+def begin(pool: ThreadPoolExecutor, threads: int) -> ThreadPoolExecutor:
+    """Begin all threads of a pool; returns it. Raises RuntimeError, MemoryError."""
+    together = threading.Barrier(threads)
+    for done in [pool.submit(together.wait) for _ in range(threads)]:
+        done.result()
+    return pool
+
+
+def end_where_one_cannot_begin(leave: Callable[[int], Any] = os._exit) -> None:
+    """End this process when a thread dies before it lives: whoever began it would wait for ever."""
+    before = sys.unraisablehook
+
+    def hook(told: "sys.UnraisableHookArgs") -> None:
+        thread = getattr(told.object, "__self__", None)
+        if isinstance(thread, threading.Thread) and not thread._started.is_set():  # type: ignore[attr-defined]
+            os.write(2, _LAST_WORDS)
+            leave(_ENDED)
+        before(told)
+
+    sys.unraisablehook = hook
