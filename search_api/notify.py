@@ -17,6 +17,11 @@ def notify(state: str) -> None:
         out.sendto(state.encode(), "\0" + address[1:] if address[0] == "@" else address)
 
 
+def managed() -> bool:
+    """Say whether a service manager started this process."""
+    return bool(os.environ.get(SOCKET))
+
+
 def watchdog() -> float | None:
     """Return how many seconds after the last "WATCHDOG=1" the service manager takes this process for hung."""
     asked = os.environ.get("WATCHDOG_USEC", "")

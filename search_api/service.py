@@ -1,9 +1,11 @@
 """What lives as long as the server: settings, keys, gate, rates, metrics, and the index once it is open."""
 
 import asyncio
+import contextlib
 import logging
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 from indexer.errors import (
     IndexDamaged,
@@ -14,6 +16,7 @@ from indexer.errors import (
     TimTinError,
     TopicError,
 )
+from search_api.disk import disk
 from search_api.gate import Gate
 from search_api.keys import Keys
 from search_api.limits import Rates
@@ -23,10 +26,12 @@ from search_api.problems import Problem
 from search_api.reading import Reading
 from search_api.recent import Recent
 from search_api.settings import Loaded, Settings, load_settings
+from search_api.threads import begin
 from search_api.writing import Writer
 
 _AGAIN_SECONDS = 1.0
 _WATCH_SECONDS = 5.0
+_ASIDE = 4  # threads for what is looked at beside the requests
 _REASONS = (
     (IndexMissing, "missing"),
     (IndexDamaged, "damaged"),
@@ -59,6 +64,8 @@ class Service:
         self._reading: Reading | None = None
         self._loading: asyncio.Task[None] | None = None
         self._living: asyncio.Task[None] | None = None
+        self._look = asyncio.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
 
     @property
     def reading(self) -> Reading:
@@ -73,15 +80,25 @@ class Service:
         notes = [f"damaged_{part}" for part in _damage(self.reading)]
         if source.trouble:
             notes.append("other_model" if source.mismatch else "not_taken_up")
-        if self.writer.free() < self.settings.disk_floor_bytes:
+        if disk(self.settings).full:
             notes.append("disk")
         return notes
 
     def start(self) -> None:
-        """Begin to load; returns at once."""
+        """Begin all threads, and to load; returns at once."""
+        self.gate.begin()
+        begin(self.writer.pool, 1)
+        self._loop = asyncio.get_running_loop()
+        self._loop.set_default_executor(begin(ThreadPoolExecutor(_ASIDE, "aside"), _ASIDE))
         self._loading = asyncio.create_task(self._load())
         if seconds := watchdog():
             self._living = asyncio.create_task(_live(seconds / 3))
+
+    def look(self) -> None:
+        """Look at once for a new generation or model; for a signal's handler."""
+        if self._loop is not None:
+            notify("RELOADING=1")
+            self._loop.call_soon_threadsafe(self._look.set)
 
     async def stop(self) -> None:
         """Stop loading, finish the write at hand, end the gate's threads."""
@@ -108,7 +125,10 @@ class Service:
     async def _watch(self, reading: Reading) -> None:
         """Take up new generations while nobody asks, have damaged parts made again, and follow a change of model."""
         while True:
-            await asyncio.sleep(_WATCH_SECONDS)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._look.wait(), _WATCH_SECONDS)
+            asked = self._look.is_set()
+            self._look.clear()
             try:
                 damage = await asyncio.to_thread(_damage, reading)
                 if damage:
@@ -119,6 +139,9 @@ class Service:
                     reading = await self._follow(reading)
             except (TimTinError, OSError) as error:  # nobody would begin to watch again
                 log.warning("not taken up", extra={"event": {"cause": str(error)}})
+            if asked:
+                notify("READY=1")
+                log.info("looked", extra={"event": {"generation": reading.snapshots().generation}})
 
     async def _follow(self, reading: Reading) -> Reading:
         """Open the index with the model that the settings name by now, where that is the one that built it.

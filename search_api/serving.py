@@ -17,10 +17,14 @@ from indexer import ahead, reasons
 from search_api import interpreter
 from search_api.edge import log_to_stderr
 from search_api.event_loop import PromptLoop
+from search_api.lingering import Lingering
+from search_api.notify import managed
 from search_api.settings import Settings, load_settings, to_environment
+from search_api.threads import end_where_one_cannot_begin
 from search_api.unread import Unread
 
 _HEADER_BYTES = 65_536
+BODILESS = ("GET", "HEAD", "OPTIONS")
 _WORKER_SECONDS = 60
 _GLANCE_SECONDS = 0.1
 # glibc's M_ARENA_MAX, M_MMAP_THRESHOLD and M_TRIM_THRESHOLD. The arrays of a search, up to a megabyte each, lie below:
@@ -37,6 +41,7 @@ class PatientProtocol(HttpToolsProtocol):
 
     _overdue: asyncio.TimerHandle | None = None
     _unread: Unread | None = None
+    _lingering: Lingering | None = None
     _received = 0
     _reading = False
 
@@ -51,6 +56,8 @@ class PatientProtocol(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Take what has come; while searches are refused, a whole request is, before anything parses it."""
+        if self._lingering is not None and self._lingering.drops:
+            return
         refuse = self.app_state.get("refuse")
         if refuse is not None and refuse.full and self._at_rest() and (answer := refuse.unread(data)) is not None:
             self._stop()
@@ -130,6 +137,9 @@ class PatientProtocol(HttpToolsProtocol):
         # Who does not read what is written waits as everybody does: what is unread takes memory.
         refusal = refuse(cycle.scope) if refuse is not None and not self.flow.write_paused else None
         if refusal is None:
+            if cycle.scope["method"] not in BODILESS:
+                self._lingering = Lingering(self.transport, lambda: cycle.more_body, self._patience())
+                cycle.transport = self._lingering  # type: ignore[assignment]
             super()._start_asgi_task(cycle, app)
             return
         self.transport.write(refusal)
@@ -212,6 +222,7 @@ def create_server_app() -> Any:
 def prepare(settings: Settings) -> Any:
     """Make this process ready to serve, and build the application; the index is checked from the first moment on."""
     steady_memory()
+    end_where_one_cannot_begin()
     reasons.load()
     interpreter.take_short_turns()
     ahead.begin(settings.index)
@@ -250,15 +261,24 @@ def configure(settings: Settings, app: Any, *, factory: bool = False) -> uvicorn
 def serve(settings: Settings) -> None:
     """Serve until a signal ends it. Raises OSError where the address is taken."""
     if settings.workers == 1:
-        if signal.getsignal(signal.SIGHUP) is signal.SIG_DFL:  # a terminal that is closed; `nohup` has it ignored
-            signal.signal(signal.SIGHUP, lambda *_: signal.raise_signal(signal.SIGTERM))
-        Server(configure(settings, prepare(settings))).run()
+        app = prepare(settings)
+        if signal.getsignal(signal.SIGHUP) is signal.SIG_DFL:  # `nohup` has it ignored
+            signal.signal(signal.SIGHUP, lambda *_: _hang_up(app))
+        Server(configure(settings, app)).run()
         return
     log_to_stderr(settings)
     # Workers read the model where this process did: so they can follow when timtin.toml names another one.
     os.environ.update({name: value for name, value in to_environment(settings).items() if "_MODEL" not in name})
     config = configure(settings, "search_api.serving:create_server_app", factory=True)
     Workers(config, sockets=[_bound(config)]).run()
+
+
+def _hang_up(app: Any) -> None:
+    """Take SIGHUP: from a service manager it asks to look for what is new, else a terminal was closed."""
+    if managed():
+        app.state.service.look()
+    else:
+        signal.raise_signal(signal.SIGTERM)
 
 
 def _bound(config: uvicorn.Config) -> socket.socket:

@@ -1,5 +1,7 @@
 """What a service manager is told: readiness when a search would succeed, the reason before, and the end."""
 
+import json
+import signal
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -29,6 +31,20 @@ def test_a_server_is_ready_when_it_says_so(told: socket.socket, start: Servers) 
     assert client.get("/readyz").status_code == 200
     server.terminate()
     assert told.recv(200) == b"STOPPING=1"
+
+
+def test_a_reload_takes_up_what_is_new_and_then_says_so(told: socket.socket, start: Servers) -> None:
+    """SIGHUP ends no server that a service manager started; when it says that it is ready the index is the newest."""
+    client, server = start("env", "--default-signal=HUP")
+    assert told.recv(200).startswith(b"READY=1")
+    start.command("remove", "tin-8")
+    server.send_signal(signal.SIGHUP)
+    assert [told.recv(200), told.recv(200)] == [b"RELOADING=1", b"READY=1"]
+    log = start.logs[server.pid].read_text().splitlines()
+    lines = [json.loads(line) for line in log if line.startswith("{")]
+    assert [line["generation"] for line in lines if line["message"] == "looked"] == [2]
+    assert client.get("/v1/articles/tin-8").status_code == 404
+    assert server.poll() is None
 
 
 def test_why_it_is_not_ready_is_told(told: socket.socket, open_client) -> None:  # type: ignore[no-untyped-def]

@@ -1,6 +1,7 @@
 """A real server as its own process: slow clients, forged headers, signals, several workers."""
 
 import fcntl
+import json
 import os
 import shutil
 import signal
@@ -48,6 +49,11 @@ def _closed(connection: socket.socket) -> bool:
             return connection.recv(100) == b""
         except ConnectionResetError:
             return True
+
+
+def _send_on(connection: socket.socket, chunk: bytes, until: float) -> None:
+    while time.monotonic() < until:
+        connection.sendall(chunk)
 
 
 def test_forwarded_headers_are_believed_from_configured_proxies_only(start: Servers) -> None:
@@ -211,6 +217,42 @@ def test_the_systemd_unit_is_right(tmp_path: Path) -> None:
     assert rated.returncode == 0, rated.stdout[-300:]
 
 
+def test_the_systemd_unit_hands_over_keys_and_reloads() -> None:
+    """The keys come as a credential, with none as long as there are none, and a reload is the signal that looks."""
+    unit = (ROOT / "docs" / "deploy" / "timtin.service").read_text()
+    lines = [line.partition("=") for line in unit.splitlines() if "=" in line and not line.startswith("#")]
+    found = {name: value for name, _, value in lines if name != "Environment"}
+    none = found["SetCredential"].removeprefix("keys.json:")
+    assert json.loads(none) == {"version": 1, "keys": []}
+    assert found["LoadCredential"] == "keys.json:/etc/timtin/keys.json"
+    assert ("Environment", "=", "TIMTIN_KEYS_FILE=%d/keys.json") in lines
+    assert found["ExecReload"].endswith("kill -HUP $MAINPID")
+
+
+def test_a_body_that_is_too_long_is_told_to_who_is_still_sending(start: Servers, place: Path) -> None:
+    """The answer is read whole, though most of the body was dropped; who never ends is dropped in time too."""
+    key = Keys(Settings(index=place / "index").keys_path).add(("write",))[1]
+    client, _ = start(body_bytes=1024, header_seconds=2)
+    head = f"PUT /v1/articles/x HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {key}\r\n"
+    chunk = b"10000\r\n" + b"x" * 65536 + b"\r\n"
+    for endless in (False, True):
+        with socket.create_connection(("127.0.0.1", client.base_url.port or 0), timeout=30) as connection:
+            connection.sendall(f"{head}Transfer-Encoding: chunked\r\n\r\n".encode())
+            for _ in range(200):
+                connection.sendall(chunk)
+            answer = b""
+            while not answer.endswith(b"}"):
+                answer += connection.recv(65536)
+            assert answer.startswith(b"HTTP/1.1 413")
+            began = time.monotonic()
+            if endless:
+                with pytest.raises(OSError, match=r"."):
+                    _send_on(connection, chunk, began + 30)
+            else:
+                assert connection.recv(1) == b""
+    assert client.get("/v1/search?q=họp").status_code == 200
+
+
 @pytest.mark.parametrize("unread", [False, True])
 def test_a_refusal_is_written_at_once_to_those_who_read(monkeypatch: pytest.MonkeyPatch, unread: bool) -> None:
     """The short way ends the request and lets the next begin; unread answers do not pile up by it."""
@@ -222,7 +264,7 @@ def test_a_refusal_is_written_at_once_to_those_who_read(monkeypatch: pytest.Monk
     protocol.app_state = {"refuse": lambda scope: b"no"}
     protocol.flow = SimpleNamespace(write_paused=unread)  # type: ignore[assignment]
     protocol.transport = SimpleNamespace(write=written.append, close=lambda: written.append(b"closed"))  # type: ignore[assignment]
-    cycle = SimpleNamespace(scope={}, keep_alive=False, response_started=False, response_complete=False)
+    cycle = SimpleNamespace(scope={"method": "GET"}, keep_alive=False, response_started=False, response_complete=False)
     protocol._start_asgi_task(cycle, None)  # type: ignore[arg-type]
     assert (written, len(usual)) == (([], 1) if unread else ([b"no", b"closed", b"next"], 0))
     assert cycle.response_complete is not unread
