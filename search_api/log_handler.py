@@ -1,6 +1,7 @@
 """Writes the log without ever waiting: who reads a pipe may sleep or have gone, and the server goes on all the same."""
 
 import contextlib
+import fcntl
 import logging
 import os
 import select
@@ -61,6 +62,9 @@ class _Sink:
             self.close = there.close
             return
         self.send = lambda data: os.write(descriptor, data)
+        if stat.S_ISREG(kind):
+            # What rotates the log copies it and empties it: the next line must stand at the beginning, after no gap.
+            fcntl.fcntl(descriptor, fcntl.F_SETFL, fcntl.fcntl(descriptor, fcntl.F_GETFL) | os.O_APPEND)
         if stat.S_ISFIFO(kind):
             self.send = lambda data: _look_and_write(descriptor, data)
             # Others write to the same pipe, as a shell does: it becomes one that does not wait here alone.

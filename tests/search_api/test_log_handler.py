@@ -6,7 +6,9 @@ import json
 import logging
 import os
 import select
+import shutil
 import socket
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +17,7 @@ import pytest
 from search_api import log_handler
 from search_api.edge import JsonLines
 from search_api.log_handler import LogHandler
+from tests.search_api.real_server import ROOT
 
 
 def record(text: str) -> logging.LogRecord:
@@ -126,3 +129,28 @@ def test_what_cannot_be_said_is_told_as_logging_does(capsys: pytest.CaptureFixtu
         log.emit(logging.LogRecord("x", logging.INFO, "", 0, "%d", ("a",), None))
     assert "Logging error" in capsys.readouterr().err
     assert not (tmp_path / "log").read_bytes()
+
+
+def test_a_file_that_is_emptied_goes_on_at_its_beginning(tmp_path: Path) -> None:
+    """As logrotate's "copytruncate" does, however the file was opened: no line is torn, and no gap is left."""
+    log = tmp_path / "timtin.log"
+    with log.open("wb", buffering=0) as file, handler(file.fileno()) as made:
+        made.emit(record("before"))
+        kept = log.read_bytes()
+        os.truncate(log, 0)
+        made.emit(record("after"))
+    assert (said(kept), said(log.read_bytes())) == ([("before", 0)], [("after", 0)])
+
+
+@pytest.mark.skipif(not shutil.which("logrotate"), reason="logrotate is not on this machine: not proven")
+def test_logrotate_rotates_by_the_snippet(tmp_path: Path) -> None:
+    """That of docs/deploy/ is understood, keeps what was written, and the log goes on in the same file."""
+    log, rules = tmp_path / "timtin.log", tmp_path / "rules"
+    snippet = (ROOT / "docs" / "deploy" / "logrotate.conf").read_text().replace("/var/log/timtin", str(tmp_path))
+    rules.write_text(snippet)
+    rules.chmod(0o644)
+    with log.open("ab", buffering=0) as file, handler(file.fileno()) as made:
+        made.emit(record("before"))
+        subprocess.run(["logrotate", "--force", "--state", str(tmp_path / "state"), str(rules)], check=True, timeout=60)
+        made.emit(record("after"))
+    assert (said((tmp_path / "timtin.log.1").read_bytes()), said(log.read_bytes())) == ([("before", 0)], [("after", 0)])
