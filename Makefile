@@ -33,9 +33,9 @@ test: lint
 faults: $(VENV)/.dev
 	$(BIN)/python -m pytest -m faults
 
-# Wheels, model, digests and list of parts in dist/: installs without a network by its install.sh.
+# Wheels, model, digests and list of parts in dist/: installs without a network by its install.sh. SIGN=KEY signs them with an SSH key.
 bundle: $(VENV)/.dev
-	$(BIN)/python -m release.bundle dist
+	$(BIN)/python -m release.bundle dist $(if $(SIGN),--sign $(SIGN))
 
 clean:
 	rm -rf $(VENV) index build dist *.egg-info

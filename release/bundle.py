@@ -4,7 +4,8 @@
 
 The wheels are those that this environment runs with, at exactly its versions, and the project's own, which carries the
 model. Beside them lie `requirements.lock` (the SHA-256 of each wheel; pip takes nothing else), `SHA256SUMS` of every
-file, `sbom.cdx.json` (CycloneDX), the operator's documents, the sample articles and `install.sh`.
+file (signed where a key is named), `sbom.cdx.json` (CycloneDX), the operator's documents, the sample articles and
+`install.sh`.
 """
 
 import argparse
@@ -92,6 +93,12 @@ def settle(folder: Path) -> None:
     (folder / "SHA256SUMS").write_text(sums, encoding="utf-8")
 
 
+def sign(folder: Path, key: Path) -> None:
+    """Sign the sums, and so every file, with an SSH key; leaves SHA256SUMS.sig beside them."""
+    command = ["ssh-keygen", "-Y", "sign", "-q", "-f", str(key), "-n", PROJECT, str(folder / "SHA256SUMS")]
+    subprocess.run(command, check=True, stdin=subprocess.DEVNULL)
+
+
 def digest(path: Path) -> str:
     """Return the SHA-256 of a file in hexadecimal digits."""
     with path.open("rb") as file:
@@ -102,6 +109,7 @@ def main() -> None:
     """Make the folder and the archive in the folder named; print the archive's path and size."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("out", type=Path, nargs="?", default=Path("dist"))
+    parser.add_argument("--sign", type=Path, metavar="KEY", help="an SSH key to sign the sums with")
     args = parser.parse_args()
     built_for = f"python{sys.version_info[0]}.{sys.version_info[1]}-{sys.platform}-{platform.machine()}"
     folder = args.out / f"{PROJECT}-{distribution(PROJECT).version}-{built_for}"
@@ -112,6 +120,8 @@ def main() -> None:
         source = ROOT / name
         (shutil.copytree if source.is_dir() else shutil.copy)(source, folder / name)
     settle(folder)
+    if args.sign:
+        sign(folder, args.sign)
     archive = folder.with_name(folder.name + ".tar")  # wheels are compressed already
     with tarfile.open(archive, "w") as tar:
         tar.add(folder, folder.name)

@@ -12,7 +12,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from release.bundle import ROOT, digest, pins, settle
+from release.bundle import ROOT, digest, pins, settle, sign
 
 NO_NETWORK = ["unshare", "--map-root-user", "--net"]
 
@@ -45,11 +45,11 @@ def bundle(tmp_path: Path) -> Path:
     return folder
 
 
-def install(bundle: Path, target: Path) -> "subprocess.CompletedProcess[str]":
+def install(bundle: Path, target: Path, **values: str) -> "subprocess.CompletedProcess[str]":
     """Run the installer where there is no network."""
     if not shutil.which("unshare") or subprocess.run([*NO_NETWORK, "true"], check=False).returncode:
         pytest.skip("no network namespace may be made here: not proven without a network")
-    environ = {"PATH": "/usr/bin:/bin", "PYTHON": sys.executable}
+    environ = {"PATH": "/usr/bin:/bin", "PYTHON": sys.executable, **values}
     command = [*NO_NETWORK, "sh", str(bundle / "install.sh"), str(target)]
     return subprocess.run(command, env=environ, capture_output=True, text=True, check=False, timeout=300)
 
@@ -106,6 +106,21 @@ def test_a_changed_file_is_refused_before_anything_is_installed(bundle: Path, tm
     assert done.returncode != 0
     assert "hash" in done.stderr.lower()
     assert not (tmp_path / "venv" / "bin" / "timtin").exists()
+
+
+@pytest.mark.skipif(not shutil.which("ssh-keygen"), reason="ssh-keygen is not on this machine: not proven")
+def test_a_signature_is_checked_where_signers_are_named(bundle: Path, tmp_path: Path) -> None:
+    """A bundle without one, or signed with another key, is refused before anything is made."""
+    for name in ("good", "other"):
+        subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(tmp_path / name)], check=True)
+    signers = tmp_path / "signers"
+    signers.write_text("timtin " + (tmp_path / "good.pub").read_text())
+    for key, code in ((None, False), ("other", False), ("good", True)):
+        (bundle / "SHA256SUMS.sig").unlink(missing_ok=True)
+        if key:
+            sign(bundle, tmp_path / key)
+        done = install(bundle, tmp_path / f"venv-{key}", SIGNERS=str(signers))
+        assert (done.returncode == 0, (tmp_path / f"venv-{key}").exists()) == (code, code), done.stderr
 
 
 def test_another_python_is_refused_in_words(bundle: Path, tmp_path: Path) -> None:
