@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from indexer import __version__
 from indexer.errors import IndexDamaged
-from indexer.index_writer import IndexWriter
+from indexer.index_writer import Change, IndexWriter
 from indexer.manifest import LEXICAL, current_generation
 from indexer.passages import passage_input
 from indexer.pool import prepared
@@ -39,6 +39,7 @@ class Progress:
 
 OnProgress = Callable[[Progress], None]
 OnSkip = Callable[[Skipped], None]
+OnChange = Callable[[Change], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,7 @@ def build(
     revive: bool = False,
     on_progress: OnProgress | None = None,
     on_skip: OnSkip | None = None,
+    on_change: OnChange | None = None,
 ) -> Report:
     """Take articles into the index at `settings.index`; done means durable and visible.
 
@@ -130,6 +132,7 @@ def build(
     """
     preparer = stages.preparer(settings)
     writer = IndexWriter(settings.index, stages.encoder, batch=settings.encode_batch, pipeline=preparer.pipeline)
+    writer.on_change = on_change
     with writer:
         run = _Run(writer, on_progress, on_skip)
         if writer.damage:
@@ -213,9 +216,12 @@ def retag(settings: IndexSettings, tagger: Tagger) -> Report:
         return run.report()
 
 
-def remove(ids: Sequence[str], settings: IndexSettings, *, keep_out: bool = True) -> Report:
+def remove(
+    ids: Sequence[str], settings: IndexSettings, *, keep_out: bool = True, on_change: OnChange | None = None
+) -> Report:
     """Remove articles; unknown ids are reported as skipped. Raises IndexMissing, IndexBusy."""
     with _existing(settings) as writer:
+        writer.on_change = on_change
         run = _Run(writer, None, None)
         for id in ids:
             if not writer.remove(id, keep_out=keep_out):

@@ -10,7 +10,7 @@ go on with the generation that `CURRENT` names, and the next writer forgets the 
 
 import contextlib
 import datetime
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -55,6 +55,15 @@ class _Words:
     rest: str
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a write does to an article: the SHA-256 in hexadecimal of what is stored of it, None where nothing is."""
+
+    id: str
+    before: str | None
+    after: str | None
+
+
 @dataclass
 class Counts:
     """What a writer has done since it was opened."""
@@ -84,6 +93,7 @@ class IndexWriter:
     ) -> None:
         self.folder = folder
         self.counts = Counts()
+        self.on_change: Callable[[Change], None] | None = None
         self.topics: str | None = None
         self.damage: dict[str, str] = {}
         self.number = 0
@@ -177,7 +187,10 @@ class IndexWriter:
     def unchanged(self, id: str, raw: bytes) -> bool:
         """Say whether the index holds this very article already."""
         version = self.catalogue.find(id)
-        return version is not None and version.raw == raw
+        same = version is not None and version.raw == raw
+        if same:
+            self._tell(id, version)
+        return same
 
     def add(self, article: Prepared) -> None:
         """Add an article, or replace it by its new version."""
@@ -197,6 +210,7 @@ class IndexWriter:
         words = _Words(analyse(article.title), [analyse(found.text) for found in article.inputs], article.rest)
         self._post(generation, first, number, words)
         self._take_in(first, words, article.inputs)
+        self._tell(article.id, old)
         self._breathe()
 
     def _post(self, generation: GenerationFolder, first: int, number: int, words: _Words) -> None:
@@ -224,6 +238,7 @@ class IndexWriter:
         if keep_out:
             self.catalogue.keep_out(id)
         self.counts.removed += 1
+        self._tell(id, old)
         return True
 
     def let_in(self, id: str) -> None:
@@ -240,6 +255,12 @@ class IndexWriter:
         """Let all mentions end with this generation."""
         self._started()
         self.catalogue.bury_mentions(self.number)
+
+    def _tell(self, id: str, old: Version | None) -> None:
+        """Tell whoever asked what becomes of an article, now that its rows are written."""
+        if self.on_change is not None:
+            new = self.catalogue.find(id)
+            self.on_change(Change(id, old.digest.hex() if old else None, new.digest.hex() if new else None))
 
     def _bury(self, old: Version) -> None:
         self.catalogue.bury(old.number, self.number)

@@ -1,7 +1,6 @@
 """What `/metrics` tells, for Prometheus. No query, id or name is ever a label."""
 
 import os
-import shutil
 import time
 from collections.abc import Mapping
 from datetime import datetime
@@ -13,6 +12,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 from indexer.catalogue.connection import CATALOGUE
 from indexer.newest import SnapshotSource
 from search_api.dates import VIETNAM
+from search_api.disk import Disk
 from search_api.last_runs import LastRuns
 from search_api.memory import memory
 
@@ -43,6 +43,7 @@ class Metrics:
         self.generation = Gauge("timtin_generation", "Generation of the index that answers", registry=registry)
         self.index_bytes = Gauge("timtin_index_bytes", "Bytes of the index folder by part", ["part"], registry=registry)
         self.free_bytes = Gauge("timtin_disk_free_bytes", "Free disk where the index lies", registry=registry)
+        self.floor_bytes = Gauge("timtin_disk_floor_bytes", "Free disk below which writing stops", registry=registry)
         self.memory = Gauge("timtin_resident_bytes", "Resident memory of this process now", registry=registry)
         self.peak = Gauge("timtin_peak_resident_bytes", "Largest resident memory of this process", registry=registry)
         self.proportional = Gauge(
@@ -117,10 +118,14 @@ class Metrics:
         if descriptors.is_dir():
             self.files.set(len(os.listdir(descriptors)))  # noqa: PTH208  counts entries, no paths wanted
 
+    def observe_disk(self, found: Disk) -> None:
+        """Note the disk of the index."""
+        self.free_bytes.set(found.free)
+        self.floor_bytes.set(found.floor)
+
     def observe_folder(self, folder: Path) -> None:
         """Measure the index folder."""
         if folder.is_dir():
-            self.free_bytes.set(shutil.disk_usage(folder).free)
             for part, size in folder_bytes(folder).items():
                 self.index_bytes.labels(part).set(size)
             self.wal.set(_bytes_of(folder / (CATALOGUE + "-wal")))

@@ -81,7 +81,10 @@ class Settings(IndexSettings):
     body_bytes: Annotated[int, Field(ge=1024, description="longest body of a writing request")] = 2_000_000
     keep_alive_seconds: Annotated[int, Field(ge=1, le=600, description="an idle connection is closed after this")] = 15
     drain_seconds: Annotated[int, Field(ge=0, le=600, description="time for running requests after SIGTERM")] = 20
-    disk_floor_bytes: Annotated[int, Field(ge=0, description="writing stops below this much free disk")] = 500_000_000
+    disk_floor_bytes: Annotated[
+        int | None,
+        Field(ge=0, description="writing stops below this much free disk; by default 5% of the disk, at most 1 GB"),
+    ] = None
     metrics: Annotated[
         Literal["local", "key", "open", "off"],
         Field(description="who may read /metrics: local callers and metrics keys, keys alone, all, nobody"),

@@ -3,7 +3,6 @@
 import asyncio
 import json
 import logging
-import shutil
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -16,14 +15,16 @@ from indexer.sources.jsonl import read_line
 from indexer.sources.skipped import Skips
 from indexer.topics.load import load_topics
 from indexer.topics.tagger import Tagger
-from search_api.audit import Audit
+from search_api.audit import Audit, digests
 from search_api.deciding import Decision, write
+from search_api.disk import disk
 from search_api.parts import open_stages
 from search_api.problems import BadParameter, Fault, Problem
 from search_api.settings import Settings
 
 if TYPE_CHECKING:
-    from indexer.build import Stages
+    from indexer.build import OnChange, Stages
+    from indexer.index_writer import Change
 
 log = logging.getLogger("timtin")
 
@@ -54,8 +55,8 @@ class Writer:
         if self._waiting > self.settings.queue:
             raise _many_writes()
         self._waiting += 1
-        turn = self.pool.submit(work)
         try:
+            turn = self.pool.submit(work)
             done = asyncio.wrap_future(turn)
             await asyncio.wait([done], timeout=self.settings.deadline_seconds)
             if not done.done() and turn.cancel():
@@ -68,13 +69,13 @@ class Writer:
         """Add or replace an article. Raises Problem, IndexBusy."""
         raw = read_body(article_id, body)
 
-        def work() -> Written:
+        def work(on_change: "OnChange") -> Written:
             from indexer import build  # here and below late: a server that is only read from needs nothing of it
 
             self._check_disk()
             if self._stages is None:
                 self._stages = open_stages(self.settings)
-            report = build.build([raw], self.settings, self._stages, revive=True)
+            report = build.build([raw], self.settings, self._stages, revive=True, on_change=on_change)
             if report.skipped:
                 fault = Fault("body", "", report.skipped[0].reason)
                 raise Problem(422, "invalid-parameter", faults=(fault,))
@@ -86,10 +87,10 @@ class Writer:
     def delete(self, article_id: str, key_id: str) -> Written:
         """Remove an article and keep it out. Raises Problem 404, IndexBusy."""
 
-        def work() -> Written:
+        def work(on_change: "OnChange") -> Written:
             from indexer import build
 
-            report = build.remove([article_id], self.settings)
+            report = build.remove([article_id], self.settings, on_change=on_change)
             if report.skipped:
                 raise Problem(404, "article-missing", id=article_id)
             return Written("removed", report.generation)
@@ -142,29 +143,26 @@ class Writer:
         """Finish the write at hand; those not begun are dropped."""
         self.pool.shutdown(wait=True, cancel_futures=True)
 
-    def _noted(self, action: str, article_id: str, key_id: str, work: Callable[[], Written]) -> Written:
+    def _noted(self, action: str, article_id: str, key_id: str, work: "Callable[[OnChange], Written]") -> Written:
         """Do the work and note it down, whatever comes of it; nothing is done where that cannot be noted."""
         self.audit.ready()
+        changes: list[Change] = []
         try:
-            done = work()
+            done = work(changes.append)
         except BaseException as error:
             result = error.code if isinstance(error, Problem) else type(error).__name__
-            self.audit.note(action, key=key_id, result=result, article=article_id)
+            self.audit.note(action, key=key_id, result=result, article=article_id, **digests(changes))
             if isinstance(error, TimTinError | Problem):
                 log.warning("write", extra={"event": {"action": action, "result": result}})
             raise
-        self.audit.note(action, key=key_id, result=done.status, article=article_id, generation=done.generation)
+        told = {"article": article_id, **digests(changes), "generation": done.generation}
+        self.audit.note(action, key=key_id, result=done.status, **told)
         return done
 
-    def free(self) -> int:
-        """Return the free bytes of the disk where the index lies."""
-        folder = self.settings.index.absolute()
-        return shutil.disk_usage(next(part for part in (folder, *folder.parents) if part.is_dir())).free
-
     def _check_disk(self) -> None:
-        free = self.free()
-        if free < self.settings.disk_floor_bytes:
-            raise Problem(507, "disk-full", free=free)
+        found = disk(self.settings)
+        if found.full:
+            raise Problem(507, "disk-full", free=found.free)
 
 
 def _many_writes() -> Problem:

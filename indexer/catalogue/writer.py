@@ -15,19 +15,20 @@ from indexer.catalogue.rows import Content, StoredArticle, Tag, decode
 from indexer.filters import Ids
 from indexer.schema import Mention
 
-FIND = "SELECT number, raw, first, count, duplicates FROM articles WHERE id = ? AND died IS NULL"
+FIND = "SELECT number, raw, first, count, duplicates, digest FROM articles WHERE id = ? AND died IS NULL"
 VISIBLE = "born <= :g AND (died IS NULL OR died > :g)"
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """The living version of an article: its number, the digest of its raw form, and its passages."""
+    """The living version of an article: its number, the digests of its raw form and its rows, and its passages."""
 
     number: int
     raw: bytes
     first: int
     count: int
     duplicates: int
+    digest: bytes
 
 
 @dataclass(frozen=True, slots=True)

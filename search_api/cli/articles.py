@@ -1,16 +1,19 @@
 """`timtin show` and `timtin remove`: single articles."""
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from indexer.errors import ArticleMissing
-from search_api.audit import Audit
+from search_api.audit import Audit, digests
 from search_api.cli.console import clean, out, out_json, out_table, paint, tell
 from search_api.cli.options import IndexOption, JsonOption
 from search_api.cli.usage import nearest
 from search_api.messages import say
 from search_api.settings import load_settings
+
+if TYPE_CHECKING:
+    from indexer.index_writer import Change
 
 
 def show(
@@ -68,11 +71,14 @@ def remove(
     settings = load_settings({"index": index}).settings
     from indexer.build import remove as take_out  # late: it loads the numeric libraries
 
-    report = take_out(article_ids, settings)
-    missing = {skip.origin for skip in report.skipped}
     audit = Audit(settings.audit_path)
+    audit.ready()
+    changes: dict[str, Change] = {}
+    report = take_out(article_ids, settings, on_change=lambda change: changes.update({change.id: change}))
+    missing = {skip.origin for skip in report.skipped}
     for article_id in article_ids:
-        audit.note("remove", key=None, result="missing" if article_id in missing else "done", article=article_id)
+        told = digests([changes[article_id]]) if article_id in changes else {}
+        audit.note("remove", key=None, result="done" if told else "missing", article=article_id, **told)
     for article_id in sorted(missing):
         tell(say("cli.show.missing", id=article_id, guess=""))
     out(say("cli.remove.done", removed=report.removed, articles=report.articles))

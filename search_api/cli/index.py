@@ -12,6 +12,7 @@ import typer
 
 from indexer.errors import IndexMissing
 from indexer.reasons import Reason, said
+from search_api.audit import Audit
 from search_api.cli.console import out, out_json, tell, wishes
 from search_api.cli.options import IndexOption, JsonOption, ModelOption
 from search_api.last_runs import LastRuns
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 _SHOWN_SKIPS = 50
 _SAMPLE = "corpus"
+_NOTED = ("added", "replaced", "unchanged", "removed", "generation")
 _CURRENT = "CURRENT"
 
 
@@ -52,12 +54,16 @@ def index(
     stages = open_stages(settings)
     skipped: list[Skipped] = []
     report = None
+    audit = Audit(settings.audit_path)
+    audit.ready()
     with LastRuns(settings.index).noting("index") as run, _progress() as on_progress:
         if rebuild and stands:
             report = build.rebuild(settings, stages, on_progress)
+            audit.note("rebuild", key=None, result="done", generation=report.generation)
         if wanted or report is None:
             raws = read(wanted, strict=strict, on_skip=skipped.append)
             report = build.build(raws, settings, stages, revive=revive, on_progress=on_progress)
+            audit.note("index", key=None, result="done", **{name: getattr(report, name) for name in _NOTED})
         skipped += report.skipped
         run.skipped = Counter(getattr(skip.reason, "key", "article") for skip in skipped if skip.whole)
     _summary(report, skipped, as_json=as_json)

@@ -1,5 +1,6 @@
 """`timtin status`: what the index holds, its model and sizes, and which settings are not the defaults."""
 
+import dataclasses
 from typing import Any
 
 from search_api.cli.config import say_origin
@@ -16,11 +17,13 @@ def status(index: IndexOption = None, as_json: JsonOption = False) -> None:
     loaded = load_settings({"index": index})
     # Late: it loads the numeric libraries.
     from indexer.snapshot import open_snapshot
+    from search_api.disk import disk
     from search_api.metrics import folder_bytes
 
     with open_snapshot(loaded.settings.index) as snapshot:
         facts = {"index": str(loaded.settings.index), **snapshot.stats()}
     facts["bytes"] = folder_bytes(loaded.settings.index)
+    facts["disk"] = dataclasses.asdict(disk(loaded.settings))
     facts["settings"] = _settings(loaded)
     if as_json:
         out_json(facts)
@@ -53,6 +56,8 @@ def _rows(facts: dict[str, Any]) -> list[tuple[str, str]]:
         ("bytes", f"{sum(facts['bytes'].values()) / 1e6:,.1f} MB"),
     ]
     rows += [(f"  {part}", f"{size / 1e6:,.1f} MB") for part, size in sorted(facts["bytes"].items()) if size > _SMALL]
+    free, floor = (f"{facts['disk'][name] / 1e9:,.1f}" for name in ("free", "floor"))
+    rows.append(("disk", say("cli.status.room", free=free, floor=floor)))
     named = [(say(f"cli.status.{name}") if not name.startswith(" ") else name, value) for name, value in rows]
     for variable, setting in facts["settings"].items():
         named.append((variable, f"{setting['value']} ({say_origin(setting['origin'])})"))

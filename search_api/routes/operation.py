@@ -8,6 +8,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from search_api.dependencies import LanguageDep, ServiceDep
+from search_api.disk import disk
 from search_api.last_runs import LastRuns
 from search_api.messages import say
 
@@ -46,6 +47,7 @@ async def metrics(service: ServiceDep) -> Response:
         source = service.reading.snapshots
         metrics.observe_index(await asyncio.to_thread(source().stats))
         metrics.observe_source(source)
+    metrics.observe_disk(await asyncio.to_thread(disk, service.settings))
     await asyncio.to_thread(metrics.observe_folder, service.settings.index)
     await asyncio.to_thread(metrics.observe_runs, LastRuns(service.settings.index))
     metrics.observe_process()

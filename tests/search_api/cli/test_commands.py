@@ -159,6 +159,7 @@ def test_show_status_and_models(here: Path, capsys: Captured) -> None:
     facts = json.loads(capsys.readouterr().out)
     assert facts["articles"] == 2
     assert facts["settings"]["TIMTIN_INDEX"]["origin"] == "environment"
+    assert 0 < facts["disk"]["floor"] <= 1_000_000_000
     assert run(["models"]) == 0
     assert "hub giữ trọng số dạng pickle" in capsys.readouterr().out
     assert run(["--lang", "en", "models"]) == 0
@@ -180,13 +181,25 @@ def test_care_of_the_index(place: Path, tmp_path: Path, capsys: Captured, monkey
     assert run(["show", "ke"]) == 0
     assert run(["compact"]) == 0
     assert run(["verify"]) == 0
-    log = (tmp_path / "index.audit.jsonl").read_text()
-    assert [log.count(f'"action": "{action}"') for action in ("remove", "restore", "compact")] == [2, 1, 1]
+    lines = [json.loads(line) for line in (tmp_path / "index.audit.jsonl").read_text().splitlines()]
+    assert [line["action"] for line in lines] == ["remove", "remove", "restore", "compact"]
+    assert [(line["result"], line.get("after", "-")) for line in lines[:2]] == [("done", None), ("missing", "-")]
+    assert len(lines[0]["before"]) == 64
     damaged = next((tmp_path / "index").rglob("meta.json"))
     damaged.write_bytes(damaged.read_bytes()[:-1])
     capsys.readouterr()
     assert run(["verify"]) == 1
     assert "meta.json" in capsys.readouterr().err
+
+
+def test_an_indexing_is_one_line_of_the_audit_log(place: Path) -> None:
+    """With what it did; where no line could be written nothing is begun."""
+    first = json.loads((place / "index.audit.jsonl").read_text().splitlines()[0])
+    assert [first[name] for name in ("action", "key", "result", "added", "generation")] == ["index", None, "done", 2, 1]
+    options = ["--index", str(place / "other"), "--model", str(place / "model")]
+    (place / "other.audit.jsonl").mkdir()
+    assert run(["index", str(place / "tin.jsonl"), *options]) == 1
+    assert not (place / "other").exists()
 
 
 def test_a_missing_index_is_one_sentence(tmp_path: Path, capsys: Captured) -> None:

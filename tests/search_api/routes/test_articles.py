@@ -1,9 +1,11 @@
 """`/v1/articles`, `/v1/suggest`, `/v1/topics`, and writing with a key."""
 
+import json
 import logging
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from starlette.testclient import TestClient
@@ -11,6 +13,7 @@ from starlette.testclient import TestClient
 from indexer.build import Stages, build, remove
 from indexer.encoder import load_encoder
 from indexer.schema import RawArticle
+from indexer.snapshot import open_snapshot
 from indexer.topics.load import load_topics
 from indexer.topics.tagger import Tagger
 from search_api.app import create_app
@@ -223,7 +226,9 @@ def test_no_cache_gives_one_key_s_answer_to_another(guarded: TestClient, setting
     assert (again.status_code, again.headers["cache-control"]) == (304, "private, no-cache")
 
 
-@pytest.mark.parametrize("path", ["%20x", "x%20", "%FF", "%ED%A0%80", "a%00b", "%E2%80%AEx", "x" * 513])
+@pytest.mark.parametrize(
+    "path", ["%20x", "x%20", "%FF", "%ED%A0%80", "a%00b", "%E2%80%AEx", "x" * 513, "%2E", "%2E%2E"]
+)
 def test_an_id_is_kept_as_it_is_or_refused(client: TestClient, settings: Settings, path: str) -> None:
     """What would be kept under another id than was said is not taken in."""
     answer = client.put(f"/v1/articles/{path}", json={"body": "a b"}, headers=bearer(settings, "write"))
@@ -255,9 +260,23 @@ def test_write_and_remove_with_a_key(client: TestClient, settings: Settings) -> 
     assert client.get("/v1/articles/mới%2F1").status_code == 404
     assert client.delete("/v1/articles/mới%2F1", headers=write).status_code == 404
     log = settings.audit_path.read_text()
-    assert log.count('"action": "put"') == 3
-    assert log.count('"action": "delete"') == 2
     assert write["Authorization"].split()[1] not in log
+    lines = [json.loads(line) for line in log.splitlines()]
+    assert [line["result"] for line in lines] == ["added", "unchanged", "replaced", "removed", "article-missing"]
+    assert {line["article"] for line in lines} == {"mới/1"}
+    told = [(line.get("before"), line.get("after")) for line in lines]
+    (_, first), (_, second) = told[0], told[2]
+    assert told == [(None, first), (first, first), (first, second), (second, None), (None, None)]
+    assert len({first, second, None}) == 3
+
+
+def test_the_audit_log_names_the_stored_version(client: TestClient, settings: Settings) -> None:
+    """By the very digest that stands in the catalogue and that every reading is checked against."""
+    client.put("/v1/articles/x", json={"body": "Cầu mới thông xe."}, headers=bearer(settings, "write"))
+    with open_snapshot(settings.index) as snapshot:
+        stored = snapshot.article("x")
+    assert stored is not None
+    assert json.loads(settings.audit_path.read_text())["after"] == stored.digest
 
 
 def test_who_may_not_write(client: TestClient, settings: Settings) -> None:
@@ -268,6 +287,26 @@ def test_who_may_not_write(client: TestClient, settings: Settings) -> None:
     both = [("Authorization", read["Authorization"]), ("Authorization", write["Authorization"])]
     assert client.put("/v1/articles/x", json={"body": "a"}, headers=both).status_code == 401
     assert client.put(f"/v1/articles/x?key={write['Authorization'][7:]}", json={"body": "a"}).status_code == 401
+
+
+@pytest.mark.parametrize(
+    "article_id", ["x/similar", "similar", "/similar", "a/similar/b", "x/similar/similar", "a//../b"]
+)
+def test_every_id_that_is_taken_in_has_its_address(client: TestClient, settings: Settings, article_id: str) -> None:
+    """With its slashes written %2F: to read, to remove, and for what is related to it."""
+    write, address = bearer(settings, "write"), f"/v1/articles/{quote(article_id, safe='')}"
+    assert client.put(address, json={"body": "Người dân đi lại dễ."}, headers=write).status_code == 201
+    assert client.get(address).json()["id"] == article_id
+    assert client.get(f"{address}/similar").json()["id"] == article_id
+    assert client.delete(address, headers=write).json()["status"] == "removed"
+
+
+def test_the_address_of_related_articles_takes_no_article(client: TestClient, settings: Settings) -> None:
+    """What a GET of the same address would not give back is refused, and how the id is written is told."""
+    answer = client.put("/v1/articles/x/similar?lang=en", json={"body": "a b"}, headers=bearer(settings, "write"))
+    assert answer.status_code == 422
+    assert "%2F" in answer.text
+    assert client.delete("/v1/articles/kè-1/similar", headers=bearer(settings, "write")).status_code == 422
 
 
 @pytest.mark.parametrize(

@@ -114,6 +114,8 @@ def test_what_is_amiss_is_told_of_a_server_that_is_ready(open_client, tmp_path: 
     full = open_client(disk_floor_bytes=1 << 62)
     wait_until_ready(full)
     assert told(full) == ["disk"]
+    values = metrics_of(full)
+    assert values["timtin_disk_free_bytes"] < values["timtin_disk_floor_bytes"] == 1 << 62
 
 
 def test_metrics_tell_of_index_runs_and_process(open_client, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
