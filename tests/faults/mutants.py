@@ -18,7 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 TABLE = Path(__file__).with_name("mutants.toml")
 _PATIENCE = 1800  # seconds: a test that hangs without a guard has noticed too
-COPIED = ("indexer", "search_api", "tests", "corpus", "docs")
+COPIED = ("indexer", "search_api", "tests", "corpus", "docs", "release")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,28 @@ import pytest
 
 from search_api.edge import JsonLines
 
+POLICY = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self' data:",
+    "font-src": "'self'",
+    "connect-src": "'self'",
+    "base-uri": "'none'",
+    "form-action": "'self'",
+    "frame-ancestors": "'none'",
+    "require-trusted-types-for": "'script'",
+}
+
 
 def test_every_answer_is_guarded(open_client) -> None:  # type: ignore[no-untyped-def]
     """Policy, type and request id stand on good answers and on errors."""
     client = open_client()
     for path in ("/healthz", "/docs", "/nothing"):
         headers = client.get(path).headers
-        assert "default-src 'none'" in headers["content-security-policy"]
-        assert "unsafe" not in headers["content-security-policy"]
+        assert dict(part.split(" ", 1) for part in headers["content-security-policy"].split("; ")) == POLICY
+        assert headers["cross-origin-opener-policy"] == "same-origin"
+        assert headers["referrer-policy"] == "no-referrer"
         assert headers["x-content-type-options"] == "nosniff"
         assert headers["x-request-id"]
         assert "server" not in headers

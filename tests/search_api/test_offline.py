@@ -51,6 +51,7 @@ def test_every_route_answers(server: httpx.Client) -> None:
     for path in [*asked, *pages]:
         answer = server.get(path)
         assert answer.status_code == 200, path
+        assert "set-cookie" not in answer.headers, path
         if answer.headers["content-type"].startswith("text/html"):
             assert 'src="http' not in answer.text, path
             assert '<link rel="stylesheet" href="http' not in answer.text, path

@@ -31,6 +31,14 @@ def test_nothing_else_is_served(client: TestClient, name: str) -> None:
     assert client.get(f"/static/{name}").status_code == 404
 
 
+def test_a_file_is_given_whole_whatever_ranges_are_asked_for(client: TestClient) -> None:
+    """Thousands of pieces of one file would cost their square to put together."""
+    ranges = "bytes=" + ",".join(f"{n}-{n + 1}" for n in range(3000))
+    answer = client.get("/static/app.js", headers={"Range": ranges})
+    assert (answer.status_code, "content-range" in answer.headers) == (200, False)
+    assert answer.content == client.get("/static/app.js").content
+
+
 def test_the_widget_is_small(client: TestClient) -> None:
     """Under 15 KB gzipped, loadable from other origins, and never written as markup."""
     answer = client.get("/widget.js")
