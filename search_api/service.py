@@ -140,8 +140,8 @@ class Service:
             except (TimTinError, OSError) as error:  # nobody would begin to watch again
                 log.warning("not taken up", extra={"event": {"cause": str(error)}})
             if asked:
-                notify("READY=1")
                 log.info("looked", extra={"event": {"generation": reading.snapshots().generation}})
+                notify("READY=1")
 
     async def _follow(self, reading: Reading) -> Reading:
         """Open the index with the model that the settings name by now, where that is the one that built it.
