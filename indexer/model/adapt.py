@@ -78,7 +78,7 @@ def adapt(
         raise ModelError(Reason("adapt_folder", folder=out))
     train_on, kept_back = split(list(documents), options)
     tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
-    table = folder.read_table(base)
+    table = folder.read_table(base).whole()
     steps, adapted = _trained(train_on, tokenizer, table, options, progress)
     before, after = (reciprocal_rank(kept_back, tokenizer, vectors) for vectors in (table, adapted))
     better = after > before

@@ -12,6 +12,7 @@ from safetensors.numpy import save_file
 from tokenizers import Tokenizer
 
 from indexer.errors import ModelError
+from indexer.model.token_table import TokenTable
 from indexer.reasons import Reason, library
 
 Floats = NDArray[np.float32]
@@ -51,19 +52,15 @@ def read_tokenizer(path: Path) -> Tokenizer:
         raise ModelError(Reason("model_json", name="tokenizer.json", cause=library("tokenizers", error))) from error
 
 
-def read_table(path: Path) -> Floats:
-    """Return the token vectors of a static model folder, one float32 row per token id.
+def read_table(path: Path) -> TokenTable:
+    """Return the token vectors of a static model folder, a row per token id.
 
     Knows the two layouts that exist: `embedding.weight`, and `embeddings` with perhaps `mapping` and `weights`.
     """
     with safe_open(path / "model.safetensors", framework="numpy") as file:
         names = set(file.keys())
         if "embedding.weight" in names:
-            return np.ascontiguousarray(file.get_tensor("embedding.weight"), np.float32)
-        rows = file.get_tensor("embeddings")
-        if "mapping" in names:
-            rows = rows[file.get_tensor("mapping")]
-        if "weights" not in names:
-            return np.ascontiguousarray(rows, np.float32)
-        weights = np.asarray(file.get_tensor("weights"), np.float32)[:, None]
-    return np.asarray(np.multiply(rows, weights, dtype=np.float32))
+            return TokenTable(np.ascontiguousarray(file.get_tensor("embedding.weight"), np.float32))
+        mapping = file.get_tensor("mapping") if "mapping" in names else None
+        weights = np.asarray(file.get_tensor("weights"), np.float32)[:, None] if "weights" in names else None
+        return TokenTable(file.get_tensor("embeddings"), weights, mapping)

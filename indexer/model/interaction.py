@@ -12,28 +12,30 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.model.token_table import TokenTable
+
 Floats = NDArray[np.float32]
 TokenIds = Sequence[int] | NDArray[np.integer[Any]]
 
 
-def interaction(table: Floats, query: Sequence[int], rows: Sequence[TokenIds]) -> Floats:
+def interaction(table: Floats | TokenTable, query: Sequence[int], rows: Sequence[TokenIds]) -> Floats:
     """Return sim of a query's token ids with each row of token ids: (len(rows),), in [-1, 1]; 0 for an empty row."""
     weights, near = nearest_tokens(table, query, rows)
     return near @ weights
 
 
-def nearest_tokens(table: Floats, query: Sequence[int], rows: Sequence[TokenIds]) -> tuple[Floats, Floats]:
+def nearest_tokens(table: Floats | TokenTable, query: Sequence[int], rows: Sequence[TokenIds]) -> tuple[Floats, Floats]:
     """Return what each token of a query weighs, (t,) summing to 1 (or to 0 where none tells anything), and its nearest
     token in each row, as a cosine: (len(rows), t), 0 for an empty row."""
     near = np.zeros((len(rows), len(query)), np.float32)
     filled = [place for place, row in enumerate(rows) if len(row)]
     if not len(query):
         return np.zeros(0, np.float32), near
-    asked, lengths = _unit(table[np.asarray(query)])
+    asked, lengths = _unit(table.take(np.asarray(query), axis=0))
     weights = lengths / max(float(lengths.sum()), 1e-12)
     if filled and weights.any():
         tokens, where = _distinct(np.concatenate([rows[place] for place in filled]), len(table))
-        cosines = (asked @ _unit(table[tokens])[0].T)[:, where]
+        cosines = (asked @ _unit(table.take(tokens, axis=0))[0].T)[:, where]
         starts = np.cumsum([0, *(len(rows[place]) for place in filled[:-1])])
         near[filled] = np.maximum.reduceat(cosines, starts, axis=1).T
     return weights, near

@@ -68,7 +68,7 @@ def english_pairs(parallel: list[tuple[str, str]], tokenizer: Tokenizer) -> Pair
 
 def start_from(old: Path, tokenizer: Tokenizer, seed: int) -> Floats:
     """Return a first table for `tokenizer`: each entry the sum of what the model in `old` makes of its text."""
-    table = folder.read_table(old)
+    table = folder.read_table(old).whole()
     entries = sorted(tokenizer.get_vocab().items(), key=lambda item: item[1])
     texts = [entry.replace(vocabulary.SPACE, " ") for entry, _ in entries]
     rows = [

@@ -56,7 +56,7 @@ def test_one_command_trains_a_model(data: Path, tmp_path: Path, monkeypatch: pyt
 def test_a_new_vocabulary_starts_from_an_old_model(tmp_path: Path) -> None:
     """An entry that both have keeps its vector; a new one is the mean of what the old tokenizer makes of it."""
     old = tiny.static_folder(tmp_path / "old")
-    table = folder.read_table(old)
+    table = folder.read_table(old).whole()
     base = tiny.tokenizer()
     extended = train.vocabulary.extended(base, ["cử▁tri"])
     started = train.start_from(old, extended, 0)
