@@ -4,7 +4,8 @@
  *   client PORT PATHS open RATE SECONDS           RATE requests a second, answered or not, some every 4 ms
  *
  * PATHS is a file with a path a line. Beside either, /healthz is asked ten times a second. Prints a line for each
- * answer: "status microseconds", the status of /healthz negative; then "end MICROSECONDS CPU_MICROSECONDS".
+ * answer that came within the seconds: "status microseconds", the status of /healthz negative; then "end MICROSECONDS
+ * CPU_MICROSECONDS".
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -31,6 +32,7 @@ static long count, turn, open_requests;
 static struct answer *answers;
 static long noted, room;
 static int counting = 1;
+static long long until; /* what is answered later does not count */
 
 static long long now(void) {
     struct timespec t;
@@ -64,7 +66,7 @@ static void ask(struct asked *a, const char *path) {
 }
 
 static void note(struct asked *a) {
-    if (!counting && !a->health) return;
+    if ((!counting && !a->health) || now() > until) return;
     if (noted == room) { room = room ? 2 * room : 65536; answers = realloc(answers, room * sizeof *answers); }
     answers[noted++] = (struct answer){a->health ? -a->status : a->status, (int)(now() - a->since)};
 }
@@ -125,7 +127,8 @@ int main(int given, char **words) {
     health->health = 1;
     int clients = closed ? (int)number : 200;
     for (int i = 0; i < clients; i++) { connect_one(); idle[idles++] = i + 1; }
-    long long began = now(), until = began + (long long)(seconds * 1e6) + (closed ? 1000000 : 0), pulse = began, sent = 0;
+    long long began = now(), pulse = began, sent = 0;
+    until = began + (long long)(seconds * 1e6) + (closed ? 1000000 : 0);
     if (closed) counting = 0;
     while (1) {
         long long t = now();
