@@ -43,6 +43,7 @@ class _Signs:
     credit: re.Pattern[str]
     source: re.Pattern[str]
     pose: re.Pattern[str]
+    apposition: re.Pattern[str]
 
 
 @functools.lru_cache(maxsize=1)
@@ -174,9 +175,17 @@ def _posed(key: str, begin: int) -> float:
     return total + 1.5 * (signs.one_of.match(key, begin) is not None)
 
 
+def _acts(text: str, key: str) -> bool:
+    """Say whether what stands behind a person's name and office tells what that person does: "…, ký quyết định"."""
+    parts = [found.end() for found in re.finditer(r", ", text)][1:] if _NAMEPLATE.match(text) else []
+    return any(text[at].islower() and not _signs().apposition.match(key, at) for at in parts)
+
+
 def is_run_in(text: str, key: str, *, joined: bool) -> bool:
-    """Say whether a sentence in the middle of a paragraph is a caption."""
+    """Say whether a sentence in the middle of a paragraph is a caption; one that tells what somebody does is none."""
     begin = _begin(key)
+    if not joined and _acts(text, key):
+        return False
     clear = _signs().scene.match(key, begin) is not None or _posed(key, begin) >= 2.5
     if not joined and len(key) > 110 and not clear:
         return False
