@@ -14,6 +14,7 @@ from indexer.vietnamese.fold import fold, has_marks
 from indexer.vietnamese.normalise import nfc
 from indexer.vietnamese.segment import words
 from search_api.answer.question import Question, classify
+from search_api.courtesy import without_courtesies
 from search_api.english import is_english, translate
 from search_api.keyboard import is_syllable
 from search_api.lexicon import Lexicon
@@ -55,9 +56,9 @@ class Unit:
 class Query:
     """A query as understood.
 
-    `text` is what was typed (NFC, cut to 512 code points), `understood` the same with slips mended. `marked` says
-    that marks were typed, so that they count; `asks` that a question was put, not just words to look for; `question`
-    is how it was read; `phrases` are the quoted parts, folded, that a passage must hold.
+    `text` is what was typed (NFC, cut to 512 code points), `understood` the same with slips mended and courtesies left
+    out. `marked` says that marks were typed, so that they count; `asks` that a question was put, not just words to look
+    for; `question` is how it was read; `phrases` are the quoted parts, folded, that a passage must hold.
     """
 
     text: str
@@ -82,7 +83,7 @@ def parse(text: str, mender: Mender) -> Query:
         raise QueryError(f"q: {text[:40]!r} holds no letter or digit; type at least one word")
     phrases = tuple(filter(None, (analyse("".join(found)).plain for found in _QUOTED.findall(typed))))
     english = is_english(analyse(typed))
-    understood, repairs = (typed, ()) if english else _mend(typed, mender)
+    understood, repairs = (typed, ()) if english else _mend(without_courtesies(typed), mender)
     terms = analyse(understood)
     cut = cut or len(terms.plain) > MOST_TERMS
     terms = Terms(terms.marked[:MOST_TERMS], terms.plain[:MOST_TERMS])
