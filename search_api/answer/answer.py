@@ -3,43 +3,26 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
-from indexer.catalogue.rows import StoredArticle
 from indexer.filters import Filters
 from indexer.vietnamese.fold import fold
 from search_api.answer.agree import agree
 from search_api.answer.event import is_day
 from search_api.answer.heard import NOTHING, Heard
+from search_api.answer.holders import bearing
 from search_api.answer.model import Model, load_model, score
+from search_api.answer.proposal import Proposal, disagree, newest_first
 from search_api.answer.question import Kind, Question
 from search_api.answer.reading import Offer, Reading, read, sentence_features, sources
-from search_api.answer.spans import WANTED, AnswerSpan, asks_holder
+from search_api.answer.spans import WANTED, AnswerSpan
 from search_api.engine import Engine, SearchRequest
 
 ARTICLES = 8  # best articles that are read for evidence
 ALTERNATIVES = 3
-_SAME_PLACE = 1 / 3  # of the best confidence, from which another value is a conflict: two equals halve the evidence
 _EQUAL = 0.8  # of the best confidence, from which two that disagree are as good as each other
 _SECOND = 0.6  # share of the confidence that the second span of a sentence keeps
 _LEAST = 0.05  # confidence of an alternative beside an answer
 _READ = 12  # sentences from which an answer is cut
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """A possible answer: its span and value, the sentence that proves it, its article, and a probability."""
-
-    text: str
-    value: Any
-    start: int
-    end: int
-    sentence_start: int
-    sentence_end: int
-    sentence: str
-    passage_id: int
-    article: StoredArticle
-    confidence: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +54,7 @@ def answer(engine: Engine, text: str, filters: Filters | None = None, heard: Hea
         kind=reading.question.kind,
         best=best,
         alternatives=others,
-        conflict=best is not None and _disagree(reading.question, best, others),
+        conflict=best is not None and disagree(reading.question, best, others),
         generation=found.generation,
         took_ms=found.took_ms,
     )
@@ -84,20 +67,21 @@ def given(question: Question, proposals: Sequence[Proposal], threshold: float) -
         return None
     best = proposals[0]
     equals = [one for one in proposals[1:] if one.confidence >= _EQUAL * best.confidence]
-    more = max((one.confidence for one in equals if _disagree(question, best, [one])), default=0.0)
+    more = max((one.confidence for one in equals if disagree(question, best, [one])), default=0.0)
     return best if best.confidence + more >= threshold else None
 
 
 def alternatives(
     question: Question, proposals: Sequence[Proposal], best: Proposal | None, day: str = ""
 ) -> tuple[Proposal, ...]:
-    """Return what else could be the answer, not what says the same ("15/3/2026" beside "15/3"), and no day of another
-    event where it is the `day` that a topic gives this one; where there is none the nearest, one of each sentence."""
+    """Return what else could be the answer, not what says the same ("15/3/2026" beside "15/3"), no day of another event
+    where it is the `day` that a topic gives this one, and nobody who holds another office than the best does; where
+    there is none the nearest, one of each sentence."""
     if best and is_day(best.value, day):
         return ()
     if best:
         typed = question.kind in WANTED
-        other = (one for one in proposals[1:] if one.confidence >= _LEAST)
+        other = (one for one in proposals[1:] if one.confidence >= _LEAST and one.bearing >= best.bearing)
         return tuple(one for one in other if not (typed and agree(best.value, one.value)))[:ALTERNATIVES]
     sentences = {(one.article.id, one.sentence_start): one for one in reversed(proposals)}
     return tuple(sorted(sentences.values(), key=lambda one: -one.confidence))[:ALTERNATIVES]
@@ -149,9 +133,14 @@ def confidence(reading: Reading, cut: Cut, model: Model) -> float:
 
 
 def propose(reading: Reading, model: Model) -> list[Proposal]:
-    """Return the possible answers: the best supported first, the others by their confidence."""
-    found = [_proposal(cut, confidence(reading, cut, model) * _SECOND**cut.place) for cut in cuts(reading, model)]
-    return [*found[:1], *sorted(found[1:], key=lambda other: -other.confidence)]
+    """Return the possible answers: the best supported first, or what is newer where that changes; the others by their
+    confidence."""
+    question = reading.question
+    found = [
+        _proposal(question, cut, confidence(reading, cut, model) * _SECOND**cut.place) for cut in cuts(reading, model)
+    ]
+    found = [*found[:1], *sorted(found[1:], key=lambda other: -other.confidence)]
+    return newest_first(question, found) if given(question, found, model.threshold) else found
 
 
 def _shares(ranks: Sequence[float]) -> list[float]:
@@ -161,7 +150,7 @@ def _shares(ranks: Sequence[float]) -> list[float]:
     return [power / sum(powers) for power in powers]
 
 
-def _proposal(cut: Cut, confidence: float) -> Proposal:
+def _proposal(question: Question, cut: Cut, confidence: float) -> Proposal:
     evidence, article = cut.offer.evidence, cut.offer.evidence.article
     places = [at for at, passage in enumerate(article.passages) if passage.start <= evidence.start < passage.end]
     return Proposal(
@@ -175,6 +164,7 @@ def _proposal(cut: Cut, confidence: float) -> Proposal:
         passage_id=article.first_passage + (places[0] if places else 0),
         article=article,
         confidence=round(confidence, 4),
+        bearing=bearing(question, evidence, cut.span.start, cut.span.end),
     )
 
 
@@ -184,22 +174,3 @@ def _key(offer: Offer, span: AnswerSpan) -> str:
     if isinstance(value, dict) and "value" in value:
         return f"{value['value']} {value.get('unit')}"
     return fold(value if isinstance(value, str) else offer.evidence.article.text[span.start : span.end])
-
-
-def _disagree(question: Question, best: Proposal, others: Sequence[Proposal]) -> bool:
-    """Say whether another article gives another value that is nearly as sure. Clauses cannot disagree, and a holder of
-    an office from an article of another year is no contradiction."""
-    if question.kind not in WANTED:
-        return False
-    changes = asks_holder(question)
-    return any(
-        other.article.id != best.article.id
-        and other.confidence >= _SAME_PLACE * best.confidence
-        and not agree(best.value, other.value)
-        and not (changes and _year(other) != _year(best))
-        for other in others
-    )
-
-
-def _year(found: Proposal) -> str:
-    return (found.article.published or "")[:4]

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 
 from indexer.vietnamese.fold import fold
 from search_api.answer.evidence import Evidence
+from search_api.answer.offices import office_of
 from search_api.answer.question import Question
-from search_api.answer.spans import names_holder
+from search_api.answer.spans import asks_holder, names_holder, offices_of
 
 # What a year costs in rank: little, but much for who holds an office; what came after the asked year costs most.
 _A_YEAR, _OF_OFFICE, _AFTER = 0.05, 2.5, 5.0
@@ -41,3 +42,24 @@ def costs(question: Question, evidence: Sequence[Evidence]) -> list[float]:
         else:
             found.append(_A_YEAR * (latest - year) if timeless and year else 0.0)
     return found
+
+
+def bearing(question: Question, evidence: Evidence, start: int, end: int) -> float:
+    """Return whether the person named at these offsets holds the office that is asked for: 1 for the very office, .5
+    where the sentence does not tell, 0 for another or where the article knows not all that is named; 1 if no holder is
+    asked for."""
+    if not asks_holder(question):
+        return 1.0
+    if evidence.features["unknown"]:
+        return 0.0
+    asked = office_of(question.text)
+    offices = [
+        office
+        for one in evidence.entities
+        if one.type == "person" and start <= one.start < end
+        for office in offices_of(one)
+    ]
+    if any(office.is_asked(asked) for office in offices):
+        return 1.0
+    other = offices and all(office.clashes(asked) or office.deputy != asked.deputy for office in offices)
+    return 0.0 if other else 0.5

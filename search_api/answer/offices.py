@@ -20,6 +20,12 @@ _HEADED = r"(?:ubnd|hdnd|mttq|chu tich|bi thu)"  # a unit is named behind it; in
 _WIDER = re.compile(r"\b(?:tinh|thanh pho|huyen|quan|trung uong|provincial|central|district|municipal)\b")
 _UNSAID = frozenset(("dang", "uy", "ubnd", "ban", "nhan", "dan"))  # "bí thư phường" heads its party committee
 
+_TITLED = re.compile(
+    r"\b(chu tich|ct|pct|bi thu|bt|pbt|giam doc|gd|pgd|bo truong|thu truong|hieu truong|vien truong|cuc truong|"
+    r"vu truong|doi truong|truong (?:ban|phong|khoa|doan|cong an)|chanh|chair(?:man|woman|person|s)?|president|"
+    r"secretary|director|minister|heads?)\b"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Office:
@@ -55,6 +61,11 @@ class Office:
             and not self.clashes(asked)
             and self.deputy == asked.deputy
         )
+
+
+def names_title(text: str) -> bool:
+    """Say whether a text names a post that a person holds: "chủ tịch quốc hội", whatever body its name holds."""
+    return _TITLED.search(fold(text)) is not None
 
 
 @lru_cache(4096)

@@ -32,6 +32,16 @@ LEVELS = (
     "nuoc",
     "quoc gia",
 )
+_SHORT = {
+    "tp": "thanh pho",
+    "tx": "thi xa",
+    "tt": "thi tran",
+    "p": "phuong",
+    "x": "xa",
+    "q": "quan",
+    "h": "huyen",
+}
+_SHORTENED = re.compile(rf"({'|'.join(_SHORT)})(?:\.\s?|\s)")
 _LEVEL = rf"(?:(?:{'|'.join(LEVELS)}) )?"
 _AND = "(?:va|voi|cung|hoac)"
 _LONGEST_NAME = 60  # code points
@@ -40,6 +50,16 @@ _ALL_ASKED = re.compile(r"\b(ca nuoc|toan quoc|nationwide|whole country)\b")
 _ALL_TOLD = re.compile(r"\b(ca nuoc|toan quoc|nuoc ta|viet ?nam|quoc gia)\b")
 _SEMICOLON = re.compile("; ")
 _GRAMMAR = frozenset(("o", "tai", "nam", "la", "thuoc", "hien", "nay", "dang", "duoc"))
+
+
+def level_of(place: str) -> tuple[str, tuple[str, ...]]:
+    """Return the level that a place is called by, and the syllables that say it: "P.Tân An" is a phường by its "p";
+    ("", ()) where it is not said. All of it is folded."""
+    folded = fold(place)
+    if level := next((level for level in LEVELS if folded.startswith(level)), ""):
+        return level, tuple(level.split())
+    short = _SHORTENED.match(folded)
+    return (_SHORT[short[1]], (short[1],)) if short else ("", ())
 
 
 def subject_of(question: Question) -> tuple[str, ...]:

@@ -3,7 +3,8 @@
 from typing import Any
 
 from search_api import shapes
-from search_api.answer.answer import Answer, Proposal
+from search_api.answer.answer import Answer
+from search_api.answer.proposal import Proposal
 from search_api.highlight import link, selector
 
 Json = dict[str, Any]

@@ -17,10 +17,10 @@ from search_api.answer.evidence import DATELINE, Evidence
 from search_api.answer.grain import grain_asked, grain_of, too_coarse
 from search_api.answer.heads import NO_HEADS, Heads
 from search_api.answer.measures import Measure, measure_of, of_another
-from search_api.answer.offices import Office, office_of
+from search_api.answer.offices import Office, names_title, office_of
 from search_api.answer.organisations import organisations
 from search_api.answer.question import Kind, Question
-from search_api.answer.scope import LEVELS, beside, of_other_scope, subject_of
+from search_api.answer.scope import LEVELS, beside, level_of, of_other_scope, subject_of
 from search_api.answer.widen import widened
 
 WANTED: dict[Kind, tuple[EntityType, ...]] = {
@@ -112,7 +112,8 @@ class Focus:
             counted = ()
         asking = folded[question.start : question.end]
         head = question.kind == "who" and _HEAD_ASKED.search(near) is not None
-        body = not head and bool(_BODY_WORDS.search(near) or _BODY_ASKED.search(asking))
+        held = asks_holder(question) and names_title(question.text)
+        body = not head and not held and bool(_BODY_WORDS.search(near) or _BODY_ASKED.search(asking))
         person = head or (not body and _NAME_ASKED.search(asking) is not None)
         office = office_of(question.text)
         measure = measure_of(question.text)
@@ -174,8 +175,8 @@ def names(focus: Focus, asked: Asked, entity: Entity) -> bool:
     if focus.subject and set(focus.subject) <= set(own):
         return True
     if entity.type == "place":
-        level = next((level for level in LEVELS if fold(entity.text).startswith(level)), "")
-        return bool(level) and level != focus.level and rest <= set(level.split()) and len(own) > len(level.split())
+        level, said = level_of(entity.text)
+        return bool(level) and level != focus.level and rest <= set(said) and len(own) > len(said)
     if entity.type == "person" and len(own) > 1:
         return len(own) - len(rest) > 2 or own[-1] in focus.given
     return False
@@ -295,10 +296,10 @@ def _in_clause(evidence: Evidence, entity: Entity, starts: list[int]) -> list[bo
 
 
 def _of_person(focus: Focus, entity: Entity) -> dict[str, float]:
-    roles = [str(role.get("text", "")) for role in entity.value.get("roles", ())]
+    offices = offices_of(entity)
     return {
-        "role": max((office_of(role).fit(focus.office) for role in roles), default=0.0),
-        "office": float(bool(roles)),
+        "role": max((office.fit(focus.office) for office in offices), default=0.0),
+        "office": float(bool(offices)),
         "short": float(len(entity.text.split()) < 2),
     }
 
@@ -314,8 +315,7 @@ def _of_body(focus: Focus, entity: Entity) -> dict[str, float]:
 
 
 def _of_place(focus: Focus, entity: Entity) -> dict[str, float]:
-    own = fold(entity.text)
-    level = next((level for level in LEVELS if own.startswith(level)), "")
+    level, _ = level_of(entity.text)
     province = entity.value.get("level") == "province"
     country = entity.value.get("level") == "country"
     fits = bool(focus.level) and (
@@ -363,6 +363,11 @@ def asks_holder(question: Question) -> bool:
     return question.kind == "who" and (question.head or _ASKS_HOLDER.search(fold(question.text)) is not None)
 
 
+def offices_of(person: Entity) -> list[Office]:
+    """Return the offices that a sentence gives a person."""
+    return [office_of(str(role.get("text", ""))) for role in person.value.get("roles", ())]
+
+
 def names_holder(question: Question, evidence: Evidence) -> bool:
     """Say whether a sentence gives a person the whole office that a question names; holders change with time.
 
@@ -372,10 +377,10 @@ def names_holder(question: Question, evidence: Evidence) -> bool:
         return False
     asked = office_of(question.text)
     return any(
-        office_of(str(role.get("text", ""))).is_asked(asked)
+        office.is_asked(asked)
         for entity in evidence.entities
         if entity.type == "person" and not set(analyse(entity.text).plain) <= asked.words
-        for role in entity.value.get("roles", ())
+        for office in offices_of(entity)
     )
 
 
@@ -385,8 +390,7 @@ def names_other(question: Question, evidence: Evidence) -> bool:
     if not asks_holder(question):
         return False
     asked = office_of(question.text)
-    roles = (role for one in evidence.entities if one.type == "person" for role in one.value.get("roles", ()))
-    offices = [office_of(str(role.get("text", ""))) for role in roles]
+    offices = [office for one in evidence.entities if one.type == "person" for office in offices_of(one)]
     elsewhere = any(asked.level and office.level not in ("", asked.level) for office in offices)
     beside = any(office.deputy != asked.deputy and not office.clashes(asked) for office in offices)
     return (elsewhere or beside) and all(office.clashes(asked) or office.deputy != asked.deputy for office in offices)

@@ -6,6 +6,7 @@ from typing import Any
 
 from indexer.analysis import analyse
 from indexer.schema import Entity
+from indexer.vietnamese.segment import words
 from search_api.answer.evidence import Evidence
 
 _BEFORE = {
@@ -26,7 +27,9 @@ _BEFORE = {
     ),
 }
 _UNTIL = re.compile(r"\s*(?:-|–|đến(?: hết)?|tới|và)\s*(?:ngày\s+)?")
-_PER = re.compile(r"\s?/\s?[^\W\d_]+\d?(?:/[^\W\d_]+)?")
+_PER = re.compile(r"\s?/\s?(?=[^\W\d_])")
+_POWER = re.compile(r"\d?(?!\w)")  # "m2"
+_WORD = 24  # code points in which the word behind "/" ends
 _JOINS_PLACES = re.compile(r"\s*[,(–-]\s*(?:thuộc\s+)?|\s+(?:của|thuộc)\s+")
 _CLOSED = re.compile(r"(?: cũ)?\)")
 _VALUE = {"person": "name", "body": "name", "document": "number", "date": "value"}
@@ -49,11 +52,21 @@ def widened(evidence: Evidence, entity: Entity, asked: frozenset[str] = frozense
             end = closed.end() if closed else start + len(text[start:opened].rstrip())
     elif entity.type == "date":
         end = _until(text, evidence.entities, entity)
-    elif entity.type == "figure" and (per := _PER.match(text, end, evidence.end)):
-        end = per.end()
+    elif entity.type == "figure":
+        end = _per(text, end, evidence.end)
     key = _VALUE.get(entity.type)
     value = entity.value.get(key, entity.text) if key else dict(entity.value)
     return start, end, value
+
+
+def _per(text: str, end: int, stop: int) -> int:
+    """Return where a rate ends whose sum ends at `end`: "/tín chỉ", "/người/tháng", each by its whole word."""
+    while slash := _PER.match(text, end, stop):
+        word = words(text[slash.end() : min(slash.end() + _WORD, stop)])[0]
+        end = slash.end() + word.end
+        if power := _POWER.match(text, end, stop):
+            end = power.end()
+    return end
 
 
 def _until(text: str, entities: Sequence[Entity], entity: Entity) -> int:

@@ -24,11 +24,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.schema import Article
-from search_api.answer.answer import Proposal, given, propose
+from search_api.answer.answer import given, propose
 from search_api.answer.judged import Known
 from search_api.answer.learn import SENTENCES, Example, examples, learn
 from search_api.answer.lessons import Lesson, read_lessons
 from search_api.answer.model import Model, load_model
+from search_api.answer.proposal import Proposal
 
 FLOORS = Path(__file__).parent / "answers_floors.toml"
 _SEED = 3

@@ -1,6 +1,6 @@
 """Tests of search_api.answer.holders."""
 
-from search_api.answer.holders import asked_year, costs
+from search_api.answer.holders import asked_year, bearing, costs
 
 from .reading_of import asked_of, evidence_of, stored
 
@@ -52,3 +52,24 @@ def test_the_holder_of_another_place_is_none() -> None:
     for ward, earns in (("Hạc Thành", True), ("Thục Phán", False)):
         question, _ = asked_of(f"Ai là bí thư phường {ward}?")
         assert (min(costs(question, evidence_of(question.text, other))) < 0) is earns
+
+
+def test_who_holds_the_very_office() -> None:
+    """The office of the question, one that nothing is said of, another office, another place."""
+    told = stored(
+        "tin",
+        "Tin phường Lúa",
+        "Dự họp có bà Lý Thị Hoa, Bí thư Đảng ủy phường Lúa; ông Tạ Quang Chính, Chủ tịch HĐND phường Lúa. "
+        "Ông Đỗ Văn Lâu cũng dự.",
+        "2025-08-12",
+    )
+    found = {}
+    for question in ("Ai là bí thư phường Lúa?", "Ai là bí thư phường Hạc Thành?", "Ai dự họp ở phường Lúa?"):
+        asked, _ = asked_of(question)
+        for one in evidence_of(question, told):
+            for person in (entity for entity in one.entities if entity.type == "person"):
+                found[question, person.text] = bearing(asked, one, person.start, person.end)
+    own = {name: value for (question, name), value in found.items() if question == "Ai là bí thư phường Lúa?"}
+    assert own == {"Lý Thị Hoa": 1.0, "Tạ Quang Chính": 0.0, "Đỗ Văn Lâu": 0.5}
+    assert {value for (question, _), value in found.items() if "Hạc Thành" in question} == {0.0}
+    assert {value for (question, _), value in found.items() if "dự họp" in question} == {1.0}

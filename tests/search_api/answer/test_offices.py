@@ -34,6 +34,11 @@ from search_api.answer.offices import office_of
         ("chủ tịch hội nông dân xã Lúa là ai", "Chủ tịch UBND xã Lúa", False),
         ("Who is the chair of the People's Council of Lua ward?", "Chủ tịch HĐND phường Lúa", True),
         ("Who is the chair of the People's Council of Lua ward?", "Chủ tịch UBND phường Lúa", False),
+        ("chu tich ubnd tp ho chi minh la ai", "Chủ tịch UBND TP.HCM", True),
+        ("Chủ tịch UBND TPHCM là ai", "Chủ tịch UBND Thành phố Hồ Chí Minh", True),
+        ("Who was elected President of Vietnam?", "Chủ tịch nước", True),
+        ("Who was elected President of Vietnam?", "Chủ tịch HĐND tỉnh", False),
+        ("Who chairs the National Assembly?", "Chủ tịch HĐND tỉnh", False),
     ],
 )
 def test_the_very_office(question: str, role: str, asked: bool) -> None:

@@ -13,9 +13,10 @@ from .test_spans import offered
         ("Cầu Hoa Mai ở đâu?", "Khánh thành cầu Hoa Mai và cầu Bến Lúa ở tỉnh Quảng Trị.", ["tỉnh Quảng Trị"]),
         ("Công viên Hoa Mai ở đâu?", "Cây ở công viên Hoa Mai, trường Hoa Mai, xã Hòa Trạch.", ["xã Hòa Trạch"]),
         ("Tỉnh Bình Dương sáp nhập vào đâu?", "Hai tỉnh Bình Dương và Vĩnh Long vào TP.HCM.", ["TP.HCM"]),
+        ("Ở xã nào của Hà Nội?", "Đề án của TP Hà Nội chọn xã Thư Lâm.", ["xã Thư Lâm"]),
         ("Tỉnh Quảng Trị ở đâu?", "Tỉnh Quảng Trị giáp tỉnh Hà Tĩnh và thành phố Huế.", []),
     ],
-    ids=["itself", "of a commune", "of its kind", "a namesake", "joined by và", "of a province"],
+    ids=["itself", "of a commune", "of its kind", "a namesake", "joined by và", "shortened", "of a province"],
 )
 def test_where_something_is(question: str, text: str, found: list[str]) -> None:
     """Neither itself nor a unit of its own level says where it is."""

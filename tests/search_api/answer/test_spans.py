@@ -53,6 +53,20 @@ def test_entities_are_described_and_widened(question: str, feature: str, text: s
     assert best(question, feature) == text
 
 
+@pytest.mark.parametrize(
+    ("told", "text"),
+    [
+        ("Học phí là 365.000 đồng/tín chỉ, tăng nhẹ.", "365.000 đồng/tín chỉ"),
+        ("Học phí là 365.000 đồng / tín chỉ.", "365.000 đồng / tín chỉ"),
+        ("Học phí là 200.000 đồng/em/tháng.", "200.000 đồng/em/tháng"),
+        ("Học phí là 3 triệu đồng/tháng (chưa tính tiền ăn).", "3 triệu đồng/tháng"),
+    ],
+)
+def test_a_rate_ends_with_a_whole_word(told: str, text: str) -> None:
+    """What a sum is for belongs to it, each time as the whole word."""
+    assert answers("Học phí bao nhiêu?", stored("f", "Học phí", told)) == [text]
+
+
 def test_what_the_question_names_is_no_answer() -> None:
     """Entities of the question itself are left out."""
     reading = reading_of("Bà Lê Thị Mai là ai?", ARTICLE)
@@ -154,3 +168,10 @@ def test_a_name_with_the_noun_asked_with_is_told_apart() -> None:
 def test_a_document_is_quoted_with_its_kind() -> None:
     """A bare number tells nobody what it is of."""
     assert offered("Theo quyết định nào?", "Xã làm theo Quyết định số 58 của tỉnh.") == ["Quyết định số 58"]
+
+
+def test_the_body_of_an_office_is_not_asked_for() -> None:
+    """ "Hội" belongs to the office: its holder is a person, while who builds may be a firm."""
+    text = "Chủ tịch Quốc hội Tạ Quang Chính thăm Hội Nông dân xã Lúa, Công ty Lúa Vàng là nhà thầu."
+    assert offered("Chủ tịch quốc hội là ai?", text) == ["Tạ Quang Chính"]
+    assert "Công ty Lúa Vàng" in offered("Nhà thầu là ai?", text)

@@ -1,0 +1,85 @@
+"""A possible answer with its proof, and what another one means for it: a contradiction, or news."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from indexer.catalogue.rows import StoredArticle
+from search_api.answer.agree import agree
+from search_api.answer.holders import asked_year
+from search_api.answer.question import Question
+from search_api.answer.spans import WANTED, asks_holder
+
+_SAME_PLACE = 1 / 3  # of the best confidence, from which another value is a conflict: two equals halve the evidence
+_NEWS = 0.6  # of the best confidence, from which what is newer goes before it
+_CHANGES = ("howmany", "when")  # kinds whose answers change with time, beside who holds an office
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A possible answer: its span and value, the sentence that proves it, its article, and a probability.
+
+    `bearing` says where the holder of an office is asked for whether it is one: 1 for the very office, .5 where its
+    sentence does not tell, 0 for another; 1 for all other questions.
+    """
+
+    text: str
+    value: Any
+    start: int
+    end: int
+    sentence_start: int
+    sentence_end: int
+    sentence: str
+    passage_id: int
+    article: StoredArticle
+    confidence: float
+    bearing: float = 1.0
+
+
+def disagree(question: Question, best: Proposal, others: Sequence[Proposal]) -> bool:
+    """Say whether another article gives another value that is nearly as sure. Clauses cannot disagree, and a holder of
+    another office, or from an article of another year, is no contradiction."""
+    if question.kind not in WANTED:
+        return False
+    changes = asks_holder(question)
+    return any(
+        other.article.id != best.article.id
+        and other.confidence >= _SAME_PLACE * best.confidence
+        and other.bearing >= best.bearing
+        and not agree(best.value, other.value)
+        and not (changes and _year(other) != _year(best))
+        for other in others
+    )
+
+
+def newest_first(question: Question, proposals: Sequence[Proposal]) -> list[Proposal]:
+    """Put the newest of what disagrees with the first proposal before it, where it is nearly as sure and of the same
+    unit: the wage of today, not that of last year. A year that the question names holds for both articles."""
+    if question.kind not in _CHANGES or not proposals:
+        return list(proposals)
+    best, year = proposals[0], asked_year(question)
+    news = [
+        other
+        for other in proposals[1:]
+        if other.confidence >= _NEWS * best.confidence
+        and _day(other) > _day(best)
+        and (not year or _year(other) == _year(best) == year)
+        and _unit(other) == _unit(best)
+        and disagree(question, best, [other])
+    ]
+    if not news:
+        return list(proposals)
+    newest = max(news, key=_day)
+    return [newest, *(one for one in proposals if one is not newest)]
+
+
+def _day(found: Proposal) -> str:
+    return (found.article.published or "")[:10]
+
+
+def _year(found: Proposal) -> str:
+    return _day(found)[:4]
+
+
+def _unit(found: Proposal) -> Any:
+    return found.value.get("unit") if isinstance(found.value, dict) else None
