@@ -1,11 +1,13 @@
-"""The questions that the first page offers: of those that ship, only the ones the index has something for."""
+"""The questions that the first page offers: of those that ship, only the ones that the index answers."""
 
 import functools
+from collections.abc import Callable
 from importlib import resources
 
 import numpy as np
 
 from indexer.snapshot import Snapshot
+from search_api.answer.question import classify
 from search_api.pages.labels import Language
 from search_api.per_snapshot import PerSnapshot
 from search_api.phrase import parse
@@ -14,19 +16,22 @@ from search_api.phrase_match import Matcher
 SHOWN = 5
 _BATCH, _MOST = 50, 500  # articles that are read for a phrase, at a time and in all
 _KEPT: PerSnapshot[tuple[str, ...]] = PerSnapshot()
+Answered = Callable[[str], bool]
 
 
-def examples(snapshot: Snapshot, language: Language) -> tuple[str, ...]:
-    """Return up to five questions whose words stand in the index, in the order of the file."""
+def examples(snapshot: Snapshot, language: Language, answered: Answered) -> tuple[str, ...]:
+    """Return up to five of the file, in its order: words whose phrase stands in the index, and of the questions those
+    that are `answered`."""
     if "lexical" not in snapshot.modes:
         return ()
-    return _KEPT.get(snapshot, language, lambda: _supported(snapshot, language))
+    return _KEPT.get(snapshot, language, lambda: _supported(snapshot, language, answered))
 
 
-def _supported(snapshot: Snapshot, language: Language) -> tuple[str, ...]:
+def _supported(snapshot: Snapshot, language: Language, answered: Answered) -> tuple[str, ...]:
     found: list[str] = []
     for spoken, question, phrase in rows():
-        if spoken == language and len(found) < SHOWN and _holds(snapshot, phrase):
+        asks = classify(question).asks == "question"
+        if spoken == language and len(found) < SHOWN and _holds(snapshot, phrase) and (not asks or answered(question)):
             found.append(question)
     return tuple(found)
 
