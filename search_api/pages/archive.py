@@ -166,8 +166,8 @@ class Archive:
         return {"articles": len(days), "last": _iso(int(known.max())) if len(known) else None}
 
     def examples(self, language: Language) -> tuple[str, ...]:
-        """Return questions that the index answers."""
-        return examples(self._snapshot, language, lambda text: self._reading.answer(text).best is not None)
+        """Return questions that the index has something for."""
+        return examples(self._snapshot, language)
 
     def suggest(self, text: str) -> list[str]:
         """Return what a question may have been meant to be."""

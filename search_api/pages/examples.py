@@ -1,13 +1,11 @@
-"""The questions that the first page offers: of those that ship, only the ones that the index answers."""
+"""The questions that the first page offers: of those that ship, only the ones the index has something for."""
 
 import functools
-from collections.abc import Callable
 from importlib import resources
 
 import numpy as np
 
 from indexer.snapshot import Snapshot
-from search_api.answer.question import classify
 from search_api.pages.labels import Language
 from search_api.per_snapshot import PerSnapshot
 from search_api.phrase import parse
@@ -16,22 +14,19 @@ from search_api.phrase_match import Matcher
 SHOWN = 5
 _BATCH, _MOST = 50, 500  # articles that are read for a phrase, at a time and in all
 _KEPT: PerSnapshot[tuple[str, ...]] = PerSnapshot()
-Answered = Callable[[str], bool]
 
 
-def examples(snapshot: Snapshot, language: Language, answered: Answered) -> tuple[str, ...]:
-    """Return up to five of the file, in its order: words whose phrase stands in the index, and of the questions those
-    that are `answered`."""
+def examples(snapshot: Snapshot, language: Language) -> tuple[str, ...]:
+    """Return up to five questions whose words stand in the index, in the order of the file."""
     if "lexical" not in snapshot.modes:
         return ()
-    return _KEPT.get(snapshot, language, lambda: _supported(snapshot, language, answered))
+    return _KEPT.get(snapshot, language, lambda: _supported(snapshot, language))
 
 
-def _supported(snapshot: Snapshot, language: Language, answered: Answered) -> tuple[str, ...]:
+def _supported(snapshot: Snapshot, language: Language) -> tuple[str, ...]:
     found: list[str] = []
     for spoken, question, phrase in rows():
-        asks = classify(question).asks == "question"
-        if spoken == language and len(found) < SHOWN and _holds(snapshot, phrase) and (not asks or answered(question)):
+        if spoken == language and len(found) < SHOWN and _holds(snapshot, phrase):
             found.append(question)
     return tuple(found)
 
