@@ -155,7 +155,12 @@ class Others:
     async def _one(self, due: float, took: Took) -> None:
         connection = self._idle.pop() if self._idle else await Connection.open()
         self._turn += 1
-        took.statuses.add(await connection.ask(self._paths[self._turn % len(self._paths)]))
+        path = self._paths[self._turn % len(self._paths)]
+        try:
+            took.statuses.add(await connection.ask(path))
+        except asyncio.IncompleteReadError:  # idle for so long that the server closed it
+            connection = await Connection.open()
+            took.statuses.add(await connection.ask(path))
         took.seconds.append(time.perf_counter() - due)
         self._idle.append(connection)
 
