@@ -33,11 +33,12 @@ class Body:
 
 @functools.cache
 def _heads() -> Phrases:
-    classes: dict[str, set[str]] = {}
+    """Return the heads of bodies with their kinds in the order of the file: of equally long bodies the first counts."""
+    kinds: dict[str, dict[str, None]] = {}
     for phrase, *rest in read_rows("bodies.tsv"):
         for written in (phrase, phrase.replace("trung ương", "tw")):
-            classes.setdefault(written, set()).update(rest)
-    return Phrases({phrase: frozenset(kinds) for phrase, kinds in classes.items()})
+            kinds.setdefault(written, {}).update(dict.fromkeys(rest))
+    return Phrases({phrase: tuple(found) for phrase, found in kinds.items()})
 
 
 @functools.cache
@@ -87,10 +88,10 @@ class BodyParser:
         if depth > 3 or at >= tokens.size or tokens.keys[at] not in self._heads.firsts:
             return None
         best: Body | None = None
-        for end, classes in self._heads.at(tokens, at, free=True):
+        for end, kinds in self._heads.at(tokens, at, free=True):
             if any("," in gap for gap in tokens.gaps[at + 1 : end]):
                 continue  # "Ban cán sự Đảng, Bộ trưởng"
-            for kind in classes:
+            for kind in kinds:
                 body = self._complete(tokens, at, end, kind, spots, depth)
                 if body and (best is None or body.end > best.end) and body.end - at <= _MOST_WORDS:
                     best = body
@@ -99,10 +100,10 @@ class BodyParser:
     def _complete(
         self, tokens: Tokens, at: int, end: int, kind: str, spots: dict[int, Spot], depth: int
     ) -> Body | None:
-        capital = tokens.caps[at]
+        """Return the body whose head of a `kind` ends at `end`, with what follows; None where the words are no body."""
         head = tokens.key(at, end)
         if kind == "field":
-            stop = self._field(tokens, end, head, capital)
+            stop = self._field(tokens, end, head, tokens.caps[at])
             if not stop:
                 return None
             end = stop
@@ -118,25 +119,27 @@ class BodyParser:
         end = self._aside(tokens, end)
         if end < tokens.size and tokens.loose[end] and tokens.caps[end]:
             end += 2 * (tokens.key(end, end + 2) == "việt nam") + (tokens.words[end] == "VN")
-        after = self._tail(tokens, at, end, spots, depth, nested=kind != "self" or "đảng" in head)
-        if after.end == end and tokens.key(at, end) in read_group("bodies.vague"):
+        body = self._tail(tokens, at, end, spots, depth, nested=kind != "self" or "đảng" in head)
+        if not self._says_enough(tokens, body, end, kind, head):
             return None
-        if kind in ("of", "need"):
-            if after.end == end and not (
-                kind == "of" and capital and end - at > 1 and head not in read_group("bodies.vague")
-            ):
-                return None
-            if kind == "need" and after.level is None and after.place is None:
-                return None
-        if kind == "need" and not capital and head.startswith(("cảnh sát", "thuế")):
-            return None
-        if kind == "self" and not capital and after.end == end and head not in read_group("bodies.lower_case"):
-            carried = at and tokens.loose[at] and tokens.keys[at - 1] in _CARRIERS
-            if not (carried and head in ("chính phủ", "quốc hội")):
-                return None
-        if after.end < tokens.size and tokens.loose[after.end] and self._foreign(tokens, after.end):
-            return None
-        return after
+        foreign = body.end < tokens.size and tokens.loose[body.end] and self._foreign(tokens, body.end)
+        return None if foreign else body
+
+    def _says_enough(self, tokens: Tokens, body: Body, end: int, kind: str, head: str) -> bool:
+        """Say whether a body is one with what follows the end of its head, as its kind asks for."""
+        at, alone, capital = body.start, body.end == end, tokens.caps[body.start]
+        vague = read_group("bodies.vague")
+        if alone and tokens.key(at, end) in vague:
+            return False
+        if kind == "of":
+            return not alone or (capital and end - at > 1 and head not in vague)
+        if kind == "need":
+            placed = body.level is not None or body.place is not None
+            return not alone and placed and (capital or not head.startswith(("cảnh sát", "thuế")))
+        if kind == "self" and alone and not capital and head not in read_group("bodies.lower_case"):
+            carried = at > 0 and tokens.loose[at] and tokens.keys[at - 1] in _CARRIERS
+            return carried and head in ("chính phủ", "quốc hội")
+        return True
 
     def _foreign(self, tokens: Tokens, at: int) -> bool:
         return tokens.caps[at] and any(tokens.key(at, at + width) in read_words("countries.tsv") for width in (1, 2, 3))

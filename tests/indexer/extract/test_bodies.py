@@ -2,7 +2,7 @@
 
 import pytest
 
-from indexer.extract.bodies import BodyParser
+from indexer.extract.bodies import BodyParser, _heads
 from indexer.extract.gazetteer import Gazetteer
 from indexer.extract.places import PlaceSpotter
 from indexer.extract.tokens import tokenise
@@ -36,6 +36,7 @@ def _bodies(text: str) -> list[tuple[str, str | None]]:
         ("Sở VH-TT và Bộ GD-ĐT", [("Sở VH-TT", None), ("Bộ GD-ĐT", None)]),
         ("Văn phòng Tỉnh ủy họp", [("Văn phòng Tỉnh ủy", None)]),
         ("Ủy ban Kiểm tra Trung ương", [("Ủy ban Kiểm tra Trung ương", "central")]),
+        ("Tư lệnh Quân khu Thủ đô Hà Nội", [("Quân khu Thủ đô Hà Nội", "province")]),
         ("UBMTTQVN phường", [("UBMTTQVN phường", "commune")]),
         ("Đồn biên phòng Bình Thạnh tuần tra", [("Đồn biên phòng Bình Thạnh", None)]),
         ("Ban chỉ đạo Tây Nam Bộ", [("Ban chỉ đạo Tây Nam Bộ", None)]),
@@ -83,3 +84,9 @@ def test_found(text: str, bodies: list[tuple[str, str | None]]) -> None:
 def test_not_bodies(text: str) -> None:
     """Members, common words, company boards, events and foreign bodies are none."""
     assert _bodies(text) == []
+
+
+def test_kinds_of_a_head_are_tried_in_the_order_of_the_file() -> None:
+    """Not in that of a set, which every process has its own of: the same article would be read in two ways."""
+    assert _heads().longest(tokenise("quân khu"), 0) == (2, ("self", "named"))
+    assert _heads().longest(tokenise("đội quản lý thị trường"), 0) == (5, ("field", "named"))
