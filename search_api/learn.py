@@ -79,10 +79,6 @@ class Asked:
         """Return `count` times a feature that is the same for all candidates."""
         return np.full(count, self.features[0, FEATURES.index(name)])
 
-    def ndcg(self, weights: Floats) -> float:
-        """Return nDCG@10 with these weights."""
-        return self.gain(self.ranking(weights)[0]) if len(self.first) else 0.0
-
     def gain(self, top: NDArray[np.int64]) -> float:
         """Return nDCG@10 of the articles `top`, best first."""
         return float((self.grades[top] * _DISCOUNTS[: len(top)]).sum() / self.ideal)

@@ -19,7 +19,6 @@ Row = tuple[object, ...]
 
 CATALOGUE = "catalogue.sqlite"
 SYNCHRONOUS = "FULL"
-SQLITE_VERSION = sqlite3.sqlite_version
 WAIT_MS = 5000
 # What people meet most of them is said in their language.
 _SAID = {

@@ -6,7 +6,6 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 MODES = ("hybrid", "dense", "lexical")
-SORTS = ("relevance", "date")
 # Names in the query string that differ from the field's.
 _NAMES = {"date_from": "from", "date_to": "to", "unread": "without"}
 _SEVERAL = ("place", "unread")

@@ -29,7 +29,7 @@ def test_ndcg_takes_the_best_passage_of_an_article() -> None:
     weights = weights_of({"cosine": 1.0})
     # Three judgements (the two passages of article 1 stand for one each in `relevant`), two articles found.
     ideal = 1 + 1 / math.log2(3) + 1 / math.log2(4)
-    assert asked.ndcg(weights) == pytest.approx((1 + 1 / math.log2(4)) / ideal)
+    assert asked.gain(asked.ranking(weights)[0]) == pytest.approx((1 + 1 / math.log2(4)) / ideal)
 
 
 def test_ascent_finds_the_top_of_a_hill() -> None:
