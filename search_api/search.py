@@ -2,7 +2,7 @@
 
 import contextlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -20,7 +20,7 @@ from search_api.problems import BadParameter, Problem
 from search_api.reading import Reading
 from search_api.retrieve import Mode
 from search_api.shapes import Json
-from search_api.understand import Understanding
+from search_api.understand import Guess, Understanding
 
 OFFSETS: Json = {"unit": "codepoint", "normalization": "NFC"}
 OFFSETS_UTF16: Json = {"unit": "utf16", "normalization": "NFC"}
@@ -155,7 +155,7 @@ def understood(
     whose metadata hold what they name; `lifts` says whether any does.
     """
     query = response.query
-    narrowed, narrow, hold = held.filters(asked), guessed.holding(asked), held.holding(asked)
+    narrowed = held.filters(asked)
     return {
         "text": query.text,
         "understood": query.understood,
@@ -172,20 +172,26 @@ def understood(
         "corrections": [{"typed": slip.typed, "taken": slip.taken, "kind": slip.kind} for slip in query.repairs],
         "filters": _filters(narrowed, reading),
         "from_words": narrowed != asked,
-        "guesses": [
-            {
-                "kind": guess.kind,
-                "text": guess.text,
-                "values": list(guess.values),
-                "label": guess.label,
-                "narrows": guess in narrow,
-                "holds": guess in hold,
-                "lifts": guess not in narrow and guess.text in response.lifted,
-            }
-            for guess in guessed.guesses
-        ],
+        "guesses": _guesses(response, guessed, guessed.holding(asked), held.holding(asked)),
         "cut": query.cut,
     }
+
+
+def _guesses(
+    response: SearchResponse, guessed: Understanding, narrow: Sequence[Guess], hold: Sequence[Guess]
+) -> list[Json]:
+    return [
+        {
+            "kind": guess.kind,
+            "text": guess.text,
+            "values": list(guess.values),
+            "label": guess.label,
+            "narrows": guess in narrow,
+            "holds": guess in hold,
+            "lifts": guess not in narrow and guess.text in response.lifted,
+        }
+        for guess in guessed.guesses
+    ]
 
 
 def _filters(filters: Filters, reading: Reading) -> Json:
@@ -219,12 +225,7 @@ def hit(found: Hit, *, utf16: bool = False) -> Json:
     return {
         "passage_id": found.passage_id,
         "score": round(found.score, 4),
-        "scores": {
-            "lexical": round(found.lexical, 4),
-            "dense": None if found.dense is None else round(found.dense, 4),
-            "fused": round(found.score, 4),
-            **({} if found.rerank is None else {"rerank": round(found.rerank, 4)}),
-        },
+        "scores": _scores(found),
         "text": found.text,
         "start": start,
         "end": end,
@@ -233,6 +234,17 @@ def hit(found: Hit, *, utf16: bool = False) -> Json:
         "selector": _selector(found),
         "link": found.link,
         "duplicates": found.duplicates,
+    }
+
+
+def _scores(found: Hit) -> Json:
+    """Return the scores by stage; `rerank` is there where a cross-encoder read the hit."""
+    reranked = {} if found.rerank is None else {"rerank": round(found.rerank, 4)}
+    return {
+        "lexical": round(found.lexical, 4),
+        "dense": None if found.dense is None else round(found.dense, 4),
+        "fused": round(found.score, 4),
+        **reranked,
     }
 
 

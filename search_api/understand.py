@@ -9,7 +9,7 @@ from typing import Literal
 from indexer.extract.bodies import BodyParser
 from indexer.extract.clauses import clauses
 from indexer.extract.gazetteer import Area, Gazetteer
-from indexer.extract.offices import OfficeParser
+from indexer.extract.offices import Known, OfficeParser
 from indexer.extract.organisations import block_organisations
 from indexer.extract.people import NameFinder
 from indexer.extract.places import PlaceSpotter, Spot
@@ -204,7 +204,8 @@ class Understander:
         blocked = block_organisations(self._gazetteer, tokens, set(spots) | set(bodies), skip)
         for spot in spots.values():
             blocked[spot.start : spot.end] = [True] * (spot.end - spot.start)
-        offices = self._offices.find(tokens, self._offices.heads(tokens, skip), typed, bodies, set())
+        known = Known(tokens, typed, bodies, frozenset())
+        offices = self._offices.find(known, self._offices.heads(tokens, skip))
         for office in offices:
             blocked[office.start : office.head] = [True] * (office.head - office.start)
         names = self._names.find(tokens, blocked, {office.end for office in offices}, lines.starts)

@@ -1,6 +1,7 @@
 """The extractor: an article's people with offices, places, bodies, dates, figures and documents, with offsets."""
 
 import bisect
+import dataclasses
 from collections.abc import Sequence
 
 from indexer.extract.barenames import BareNames
@@ -15,7 +16,7 @@ from indexer.extract.gazetteer import Gazetteer
 from indexer.extract.lexicon import data_digest
 from indexer.extract.linking import link
 from indexer.extract.name import Name
-from indexer.extract.offices import Office, OfficeParser
+from indexer.extract.offices import Known, Office, OfficeParser
 from indexer.extract.organisations import block_organisations
 from indexer.extract.people import NameFinder
 from indexer.extract.places import PlaceSpotter, Spot
@@ -97,14 +98,15 @@ class Extractor:
             blocked[item.start : item.end] = [True] * (item.end - item.start)
         blocked = [a or b for a, b in zip(blocked, skip, strict=True)]
         heads = self._offices.heads(tokens, skip)
-        offices = self._offices.find(tokens, heads, words.spots, words.bodies, set())
+        known = Known(tokens, words.spots, words.bodies, frozenset())
+        offices = self._offices.find(known, heads)
         ends = {office.end for office in offices} | behind_places(tokens, offices, words.spots).keys()
         nameless = list(blocked)
         for office in offices:
             nameless[office.start : office.head] = [True] * (office.head - office.start)
         words.names = self._names.find(tokens, nameless, ends, words.lines.starts)
-        starts = {name.trigger for name in words.names}
-        words.offices = self._offices.find(tokens, heads, words.spots, words.bodies, starts)
+        named = dataclasses.replace(known, names={name.trigger for name in words.names})
+        words.offices = self._offices.find(named, heads)
         bare = BareNames(self._gazetteer, self._spotter, tokens, words.lines)
         bare.add(words.spots, blocked, words.names, words.offices, words.bodies)
 

@@ -1,7 +1,7 @@
 """Offices as a text gives them: head, body and place: "Phó Chủ tịch UBND tỉnh", "Trưởng phòng Tài chính huyện"."""
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
 from indexer.extract.bodies import Body, BodyParser, department_fields, level_words
@@ -32,6 +32,19 @@ class Heads:
     at: int
     head: int
     found: list[tuple[int, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The words of a text with the places and bodies known there, by first word, and where persons' names begin.
+
+    `spots` grows: a place without its kind is added where an office stands before it.
+    """
+
+    tokens: Tokens
+    spots: dict[int, Spot]
+    bodies: Mapping[int, Body]
+    names: Set[int]
 
 
 @functools.cache
@@ -80,85 +93,88 @@ class OfficeParser:
                 made.append(Heads(at, head, found))
         return made
 
-    def find(
-        self, tokens: Tokens, heads: list[Heads], spots: dict[int, Spot], bodies: Mapping[int, Body], names: set[int]
-    ) -> list[Office]:
-        """Return all offices in order, none inside another; `names` are words where a person's name begins."""
+    def find(self, known: Known, heads: list[Heads]) -> list[Office]:
+        """Return all offices in order, none inside another."""
         offices: list[Office] = []
         done = 0
         for start in heads:
-            office = self._parse(tokens, start, spots, bodies, names) if start.at >= done else None
+            office = self._parse(known, start) if start.at >= done else None
             if office:
                 offices.append(office)
                 done = office.end
         return offices
 
-    def _parse(
-        self, tokens: Tokens, start: Heads, spots: dict[int, Spot], bodies: Mapping[int, Body], names: set[int]
-    ) -> Office | None:
+    def _parse(self, known: Known, start: Heads) -> Office | None:
+        tokens = known.tokens
         best: Office | None = None
         for end, flags in reversed(start.found):
-            office = self._after(tokens, start.at, end, flags, spots, bodies, names)
-            inner = bodies.get(end - 1)  # the head's last word begins the body: "Phó ban Kinh tế Trung ương"
+            office = self._after(known, start.at, end, flags)
+            inner = known.bodies.get(end - 1)  # the head's last word begins the body: "Phó ban Kinh tế Trung ương"
             if inner and end - 1 > start.head and inner.end > office.end:
-                office = Office(start.at, end - 1, self._clip(inner.end, end, names), inner, inner.place)
-            spot = spots.get(end - 1)  # or the place: "Phó Trưởng thôn Đông"
+                office = Office(start.at, end - 1, self._clip(inner.end, end, known), inner, inner.place)
+            spot = known.spots.get(end - 1)  # or the place: "Phó Trưởng thôn Đông"
             if spot and office.end == end and end - 1 > start.head:
-                office = Office(start.at, end, self._clip(spot.end, end, names), None, spot)
+                office = Office(start.at, end, self._clip(spot.end, end, known), None, spot)
             if office.end == end and tokens.key(start.head, end) in self._needy:
                 continue
             if best is None or (office.body and not best.body and office.end > best.end):
                 best = office
         return best
 
-    def _after(
-        self, tokens: Tokens, at: int, end: int, flags: str, spots: dict[int, Spot],
-        bodies: Mapping[int, Body], names: set[int],
-    ) -> Office:  # fmt: skip
-        """Return the office with what follows its head at `end`."""
-        bare = Office(at, end, end)
-        if end >= tokens.size or not tokens.loose[end] or end in names:
-            return bare
-        body = bodies.get(end) or self._bodies.parse(tokens, end, spots)
-        if body and tokens.key(end - 2, end) == "văn phòng":
-            body = self._bodies.parse(tokens, end - 2, spots) or body  # it may serve two bodies
-        if body:
-            return Office(at, end, self._clip(body.end, end, names), body, body.place)
-        spot = spots.get(end)
-        if spot:
-            return Office(at, end, spot.end, None, spot)
-        level = level_words().longest(tokens, end)
-        if level:
-            return Office(at, end, level[0], Body(end, level[0], level[1], None))
-        if self._organisations.longest(tokens, end):
-            stop = self._run(tokens, end, names, spots)
-            return Office(at, end, stop, None, self._place_in(spots, end, stop))
-        if tokens.caps[end] or "trưởng" in tokens.keys[end - 1]:
-            field = department_fields().longest(tokens, end, free=True)
-            if field and (tokens.caps[end]):
-                owner = field[0] + (tokens.keys[field[0] : field[0] + 1] == ["của"])
-                body = bodies.get(owner) if owner < tokens.size and tokens.loose[owner] else None
-                if body:  # "cán bộ Tư pháp - Hộ tịch của UBND phường"
-                    return Office(at, end, self._clip(body.end, end, names), body, body.place)
-                return Office(at, end, self._with_place(tokens, field[0], spots))
-            if tokens.keys[end - 1] in self._units and begins_word(tokens, end):
-                stop = self._run(tokens, end + 1, names, spots)  # "Trưởng phòng Kiểm định xe cơ giới"
-                return Office(at, end, stop, None, self._place_in(spots, end, stop))
-            country = self._countries.longest(tokens, end)
-            if country:
-                return Office(at, end, country[0])
-            place = self._bodies.bare_place(tokens, end)
-            if place:
-                spots[end] = place
-                return Office(at, end, place.end, None, place)
+    def _after(self, known: Known, at: int, end: int, flags: str) -> Office:
+        """Return the office with what follows its head at `end`: what is known there, a field of work, or a firm."""
+        tokens = known.tokens
+        if end >= tokens.size or not tokens.loose[end] or end in known.names:
+            return Office(at, end, end)
+        office = self._of_known(known, at, end)
+        if office is None and (tokens.caps[end] or "trưởng" in tokens.keys[end - 1]):
+            office = self._of_field(known, at, end)
+        if office is not None:
+            return office
         if tokens.caps[end] and (abroad := self._abroad(tokens, end)):
             return Office(at, end, abroad)
         if firm := self._firm(tokens, end, flags):
-            return Office(at, end, self._with_place(tokens, firm, spots))
-        if "g" in flags:
-            stop = self._run(tokens, end, names, spots)
-            return Office(at, end, stop, None, self._place_in(spots, end, stop))
-        return bare
+            return Office(at, end, self._with_place(known, firm))
+        return self._of_run(known, at, end, end) if "g" in flags else Office(at, end, end)
+
+    def _of_known(self, known: Known, at: int, end: int) -> Office | None:
+        """Return the office of a body, place, level or organisation that is known to stand at `end`."""
+        tokens = known.tokens
+        body = known.bodies.get(end) or self._bodies.parse(tokens, end, known.spots)
+        if body and tokens.key(end - 2, end) == "văn phòng":
+            body = self._bodies.parse(tokens, end - 2, known.spots) or body  # it may serve two bodies
+        if body:
+            return Office(at, end, self._clip(body.end, end, known), body, body.place)
+        if spot := known.spots.get(end):
+            return Office(at, end, spot.end, None, spot)
+        if level := level_words().longest(tokens, end):
+            return Office(at, end, level[0], Body(end, level[0], level[1], None))
+        return self._of_run(known, at, end, end) if self._organisations.longest(tokens, end) else None
+
+    def _of_field(self, known: Known, at: int, end: int) -> Office | None:
+        """Return the office of a field of work, a unit, a country or a place without its kind at `end`."""
+        tokens = known.tokens
+        field = department_fields().longest(tokens, end, free=True) if tokens.caps[end] else None
+        if field:
+            owner = field[0] + (tokens.keys[field[0] : field[0] + 1] == ["của"])
+            body = known.bodies.get(owner) if owner < tokens.size and tokens.loose[owner] else None
+            if body:  # "cán bộ Tư pháp - Hộ tịch của UBND phường"
+                return Office(at, end, self._clip(body.end, end, known), body, body.place)
+            return Office(at, end, self._with_place(known, field[0]))
+        if tokens.keys[end - 1] in self._units and begins_word(tokens, end):
+            return self._of_run(known, at, end, end + 1)  # "Trưởng phòng Kiểm định xe cơ giới"
+        if country := self._countries.longest(tokens, end):
+            return Office(at, end, country[0])
+        if place := self._bodies.bare_place(tokens, end):
+            known.spots[end] = place
+            return Office(at, end, place.end, None, place)
+        return None
+
+    def _of_run(self, known: Known, at: int, end: int, start: int) -> Office:
+        """Return the office with the words from `start` up to a break, and the place among those from `end`."""
+        stop = self._run(known, start)
+        place = next((known.spots[inside] for inside in range(end, stop) if inside in known.spots), None)
+        return Office(at, end, stop, None, place)
 
     def _abroad(self, tokens: Tokens, start: int) -> int:
         """Return the end of a foreign body at `start`: "Quân uỷ Trung ương Trung Quốc"; 0 where there is none."""
@@ -182,8 +198,9 @@ class OfficeParser:
             at += 1
         return at if at > start else 0
 
-    def _with_place(self, tokens: Tokens, end: int, spots: dict[int, Spot]) -> int:
+    def _with_place(self, known: Known, end: int) -> int:
         """Step over the place or country right after an office's body or firm."""
+        tokens, spots = known.tokens, known.spots
         if end >= tokens.size or not tokens.loose[end]:
             return end
         spot = spots.get(end)
@@ -196,12 +213,12 @@ class OfficeParser:
                 spots[end] = spot
         return spot.end if spot else end
 
-    def _clip(self, end: int, start: int, names: set[int]) -> int:
-        return next((at for at in range(start, end) if at in names), end)
+    def _clip(self, end: int, start: int, known: Known) -> int:
+        return next((at for at in range(start, end) if at in known.names), end)
 
-    def _run(self, tokens: Tokens, start: int, names: set[int], spots: dict[int, Spot]) -> int:
+    def _run(self, known: Known, start: int) -> int:
         """Return the end of the words from `start` up to a break, a stop word or a name."""
-        at = start
+        at, tokens, names, spots = start, known.tokens, known.names, known.spots
         while at < tokens.size and at - start < _RUN and (at == start or tokens.loose[at]) and at not in names:
             joins = tokens.keys[at] == "và" and at + 1 < tokens.size and tokens.caps[at + 1]
             if at > start and not tokens.caps[at] and self._stops(tokens, at) and not joins:
@@ -214,6 +231,3 @@ class OfficeParser:
 
     def _stops(self, tokens: Tokens, at: int) -> bool:
         return tokens.keys[at] in self._stop or tokens.key(at, at + 2) in self._stop
-
-    def _place_in(self, spots: dict[int, Spot], start: int, stop: int) -> Spot | None:
-        return next((spots[at] for at in range(start, stop) if at in spots), None)

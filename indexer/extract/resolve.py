@@ -131,20 +131,7 @@ class Resolver:
     def _score(self, area: Area, spot: Spot, above: list[Spot], evidence: Evidence) -> float:
         chain = self._gazetteer.within(area)
         province = self._gazetteer.province(area).code
-        score = 0.0
-        for place in above:
-            ids = {heir for other in place.areas for heir in self._gazetteer.heirs(other)}
-            there = province in {self._gazetteer.province(other).code for other in place.areas}
-            if ids & (chain - {area.id}):
-                city = place.level == "city" and any(other.level == "district" for other in place.areas)
-                score += _NEAR_WEIGHT - (city and not any(unit[0] == "D" for unit in ids & chain))
-            elif all(other.level == "district" for other in place.areas) and area.level == "commune":
-                if area.old or not there:
-                    score -= _ELSEWHERE  # it names another district than this unit was in
-                else:
-                    score += _NEAR_WEIGHT / 2
-            elif there:
-                score += _NEAR_WEIGHT / 2
+        score = sum(self._nearness(area, place, chain) for place in above)
         total = sum(evidence.provinces.values())
         if total:
             score += _NAMED_WEIGHT * evidence.provinces[province] / total
@@ -166,6 +153,19 @@ class Resolver:
         if area.level == "province" and spot.kind in ("", area.kind):
             score += _NAMED_WEIGHT
         return score
+
+    def _nearness(self, area: Area, place: Spot, chain: frozenset[str]) -> float:
+        """Say what a place named above `area` tells for it, or against it; `chain` is all that the area lies in."""
+        ids = {heir for other in place.areas for heir in self._gazetteer.heirs(other)}
+        if ids & (chain - {area.id}):
+            city = place.level == "city" and any(other.level == "district" for other in place.areas)
+            return _NEAR_WEIGHT - (city and not any(unit[0] == "D" for unit in ids & chain))
+        home = self._gazetteer.province(area).code
+        there = home in {self._gazetteer.province(other).code for other in place.areas}
+        districts = all(other.level == "district" for other in place.areas)
+        if districts and area.level == "commune" and (area.old or not there):
+            return -_ELSEWHERE  # it names another district than this unit was in
+        return _NEAR_WEIGHT / 2 if there else 0.0
 
     def _reason(self, area: Area, above: list[Spot], evidence: Evidence) -> str:
         if above:

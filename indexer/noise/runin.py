@@ -132,16 +132,12 @@ def run_in(text: str, key: str, start: int, end: int, around: Around | None = No
                 continue
             credit = captions.find_credit(text, key, begin, stop)
             if credit is not None:
-                told = (
-                    _FILM.match(credit[0])
-                    and text[credit.end() : credit.end() + 1].isspace()
-                    and stop - begin < _FILM_TOLD
-                )
-                done = stop if told else _credit_end(text, key, credit, end)
-                own = previous is not None and not _story(key[slice(*previous)])
-                if told:
+                if _tells_of_film(text, credit, (begin, stop)):
+                    done = stop
                     found.append((begin, done))
                 else:
+                    done = _credit_end(text, key, credit, end)
+                    own = previous is not None and not _story(key[slice(*previous)])
                     found.append((_opened(key, begin, credit.start(), found, previous if own else None), done))
                 previous = (done, stop) if done < stop else None
             elif around is None:
@@ -154,6 +150,12 @@ def run_in(text: str, key: str, start: int, end: int, around: Around | None = No
                 found += alike
                 previous = None if alike and alike[-1][1] == stop else (begin, stop)
     return found
+
+
+def _tells_of_film(text: str, credit: re.Match[str], stretch: Stretch) -> bool:
+    """Say whether a credit opens a caption that goes on behind it, as those of films do."""
+    open_end = text[credit.end() : credit.end() + 1].isspace()
+    return _FILM.match(credit[0]) is not None and open_end and stretch[1] - stretch[0] < _FILM_TOLD
 
 
 def _ruled(text: str, key: str, stretch: Stretch, joined: bool) -> bool:

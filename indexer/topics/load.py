@@ -261,16 +261,7 @@ def _topic(files: Sequence[Source]) -> Topic:
     last = files[-1]
     first = _Reader(files[0])
     read = [*files, *_lists(files, first)]
-    forms: list[Form] = []
-    vetoes: list[Veto] = []
-    examples: list[Example] = []
-    for file in files:
-        reader = first.of(file)
-        reader.known(file.table, _TOP)
-        reader.take_lists(file)
-        forms += reader.forms()
-        vetoes += reader.vetoes()
-        examples += reader.examples()
+    forms, vetoes, examples = _rules(files, first)
     _unique(last, "form", [form.id for form in forms])
     _unique(last, "veto", [veto.id for veto in vetoes])
     _check_references(last, forms, vetoes)
@@ -291,9 +282,9 @@ def _topic(files: Sequence[Source]) -> Topic:
         pick("description"),
         event,
         tuple(first.signals.values()),
-        tuple(forms),
-        tuple(vetoes),
-        tuple(examples),
+        forms,
+        vetoes,
+        examples,
         tuple(str(table.get("text", "")) for file in files for table in file.tables("rejected")),
         texts("joins"),
         texts("stops"),
@@ -302,6 +293,21 @@ def _topic(files: Sequence[Source]) -> Topic:
     )
     _refuse(read)
     return topic
+
+
+def _rules(files: Sequence[Source], first: _Reader) -> tuple[tuple[Form, ...], tuple[Veto, ...], tuple[Example, ...]]:
+    """Read the forms, vetoes and examples of all files; a file may use the lists of those before it."""
+    forms: list[Form] = []
+    vetoes: list[Veto] = []
+    examples: list[Example] = []
+    for file in files:
+        reader = first.of(file)
+        reader.known(file.table, _TOP)
+        reader.take_lists(file)
+        forms += reader.forms()
+        vetoes += reader.vetoes()
+        examples += reader.examples()
+    return tuple(forms), tuple(vetoes), tuple(examples)
 
 
 def _refuse(read: Sequence[Source]) -> None:

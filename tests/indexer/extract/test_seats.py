@@ -4,7 +4,7 @@ import pytest
 
 from indexer.extract.bodies import BodyParser
 from indexer.extract.gazetteer import Gazetteer
-from indexer.extract.offices import OfficeParser
+from indexer.extract.offices import Known, OfficeParser
 from indexer.extract.places import PlaceSpotter
 from indexer.extract.seats import behind_places
 from indexer.extract.tokens import tokenise
@@ -19,7 +19,7 @@ def _behind(text: str) -> list[str]:
     skip = [False] * len(tokens)
     spots = SPOTTER.typed(tokens, skip)
     bodies = BODIES.find(tokens, spots, skip)
-    offices = OFFICES.find(tokens, OFFICES.heads(tokens, skip), spots, bodies, set())
+    offices = OFFICES.find(Known(tokens, spots, bodies, frozenset()), OFFICES.heads(tokens, skip))
     return [tokens.words[at] for at in behind_places(tokens, offices, spots)]
 
 
