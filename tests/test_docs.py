@@ -49,6 +49,15 @@ def test_the_api_page_names_every_route(tmp_path: Path) -> None:
     assert [path for path in paths if path.replace(":path", "") not in page] == []
 
 
+def test_the_page_on_the_code_names_what_is_there() -> None:
+    """Every module and folder in the tables of docs/code.md stands at the top of one of the two packages."""
+    tables = "\n".join(line for line in text("docs/code.md").splitlines() if line.startswith("|"))
+    named = {name.partition("/")[0] for name in re.findall(r"`([a-z_0-9/]+)`", tables)}
+    there = {path.stem for package in ("indexer", "search_api") for path in (ROOT / package).iterdir()}
+    assert len(named) > 100
+    assert named - there == set()
+
+
 def test_models_are_named() -> None:
     """Every model that `timtin models` lists stands in models.md."""
     page = text("models.md")
