@@ -1,20 +1,24 @@
-"""A closer look at the best hits: the query against every sentence of their passages.
+"""A closer look at the best hits: the query against every line of their passages.
 
-A passage's vector blurs what its single sentences say. So the passages that are best at first sight are read, and their
-sentences compared with the query in two ways: by the cosine of their vectors, and token by token (late interaction).
-An article that lacks a name or a number of the question loses.
+A passage's score blurs what its single sentences say. So the passages that are best at first sight are read, and their
+lines, the title and the sentences, compared with the query: by words (`line_match.py`) and by nearness, of
+the whole and token by token (late interaction). An article that lacks a name or a number of the question loses.
 Only a static model does so within a few milliseconds; with another one the first sight stands. So it does for words
 that ask nothing: who types the words of a headline wants those very words, and finds them better at first sight.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from indexer.model.static import StaticEncoder
 from indexer.snapshot import Snapshot
+from search_api.answer.asked import Asked
+from search_api.answer.named import unknown_shares
 from search_api.collapse import Ranked
 from search_api.fuse import models
+from search_api.line_match import first_lines, matches, nearness, weigh
 from search_api.passage_parts import passage_parts
 from search_api.query import Query
 from search_api.retrieve import Floats
@@ -35,7 +39,7 @@ def look_closer(
     if not close:
         return []
     logits = _logit(np.array([hit.score for hit in close]))
-    rows = np.column_stack([logits, nearest(snapshot, encoder, query, vector, close)]).astype(np.float32)
+    rows = np.column_stack([logits, measure(snapshot, encoder, query, vector, close)]).astype(np.float32)
     scores = models()["closer"].score(rows).tolist()
     scored = [hit._replace(score=score) for hit, score in zip(close, scores, strict=True)]
     least = min(scores)
@@ -43,19 +47,35 @@ def look_closer(
     return [*ordered, *(hit if hit.score <= least else hit._replace(score=least) for hit in rest)]
 
 
-def nearest(snapshot: Snapshot, encoder: StaticEncoder, query: Query, vector: Floats, hits: Sequence[Ranked]) -> Floats:
-    """Return for each hit the best cosine and the best late interaction of one of its sentences, and what its article
-    lacks of the names and numbers of the query (`specifics.lacking`), (n, 3)."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Look:
+    """What a closer look sees: the features of all lines end to end (lines, len(LINE)), how many each passage has, and
+    of each article what it lacks of the names in capitals and the numbers of the query (`specifics.lacking`), and of
+    all that it names (`named.unknown_shares`), (n, 2)."""
+
+    lines: Floats
+    counts: Sequence[int]
+    lacks: Floats
+
+
+def look(snapshot: Snapshot, encoder: StaticEncoder, query: Query, vector: Floats, hits: Sequence[Ranked]) -> Look:
+    """Look at the lines of hits, one at least."""
     parts = passage_parts(snapshot, [(hit.passage_id, hit.number) for hit in hits], encoder)
-    rows = [row for part in parts if part.encoded for row in part.encoded.tokens]
-    interactions = encoder.interaction(query.understood, rows)
-    found, at = np.zeros((len(hits), 3), np.float32), 0
-    found[:, 2] = lacking(snapshot, query, [part.article for part in parts])
-    for row, part in zip(found, parts, strict=True):
-        if part.encoded and len(part.sentences):
-            row[:2] = (part.encoded.vectors @ vector).max(), interactions[at : at + len(part.sentences)].max()
-            at += len(part.sentences)
-    return found
+    lines, words = [part.lines for part in parts], [part.words for part in parts]
+    asked = Asked.against(snapshot, query, query.question)
+    counts = [own.count for own in lines]
+    near = nearness(encoder, query.understood, vector, [part.encoded for part in parts], counts)
+    unknown = unknown_shares(asked.names, [part.article for part in parts], words)
+    lacks = np.column_stack([lacking(query, words), unknown])
+    return Look(np.hstack([matches(asked, lines), near]), counts, lacks)
+
+
+def measure(snapshot: Snapshot, encoder: StaticEncoder, query: Query, vector: Floats, hits: Sequence[Ranked]) -> Floats:
+    """Return for each hit how well the best of its lines answers (`line_match.weigh`) and the two things that its
+    article lacks, (n, 3)."""
+    seen = look(snapshot, encoder, query, vector, hits)
+    best = np.maximum.reduceat(weigh(seen.lines), first_lines(seen.counts))
+    return np.column_stack([best, seen.lacks])
 
 
 def _logit(scores: Floats) -> Floats:

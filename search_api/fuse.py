@@ -16,7 +16,7 @@ import numpy as np
 from search_api.retrieve import Candidates, Floats
 
 FEATURES: tuple[str, ...] = ("words", "best_words", "cosine", "near", "best_cosine")
-CLOSER: tuple[str, ...] = ("first", "sentence", "tokens", "lacking")  # of the model that scores the best hits again
+CLOSER: tuple[str, ...] = ("first", "line", "lacking", "unknown")  # of the model that scores the best hits again
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,8 @@ def models() -> dict[str, Model]:
     """Load the models that ship with TimTin.
 
     One per mode, "first" for hybrid search at first sight, and "closer" for the best hits, by the features `CLOSER`:
-    the logit of the score they had, the best cosine and the best late interaction of one of their sentences, and what
-    their article lacks of the names and numbers of the question.
+    the logit of the score they had, how well the best of their lines answers, and what their article lacks of the names
+    and numbers of the question, and of all that it names.
     """
     content: dict[str, Any] = json.loads(files("search_api").joinpath("data", "ranking.json").read_text())
     return {

@@ -89,7 +89,7 @@ class Presenter:
         """Return the sentence nearest in meaning, if it is near enough; what its term marks cover counts too."""
         if shown.encoded is None or self._vector is None or not shown.sentences:
             return None
-        cosines = (shown.encoded.vectors @ self._vector).tolist()
+        cosines = (shown.encoded.vectors[1:] @ self._vector).tolist()
         return _nearest(shown.sentences, cosines, terms)
 
 

@@ -22,7 +22,7 @@ from indexer.model.static import StaticEncoder
 from indexer.newest import SnapshotSource
 from indexer.settings import IndexSettings
 from indexer.snapshot import Snapshot
-from search_api.closer import LOOKED_AT, nearest
+from search_api.closer import LOOKED_AT, measure
 from search_api.collapse import Ranked
 from search_api.engine import DEPTH, Engine
 from search_api.fuse import CLOSER, FEATURES, features, fuse
@@ -36,12 +36,12 @@ GRID: dict[str, tuple[float, ...]] = {
     "best_words": (0.0, 0.3, 0.6, 0.9, 1.2, 1.6),
     "cosine": (0.2, 0.4, 0.6, 0.8, 1.0, 1.25, 1.5, 2.0),
     "near": (0.0, 0.4, 0.9, 1.3, 1.7, 2.2, 2.7, 3.5),
-    "sentence": (0.0, 0.4, 0.8, 1.2, 1.6, 2.0),
-    "tokens": (0.0, 0.4, 0.9, 1.4, 2.0, 2.7, 3.5),
+    "line": (0.0, 0.2, 0.4, 0.6, 0.8, 1.1, 1.5),
     "lacking": (0.0, -0.1, -0.2, -0.4, -0.7, -1.0, -1.4),
+    "unknown": (0.0, -0.4, -0.8, -1.3, -2.0, -3.0),
 }
 # Only proportions matter to the order: the weight of `words` stays 1. Found by random searches; docs/ranking.md tells.
-START = {"words": 1.0, "best_words": 0.9, "cosine": 1.0, "near": 2.2, "sentence": 0.4, "tokens": 2.7, "lacking": -1.0}
+START = {"words": 1.0, "best_words": 0.9, "cosine": 1.0, "near": 2.2, "line": 0.6, "lacking": -0.7, "unknown": -2.0}
 _ROUNDS = 3
 _LEAST_GAIN = 5e-3  # less is chance: so much give two of 124 questions whose answers move from rank 2 to rank 1
 _TOP = 10
@@ -54,7 +54,7 @@ _DISCOUNTS = 1 / np.log2(np.arange(2, _TOP + 2))
 class Asked:
     """The candidates of one judged question, sorted by article: `first[i]` is where article i begins.
 
-    `near` is what a closer look finds (`closer.nearest`), (n, 3), 0 where a passage was not read. `asks`
+    `near` is what a closer look finds (`closer.measure`), (n, 3), 0 where a passage was not read. `asks`
     says that it is put as a question; only then are the best looked at closely.
     """
 
@@ -133,7 +133,7 @@ def _near(
     if isinstance(encoder, StaticEncoder) and vector is not None:
         rows = np.argsort(-fuse(found, "hybrid"), kind="stable")[:_READ]
         hits = [Ranked(int(found.ids[row]), int(found.numbers[row]), 0.0, 0.0, None) for row in rows]
-        near[rows] = nearest(snapshot, encoder, query, vector, hits)
+        near[rows] = measure(snapshot, encoder, query, vector, hits)
     return near
 
 

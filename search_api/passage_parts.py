@@ -6,13 +6,16 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from indexer.catalogue.rows import StoredArticle
+from indexer.forward import Keys
 from indexer.model.static import StaticEncoder
 from indexer.schema import Passage, Span
 from indexer.sentence_rows import Numbers, Sentences
 from indexer.snapshot import Snapshot
 from indexer.vietnamese.sentences import sentences
 from search_api import shapes
+from search_api.article_words import article_words
 from search_api.highlight import Selector, Syllables, link, selector, syllables_of
+from search_api.lines import Lines, lines_of
 from search_api.per_snapshot import PerSnapshot
 from search_api.retrieve import Floats
 
@@ -22,7 +25,7 @@ _PARTS: PerSnapshot["PassageParts"] = PerSnapshot(_KEPT)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Encoded:
-    """Sentences as the model sees them: a unit vector and the token ids of each."""
+    """The title and the sentences as the model sees them: a unit vector and the token ids of each."""
 
     vectors: Floats
     tokens: tuple[Numbers, ...]
@@ -32,7 +35,8 @@ class Encoded:
 class PassageParts:
     """A passage as it stands in its article. Sentences and entities, in their JSON shape, count in `text`.
 
-    `encoded` has a row a sentence; it is None where the model is too slow to encode them while somebody waits.
+    `encoded` has a row for each of `lines`; it is None where the model is too slow to encode them while somebody waits.
+    `words` are those of its whole article (`article_words`).
     `quotes` are those made so far: who quotes a stretch of the text for the first time leaves its quote and link here.
     """
 
@@ -43,6 +47,8 @@ class PassageParts:
     sentences: tuple[Span, ...]
     entities: tuple[shapes.Json, ...]
     encoded: Encoded | None
+    lines: Lines
+    words: Keys | None
     quotes: dict[Span, tuple[Selector, str | None]] = field(default_factory=dict, compare=False, repr=False)
 
     def quoted(self, stretch: Span) -> tuple[Selector, str | None]:
@@ -76,23 +82,31 @@ def passage_parts(
 def _make(snapshot: Snapshot, places: Sequence[tuple[int, int]], encoder: StaticEncoder | None) -> list[PassageParts]:
     ids = np.array([passage_id for passage_id, _ in places], np.int64)
     keys, stored = snapshot.syllables(ids), snapshot.sentences(ids)
-    made = []
-    for row, shown in enumerate(snapshot.shown(places)):
+    made, passages = [], snapshot.shown(places)
+    words = list(article_words(snapshot, [shown.article for shown in passages]))
+    for row, shown in enumerate(passages):
         text = shown.article.text[shown.span.start : shown.span.end]
         said = stored[row] if stored is not None else None
+        own = syllables_of(text, None if keys is None else keys[row])
+        spans = tuple(sentences(text)) if said is None else said.spans
+        entities = tuple(shapes.entity_in(found, shown.span.start) for found in shown.entities)
         made.append(
             PassageParts(
                 article=shown.article,
                 span=shown.span,
                 text=text,
-                syllables=syllables_of(text, None if keys is None else keys[row]),
-                sentences=tuple(sentences(text)) if said is None else said.spans,
-                entities=tuple(shapes.entity_in(found, shown.span.start) for found in shown.entities),
-                encoded=None if encoder is None or said is None else _encoded(encoder, said),
+                syllables=own,
+                sentences=spans,
+                entities=entities,
+                encoded=None if encoder is None or said is None else _encoded(encoder, said, shown.article.title),
+                lines=lines_of(shown.article.title, own, spans),
+                words=words[row],
             )
         )
     return made
 
 
-def _encoded(encoder: StaticEncoder, said: Sentences) -> Encoded:
-    return Encoded(encoder.sentence_vectors(said.tokens), said.tokens)
+def _encoded(encoder: StaticEncoder, said: Sentences, title: str) -> Encoded:
+    (above,) = encoder.tokens([title])
+    tokens = (np.array(above, np.uint32), *said.tokens)
+    return Encoded(encoder.sentence_vectors(tokens), tokens)

@@ -6,15 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 
 from indexer.analysis import analyse, syllable_spans
-from indexer.catalogue.rows import StoredArticle
 from indexer.forward import Keys, key
-from indexer.snapshot import Snapshot
 from indexer.vietnamese.fold import fold
+from search_api.article_words import stands
 from search_api.keyboard import is_syllable
 from search_api.query import Form, Query
 from search_api.retrieve import Floats
 
-MOST_PASSAGES = 50  # a longer article is taken to know everything: reading it takes too long
 # From two to thirty-nine, but for those that are Vietnamese syllables too ("vi", "xi").
 _ROMAN = re.compile(r"(?!vi$|xi$)(?=[ivx]{2})x{0,3}(ix|iv|v?i{0,3})")
 
@@ -44,38 +42,19 @@ def numbers(units: Iterable[Sequence[Form]]) -> set[str]:
     return {own.lstrip("0") for own in single if own.isdigit() or _ROMAN.fullmatch(own)}
 
 
-def lacking(snapshot: Snapshot, query: Query, articles: Sequence[StoredArticle]) -> Floats:
+def lacking(query: Query, known: Sequence[Keys | None]) -> Floats:
     """Return the share of the names plus the share of the numbers of a question that each article lacks, (n,) in
-    [0, 2]. English writes too much else with capitals: of it only numbers count."""
+    [0, 2]; `known` are its words (`article_words`). English writes too much else with capitals: of it only numbers
+    count."""
     text = query.understood
     proper = [] if query.language == "en" or text.isupper() else [text[slice(*span)] for span in capitals(text)]
     names = [[[key(own) for own in analyse(name).plain]] for name in proper]
     figures = [[[key(number)], [key(f"0{number}")]] for number in numbers(unit.forms for unit in query.units)]
-    lacks = np.zeros(len(articles), np.float32)
-    if names or figures:
-        for at, known in enumerate(_known(snapshot, articles)):
-            if known is not None:
-                lacks[at] = _missing(names, known) + _missing(figures, known)
-    return lacks
-
-
-def _known(snapshot: Snapshot, articles: Sequence[StoredArticle]) -> Iterator[Keys | None]:
-    """Yield the hashes of the syllables of each article without marks; None where they cannot be had quickly."""
-    for article in articles:
-        ids = np.arange(article.first_passage, article.first_passage + len(article.passages))
-        found = snapshot.syllables(ids) if len(ids) <= MOST_PASSAGES else None
-        head = [key(own) for own in (*analyse(article.published or "").plain, *analyse(article.title).plain)]
-        yield None if found is None else np.concatenate([np.array(head, np.uint64), *(plain for _, plain in found)])
+    lacks = [0.0 if own is None else _missing(names, own) + _missing(figures, own) for own in known]
+    return np.array(lacks, np.float32)
 
 
 def _missing(wanted: Sequence[Sequences], known: Keys) -> float:
     """Return the share of what is wanted that stands nowhere, each given by the sequences that it may go by."""
-    missing = sum(not any(_stands(own, known) for own in ways) for ways in wanted)
+    missing = sum(not any(stands(own, known) for own in ways) for ways in wanted)
     return missing / len(wanted) if wanted else 0.0
-
-
-def _stands(sequence: Sequence[int], known: Keys) -> bool:
-    places = np.flatnonzero(known[: len(known) - len(sequence) + 1] == np.uint64(sequence[0]))
-    for step, own in enumerate(sequence[1:], 1):
-        places = places[known[places + step] == np.uint64(own)]
-    return bool(len(places))

@@ -18,12 +18,6 @@ Floats = NDArray[np.float32]
 TokenIds = Sequence[int] | NDArray[np.integer[Any]]
 
 
-def interaction(table: Floats | TokenTable, query: Sequence[int], rows: Sequence[TokenIds]) -> Floats:
-    """Return sim of a query's token ids with each row of token ids: (len(rows),), in [-1, 1]; 0 for an empty row."""
-    weights, near = nearest_tokens(table, query, rows)
-    return near @ weights
-
-
 def nearest_tokens(table: Floats | TokenTable, query: Sequence[int], rows: Sequence[TokenIds]) -> tuple[Floats, Floats]:
     """Return what each token of a query weighs, (t,) summing to 1 (or to 0 where none tells anything), and its nearest
     token in each row, as a cosine: (len(rows), t), 0 for an empty row."""

@@ -11,7 +11,7 @@ from indexer.errors import ModelError
 from indexer.model import safety
 from indexer.model.folder import read_table, read_tokenizer
 from indexer.model.identity import ModelIdentity
-from indexer.model.interaction import TokenIds, interaction, nearest_tokens
+from indexer.model.interaction import TokenIds, nearest_tokens
 from indexer.model.token_table import TokenTable
 from indexer.reasons import Reason
 
@@ -104,10 +104,6 @@ class StaticEncoder:
     def sentence_vectors(self, tokens: Sequence[TokenIds]) -> Floats:
         """Return the unit vectors of sentences, given by their token ids: (len(tokens), dimension)."""
         return unit(mean_rows(self._table, tokens))
-
-    def interaction(self, query: str, rows: Sequence[TokenIds]) -> Floats:
-        """Return the late interaction of a query with the token ids of each text: (len(rows),), in [-1, 1]."""
-        return interaction(self._table, self._tokens(self.identity.query_prompt, [query])[0], rows)
 
     def nearest_tokens(self, query: str, rows: Sequence[TokenIds]) -> tuple[Floats, Floats]:
         """Return what each token of a query weighs, (t,), and its nearest token in each text: (len(rows), t)."""

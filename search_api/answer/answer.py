@@ -12,9 +12,9 @@ from search_api.answer.heard import NOTHING, Heard
 from search_api.answer.holders import bearing
 from search_api.answer.model import Model, load_model, score
 from search_api.answer.proposal import Proposal, disagree, newest_first
-from search_api.answer.question import Kind, Question
+from search_api.answer.question import WANTED, Kind, Question
 from search_api.answer.reading import Offer, Reading, read, sentence_features, sources
-from search_api.answer.spans import WANTED, AnswerSpan
+from search_api.answer.spans import AnswerSpan
 from search_api.engine import Engine, SearchRequest
 
 ARTICLES = 8  # best articles that are read for evidence

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from indexer.analysis import Terms, analyse
 from indexer.lexical import Field
+from indexer.snapshot import Snapshot
 from search_api.answer.named import Named, named
 from search_api.answer.question import Question
 from search_api.query import Form, Query
 from search_api.specifics import numbers
+from search_api.terms import term_weights
 
 Idf = Callable[[str, Field], float]
 Syllables = tuple[str, ...]
@@ -61,6 +63,11 @@ class Asked:
             names,
             tuple(0.0 if name else weight for name, weight in zip(own, weights, strict=True)),
         )
+
+    @classmethod
+    def against(cls, snapshot: Snapshot, query: Query, question: Question) -> "Asked":
+        """Weigh them by what is rare in an index. Raises IndexDamaged where its postings are."""
+        return cls.of(query, question, term_weights(snapshot).idf, math.log(2 * len(snapshot.lexical) + 2))
 
     def paired(self, terms: Terms) -> float:
         """Return the share of the weight of its pairs that stand in a text, in [0, 1]."""

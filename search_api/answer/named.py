@@ -5,8 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
+import numpy as np
+
 from indexer.analysis import analyse
 from indexer.catalogue.rows import StoredArticle
+from indexer.forward import Keys, key
+from search_api.article_words import stands
+from search_api.retrieve import Floats
 from search_api.specifics import capitals
 from search_api.understand import Guess, Understander
 
@@ -50,6 +55,18 @@ def unknown(names: Sequence[Named], article: StoredArticle, syllables: Sequence[
     text, codes = f" {' '.join(syllables)} ", _codes(article)
     known = sum(bool(codes & one.codes) or f" {' '.join(one.syllables)} " in text for one in names)
     return 1 - known / len(names)
+
+
+def unknown_shares(names: Sequence[Named], articles: Sequence[StoredArticle], known: Sequence[Keys | None]) -> Floats:
+    """Return `unknown` of articles that come without their entities, given with their words (`article_words`), (n,)."""
+    sequences = [([key(syllable) for syllable in one.syllables], one.codes) for one in names]
+    shares = np.zeros(len(articles), np.float32)
+    for at, (article, own) in enumerate(zip(articles, known, strict=True)):
+        if own is not None and sequences:
+            codes = _codes(article)
+            found = sum(bool(codes & wanted) or stands(sequence, own) for sequence, wanted in sequences)
+            shares[at] = 1 - found / len(sequences)
+    return shares
 
 
 def _codes(article: StoredArticle) -> set[str]:

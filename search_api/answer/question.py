@@ -7,11 +7,21 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
+from indexer.schema import EntityType
 from indexer.vietnamese.fold import fold, has_marks, match_key
 from indexer.vietnamese.normalise import nfc
 from search_api.answer.place_names import without_places
 
 Kind = Literal["document", "when", "howmany", "where", "who", "why", "how", "what"]
+
+# The entities that answer a kind; the others are answered by clauses.
+WANTED: dict[Kind, tuple[EntityType, ...]] = {
+    "who": ("person", "body"),
+    "when": ("date",),
+    "where": ("place",),
+    "howmany": ("figure",),
+    "document": ("document",),
+}
 
 
 @dataclass(frozen=True, slots=True)

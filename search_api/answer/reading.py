@@ -1,7 +1,6 @@
 """A question read against the best articles: its kind and focus, and the sentences with the answers they offer."""
 
 import functools
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -19,12 +18,11 @@ from search_api.answer.matching import LOOKED_AT, Matching
 from search_api.answer.measures import counted_noun
 from search_api.answer.met import Floats
 from search_api.answer.model import Model, score
-from search_api.answer.question import Question, classify
+from search_api.answer.question import WANTED, Question, classify
 from search_api.answer.question_tokens import no_tokens, question_tokens
-from search_api.answer.spans import WANTED, AnswerSpan, Focus, named_spans, names_other
+from search_api.answer.spans import AnswerSpan, Focus, named_spans, names_other
 from search_api.engine import Engine
 from search_api.hits import Hit
-from search_api.terms import term_weights
 
 # What a sentence loses in rank and in the logit of its confidence, by what no sample of questions teaches.
 _AROUND = 5.0  # tells when something around the event was: "công bố kết quả bầu cử"
@@ -34,7 +32,7 @@ _ASKS = 3.0  # only asks
 _NUMBER = 2.0  # is of an article that lacks the numbers of the question: "bão số 13"
 _OTHER = 2.0  # names only holders of offices of other bodies: of its confidence only
 _SPEECHLESS = 1.5  # is of an article that never speaks of what is counted: of its confidence only
-_THE_DAY = 5.5  # tells the day that a topic gives the event: so much it gains
+_THE_DAY = 8.0  # tells the day that a topic gives the event: so much it gains
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +160,7 @@ def read(engine: Engine, text: str, sources: Sequence[Source], heard: Heard = NO
     snapshot = engine.snapshot
     query = engine.parse(text, snapshot)
     question = classify(query.understood)
-    weights = term_weights(snapshot)
-    asked = Asked.of(query, question, weights.idf, math.log(2 * len(snapshot.lexical) + 2))
+    asked = Asked.against(snapshot, query, question)
     focus = Focus.of(question)
     evidence = gather(sources, asked, functools.partial(engine.nearness, query))
     offers = tuple(Offer(one, tuple(named_spans(question, focus, asked, one))) for one in evidence)

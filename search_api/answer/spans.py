@@ -19,17 +19,10 @@ from search_api.answer.heads import NO_HEADS, Heads
 from search_api.answer.measures import Measure, measure_of, of_another
 from search_api.answer.offices import Office, names_title, office_of
 from search_api.answer.organisations import organisations
-from search_api.answer.question import Kind, Question
+from search_api.answer.question import WANTED, Question
 from search_api.answer.scope import LEVELS, beside, level_of, of_other_scope, subject_of
 from search_api.answer.widen import widened
 
-WANTED: dict[Kind, tuple[EntityType, ...]] = {
-    "who": ("person", "body"),
-    "when": ("date",),
-    "where": ("place",),
-    "howmany": ("figure",),
-    "document": ("document",),
-}
 _COUNTRY = frozenset(("nuoc", "quoc gia"))
 _ENGLISH_LEVELS = {
     "province": "tinh",

@@ -14,11 +14,11 @@ from indexer.newest import SnapshotSource
 from indexer.schema import RawArticle
 from indexer.settings import IndexSettings
 from indexer.snapshot import Snapshot
-from indexer.vietnamese.sentences import sentences
 from search_api import closer
-from search_api.closer import look_closer, nearest
+from search_api.closer import look, look_closer, measure
 from search_api.collapse import Ranked
 from search_api.fuse import models
+from search_api.line_match import weigh
 from search_api.query import parse
 from search_api.repair import Mender
 from tests.search_api.tiny_model import write_tiny_model
@@ -57,31 +57,25 @@ def asked(encoder: StaticEncoder) -> NDArray[np.float32]:
     return encoder.encode_queries([QUERY.understood])[0]
 
 
-def test_the_nearest_sentence_counts(snapshot: Snapshot, encoder: StaticEncoder) -> None:
-    """The best cosine and the best interaction over a passage's sentences, as brute force finds them."""
+def test_the_best_line_counts(snapshot: Snapshot, encoder: StaticEncoder) -> None:
+    """Of each hit the best weighed line, title or sentence, and what its article lacks: "Lò Văn 3" stands in one."""
     hits = ranked(snapshot, 0.5, 0.4, 0.3, 0.2)
-    found = nearest(snapshot, encoder, QUERY, asked(encoder), hits)
-    vector = asked(encoder)
-    for row, article in zip(found, snapshot.walk(), strict=True):
-        span = article.passages[0]
-        text = article.text[span.start : span.end]
-        said = [text[part.start : part.end] for part in sentences(text)]
-        vectors, (tokens,) = encoder.encode_passages(said), encoder.encode_sentences([("", said)])[1]
-        missing = 0.0 if article.id == "tin-3" else 1.0
-        expected = [(vectors @ vector).max(), encoder.interaction(QUERY.understood, tokens).max(), missing]
-        np.testing.assert_allclose(row, expected, rtol=1e-5)
+    seen = look(snapshot, encoder, QUERY, asked(encoder), hits)
+    found = measure(snapshot, encoder, QUERY, asked(encoder), hits)
+    assert list(seen.counts) == [3, 3, 3, 3]
+    np.testing.assert_allclose(found[:, 0], weigh(seen.lines).reshape(4, 3).max(axis=1), rtol=1e-6)
+    assert found[:, 1].tolist() == [1, 1, 0, 1]  # the number; both syllables of the name stand in all
+    np.testing.assert_array_equal(found[:, 1:], seen.lacks)
 
 
 def test_scores_are_those_of_the_model(snapshot: Snapshot, encoder: StaticEncoder) -> None:
-    """σ(bias + w · (logit of the first score, cosine, interaction, lacks)), best first, whatever came first before."""
+    """σ(bias + w · (logit of the first score, best line, lacks, unknown)), best first, whatever came first before."""
     hits = ranked(snapshot, 0.47, 0.48, 0.49, 0.50)
     found = look_closer(snapshot, encoder, QUERY, asked(encoder), hits)
     model = models()["closer"]
     expected = {}
-    for hit, (sentence, tokens, lacking) in zip(
-        hits, nearest(snapshot, encoder, QUERY, asked(encoder), hits).tolist(), strict=True
-    ):
-        features = (math.log(hit.score / (1 - hit.score)), sentence, tokens, lacking)
+    for hit, row in zip(hits, measure(snapshot, encoder, QUERY, asked(encoder), hits).tolist(), strict=True):
+        features = (math.log(hit.score / (1 - hit.score)), *row)
         logit = model.bias + sum(w * f for w, f in zip(model.weights.tolist(), features, strict=True))
         expected[hit.passage_id] = 1 / (1 + math.exp(-logit))
     assert {hit.passage_id: hit.score for hit in found} == pytest.approx(expected, rel=1e-4)

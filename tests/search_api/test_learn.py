@@ -48,9 +48,9 @@ def test_calibration_gives_the_shares_back() -> None:
 
 
 def test_a_closer_look_orders_the_best_articles_again() -> None:
-    """Of two articles (the first with two passages) the second wins by its sentence: 0 + 3 · .9 against 1 + 3 · .2."""
+    """Of two articles (the first with two passages) the second wins by its line: 0 + 3 · .9 against 1 + 3 · .2."""
     asked = question([1.0, 0.5, 0.0], [0, 0, 1], [4, 4, 7], [(0.2, 0.0, 0.0), (0.9, 0.0, 0.0), (0.9, 0.0, 0.0)])
-    top, scores = asked.closer({"cosine": 1.0, "sentence": 3.0, "tokens": 1.0, "lacking": -1.0})
+    top, scores = asked.closer({"cosine": 1.0, "line": 3.0, "lacking": 1.0, "unknown": -1.0})
     assert top.tolist() == [1, 0]
     assert scores.tolist() == pytest.approx([2.7, 1.6])
     assert asked.gain(top) == 1.0
@@ -59,14 +59,14 @@ def test_a_closer_look_orders_the_best_articles_again() -> None:
 def test_who_lacks_what_the_question_names_loses() -> None:
     """The first by its cosine lacks a name: 1 − 2 · 1 against .5."""
     asked = question([1.0, 0.5], [0, 1], near=[(0.0, 0.0, 1.0), (0.0, 0.0, 0.0)])
-    top, scores = asked.closer({"cosine": 1.0, "sentence": 3.0, "tokens": 1.0, "lacking": -2.0})
+    top, scores = asked.closer({"cosine": 1.0, "line": 3.0, "lacking": 1.0, "unknown": -2.0})
     assert (top.tolist(), scores.tolist()) == ([1, 0], [0.5, -1.0])
 
 
 def test_words_that_ask_nothing_keep_the_first_sight() -> None:
     """The same articles, but nothing is asked: the order and the scores of the cosine alone."""
     asked = question([1.0, 0.5, 0.0], [0, 0, 1], [4, 4, 7], [(0.2, 0.0, 0.0), (0.9, 0.0, 0.0), (0.9, 0.0, 0.0)])
-    top, scores = replace(asked, asks=False).closer({"cosine": 1.0, "sentence": 3.0, "tokens": 1.0, "lacking": -1.0})
+    top, scores = replace(asked, asks=False).closer({"cosine": 1.0, "line": 3.0, "lacking": 1.0, "unknown": -1.0})
     assert (top.tolist(), scores.tolist()) == ([0, 1], [1.0, 0.0])
 
 

@@ -38,7 +38,7 @@ def places(snapshot: Snapshot) -> list[tuple[int, int]]:
 
 
 def test_parts_are_the_articles_own(source: SnapshotSource, tmp_path: Path) -> None:
-    """Text, sentences and syllables stand where they say; each sentence has the vector that the model gives it."""
+    """Text, sentences and syllables stand where they say; title and sentences have the vectors that the model gives."""
     snapshot, encoder = source(), load_encoder(str(tmp_path / "model"))
     for shown in passage_parts(snapshot, places(snapshot), encoder):
         assert shown.article.text[shown.span.start : shown.span.end] == shown.text
@@ -48,8 +48,9 @@ def test_parts_are_the_articles_own(source: SnapshotSource, tmp_path: Path) -> N
         assert shown.syllables.marked.tolist() == list(map(key, syllables))
         assert shown.syllables.plain.tolist() == list(map(key, map(fold, syllables)))
         assert shown.encoded is not None
-        np.testing.assert_allclose(shown.encoded.vectors, encoder.encode_passages(said), atol=1e-6)
-        assert [len(row) > 0 for row in shown.encoded.tokens] == [True] * len(said)
+        lines = [shown.article.title, *said]
+        np.testing.assert_allclose(shown.encoded.vectors, encoder.encode_passages(lines), atol=1e-6)
+        assert [len(row) > 0 for row in shown.encoded.tokens] == [True] * len(lines) == [True] * shown.lines.count
 
 
 def test_what_is_kept_is_handed_out_again(source: SnapshotSource, tmp_path: Path) -> None:

@@ -10,7 +10,8 @@ from indexer.newest import SnapshotSource
 from indexer.schema import RawArticle
 from indexer.settings import IndexSettings
 from indexer.snapshot import Snapshot
-from search_api import specifics
+from search_api import article_words as article_words_module
+from search_api.article_words import article_words
 from search_api.query import Query, parse
 from search_api.repair import Mender
 from search_api.specifics import capitals, lacking, numbers
@@ -39,7 +40,7 @@ def asked(text: str) -> Query:
 def lacks(snapshot: Snapshot, text: str) -> dict[str, float]:
     """Return what each article lacks."""
     articles = list(snapshot.walk())
-    found = lacking(snapshot, asked(text), articles)
+    found = lacking(asked(text), list(article_words(snapshot, articles)))
     return {article.id: lack for article, lack in zip(articles, found.tolist(), strict=True)}
 
 
@@ -80,5 +81,5 @@ def test_shares_of_names_and_of_numbers_add(snapshot: Snapshot, question: str, e
 
 def test_a_long_article_lacks_nothing(snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch) -> None:
     """To read all of it would take too long."""
-    monkeypatch.setattr(specifics, "MOST_PASSAGES", 0)
+    monkeypatch.setattr(article_words_module, "MOST_PASSAGES", 0)
     assert set(lacks(snapshot, "Bão số 99 vào đâu?").values()) == {0.0}

@@ -1,9 +1,11 @@
 """Tests of search_api.answer.named."""
 
+import numpy as np
 import pytest
 
 from indexer.analysis import analyse
-from search_api.answer.named import Named, named, unknown
+from indexer.forward import key
+from search_api.answer.named import Named, named, unknown, unknown_shares
 
 from .reading_of import stored
 
@@ -52,3 +54,21 @@ def test_a_place_is_known_by_what_lies_in_it() -> None:
     assert north.codes
     assert unknown([north], NORTH, ()) == 0.0
     assert unknown([Named(("bac", "ninh"))], NORTH, ()) == 1.0
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Cầu ở Bắc Ninh khởi công khi nào?",
+        "Cầu ở tỉnh Bắc Giang khởi công khi nào?",
+        "Ông Lê Văn Thu dự ở Cà Mau à?",
+        "?",
+    ],
+)
+def test_hashes_of_an_article_tell_the_same(question: str) -> None:
+    """The share of what is unknown, from the text and from the hashes of its words; 0 where these are not known."""
+    names = named(question, english=False)
+    plain = analyse(NORTH.text).plain
+    words = np.array([key(syllable) for syllable in plain], np.uint64)
+    found = unknown_shares(names, [NORTH, NORTH], [words, None])
+    assert found.tolist() == pytest.approx([unknown(names, NORTH, plain), 0.0])
