@@ -19,6 +19,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from statistics import median
@@ -174,11 +175,11 @@ def cpu_seconds(pid: int) -> float:
 def folder_bytes(folder: Path) -> int:
     """Return the bytes of a folder; files that go meanwhile count nothing."""
     total = 0
-    for path in folder.rglob("*"):
-        try:
-            total += path.lstat().st_size if path.is_file() else 0
-        except FileNotFoundError:
-            continue
+    # os.walk passes over a folder that goes before it is read; Path.rglob raises.
+    for parent, _, names in os.walk(folder):
+        for name in names:
+            with suppress(FileNotFoundError):
+                total += os.lstat(Path(parent, name)).st_size
     return total
 
 
