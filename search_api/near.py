@@ -10,18 +10,18 @@ from collections.abc import Sequence
 from itertools import islice
 
 import numpy as np
-from numpy.typing import NDArray
 
+from indexer.filters import Ids
+from search_api.phrase_expression import Places
 from search_api.word_starts import WordStarts
 
 Span = tuple[int, int]
-Numbers = NDArray[np.int64]
 
 _WORD = re.compile(r"[^\W_]+")
 
 
-def near(left: Sequence[Span], right: Sequence[Span], text: str | bytes, width: int) -> list[Span]:
-    """Join places of one text, or of its UTF-8; a pair spans both places."""
+def near(left: Sequence[Span], right: Sequence[Span], text: str, width: int) -> list[Span]:
+    """Join places of one text; a pair spans both places."""
     by_start, by_end = sorted(right), sorted(right, key=lambda span: (span[1], span[0]))
     ends = [span[1] for span in by_end]
     pairs = []
@@ -39,45 +39,36 @@ def near(left: Sequence[Span], right: Sequence[Span], text: str | bytes, width: 
     return pairs
 
 
-def _words(text: str | bytes, start: int, end: int, most: int) -> int:
+def _words(text: str, start: int, end: int, most: int) -> int:
     """Count the words of a stretch that begins and ends between words, up to one more than `most`."""
-    stretch = text[start:end]
-    found = _WORD.finditer(stretch if isinstance(stretch, str) else stretch.decode())
-    return sum(1 for _ in islice(found, most + 1))
+    return sum(1 for _ in islice(_WORD.finditer(text, start, end), most + 1))
 
 
-def count_near(together: bytes, ends: Numbers, sides: tuple[Numbers, Numbers], width: int) -> tuple[Numbers, Numbers]:
-    """Count the pairs in each of some texts that are written one after the other.
+def near_in(words: WordStarts, ends: Ids, sides: tuple[Places, Places], width: int) -> Places:
+    """Join places of some texts that are written one after the other, up to `ends`; what `near` finds in each.
 
-    `ends` are where the texts end, `sides` the places of both sides as rows (start, end), in order and apart. Returns
-    the counts, and the numbers of texts with signs of which bytes alone do not tell whether they are letters.
+    The places of either side may come in any order, and inside each other.
     """
-    words = WordStarts(together)
     left, right = sides
+    if not len(left) or not len(right):
+        return left[:0]
     rows = np.searchsorted(ends, left[:, 0], side="right")
-    after = np.searchsorted(right[:, 0], left[:, 1])
-    before = np.searchsorted(right[:, 1], left[:, 0], side="right") - 1
-    of_right = np.searchsorted(ends, right[:, 0], side="right")
+    by_start = right[np.lexsort((right[:, 1], right[:, 0]))]
+    by_end = right[np.lexsort((right[:, 0], right[:, 1]))]
 
-    def distance(other: Numbers, begins: Numbers, stops: Numbers) -> Numbers:
-        there = (other >= 0) & (other < len(right))
-        there[there] = of_right[other[there]] == rows[there]
+    def distance(at: Ids, others: Places, begins: Ids, stops: Ids) -> Ids:
+        there = (at >= 0) & (at < len(others))
+        there[there] = np.searchsorted(ends, others[at[there], 0], side="right") == rows[there]
         return np.where(there, words.between(begins, stops), width + 1)
 
-    nearest_after, nearest_before = right[np.minimum(after, len(right) - 1)], right[np.maximum(before, 0)]
-    to_after = distance(after, left[:, 1], nearest_after[:, 0])
-    to_before = distance(before, nearest_before[:, 1], left[:, 0])
-    back = to_before <= to_after
-    met = np.where(back, to_before, to_after) <= width
-    begin = np.where(back, nearest_before[:, 0], left[:, 0])[met]
-    stop = np.where(back, left[:, 1], nearest_after[:, 1])[met]
-    counts = np.bincount(rows[met][_outermost(begin, stop)], minlength=len(ends))
-    return counts, np.unique(np.searchsorted(ends, words.unclear, side="right"))
-
-
-def _outermost(begin: Numbers, stop: Numbers) -> Numbers:
-    """Return which pairs lie inside no other, each once."""
-    order = np.lexsort((-stop, begin))
-    furthest = np.maximum.accumulate(stop[order])
-    kept: Numbers = order[np.concatenate([[True], stop[order][1:] > furthest[:-1]])[: len(order)]]
-    return kept
+    after = np.searchsorted(by_start[:, 0], left[:, 1])
+    before = np.searchsorted(by_end[:, 1], left[:, 0], side="right") - 1
+    next_one, last_one = by_start[np.minimum(after, len(right) - 1)], by_end[np.maximum(before, 0)]
+    to_next = distance(after, by_start, left[:, 1], next_one[:, 0])
+    to_last = distance(before, by_end, last_one[:, 1], left[:, 0])
+    back = to_last <= to_next
+    pairs = np.where(
+        back[:, None], np.stack((last_one[:, 0], left[:, 1]), 1), np.stack((left[:, 0], next_one[:, 1]), 1)
+    )
+    met: Places = pairs[np.where(back, to_last, to_next) <= width]
+    return met

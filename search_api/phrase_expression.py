@@ -11,12 +11,16 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import chain, groupby
 
+import numpy as np
+from numpy.typing import NDArray
+
 from indexer.topics.words import variants
 from indexer.vietnamese.fold import fold
 from indexer.vietnamese.normalise import nfc
 from search_api.phrase_readings import Words, in_capitals
 
 Span = tuple[int, int]
+Places = NDArray[np.int64]  # a row (start, end) for each place
 
 _LETTERS = "aăâeêioôơuưy"
 _TONES = ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
@@ -25,7 +29,7 @@ _SLIPS = {"d": "dđ", "u": "uư"}
 _PLAIN = re.compile(r"[ -~]+")
 _BEYOND = 0x80  # bytes from here on are part of a character that is not ASCII
 _CONTINUES = 0xC0  # the two high bits of a byte that goes on with a character are 10
-_INSIDE = bytes(byte >= _BEYOND or chr(byte).isalnum() for byte in range(256))
+_INSIDE = np.array([byte >= _BEYOND or chr(byte).isalnum() for byte in range(256)])
 
 
 class Unclear(Exception):
@@ -82,8 +86,8 @@ def text_finder(found: Sequence[Words], rigid: Set[str] = frozenset()) -> Callab
     return find
 
 
-def utf8_finder(found: Sequence[Words], rigid: Set[str] = frozenset()) -> Callable[[bytes, bytes], list[Span]]:
-    """Return the same for a text in UTF-8, given with ASCII letters small and as it is; places count bytes.
+def utf8_finder(found: Sequence[Words], rigid: Set[str] = frozenset()) -> Callable[[bytes, bytes], Places]:
+    """Return the same for a text in UTF-8, given with ASCII letters small and as it is; places count bytes, as rows.
 
     It raises Unclear where only the text can tell, which is always so for letters other than Vietnamese ones.
     """
@@ -91,15 +95,28 @@ def utf8_finder(found: Sequence[Words], rigid: Set[str] = frozenset()) -> Callab
     if not all(char in _cases() or (char.isascii() and char.isalnum()) for char in letters):
         return _unclear
     plain, cased = _groups(found, rigid, _UTF8)
-    small_finders = [([need.encode() for need in needs], _in_utf8(pattern)) for needs, pattern in plain]
-    cased_finders = [([need.encode() for need in needs], _in_utf8(pattern)) for needs, pattern in cased]
+    lone = all(len(words) == 1 for words in found)
+    small_finders = [([need.encode() for need in needs], _in_utf8(pattern, lone)) for needs, pattern in plain]
+    cased_finders = [([need.encode() for need in needs], _in_utf8(pattern, lone)) for needs, pattern in cased]
 
-    def find(small: bytes, utf8: bytes) -> list[Span]:
+    def find(small: bytes, utf8: bytes) -> Places:
         places = [run(small) for needs, run in small_finders if any(need in small for need in needs)]
         places += [run(utf8) for needs, run in cased_finders if any(need in utf8 for need in needs)]
-        return _leftmost(places)
+        held = [some for some in places if len(some)]
+        if len(held) <= 1:
+            return held[0] if held else as_places(())
+        together = np.concatenate(held)
+        together = together[np.argsort(together[:, 0], kind="stable")]
+        if (together[1:, 0] >= together[:-1, 1]).all():
+            return together
+        return as_places(_leftmost([some.tolist() for some in held]))
 
     return find
+
+
+def as_places(spans: Sequence[Span]) -> Places:
+    """Return spans as rows."""
+    return np.fromiter(chain.from_iterable(spans), np.int64, 2 * len(spans)).reshape(-1, 2)
 
 
 def outermost(found: Iterable[Span]) -> list[Span]:
@@ -127,7 +144,7 @@ def _leftmost(found: Sequence[list[Span]]) -> list[Span]:
     return kept
 
 
-def _unclear(_small: bytes, _utf8: bytes) -> list[Span]:
+def _unclear(_small: bytes, _utf8: bytes) -> Places:
     raise Unclear
 
 
@@ -153,27 +170,30 @@ def _in_text(pattern: str) -> Callable[[str], list[Span]]:
     return find
 
 
-def _in_utf8(pattern: str) -> Callable[[bytes], list[Span]]:
+def _in_utf8(pattern: str, lone: bool) -> Callable[[bytes], Places]:
+    """Return the function that runs an expression over bytes; `lone` says that it finds single words only."""
     expression = re.compile(pattern.encode("latin-1"))
 
-    def find(small: bytes) -> list[Span]:
-        padded = small + b";"  # so that there is a byte on either side of every place
+    def find(small: bytes) -> Places:
         if expression.groups:
             hits = list(expression.finditer(small))
             if any(hit.lastindex for hit in hits):
                 return again(small)
-            spans = [hit.span() for hit in hits]
+            places = as_places([hit.span() for hit in hits])
         else:
-            spans = [hit.span() for hit in expression.finditer(small)]
-        for start, end in spans:
-            if _INSIDE[padded[start - 1]] or padded[end] >= _BEYOND:
-                if _letter_before(small, start):
-                    return again(small)
-                if _letter_from(small, end):
-                    raise Unclear
-        return spans
+            places = as_places([hit.span() for hit in expression.finditer(small)])
+        wrong = _inside_words(small, places[:, 0])
+        if wrong.any():
+            if not lone:
+                return again(small)
+            places = places[~wrong]  # a lone word that begins inside another has no second one in it
+        padded = np.frombuffer(small + b";", np.uint8)
+        for end in places[padded[places[:, 1]] >= _BEYOND, 1].tolist():
+            if _letter_from(small, end):
+                raise Unclear
+        return places
 
-    def again(small: bytes) -> list[Span]:
+    def again(small: bytes) -> Places:
         spans = []
         at = 0
         while hit := expression.search(small, at):
@@ -185,9 +205,18 @@ def _in_utf8(pattern: str) -> Callable[[bytes], list[Span]]:
                 raise Unclear
             spans.append((start, end))
             at = end
-        return spans
+        return as_places(spans)
 
     return find
+
+
+def _inside_words(utf8: bytes, starts: Places) -> NDArray[np.bool_]:
+    """Say of each of some places whether a letter or digit ends there."""
+    before = np.frombuffer(b";" + utf8, np.uint8)[starts]
+    inside: NDArray[np.bool_] = _INSIDE[before]
+    for row in np.flatnonzero(before >= _BEYOND).tolist():
+        inside[row] = _letter_before(utf8, int(starts[row]))
+    return inside
 
 
 def _letter_before(utf8: bytes, at: int) -> bool:

@@ -15,14 +15,14 @@ from indexer.filters import Ids
 from indexer.lexical import Lexical
 from indexer.topics.words import lower
 from indexer.vietnamese.abbreviations import Abbreviations
-from search_api.near import count_near, near
-from search_api.phrase import And, Near, Node, Not, Or, Phrase, phrases
+from search_api.many_texts import ManyTexts
+from search_api.near import near
+from search_api.phrase import And, Node, Not, Or, Phrase, phrases
 from search_api.phrase_expression import Span, Unclear, outermost, text_finder, utf8_finder
 from search_api.phrase_readings import readings, spellings, unmarked
 
 # Where more than this share of all passages may hold a phrase, listing them costs more than reading the others.
 _EVERYWHERE = 0.4
-_BETWEEN_TEXTS = b"\n;\n"
 
 
 class Matcher:
@@ -43,54 +43,27 @@ class Matcher:
 
     def counts(self, texts: Sequence[bytes]) -> list[int]:
         """Count the places where the query is met in each of some texts (NFC), given in UTF-8: what `spans` returns."""
-        node = self.node
-        two_words = isinstance(node, Near) and isinstance(node.left, Phrase) and isinstance(node.right, Phrase)
-        if not texts or not (two_words or _each_place_alone(node)):
-            return list(map(self._count, texts))
-        # Read in one go, which spares a search for each text; no phrase reaches over a semicolon.
-        together = _BETWEEN_TEXTS.join(texts)
-        ends = np.cumsum([len(text) + len(_BETWEEN_TEXTS) for text in texts])
+        if not texts:
+            return []
+        many = ManyTexts(texts)
+        small = many.utf8.lower()
         try:
-            if isinstance(node, Near):
-                return self._near_in(node, together, ends, texts)
-            found = self._met_in(together)
+            counts, unclear = many.counts(self.node, cache(lambda phrase: self._find_utf8[phrase](small, many.utf8)))
         except Unclear:
-            return list(map(self._count, texts))
-        rows = np.searchsorted(ends, [start for start, _ in found], side="right")
-        counted: list[int] = np.bincount(rows, minlength=len(texts)).tolist()
-        return counted
-
-    def _near_in(self, node: Near, together: bytes, ends: Ids, texts: Sequence[bytes]) -> list[int]:
-        """Count the pairs of two phrases in each of some texts; where bytes do not tell, the text decides."""
-        small = together.lower()
-        left, right = (
-            np.array(self._find_utf8[phrase](small, together), np.int64).reshape(-1, 2) for phrase in phrases(node)
-        )
-        if not len(left) or not len(right):
-            return [0] * len(texts)
-        counts, unclear = count_near(together, ends, (left, right), node.width)
+            if len(texts) == 1:
+                return [len(self.spans(texts[0].decode()))]
+            half = len(texts) // 2
+            return self.counts(texts[:half]) + self.counts(texts[half:])
         counted: list[int] = counts.tolist()
         for row in unclear.tolist():
-            counted[row] = self._count(texts[row])
+            counted[row] = len(self.spans(texts[row].decode()))
         return counted
-
-    def _count(self, utf8: bytes) -> int:
-        try:
-            return len(self._met_in(utf8))
-        except Unclear:
-            return len(self.spans(utf8.decode()))
-
-    def _met_in(self, utf8: bytes) -> list[Span]:
-        small = utf8.lower()
-        return _met(self.node, lambda phrase: self._find_utf8[phrase](small, utf8), utf8)
 
     def candidates(self, lexical: Lexical) -> Ids | None:
         """Return the numbers of all articles that may meet the query, ascending; no other article can.
 
         None stands for all of them, where nearly all may.
         """
-        if self._holders(self.node, lexical) > _EVERYWHERE * len(lexical):
-            return None
         return self._holding(self.node, lexical)
 
     def _holders(self, node: Node, lexical: Lexical) -> int:
@@ -103,30 +76,28 @@ class Matcher:
         right = self._holders(node.right, lexical)
         return left + right if isinstance(node, Or) else min(left, right)
 
-    def _holding(self, node: Node, lexical: Lexical) -> Ids:
+    def _holding(self, node: Node, lexical: Lexical) -> Ids | None:
+        if self._holders(node, lexical) > _EVERYWHERE * len(lexical):
+            return None
         if isinstance(node, Phrase):
             return lexical.articles([" ".join(words) for words in spellings(self.readings[node])])
-        left = self._holding(node.left, lexical)
         if isinstance(node, Not):
-            return left
-        right = self._holding(node.right, lexical)
-        return np.union1d(left, right) if isinstance(node, Or) else np.intersect1d(left, right)
+            return self._holding(node.left, lexical)
+        # The rarer side first: what stands nearly everywhere narrows nothing, and is not listed.
+        rarer, other = sorted((node.left, node.right), key=lambda side: self._holders(side, lexical))
+        found, more = self._holding(rarer, lexical), self._holding(other, lexical)
+        if found is None or more is None:
+            return None if isinstance(node, Or) else found if more is None else more
+        return np.union1d(found, more) if isinstance(node, Or) else np.intersect1d(found, more)
 
 
-def _each_place_alone(node: Node) -> bool:
-    """Say whether a place counts whatever else stands in its text."""
-    return isinstance(node, Phrase) or (
-        isinstance(node, Or) and _each_place_alone(node.left) and _each_place_alone(node.right)
-    )
-
-
-def _met(node: Node, find: Callable[[Phrase], list[Span]], text: str | bytes) -> list[Span]:
-    """Return where a query is met in a text or its UTF-8, given how its phrases are found."""
+def _met(node: Node, find: Callable[[Phrase], list[Span]], text: str) -> list[Span]:
+    """Return where a query is met in a text, given how its phrases are found."""
     # What one expression finds is in order and apart already.
     return find(node) if isinstance(node, Phrase) else outermost(_places(node, text, cache(find)))
 
 
-def _places(node: Node, text: str | bytes, of: Callable[[Phrase], list[Span]]) -> list[Span]:
+def _places(node: Node, text: str, of: Callable[[Phrase], list[Span]]) -> list[Span]:
     if isinstance(node, Phrase):
         return of(node)
     left = _places(node.left, text, of)

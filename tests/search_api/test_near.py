@@ -2,11 +2,12 @@
 
 import random
 
-import numpy as np
 import pytest
 
-from search_api.near import count_near, near
+from search_api.many_texts import ManyTexts
+from search_api.near import near
 from search_api.phrase import parse
+from search_api.phrase_expression import Places, as_places
 from search_api.phrase_match import Matcher
 
 WORDS = ["xã", "họp", "dân", "và", "ở", "5", "UBND", "naïve", "Μ", "²", "ά"]
@@ -21,7 +22,15 @@ def texts(draw: random.Random, count: int) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "query", ["xã NEAR/0 họp", "xã NEAR/3 họp", "xã NEAR dân", "xã NEAR/2 xã", "(xã OR họp) NEAR/2 dân"]
+    "query",
+    [
+        "xã NEAR/0 họp",
+        "xã NEAR/3 họp",
+        "xã NEAR dân",
+        "xã NEAR/2 xã",
+        "(xã OR họp) NEAR/2 dân",
+        "xã NEAR/3 họp NEAR/3 dân",
+    ],
 )
 def test_counting_over_many_texts_is_finding_in_each(query: str) -> None:
     """What arrays count in the UTF-8 of many texts is what is found in each of them."""
@@ -44,13 +53,11 @@ def test_the_place_before_wins_where_both_are_as_near() -> None:
 
 def test_signs_that_bytes_do_not_tell_are_named() -> None:
     """A text with a sign that is neither plain nor Vietnamese is left to the text."""
-    together = "xã họp\n;\nxã ₫ họp\n;\n".encode()
-    ends = np.array([together.index(b";") + 2, len(together)])
-    places = [[(at, at + len(word.encode())) for at in _all(together, word.encode())] for word in ("xã", "họp")]
-    counts, unclear = count_near(together, ends, (np.array(places[0]), np.array(places[1])), 5)
+    many = ManyTexts(["xã họp".encode(), "xã ₫ họp".encode()])
+    counts, unclear = many.counts(parse("xã NEAR/5 họp"), lambda phrase: _all(many.utf8, phrase.words[0].encode()))
     assert counts[0] == 1
     assert unclear.tolist() == [1]
 
 
-def _all(text: bytes, word: bytes) -> list[int]:
-    return [at for at in range(len(text)) if text.startswith(word, at)]
+def _all(text: bytes, word: bytes) -> Places:
+    return as_places([(at, at + len(word)) for at in range(len(text)) if text.startswith(word, at)])
