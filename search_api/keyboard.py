@@ -1,6 +1,8 @@
-"""Undo raw keystrokes: what Telex or VNI would have made of "baafu cuwr" or "ba6u cu73"."""
+"""Undo raw keystrokes: what Telex or VNI would have made of "baafu cuwr" or "ba6u cu73"; and list how a syllable may be
+marked."""
 
 import functools
+import itertools
 import re
 import unicodedata
 
@@ -9,6 +11,7 @@ _VNI_TONES = dict(zip("12345", "\u0301\u0300\u0309\u0303\u0323", strict=True))
 _VNI_SHAPES = {"6": "\u0302", "7": "\u031b", "8": "\u0306"}
 _VNI_HOSTS = {"6": "aeo", "7": "ou", "8": "a"}
 _VOWELS = "aăâeêioôơuưy"
+_LETTERS = {"a": "aăâ", "d": "dđ", "e": "eê", "o": "oôơ", "u": "uư"}  # what a letter without its mark may be
 # initial consonants, vowels, final consonants of a Vietnamese syllable, marks aside
 _SHAPE = re.compile(
     r"(?:ngh|ng|nh|gh|gi|kh|ph|th|tr|ch|qu|[bcdđghklmnprstvx])?"
@@ -19,6 +22,13 @@ _SHAPE = re.compile(
 def is_syllable(plain: str) -> bool:
     """Say whether a folded word has the shape of a Vietnamese syllable ("nghieng"; not "the" plus "s")."""
     return _SHAPE.fullmatch(plain) is not None
+
+
+def spellings(plain: str) -> list[str]:
+    """List what a folded syllable may be with marks, itself among them: "thu" may be "thư", "thử", "thù" …"""
+    shapes = map("".join, itertools.product(*(_LETTERS.get(char, char) for char in plain)))
+    made = (_finish(shape, tone) for shape in shapes for tone in ("", *_TELEX_TONES.values()))
+    return list(dict.fromkeys(filter(None, made)))
 
 
 @functools.lru_cache(maxsize=1 << 13)

@@ -19,7 +19,7 @@ class Lexicon:
 
     synonyms: dict[Words, tuple[Words, ...]]
     synonyms_plain: dict[Words, tuple[Words, ...]]
-    chat: dict[str, Words]
+    chat: dict[str, tuple[Words, ...]]
     english: dict[Words, str]
     grammar: frozenset[str]
     longest: int
@@ -71,8 +71,8 @@ def _groups(name: str) -> dict[Words, tuple[Words, ...]]:
     return table
 
 
-def _chat() -> dict[str, Words]:
-    return {short: _words(meaning) for short, meaning in _rows("chat.tsv")}
+def _chat() -> dict[str, tuple[Words, ...]]:
+    return {short: tuple(map(_words, meanings.split("|"))) for short, meanings in _rows("chat.tsv")}
 
 
 def _english() -> dict[Words, str]:

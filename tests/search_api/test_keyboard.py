@@ -2,7 +2,8 @@
 
 import pytest
 
-from search_api.keyboard import is_syllable, undo
+from indexer.vietnamese.fold import fold
+from search_api.keyboard import is_syllable, spellings, undo
 
 
 @pytest.mark.parametrize(
@@ -47,3 +48,12 @@ def test_shapes() -> None:
     """Vietnamese syllables are told from other words by their shape alone."""
     assert all(map(is_syllable, ["nghieng", "quyen", "huong", "bau", "cu", "uy", "an", "yeu", "ngoeo", "khuya"]))
     assert not any(map(is_syllable, ["election", "people's", "ward", "clear", "hcm", "tphcm"]))
+
+
+def test_spellings() -> None:
+    """Every shape and tone once, the syllable itself first; each folds to it."""
+    found = spellings("duong")
+    assert found[0] == "duong"
+    assert {"đường", "dương", "dưỡng", "đương", "dường"} <= set(found)
+    assert len(found) == len(set(found)) == 2 * 2 * 3 * 6
+    assert {fold(one) for one in found} == {"duong"}

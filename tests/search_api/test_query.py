@@ -78,12 +78,54 @@ def test_keystrokes_that_an_input_method_missed() -> None:
 def test_slips_are_mended_and_told() -> None:
     """Letters lost, raw keystrokes and hurried spellings; what stands in the index is left alone."""
     query = understood("rừg đầu nguồn")
-    assert query.understood == "rung đầu nguồn"
-    assert [(r.typed, r.taken, r.kind) for r in query.repairs] == [("rừg", "rung", "letters")]
+    assert query.understood == "rừng đầu nguồn"
+    assert [(r.typed, r.taken, r.kind) for r in query.repairs] == [("rừg", "rừng", "letters")]
     assert understood("baafu cuwr").understood == "bầu cử"
     assert understood("baucu phường").understood == "bau cu phường"
     assert understood("bầu cử ko").understood == "bầu cử không"
     assert understood("bầu cử").repairs == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("chủ tịhc xã", "chủ tịch xã"),  # the marks that were typed
+        ("chủ tihc xã", "chủ tịch xã"),  # those it has beside its neighbour
+        ("chu tihc xa", "chu tich xa"),  # none where none were typed
+        ("đđoàn thư ký", "đoàn thư ký"),
+        ("vùng tihc lũy", "vùng tích lũy"),  # by the neighbour behind, though "tịch" is commoner
+    ],
+)
+def test_a_mended_word_keeps_its_marks(typed: str, meant: str) -> None:
+    """A slip beside marks is mended to a word with marks; the same word without them finds and shows less."""
+    held = {
+        "plain": {"tich": 9, "doan": 5},
+        "text": {"tịch": 6, "tích": 3, "đoàn": 5, "doàn": 1},
+        "pairs": {"chủ_tịch": 5, "tích_lũy": 2},
+        "pairs_plain": {"chu_tich": 5},
+    }
+    query = parse(typed, Mender(lambda terms, field: [held.get(field, {}).get(term, 0) for term in terms]))
+    assert query.understood == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("hp năm 2026", "học phí năm 2026"),
+        ("mưa ở hp", "mưa ở hải phòng"),
+        ("hp", "hai phong"),
+        ("nop hp trc 5/9", "nop hoc phi truoc 5/9"),
+        ("lm hso o dau", "lam ho so o dau"),
+    ],
+)
+def test_a_short_form_of_two_meanings_is_told_by_its_neighbours(typed: str, meant: str) -> None:
+    """By what stands beside them in the index, else the first of the file."""
+    pairs = {
+        "pairs": {"học_phí": 9, "hải_phòng": 90, "phí_năm": 2, "phòng_năm": 3, "ở_hải": 3},
+        "pairs_plain": {"hoc_phi": 9, "hai_phong": 90, "nop_hoc": 2},
+    }
+    query = parse(typed, Mender(lambda terms, field: [pairs.get(field, {}).get(term, 0) for term in terms]))
+    assert query.understood == meant
 
 
 def test_marks_or_none() -> None:
