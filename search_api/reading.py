@@ -18,6 +18,7 @@ from search_api import interpreter
 from search_api.answer.answer import Answer, answer
 from search_api.answer.heard import Heard
 from search_api.engine import Engine, SearchRequest
+from search_api.examples import Examples
 from search_api.parts import open_encoder
 from search_api.query import parse
 from search_api.repair import Mender
@@ -49,6 +50,7 @@ class Reading:
     understander: Understander
     topical: TopicReader = field(default_factory=TopicReader)
     topics: tuple[Topic, ...] = ()
+    examples: Examples = field(default_factory=Examples)
 
     @property
     def topic_ids(self) -> tuple[str, ...]:

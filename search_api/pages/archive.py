@@ -28,7 +28,6 @@ from search_api.mentions import mentions_page, page_json
 from search_api.narrowing import Narrowing, place_codes, read_filters
 from search_api.pages.address import MODES, Address
 from search_api.pages.backend import Json
-from search_api.pages.examples import examples
 from search_api.pages.labels import Language
 from search_api.problems import BadParameter, Problem
 from search_api.reading import Reading
@@ -166,8 +165,10 @@ class Archive:
         return {"articles": len(days), "last": _iso(int(known.max())) if len(known) else None}
 
     def examples(self, language: Language) -> tuple[str, ...]:
-        """Return questions that the index has something for."""
-        return examples(self._snapshot, language)
+        """Return questions that the index answers, as far as is known by now."""
+        return self._reading.examples(
+            self._snapshot, language, lambda text: self._reading.answer(text).best is not None
+        )
 
     def suggest(self, text: str) -> list[str]:
         """Return what a question may have been meant to be."""
