@@ -15,7 +15,7 @@ from indexer.catalogue.connection import CATALOGUE, Connection, guarding, open_r
 from indexer.catalogue.rows import Content, ShownPassage, StoredArticle, StoredMention, decode, entities_in
 from indexer.catalogue.writer import COLUMNS, VISIBLE, Columns, read_columns
 from indexer.errors import IndexDamaged
-from indexer.filters import Ids
+from indexer.filters import Ids, contains
 from indexer.reasons import Reason
 from indexer.vietnamese.fold import fold, has_marks, match_key
 
@@ -23,6 +23,7 @@ ARTICLE = (
     "SELECT a.id, a.number, a.first, a.duplicates, a.digest, a.day, CAST(c.text AS BLOB), CAST(c.meta AS BLOB), "
     "c.spans, c.entities FROM articles a JOIN contents c USING (number) "
 )
+_NUMBER_BITS = 36  # an article's number below a key's in one integer
 
 
 class CatalogueReader:
@@ -201,14 +202,25 @@ class CatalogueReader:
 
         An article counts once for a key, whether it has it as a tag of this kind or of the kind `also`.
         """
-        among = "g.number IN (SELECT value FROM json_each(:n)) AND " if numbers is not None else ""
-        kinds, count = ("t.kind IN (:k, :o)", "count(DISTINCT g.number)") if also else ("t.kind = :k", "count(*)")
-        query = (
-            f"SELECT t.key, max(t.label), {count} FROM tags g JOIN terms t USING (term) JOIN articles a USING (number) "
-            f"WHERE {among}{kinds} AND {VISIBLE} GROUP BY t.key ORDER BY 3 DESC, 2"
+        rows = self._all(
+            "SELECT t.key, max(t.label), group_concat(g.number) FROM terms t JOIN tags g USING (term) "
+            "WHERE t.kind IN (?, ?) GROUP BY t.key",
+            (kind, also),
         )
-        listed = json.dumps(numbers.tolist()) if numbers is not None else ""
-        return self._all(query, {"k": kind, "o": also, "g": self.generation, "n": listed})
+        if not rows:
+            return []
+        # Not counted by SQLite: it would look up each of `numbers` again for every tag.
+        lengths = [listed.count(",") + 1 for _, _, listed in rows]
+        tagged = np.fromstring(",".join(listed for _, _, listed in rows), np.int64, sep=",")
+        keys = np.repeat(np.arange(len(rows)), lengths)
+        kept = contains(self._visible() if numbers is None else numbers, tagged)
+        once = np.unique((keys[kept] << _NUMBER_BITS) | tagged[kept])
+        counts = np.bincount(once >> _NUMBER_BITS, minlength=len(rows)).tolist()
+        counted = [(str(key), str(label), count) for (key, label, _), count in zip(rows, counts, strict=True) if count]
+        return sorted(counted, key=lambda row: (-row[2], row[1]))
+
+    def _visible(self) -> Ids:
+        return _column(self._all(f"SELECT number FROM articles WHERE {VISIBLE}", {"g": self.generation}))
 
     def tag_numbers(self, kind: str, key_length: int | None = None) -> list[tuple[str, str, Ids]]:
         """Return key, label and article numbers of the tags of a kind whose key is so long; faster where few fit."""
