@@ -195,14 +195,16 @@ class IndexWriter:
     def add(self, article: Prepared) -> None:
         """Add an article, or replace it by its new version."""
         generation = self._started()
-        old = self.catalogue.find(article.id)
+        old, content = self.catalogue.find(article.id), article.content
         if old is not None:
+            if since := self.catalogue.first_indexed_at(old.number):
+                content = content.replacing(since)
             self._bury(old)
             self.counts.replaced += 1
         else:
             self.counts.added += 1
         new = NewVersion(
-            article.id, article.day, article.raw, len(article.inputs), article.content, article.tags, article.mentions
+            article.id, article.day, article.raw, len(article.inputs), content, article.tags, article.mentions
         )
         number, first = self.catalogue.add(new, self.number, self._group(article, old))
         if article.sketch is not None:

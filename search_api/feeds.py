@@ -1,8 +1,8 @@
 """A topic, phrase or search as a feed: Atom (RFC 4287) and JSON Feed 1.1, one entry for each article.
 
 Entries come newest taken in first and say so as their date, since readers sort by it: an article of last year that is
-taken in today is news. Their ids depend on nothing but the query and the article's id, so a reader shows
-an article once, however often the index is built anew.
+taken in today is news; a new version of it changes `updated` alone. Their ids depend on nothing but the query and the
+article's id, so a reader shows an article once, however often the index is built anew.
 """
 
 import hashlib
@@ -47,7 +47,7 @@ class FeedInfo:
 class Entry:
     """An article of a feed with its mentions, or the passage that was found.
 
-    `updated` is when this version was taken in (UTC), `published` its own day.
+    `updated` is when this version was taken in (UTC), `first` when the first was, `published` the article's own day.
     """
 
     id: str
@@ -55,6 +55,7 @@ class Entry:
     title: str
     url: str | None
     published: str | None
+    first: datetime
     updated: datetime
     quotes: tuple[str, ...]
     sentences: tuple[str, ...]
@@ -116,6 +117,7 @@ def make_entry(key: str, article: StoredArticle, sentences: tuple[str, ...], quo
         title=article.title or (quotes or sentences or (article.id,))[0],
         url=article.url,
         published=article.published,
+        first=_instant(article.first_indexed_at),
         updated=_instant(article.indexed_at),
         quotes=quotes,
         sentences=sentences,
@@ -172,7 +174,7 @@ def _atom_entry(entry: Entry, info: FeedInfo) -> str:
     return "".join(
         (
             f"<entry><id>{entry.id}</id><title>{_text(entry.title)}</title>",
-            f"<published>{_stamp(entry.updated)}</published><updated>{_stamp(entry.updated)}</updated>",
+            f"<published>{_stamp(entry.first)}</published><updated>{_stamp(entry.updated)}</updated>",
             f'<link rel="alternate" href={quoteattr(_NOT_XML.sub("", _link(entry, info)))}/>',
             f'<summary type="text">{_text(_summary(entry))}</summary>',
             f"<author><name>{_text(entry.source)}</name></author>" if entry.source else "",
@@ -203,7 +205,7 @@ def _json_item(entry: Entry, info: FeedInfo) -> dict[str, object]:
         "title": entry.title,
         "content_text": _summary(entry),
         "date_modified": _stamp(entry.updated),
-        "date_published": _stamp(entry.updated),
+        "date_published": _stamp(entry.first),
         "authors": [{"name": entry.source}] if entry.source else None,
     }
     return {key: value for key, value in item.items() if value is not None}

@@ -20,7 +20,10 @@ from indexer.vietnamese.fold import fold, match_key
 
 @dataclass(frozen=True, slots=True)
 class StoredArticle(Article):
-    """An article as indexed. `number` names this version of it; passage i has the id `first_passage + i`."""
+    """An article as indexed. `number` names this version of it; passage i has the id `first_passage + i`.
+
+    `indexed_at` is when this version was taken in, `first_indexed_at` the first of those that replaced each other.
+    """
 
     number: int = 0
     digest: str = ""
@@ -29,6 +32,7 @@ class StoredArticle(Article):
     passages: tuple[Passage, ...] = ()
     first_passage: int = 0
     indexed_at: str = ""
+    first_indexed_at: str = ""
     duplicates: int = 0
 
 
@@ -67,6 +71,11 @@ class Content:
     spans: bytes
     entities: bytes
 
+    def replacing(self, first_indexed_at: str) -> "Content":
+        """Return the content of a version that takes the place of others, the first of which was taken in then."""
+        meta = orjson.loads(self.meta) | {"first_indexed_at": first_indexed_at}
+        return dataclasses.replace(self, meta=_json(meta).encode())
+
     def digest(self, id: str, number: int, first: int, day: int) -> bytes:
         """Return the SHA-256 over all that is stored of the article."""
         sha = hashlib.sha256(f"{id}\0{number}\0{first}\0{day}\0".encode())
@@ -103,6 +112,7 @@ def decode(
     """Unpack what `encode` packed; without `entities` they are left out, which is faster."""
     meta = orjson.loads(content.meta)
     place, indexed_at = meta.pop("place"), meta.pop("indexed_at")
+    first_indexed_at = meta.pop("first_indexed_at", indexed_at)
     meta["title_span"] = Span(**meta["title_span"]) if meta["title_span"] else None
     meta["lead_span"] = Span(**meta["lead_span"]) if meta["lead_span"] else None
     meta["blocks"] = tuple(Block(*block) for block in meta["blocks"])
@@ -118,6 +128,7 @@ def decode(
         passages=tuple(decode_spans(content.spans)),
         first_passage=first,
         indexed_at=indexed_at,
+        first_indexed_at=first_indexed_at,
         duplicates=duplicates,
     )
 

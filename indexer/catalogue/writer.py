@@ -16,6 +16,10 @@ from indexer.filters import Ids
 from indexer.schema import Mention
 
 FIND = "SELECT number, raw, first, count, duplicates, digest FROM articles WHERE id = ? AND died IS NULL"
+FIRST_INDEXED = (
+    "SELECT coalesce(json_extract(meta, '$.first_indexed_at'), json_extract(meta, '$.indexed_at')) "
+    "FROM contents WHERE number = ? AND json_valid(meta)"
+)
 VISIBLE = "born <= :g AND (died IS NULL OR died > :g)"
 
 
@@ -142,6 +146,12 @@ class CatalogueWriter:
         with guarding(self._path):
             row = self._db.execute(FIND, (id,)).fetchone()
         return Version(*row) if row else None
+
+    def first_indexed_at(self, number: int) -> str | None:
+        """Return when the first of the versions that end with this one was taken in; None where that is unreadable."""
+        with guarding(self._path):
+            row = self._db.execute(FIRST_INDEXED, (number,)).fetchone()
+        return row[0] if row else None
 
     def buried(self, id: str) -> str | None:
         """Return since when an article is kept out, or None."""

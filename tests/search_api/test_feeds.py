@@ -2,6 +2,7 @@
 
 import json
 import xml.etree.ElementTree as ElementTree
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import feedparser
 import pytest
 from mention_index import ARTICLES, index
 
+from indexer.build import Stages
 from indexer.schema import RawArticle
 from indexer.snapshot import Snapshot, open_snapshot
 from search_api.feeds import FeedInfo, atom_feed, feed_of, json_feed, unchanged
@@ -58,6 +60,26 @@ def test_the_date_of_an_entry_is_when_it_was_taken_in(snapshot: Snapshot) -> Non
     root = ElementTree.fromstring(atom_feed(feed, INFO))
     stamps = {(e.findtext(f"{ATOM}published"), e.findtext(f"{ATOM}updated")) for e in root.iter(f"{ATOM}entry")}
     assert all(published == updated for published, updated in stamps)
+
+
+def test_a_new_version_is_updated_and_was_published_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A correction, or an index that is built anew, shows no reader the article as new."""
+    folder, request = tmp_path / "index", MentionsRequest(q="xoa nha tam")
+    stamps, preparer = [], Stages.preparer
+    for hour, body in enumerate(("Xóa nhà tạm.", "Xóa nhà tạm xong.", "Xóa nhà tạm đã xong.")):
+        now = f"2026-03-01T0{hour}:00:00+00:00"
+        monkeypatch.setattr(Stages, "preparer", lambda *given, now=now: replace(preparer(*given), indexed_at=now))
+        with open_snapshot(
+            index(folder, [RawArticle("a", title="Tin", body=body, published="2026-02-01")])
+        ) as snapshot:
+            feed = feed_of(snapshot, request)
+        (item,) = json.loads(json_feed(feed, INFO))["items"]
+        entry = ElementTree.fromstring(atom_feed(feed, INFO)).find(f"{ATOM}entry")
+        assert entry is not None
+        assert entry.findtext(f"{ATOM}published") == item["date_published"]
+        assert entry.findtext(f"{ATOM}updated") == item["date_modified"]
+        stamps.append((item["date_published"], item["date_modified"]))
+    assert stamps == [("2026-03-01T00:00:00Z", f"2026-03-01T0{hour}:00:00Z") for hour in range(3)]
 
 
 def test_json_feed_says_the_same(snapshot: Snapshot) -> None:
