@@ -32,7 +32,9 @@ _ASKS = 3.0  # only asks
 _NUMBER = 2.0  # is of an article that lacks the numbers of the question: "bão số 13"
 _OTHER = 2.0  # names only holders of offices of other bodies: of its confidence only
 _SPEECHLESS = 1.5  # is of an article that never speaks of what is counted: of its confidence only
-_THE_DAY = 8.0  # tells the day that a topic gives the event: so much it gains
+# What it gains for telling the day that a topic gives the event: in rank, and in the logit of its confidence.
+_THE_DAY = 8.0
+_SURE_OF_THE_DAY = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,28 +71,38 @@ class Reading:
 
     def costs(self) -> list[float]:
         """Return what each sentence loses in rank for what no sample of questions teaches: its age, and what `doubt`
-        says of it."""
+        says of it. It gains for telling the day of the event."""
         evidence = [offer.evidence for offer in self.offers]
         aged = costs(self.question, evidence)
-        return [age + self.doubt(offer) for age, offer in zip(aged, self.offers, strict=True)]
+        return [
+            age + self.doubt(offer) - _THE_DAY * self.tells_the_day(offer)
+            for age, offer in zip(aged, self.offers, strict=True)
+        ]
 
     def doubt(self, offer: Offer) -> float:
         """Return what a sentence loses, in rank and in the logit of its confidence: for playing abroad, for only
         asking, for numbers that its article lacks and, where a time is asked for, for telling of something around the
-        event or of another. It gains for telling the day of the event."""
+        event or of another."""
         if offer.evidence.features["abroad"]:
             return _ABROAD
         told = _ASKS * offer.evidence.text.rstrip(' ”"').endswith("?") + _NUMBER * offer.evidence.features["numbers"]
         if self.events:
             held, governed = telling(self.events, self.asked.words, offer.evidence.text)
             told += _AROUND * governed + _ELSE * (not held)
-        return told - _THE_DAY * any(is_day(span.value, self.day) for span in offer.named)
+        return told
+
+    def tells_the_day(self, offer: Offer) -> bool:
+        """Say whether a sentence tells the day of the event; never where no topic knows that."""
+        return any(is_day(span.value, self.day) for span in offer.named)
 
     def unsure(self, offer: Offer) -> float:
         """Return what the logit of the confidence of a sentence loses: its doubt, and more where its article never
-        speaks of what is counted, perhaps because it calls it otherwise, or only holders of other offices are named."""
+        speaks of what is counted, perhaps because it calls it otherwise, or only holders of other offices are named;
+        less where it tells the day of the event."""
         silent = offer.evidence.article.id in self.speechless
-        return self.doubt(offer) + _SPEECHLESS * silent + _OTHER * names_other(self.question, offer.evidence)
+        other = names_other(self.question, offer.evidence)
+        told = _SURE_OF_THE_DAY * self.tells_the_day(offer)
+        return self.doubt(offer) + _SPEECHLESS * silent + _OTHER * other - told
 
     def ranked(self, model: Model) -> list[Offer]:
         """Return the sentences, the best first."""
