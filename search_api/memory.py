@@ -7,6 +7,8 @@ from pathlib import Path
 
 _KIB = 1024
 _SELF = Path("/proc/self")
+# What Python says where it could not begin a thread, and the loader where it could not load a library.
+_NO_ROOM = ("start new thread", "failed to map segment", "cannot allocate memory")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +42,11 @@ def _kibibytes(path: Path, name: str) -> int | None:
 
 
 def ran_out(error: BaseException | None) -> bool:
-    """Say whether something failed, however it was told on, since there was no memory, or no room for a thread."""
+    """Say whether something failed, however it was told on, for want of memory, or of room for a thread or library."""
     while error is not None:
         if isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno == errno.ENOMEM):
             return True
-        if isinstance(error, RuntimeError) and "start new thread" in str(error):
+        if isinstance(error, RuntimeError | ImportError) and any(told in str(error).lower() for told in _NO_ROOM):
             return True
         error = error.__cause__ or error.__context__
     return False

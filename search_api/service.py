@@ -32,6 +32,7 @@ from search_api.writing import Writer
 _AGAIN_SECONDS = 1.0
 _WATCH_SECONDS = 5.0
 _ASIDE = 4  # threads for what is looked at beside the requests
+_STREAMS = 2  # threads that make the files which stream
 _REASONS = (
     (IndexMissing, "missing"),
     (IndexDamaged, "damaged"),
@@ -58,6 +59,7 @@ class Service:
         self.metrics = Metrics()
         self.writer = Writer(settings)
         self.recent = Recent(settings.cache)
+        self.streams = ThreadPoolExecutor(_STREAMS, "stream")
         self.reason: str | None = "loading"
         self.began = time.time()
         self._open = open_reading
@@ -88,6 +90,7 @@ class Service:
         """Begin all threads, and to load; returns at once."""
         self.gate.begin()
         begin(self.writer.pool, 1)
+        begin(self.streams, _STREAMS)
         self._loop = asyncio.get_running_loop()
         self._loop.set_default_executor(begin(ThreadPoolExecutor(_ASIDE, "aside"), _ASIDE))
         self._loading = asyncio.create_task(self._load())
@@ -108,6 +111,7 @@ class Service:
                 task.cancel()
                 await asyncio.gather(task, return_exceptions=True)
         await asyncio.to_thread(self.writer.close)
+        self.streams.shutdown(wait=False, cancel_futures=True)
         self.gate.close()
 
     async def _load(self) -> None:

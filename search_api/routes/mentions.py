@@ -25,6 +25,7 @@ from search_api.refusal import refusal
 from search_api.report import report_html
 from search_api.routes.search import LONGEST_QUERY, NarrowingDep
 from search_api.search import OFFSETS_UTF16
+from search_api.streaming import in_turns
 
 router = APIRouter(prefix="/v1", tags=["mentions"])
 _MEDIA = {
@@ -78,7 +79,7 @@ async def mentions(
         }
         named = next((t.title(language) for t in reading.topics if t.id == asked.topic), asked.q or "")
         content = _written(format, _again(first, rows), snapshot, asked, (named, language))
-        return StreamingResponse(content, headers=headers, media_type=_MEDIA[format])
+        return StreamingResponse(in_turns(content, service.streams), headers=headers, media_type=_MEDIA[format])
 
     return await service.gate.run(page if format == "json" else file)
 

@@ -31,12 +31,13 @@ def test_another_system_knows_the_peak_alone(tmp_path: Path) -> None:
 
 
 def test_that_memory_ran_out_is_seen_however_it_is_told() -> None:
-    """By Python, by a library that raised another error of it, by the system, by a thread that found no room."""
+    """By Python, by a library that raised another error of it, by the system, by a thread or library without room."""
     told: list[BaseException] = [MemoryError(), OSError(errno.ENOMEM, "x"), RuntimeError("can't start new thread")]
+    told.append(ImportError("/a/b.so: failed to map segment from shared object"))
     for first in list(told):
         try:
             raise ImportError from first
         except ImportError as error:
             told.append(error)
     assert all(map(ran_out, told))
-    assert not any(map(ran_out, [ValueError(), RuntimeError("x"), OSError(errno.ENOSPC, "x"), None]))
+    assert not any(map(ran_out, [ValueError(), RuntimeError("x"), ImportError("x"), OSError(errno.ENOSPC, "x"), None]))
