@@ -56,7 +56,7 @@ def name_end(text: str, at: int, *, numbered: bool = False) -> int:
         gap = text[word.start() - 1 : word.start()]
         if place >= _MOST or (word.start() > at + 1 and gap != " ") or "," in text[at : word.start()]:
             break
-        if word[0][0].isupper() or (word[0][0].isdigit() and (place or numbered)):
+        if word[0][0].isupper() or (word[0][0].isdigit() and not unknown and (place or numbered)):
             last = word.end()
         elif match_key(word[0]) not in inner:
             unknown += 1

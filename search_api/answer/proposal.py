@@ -38,7 +38,22 @@ class Proposal:
 
 def disagree(question: Question, best: Proposal, others: Sequence[Proposal]) -> bool:
     """Say whether another article gives another value that is nearly as sure. Clauses cannot disagree, and a holder of
-    another office, or from an article of another year, is no contradiction."""
+    another office, or from an article of another year, is no contradiction; nor is a sum or count of another place."""
+    own = [other for other in others if question.kind != "howmany" or not _elsewhere(best, other)]
+    return _differ(question, best, own)
+
+
+def _elsewhere(one: Proposal, other: Proposal) -> bool:
+    """Say whether two articles tell of two places: a fine here is no other fine there."""
+    first, second = one.article.place, other.article.place
+    if not first or not second:
+        return False
+    if first.province and second.province and first.province.code != second.province.code:
+        return True
+    return bool(first.commune and second.commune and first.commune.code != second.commune.code)
+
+
+def _differ(question: Question, best: Proposal, others: Sequence[Proposal]) -> bool:
     if question.kind not in WANTED:
         return False
     changes = asks_holder(question)
@@ -65,7 +80,7 @@ def newest_first(question: Question, proposals: Sequence[Proposal]) -> list[Prop
         and _day(other) > _day(best)
         and (not year or _year(other) == _year(best) == year)
         and _unit(other) == _unit(best)
-        and disagree(question, best, [other])
+        and _differ(question, best, [other])
     ]
     if not news:
         return list(proposals)

@@ -13,6 +13,7 @@ from indexer.schema import Entity, EntityType
 from indexer.vietnamese.fold import fold, has_marks, match_key
 from search_api.answer.amounts import amounts
 from search_api.answer.asked import Asked
+from search_api.answer.change import of_a_change
 from search_api.answer.evidence import DATELINE, Evidence
 from search_api.answer.grain import grain_asked, grain_of, too_coarse
 from search_api.answer.heads import NO_HEADS, Heads
@@ -21,7 +22,7 @@ from search_api.answer.offices import Office, names_title, office_of
 from search_api.answer.organisations import organisations
 from search_api.answer.question import WANTED, Question
 from search_api.answer.scope import LEVELS, beside, level_of, of_other_scope, subject_of
-from search_api.answer.widen import widened
+from search_api.answer.widen import ends_interval, widened
 
 _COUNTRY = frozenset(("nuoc", "quoc gia"))
 _ENGLISH_LEVELS = {
@@ -56,6 +57,7 @@ _NO_NOUN = frozenset(("de", "vi", "cho", "khi", "nho", "sau", "truoc", "tu", "o"
 _CLAUSE_END = re.compile(r"[,;:()–—]\s|\s-\s")
 _LIMIT = re.compile(r"\b(truoc|han|cham nhat|muon nhat|toi da|den|toi|by|before|deadline)\b")
 _YEARS_ASKED = re.compile(r"\b(nhiem ky|giai doan|nien do|nien khoa|khoa nao|nam|years?|term)\b")
+_DATE_WORDS = frozenset(("ngay", "thang", "nam"))
 _LEADS = ("tu ", "truoc ", "den ", "trong ", "sau ")
 _NEAR = 6.0  # syllables at which nearness has fallen to 1/e
 _NUMBERED = re.compile(r"(?:\bsố\s+\d[\w/.-]*|\b\d+(?:/\d{4})?[/-][A-ZĐ][\w/.-]*)\s*,?\s*(?:\bngày\s+)?$")
@@ -140,7 +142,14 @@ def named_spans(question: Question, focus: Focus, asked: Asked, evidence: Eviden
         if not names(focus, asked, entity) and not _of_a_document(evidence, entity) and not _unasked(focus, entity)
     ]
     if question.kind == "howmany":
-        found = [entity for entity in found if not of_other_scope(focus.folded, asked, evidence, entity)]
+        found = [
+            entity
+            for entity in found
+            if not of_other_scope(focus.folded, asked, evidence, entity)
+            and not of_a_change(focus.folded, evidence.text, entity, evidence.start)
+        ]
+    if question.kind == "when" and _LIMIT.search(focus.folded) is None:
+        found = [entity for entity in found if not ends_interval(evidence.article.text, found, entity)]
     if question.kind == "where":
         found = [entity for entity in found if not beside(focus.subject, asked, evidence, entity)]
     people = [entity for entity in found if entity.type == "person"]
@@ -163,6 +172,8 @@ def names(focus: Focus, asked: Asked, entity: Entity) -> bool:
     asked for, as "ông Thăng" does one by his given name, or as all that it asks for the place of."""
     own = analyse(entity.text).plain
     rest = set(own) - asked.words
+    if entity.type == "date" and rest < set(own):  # "năm 2026" says no more than "2026" does
+        rest -= _DATE_WORDS
     if not rest:
         return True
     if focus.subject and set(focus.subject) <= set(own):

@@ -27,6 +27,9 @@ _BEFORE = {
     ),
 }
 _UNTIL = re.compile(r"\s*(?:-|–|đến(?: hết)?|tới|và)\s*(?:ngày\s+)?")
+# A day that is no date by itself: "từ 20" of "từ 20 đến 24/5".
+_FROM_DAY = re.compile(r"\btừ\s+(?:ngày\s+)?(\d{1,2})\s+(?:đến|tới)\s+(?:hết\s+)?(?:ngày\s+)?$", re.IGNORECASE)
+_DAY = re.compile(r"(\d{4}-\d\d|--\d\d)-(\d\d)")
 _PER = re.compile(r"\s?/\s?(?=[^\W\d_])")
 _POWER = re.compile(r"\d?(?!\w)")  # "m2"
 _WORD = 24  # code points in which the word behind "/" ends
@@ -41,6 +44,8 @@ def widened(evidence: Evidence, entity: Entity, asked: frozenset[str] = frozense
     A wider place that the question names itself (all of its words are in `asked`) adds nothing.
     """
     text, start, end = evidence.article.text, entity.start, entity.end
+    key = _VALUE.get(entity.type)
+    value = entity.value.get(key, entity.text) if key else dict(entity.value)
     pattern = _BEFORE.get(entity.type)
     found = pattern.search(text[evidence.start : start]) if pattern else None
     if found:
@@ -51,11 +56,13 @@ def widened(evidence: Evidence, entity: Entity, asked: frozenset[str] = frozense
             closed = _CLOSED.match(text, end)
             end = closed.end() if closed else start + len(text[start:opened].rstrip())
     elif entity.type == "date":
-        end = _until(text, evidence.entities, entity)
+        last = _until(text, evidence.entities, entity)
+        if last is not None:
+            end, value = last.end, f"{value}/{last.value.get('value')}"
+        elif not ends_interval(text, evidence.entities, entity):
+            start, value = _from_day(text, evidence.start, entity.start, str(value)) or (start, value)
     elif entity.type == "figure":
         end = _per(text, end, evidence.end)
-    key = _VALUE.get(entity.type)
-    value = entity.value.get(key, entity.text) if key else dict(entity.value)
     return start, end, value
 
 
@@ -69,12 +76,25 @@ def _per(text: str, end: int, stop: int) -> int:
     return end
 
 
-def _until(text: str, entities: Sequence[Entity], entity: Entity) -> int:
-    """Return where an interval ends that begins with this date ("từ ngày 4 đến hết ngày 6/2")."""
+def ends_interval(text: str, entities: Sequence[Entity], entity: Entity) -> bool:
+    """Say whether a date ends an interval that another of `entities` begins: that one is offered with both."""
+    return entity.type == "date" and any(_until(text, entities, other) is entity for other in entities)
+
+
+def _until(text: str, entities: Sequence[Entity], entity: Entity) -> Entity | None:
+    """Return the date that ends an interval which begins with this one ("từ ngày 4 đến hết ngày 6/2")."""
     for other in entities:
         if other.type == "date" and other.start > entity.end and _UNTIL.fullmatch(text[entity.end : other.start]):
-            return other.end
-    return entity.end
+            return other
+    return None
+
+
+def _from_day(text: str, start: int, end: int, value: str) -> tuple[int, str] | None:
+    """Return where an interval begins, in the sentence before the date that ends it, and its value."""
+    found, day = _FROM_DAY.search(text, start, end), _DAY.fullmatch(value)
+    if not found or not day or not 1 <= int(found[1]) < int(day[2]):
+        return None
+    return found.start(), f"{day[1]}-{int(found[1]):02d}/{value}"
 
 
 def _wider_places(text: str, entities: Sequence[Entity], entity: Entity, asked: frozenset[str]) -> Iterator[int]:

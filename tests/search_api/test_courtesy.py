@@ -15,6 +15,9 @@ from search_api.courtesy import without_courtesies
         ("ai lm gđ công an tp hcm v", "ai lm gđ công an tp hcm"),
         ("họp ở đâu thế", "họp ở đâu"),
         ("cho hoi hoc phi bao nhieu vay", "hoc phi bao nhieu"),
+        ("Lương cơ sở hiện nay là bao nhiêu?", "Lương cơ sở là bao nhiêu?"),
+        ("hiện tại ai là chủ tịch xã", "ai là chủ tịch xã"),
+        ("luong co so hien nay", "luong co so"),
     ],
 )
 def test_left_out(typed: str, kept: str) -> None:
@@ -33,6 +36,9 @@ def test_left_out(typed: str, kept: str) -> None:
         "vậy ạ",
         "xin giấy phép xây dựng ở đâu",
         "bệnh viện nhi",
+        "dịch bệnh xuất hiện nay mai",
+        "trọng dụng hiền tài",
+        "thu hut hien tai",
     ],
 )
 def test_kept(text: str) -> None:

@@ -11,6 +11,7 @@ from search_api.answer.question import classify
     [
         ("Bờ kè tốn bao nhiêu tiền?", "money"),
         ("cong ty bi phat bao nhieu", "money"),
+        ("lương cơ sở là bao nhiêu", "money"),
         ("Bao nhiêu phần trăm cử tri đi bầu?", "percent"),
         ("Loa phát lúc mấy giờ?", "clock"),
         ("Phải trả lời sau bao lâu?", "duration"),

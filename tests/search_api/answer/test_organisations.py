@@ -23,3 +23,10 @@ def test_no_name_ends_inside_a_word() -> None:
     """ "Nghị quyết" gives no name that ends with "Nghị"; a verb behind a name does no harm."""
     text = "Tách dự án thành phần và ban hành Nghị quyết mới. Trường Hoa Mai tổ chức hội trại."
     assert [one.text for one in organisations(text, 0, len(text), "body")] == ["Trường Hoa Mai"]
+
+
+def test_a_count_behind_common_words_ends_no_name() -> None:
+    """ "Sạt lở mỏ đá làm 3 người chết" names no quarry; a number behind the words of a name belongs to it."""
+    text = "Sạt lở mỏ đá làm 3 người chết. Trường tiểu học số 2, Bệnh viện Nhân dân 115 nhận người bị thương."
+    found = [one.text for one in organisations(text, 0, len(text), "body")]
+    assert found == ["Trường tiểu học số 2", "Bệnh viện Nhân dân 115"]

@@ -1,9 +1,11 @@
 """What another possible answer means for the first one."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from indexer.schema import PrimaryPlace, Unit
 from search_api.answer.proposal import Proposal, disagree, newest_first
 from search_api.answer.question import classify
 
@@ -55,6 +57,31 @@ def test_a_year_holds_for_both() -> None:
     """Of two articles of the year that is asked for the newer counts."""
     first, other = proposal(dong(2.34e6), OLD, 0.6), proposal(dong(2.53e6), NEWER, 0.5)
     assert newest_first(classify("mức lương cơ sở năm 2026 là bao nhiêu"), [first, other]) == [other, first]
+
+
+HANOI, HUE = Unit("01", "Hà Nội"), Unit("46", "Huế")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "conflict"),
+    [
+        (PrimaryPlace(HANOI, None, 0.9, "text"), PrimaryPlace(HUE, None, 0.9, "text"), False),
+        (PrimaryPlace(HUE, Unit("1", "A"), 0.9, "text"), PrimaryPlace(HUE, Unit("2", "B"), 0.9, "text"), False),
+        (PrimaryPlace(HUE, Unit("1", "A"), 0.9, "text"), PrimaryPlace(HUE, None, 0.9, "text"), True),
+        (PrimaryPlace(HANOI, None, 0.9, "text"), None, True),
+    ],
+)
+def test_sums_of_two_places_are_no_contradiction(
+    one: PrimaryPlace | None, other: PrimaryPlace | None, conflict: bool
+) -> None:
+    """A fine here and another there; what is newer still goes first, for a wage is the same everywhere."""
+    asked = classify("Bị phạt bao nhiêu tiền?")
+    first, second = proposal(dong(5e6), OLD, 0.6), proposal(dong(7e6), NEW, 0.5)
+    first, second = (
+        replace(found, article=replace(found.article, place=place)) for found, place in ((first, one), (second, other))
+    )
+    assert disagree(asked, first, [second]) is conflict
+    assert newest_first(asked, [first, second]) == [second, first]
 
 
 def test_a_holder_of_another_office_is_no_contradiction() -> None:

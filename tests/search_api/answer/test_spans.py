@@ -175,3 +175,62 @@ def test_the_body_of_an_office_is_not_asked_for() -> None:
     text = "Chủ tịch Quốc hội Tạ Quang Chính thăm Hội Nông dân xã Lúa, Công ty Lúa Vàng là nhà thầu."
     assert offered("Chủ tịch quốc hội là ai?", text) == ["Tạ Quang Chính"]
     assert "Công ty Lúa Vàng" in offered("Nhà thầu là ai?", text)
+
+
+FESTIVAL = stored(
+    "b",
+    "Lễ hội",
+    "Lễ hội diễn ra từ ngày 20 đến 24-5 ở bờ sông. Hội chợ mở từ 20 đến 26/5/2026 tại xã Lúa. "
+    "Nghỉ Tết Nguyên đán năm 2026 kéo dài chín ngày. Xã thu hồ sơ từ ngày 3 đến hết ngày 9/5.",
+    "2026-05-02",
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "kept", "left_out"),
+    [
+        ("Lễ hội diễn ra khi nào?", "từ ngày 20 đến 24-5", "đến 24-5"),
+        ("Hội chợ mở khi nào?", "từ 20 đến 26/5/2026", "đến 26/5/2026"),
+        ("Xã thu hồ sơ khi nào?", "từ ngày 3 đến hết ngày 9/5", "đến hết ngày 9/5"),
+        ("Hạn nộp hồ sơ là ngày nào?", "đến hết ngày 9/5", "hết"),
+        ("Lịch nghỉ Tết Nguyên đán 2026", "từ ngày 20 đến 24-5", "năm 2026"),
+    ],
+)
+def test_an_interval_is_offered_whole(question: str, kept: str, left_out: str) -> None:
+    """Not its end alone, unless a limit is asked for; the year that the question gives is no answer."""
+    offered = answers(question, FESTIVAL)
+    assert kept in offered
+    assert left_out not in offered
+
+
+def test_an_interval_has_both_days_as_its_value() -> None:
+    """The first and the last, as ISO 8601 writes them; a bare first day counts too."""
+    offers = reading_of("Khi nào?", FESTIVAL).offers
+    values = {FESTIVAL.text[span.start : span.end]: span.value for offer in offers for span in offer.named}
+    assert values["từ ngày 20 đến 24-5"] == "2026-05-20/2026-05-24"
+    assert values["từ 20 đến 26/5/2026"] == "2026-05-20/2026-05-26"
+
+
+WAGES = stored(
+    "c",
+    "Tiền lương",
+    "Lương cơ sở tăng từ 2,34 triệu đồng lên 2,53 triệu đồng từ tháng 7. "
+    "Như vậy mức này tăng 190.000 đồng so với năm trước. "
+    "Phụ cấp từ 1 triệu đồng đến 3 triệu đồng.",
+    "2026-07-01",
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "offered"),
+    [
+        ("Lương cơ sở là bao nhiêu?", ["2,53 triệu đồng", "1 triệu đồng", "3 triệu đồng"]),
+        (
+            "Lương cơ sở tăng bao nhiêu?",
+            ["2,34 triệu đồng", "2,53 triệu đồng", "190.000 đồng", "1 triệu đồng", "3 triệu đồng"],
+        ),
+    ],
+)
+def test_what_was_before_a_change_is_no_answer(question: str, offered: list[str]) -> None:
+    """Of a change the new value holds, not the old one nor the difference, unless the change is asked for."""
+    assert answers(question, WAGES) == offered

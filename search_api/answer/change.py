@@ -1,0 +1,33 @@
+"""Figures that tell a change and no state: of "tăng 190.000 đồng, từ 2,34 lên 2,53 triệu đồng" the last holds now."""
+
+import re
+
+from indexer.schema import Entity
+
+_FROM = re.compile(r"\btừ\s+(?:mức\s+)?(?:(?:hơn|gần|khoảng|trên)\s+)?$", re.IGNORECASE)
+_TO = re.compile(r"[^.;:\n\d]{0,40}?\b(?:lên|xuống|còn|thành)\s[^.;:\n\d]{0,20}\d")
+_BY = re.compile(
+    r"\b(?:(?:tăng|giảm)(?:\s+(?:thêm|bớt))?|(?:cao|thấp|nhiều|ít)\s+hơn)"
+    r"\s+(?:(?:hơn|gần|khoảng|trên|bình quân)\s+)?$",
+    re.IGNORECASE,
+)
+# A question that speaks of a change itself, or of how it was, may be answered by either.
+_ASKED = re.compile(
+    r"\b(tang|giam(?! tru\b)|them|chenh lech|so voi|hon (bao|may)|tu (bao|may)|truoc (day|do|kia|khi)|(muc|gia) cu|"
+    r"ris(e|en|ing)|rose|(in|de)crease\w*|fell|fall(en)?|drop\w*|before|more than|less than)\b"
+)
+_LOOK = 40  # code points
+
+
+def of_a_change(folded: str, sentence: str, entity: Entity, start: int) -> bool:
+    """Say whether a figure is where a change began, or its size, and the question (`folded`) asks for neither.
+
+    `start` is where the sentence begins in its article. A share tells a state too ("tăng 7,5%"): it stays.
+    """
+    if entity.type != "figure" or _ASKED.search(folded):
+        return False
+    at, end = entity.start - start, entity.end - start
+    before = sentence[max(0, at - _LOOK) : at]
+    if _FROM.search(before):
+        return _TO.match(sentence, end) is not None
+    return entity.value.get("unit") != "%" and _BY.search(before) is not None

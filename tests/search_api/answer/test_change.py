@@ -1,0 +1,49 @@
+"""Tests of search_api.answer.change."""
+
+import pytest
+
+from indexer.extract.figures import FigureFinder
+from indexer.extract.tokens import tokenise
+from indexer.schema import Entity
+from search_api.answer.change import of_a_change
+
+WAGE = "luong co so la bao nhieu"
+
+
+def figures(text: str) -> list[Entity]:
+    """Return the figures of a text."""
+    return FigureFinder().find(tokenise(text), [])
+
+
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [
+        ("Mức giảm trừ được nâng từ 11 triệu đồng lên 15,5 triệu đồng.", ["15,5 triệu đồng"]),
+        ("Giá vé giảm từ mức 30.000 đồng xuống còn 20.000 đồng.", ["20.000 đồng"]),
+        ("Học phí từ 20 triệu đồng đến 30 triệu đồng.", ["20 triệu đồng", "30 triệu đồng"]),
+        ("Giá tăng thêm hơn 5.000 đồng.", []),
+        ("Giá tăng lên 25.000 đồng.", ["25.000 đồng"]),
+        ("Thu ngân sách tăng 7,5%.", ["7,5%"]),
+        ("Tiền thưởng cao hơn 2 triệu đồng.", []),
+    ],
+)
+def test_what_holds_after_a_change(told: str, kept: list[str]) -> None:
+    """The new value stays; where it began and by how much do not; ranges and shares do."""
+    found = figures(told)
+    assert [one.text for one in found if not of_a_change(WAGE, told, one, 0)] == kept
+
+
+@pytest.mark.parametrize(
+    "question", ["luong tang bao nhieu", "giam bao nhieu", "how much did it rise", "truoc day luong bao nhieu"]
+)
+def test_a_question_about_the_change(question: str) -> None:
+    """It may be answered by all of them."""
+    told = "Lương tăng 190.000 đồng, từ 2,34 triệu đồng lên 2,53 triệu đồng."
+    assert not any(of_a_change(question, told, one, 0) for one in figures(told))
+
+
+def test_a_deduction_is_no_fall() -> None:
+    """ "Giảm trừ" names a thing."""
+    told = "Nâng mức giảm trừ gia cảnh từ 11 triệu đồng lên 15,5 triệu đồng."
+    first, *_ = figures(told)
+    assert of_a_change("muc giam tru gia canh la bao nhieu", told, first, 0)
