@@ -27,8 +27,9 @@ lint: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+# Two test files at a time: servers, browsers and commands that they wait for leave a core idle else.
 test: lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 faults: $(VENV)/.dev
 	$(BIN)/python -m pytest -m faults
