@@ -15,6 +15,7 @@ from indexer.model_check import check_model
 from indexer.newest import SnapshotSource
 from indexer.settings import IndexSettings
 from indexer.snapshot import Snapshot
+from indexer.time_left import check
 from search_api.closer import look_closer
 from search_api.collapse import Ranked, by_article, by_passage
 from search_api.cursor import Cursor, named
@@ -93,7 +94,8 @@ class Clock:
     _last: float = field(default_factory=time.perf_counter)
 
     def lap(self, stage: str) -> None:
-        """Note the time since the last lap under `stage`."""
+        """Note the time since the last lap under `stage`. Raises PastDeadline."""
+        check()
         now = time.perf_counter()
         self.took[stage] = round((now - self._last) * 1000, 3)
         self._last = now

@@ -2,21 +2,26 @@
 
 import asyncio
 import os
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TypeVar
 
+from indexer.time_left import PastDeadline, until
 from search_api.problems import Problem
 from search_api.settings import Settings
 from search_api.threads import begin
 
 T = TypeVar("T")
+_Places = tuple[asyncio.Semaphore, ...]
 
 
 class Gate:
     """Runs work in at most `running` threads with at most `waiting` requests before them.
 
-    A thread cannot be stopped: past the deadline the caller gets its 504, the place is freed when the work ends.
+    Past the deadline the caller gets its 504. A thread cannot be stopped: the place is freed when the work ends, which
+    it does soon where it looks at its time (`indexer.time_left`).
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -28,6 +33,7 @@ class Gate:
         self._expected = 0
         self._pool = ThreadPoolExecutor(self.running, "search")
         self._places = asyncio.Semaphore(self.running)
+        self._for_long = asyncio.Semaphore(max(1, self.running - 1))
 
     def begin(self) -> None:
         """Begin the threads. Raises RuntimeError, MemoryError."""
@@ -62,43 +68,72 @@ class Gate:
     def _expect_nobody(self) -> None:
         self._expected = 0
 
-    async def run(self, work: Callable[[], T]) -> T:
-        """Run `work` in a thread and return its result. Raises Problem 503 when full, 504 past the deadline."""
+    async def run(self, work: Callable[[], T], *, long: bool = False) -> T:
+        """Run `work` in a thread and return its result. Raises Problem 503 when full, 504 past the deadline.
+
+        Work that may be `long` takes at most all places but one, so that the rest is never held up by it alone.
+        """
         if self.full:
             raise overloaded()
         self.in_flight += 1
+        places = (self._for_long, self._places) if long else (self._places,)
         try:
-            await asyncio.wait_for(self._places.acquire(), self.queue_seconds)
+            await asyncio.wait_for(_take(places), self.queue_seconds)
         except BaseException as error:
             self.in_flight -= 1
             if isinstance(error, TimeoutError):
                 raise overloaded() from None
             raise
         try:
-            future = asyncio.get_running_loop().run_in_executor(self._pool, work)
+            ends = time.monotonic() + self.deadline_seconds
+            future = asyncio.get_running_loop().run_in_executor(self._pool, _run_until, ends, work)
         except BaseException:  # no memory for it, or for a thread: the place must not stay taken
-            self._leave()
+            self._leave(places)
             raise
-        future.add_done_callback(self._free)
+        future.add_done_callback(partial(self._free, places))
         try:
             return await asyncio.wait_for(asyncio.shield(future), self.deadline_seconds)
         except TimeoutError:
             if future.done() and not future.cancelled() and isinstance(future.exception(), TimeoutError):
                 raise
-            raise Problem(504, "deadline", seconds=self.deadline_seconds) from None
+            raise self._late() from None
+        except PastDeadline:
+            raise self._late() from None
 
-    def _leave(self) -> None:
+    def _late(self) -> Problem:
+        return Problem(504, "deadline", seconds=self.deadline_seconds)
+
+    def _leave(self, places: _Places) -> None:
         self.in_flight -= 1
-        self._places.release()
+        _release(places)
 
-    def _free(self, future: "asyncio.Future[T]") -> None:
-        self._leave()
+    def _free(self, places: _Places, future: "asyncio.Future[T]") -> None:
+        self._leave(places)
         if not future.cancelled():
             future.exception()  # seen, so that a late failure is not reported as never retrieved
 
     def close(self) -> None:
         """End the threads; work not begun is dropped."""
         self._pool.shutdown(wait=False, cancel_futures=True)
+
+
+async def _take(places: _Places) -> None:
+    for number, place in enumerate(places):
+        try:
+            await place.acquire()
+        except BaseException:
+            _release(places[:number])
+            raise
+
+
+def _release(places: _Places) -> None:
+    for place in places:
+        place.release()
+
+
+def _run_until(ends: float, work: Callable[[], T]) -> T:
+    with until(ends):
+        return work()
 
 
 def overloaded() -> Problem:

@@ -9,6 +9,7 @@ from typing import Any
 from indexer.catalogue.rows import StoredArticle
 from indexer.schema import Mention, Span
 from indexer.snapshot import Snapshot
+from indexer.time_left import check
 from indexer.vietnamese.sentences import sentences
 from search_api.mention_request import MentionsRequest
 from search_api.phrase import parse
@@ -65,6 +66,7 @@ def _tagged(snapshot: Snapshot, request: MentionsRequest, articles: Sequence[Sto
 
 def _met(article: StoredArticle, matcher: Matcher) -> Iterator[MentionRow]:
     """Yield where a phrase stands."""
+    check()
     spans = matcher.spans(article.text)
     around = sentences(article.text) if spans else ()
     at = 0

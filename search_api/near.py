@@ -12,6 +12,7 @@ from itertools import islice
 import numpy as np
 
 from indexer.filters import Ids
+from indexer.time_left import check
 from search_api.phrase_expression import Places
 from search_api.word_starts import WordStarts
 
@@ -26,6 +27,7 @@ def near(left: Sequence[Span], right: Sequence[Span], text: str, width: int) -> 
     ends = [span[1] for span in by_end]
     pairs = []
     for one in left:
+        check()
         reach = []
         at = bisect_left(by_start, (one[1],))
         if at < len(by_start):

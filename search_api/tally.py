@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from indexer.errors import QueryError
 from indexer.filters import Ids, contains
 from indexer.snapshot import Snapshot
+from indexer.time_left import check
 from search_api.dates import VIETNAM
 from search_api.mention_request import MentionsRequest
 from search_api.per_snapshot import PerSnapshot
@@ -100,6 +101,7 @@ def _read(snapshot: Snapshot, matcher: Matcher) -> tuple[Ids, int]:
     numbers = _readable(snapshot, matcher)
     found: list[tuple[int, int, int]] = []
     for start in range(0, len(numbers), _BATCH):
+        check()
         texts = snapshot.catalogue.utf8(numbers[start : start + _BATCH].tolist())
         counts = matcher.counts([utf8 for _, utf8 in texts])
         found += [(number, count, 0) for (number, _), count in zip(texts, counts, strict=True) if count]

@@ -14,15 +14,17 @@ import numpy as np
 from indexer.catalogue.connection import CATALOGUE, Connection, guarding, open_reader
 from indexer.catalogue.rows import Content, ShownPassage, StoredArticle, StoredMention, decode, entities_in
 from indexer.catalogue.writer import COLUMNS, VISIBLE, Columns, read_columns
-from indexer.errors import IndexDamaged
+from indexer.errors import IndexDamaged, TimTinError
 from indexer.filters import Ids, contains
 from indexer.reasons import Reason
+from indexer.time_left import check, over
 from indexer.vietnamese.fold import fold, has_marks, match_key
 
 ARTICLE = (
     "SELECT a.id, a.number, a.first, a.duplicates, a.digest, a.day, CAST(c.text AS BLOB), CAST(c.meta AS BLOB), "
     "c.spans, c.entities FROM articles a JOIN contents c USING (number) "
 )
+_STEPS = 100_000  # of SQLite's machine between two looks at the clock: some milliseconds
 _NUMBER_BITS = 36  # an article's number below a key's in one integer
 
 
@@ -48,6 +50,9 @@ class CatalogueReader:
         try:
             with guarding(self._path):
                 yield db
+        except TimTinError:
+            check()  # SQLite ended the query for it
+            raise
         finally:
             if self._closed:
                 db.close()
@@ -60,7 +65,9 @@ class CatalogueReader:
 
     def _connect(self) -> Connection:
         pinned = Path(f"/proc/self/fd/{self._folder}", CATALOGUE)
-        return open_reader(pinned if pinned.exists() else self._path, self._path)
+        db = open_reader(pinned if pinned.exists() else self._path, self._path)
+        db.set_progress_handler(over, _STEPS)
+        return db
 
     def close(self) -> None:
         """Close all connections; a query that still runs closes its own."""

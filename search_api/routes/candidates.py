@@ -98,7 +98,7 @@ async def _page(
         return {"topic": name} | candidates_page(found, here, t, root, given)
 
     try:
-        values |= await service.gate.run(prepare)
+        values |= await service.gate.run(prepare, long=True)
     except Problem as error:
         problem = problem or error
     told = describe(problem, language) if problem else None

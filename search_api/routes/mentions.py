@@ -81,7 +81,7 @@ async def mentions(
         content = _written(format, _again(first, rows), snapshot, asked, (named, language))
         return StreamingResponse(in_turns(content, service.streams), headers=headers, media_type=_MEDIA[format])
 
-    return await service.gate.run(page if format == "json" else file)
+    return await service.gate.run(page if format == "json" else file, long=True)
 
 
 def _written(

@@ -171,7 +171,9 @@ async def _page(
         status = 422
     else:
         try:
-            values |= await service.gate.run(lambda: prepare(here, open_backend(), t, root))
+            values |= await service.gate.run(
+                lambda: prepare(here, open_backend(), t, root), long=template == "mentions.html"
+            )
         except Problem as problem:
             values["problem"] = _told(problem, language)
             status = problem.status

@@ -2,9 +2,11 @@
 
 import asyncio
 import threading
+import time
 
 import pytest
 
+from indexer import time_left
 from search_api.gate import Gate
 from search_api.problems import Problem
 from search_api.settings import Settings
@@ -106,5 +108,51 @@ def test_those_on_their_way_count_while_others_wait() -> None:
         done.set()
         await asyncio.gather(*tasks)
         assert found == [True, False, True, False, False]
+
+    asyncio.run(scene())
+
+
+def test_work_that_looks_at_its_time_frees_its_place() -> None:
+    """Past the deadline it ends by itself: 504 for the caller, room for the next."""
+
+    async def scene() -> None:
+        one = gate(deadline_seconds=0.05, queue=0)
+        with pytest.raises(Problem) as caught:
+            await one.run(_endless)
+        assert (caught.value.status, caught.value.code) == (504, "deadline")
+        began = time.monotonic()
+        while one.full and time.monotonic() < began + 10:
+            await asyncio.sleep(0.01)
+        assert await one.run(lambda: time_left.over()) is False
+        assert one.in_flight == 0
+
+    asyncio.run(scene())
+
+
+def _endless() -> None:
+    while True:
+        time.sleep(0.005)
+        time_left.check()
+
+
+def test_long_work_leaves_a_place() -> None:
+    """Of two places one is never taken by long work; what waits for it has its turn, or 503."""
+
+    async def scene() -> None:
+        two, done = gate(concurrency=2, queue=3, queue_seconds=0.3), threading.Event()
+        first = asyncio.create_task(two.run(done.wait, long=True))
+        second = asyncio.create_task(two.run(lambda: 2, long=True))
+        third = asyncio.create_task(two.run(done.wait, long=True))
+        await asyncio.sleep(0.05)
+        assert await two.run(lambda: "a search") == "a search"
+        assert not second.done()
+        second.cancel()
+        with pytest.raises(Problem) as caught:
+            await third
+        assert caught.value.status == 503
+        done.set()
+        assert await first
+        assert await two.run(lambda: 4, long=True) == 4
+        assert two.in_flight == 0
 
     asyncio.run(scene())

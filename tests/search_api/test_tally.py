@@ -1,5 +1,6 @@
 """How many mentions each article has, and in which order the list has them."""
 
+import time
 from collections import Counter
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from mention_index import ARTICLES, index
 from indexer.errors import QueryError
 from indexer.filters import Filters
 from indexer.snapshot import Snapshot, open_snapshot
+from indexer.time_left import PastDeadline, until
 from search_api.mention_request import MentionsRequest
 from search_api.mention_rows import rows_in
 from search_api.tally import listed, tally
@@ -69,3 +71,11 @@ def test_an_everyday_word_reads_everything(snapshot: Snapshot, tmp_path: Path) -
         rare, everyday = tally(small, MentionsRequest(q="xóa")), tally(small, MentionsRequest(q="kỳ"))
         assert (rare.counts.tolist(), rare.read) == ([3], 1)
         assert (everyday.counts.tolist(), everyday.read) == ([2, 1], 3)
+
+
+def test_counting_ends_with_its_time(snapshot: Snapshot) -> None:
+    """Past the deadline nothing is counted in part, and nothing is kept of it."""
+    request = MentionsRequest(q="xã OR phường")
+    with until(time.monotonic() - 1), pytest.raises(PastDeadline):
+        tally(snapshot, request)
+    assert tally(snapshot, request).counts.sum() > 0
