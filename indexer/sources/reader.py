@@ -76,17 +76,25 @@ class _Seen:
 
 def kind_of(path: Path) -> str | None:
     """Return "text", "jsonl" or "html" by a file's name (packed or not), or None."""
-    suffixes = [suffix.lower() for suffix in path.suffixes]
-    while suffixes and suffixes[-1] in _PACKED:
-        suffixes.pop()
-    return _KINDS.get(suffixes[-1]) if suffixes else None
+    return _KINDS.get(_parted(path)[1].lower())
+
+
+def _parted(path: Path) -> tuple[str, str]:
+    """Return a file's name and suffix without its packing: ("tin", ".txt"); what only begins with a dot has none."""
+    name = path.name
+    while True:
+        stem, _, kind = name.rpartition(".")
+        suffix = f".{kind}" if stem else ""
+        if suffix.lower() not in _PACKED:
+            return (stem if suffix else name), suffix
+        name = stem
 
 
 def _stem(path: Path) -> str:
-    """Return a file's name without its kind and packing."""
-    while path.suffix.lower() in _PACKED:
-        path = path.with_suffix("")
-    return path.stem if path.suffix.lower() in _KINDS else path.name
+    """Return a file's name without its kind and packing; with its kind where nothing but dots and spaces is left."""
+    stem, suffix = _parted(path)
+    # "..txt" would be the article ".", which no address leads to.
+    return stem if suffix.lower() in _KINDS and stem.strip(". ") else stem + suffix
 
 
 def _printable(name: str) -> str:

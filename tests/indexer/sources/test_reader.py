@@ -127,3 +127,11 @@ def test_a_file_in_an_old_code_page_is_converted(tmp_path: Path) -> None:
     """TCVN3 becomes Unicode on the way in."""
     (tmp_path / "a.txt").write_bytes("Héi ®ång nh©n d©n häp kú thø nhÊt".encode("latin-1"))
     assert [article.body for article in read([tmp_path])] == ["Hội đồng nhân dân họp kỳ thứ nhất"]
+
+
+@pytest.mark.parametrize("name", ["..txt", "...txt", "....TXT", ". .txt", " .txt", "..txt.gz"])
+def test_a_name_of_dots_keeps_its_kind(tmp_path: Path, name: str) -> None:
+    """Without it the id would be "." or "..", which no address leads to."""
+    text = b"<p>Tin kh\xe1\xbb\x9fi c\xc3\xb4ng tr\xc6\xb0\xe1\xbb\x9dng h\xe1\xbb\x8dc</p>"
+    (tmp_path / name).write_bytes(gzip.compress(text) if name.endswith(".gz") else text)
+    assert ids(tmp_path / name) == [name.removesuffix(".gz")]
