@@ -17,7 +17,7 @@ from indexer.topics.load import load_topics
 from indexer.topics.tagger import Tagger
 from search_api.audit import Audit, digests
 from search_api.deciding import Decision, write
-from search_api.disk import disk
+from search_api.disk import disk, refuse_full
 from search_api.parts import open_stages
 from search_api.problems import BadParameter, Fault, Problem
 from search_api.settings import Settings
@@ -105,6 +105,7 @@ class Writer:
         assert self.settings.topics is not None
         result = "refused"
         try:
+            self._check_disk()
             added = write(self.settings.topics, topic, decisions)
             result = "written"
         finally:
@@ -119,6 +120,7 @@ class Writer:
 
         self._stages = None
         try:
+            refuse_full(self.settings)
             report = build.retag(self.settings, Tagger(load_topics(self.settings.topics)))
         except TimTinError as error:
             log.warning("not tagged", extra={"event": {"cause": str(error)}})
@@ -130,9 +132,13 @@ class Writer:
         self.settings, self._stages = settings, None
 
     def mend(self) -> int:
-        """Make damaged vectors or postings anew from the catalogue; returns the generation. Raises IndexBusy."""
+        """Make damaged vectors or postings anew from the catalogue; returns the generation.
+
+        Raises IndexBusy, StorageFailed.
+        """
         from indexer import build
 
+        refuse_full(self.settings)
         if self._stages is None:
             self._stages = open_stages(self.settings)
         report = build.heal(self.settings, self._stages.encoder)

@@ -11,6 +11,7 @@ import typer
 
 from search_api.cli.console import fail, out, out_json, wishes
 from search_api.cli.options import IndexOption, JsonOption
+from search_api.disk import refuse_full
 from search_api.messages import say
 from search_api.settings import load_settings
 
@@ -33,6 +34,7 @@ def adapt(
 
     base = BUNDLED if settings.model == "bundled" else Path(settings.model)
     target = into or settings.index.with_name(settings.index.name + "-model")
+    refuse_full(settings, target)
     with open_snapshot(settings.index) as snapshot:
         documents = [training.document(found) for found in islice(snapshot.walk(entities=False), _MOST)]
     with _progress() as on_progress:

@@ -15,6 +15,7 @@ from indexer.reasons import Reason, said
 from search_api.audit import Audit
 from search_api.cli.console import out, out_json, tell, wishes
 from search_api.cli.options import IndexOption, JsonOption, ModelOption
+from search_api.disk import refuse_full
 from search_api.last_runs import LastRuns
 from search_api.messages import current, say
 from search_api.settings import load_settings
@@ -56,7 +57,14 @@ def index(
     report = None
     audit = Audit(settings.audit_path)
     audit.ready()
-    with LastRuns(settings.index).noting("index") as run, _progress() as on_progress:
+    with LastRuns(settings.index).noting("index") as run, _progress() as show:
+        refuse_full(settings)
+
+        def on_progress(progress: "Progress") -> None:
+            refuse_full(settings)  # what was published stays, what was not is dropped: the next run goes on
+            if show:
+                show(progress)
+
         if rebuild and stands:
             report = build.rebuild(settings, stages, on_progress)
             audit.note("rebuild", key=None, result="done", generation=report.generation)

@@ -8,6 +8,7 @@ import typer
 
 from search_api.cli.console import clean, fail, out, out_json, paint, tell
 from search_api.cli.options import IndexOption, JsonOption, ModelOption
+from search_api.disk import refuse_full
 from search_api.messages import current, say
 from search_api.settings import Settings, load_settings
 
@@ -100,6 +101,7 @@ def _write(settings: Settings, topic: str, accept: str | None, reject: str | Non
     from indexer.topics.load import load_topics
     from indexer.topics.tagger import Tagger
 
+    refuse_full(settings)
     settings.topics.mkdir(parents=True, exist_ok=True)
     if reject:
         own.reject(settings.topics, topic, reject)

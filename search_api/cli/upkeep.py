@@ -9,6 +9,7 @@ from indexer.reasons import said
 from search_api.audit import Audit
 from search_api.cli.console import fail, out, out_json, tell
 from search_api.cli.options import IndexOption, JsonOption
+from search_api.disk import refuse_full
 from search_api.last_runs import LastRuns
 from search_api.messages import current, say
 from search_api.settings import Settings, load_settings
@@ -64,6 +65,7 @@ def backup(
     from indexer.backup import backup as make  # late: it loads the numeric libraries
 
     with LastRuns(settings.index).noting("backup"):
+        refuse_full(settings, folder)
         made = make(settings.index, folder)
     out(str(made))
 
@@ -76,6 +78,7 @@ def restore(
     settings = _settings(index)
     from indexer.backup import restore as take_back  # late: it loads the numeric libraries
 
+    refuse_full(settings)
     generation = take_back(source, settings.index)
     Audit(settings.audit_path).note("restore", key=None, result="done", generation=generation)
     out(say("cli.restore.done", generation=generation))

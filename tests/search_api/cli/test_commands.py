@@ -6,6 +6,7 @@ import subprocess
 import sys
 import unicodedata
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -190,6 +191,55 @@ def test_care_of_the_index(place: Path, tmp_path: Path, capsys: Captured, monkey
     capsys.readouterr()
     assert run(["verify"]) == 1
     assert "meta.json" in capsys.readouterr().err
+
+
+def test_below_the_floor_of_free_disk_commands_write_nothing(
+    place: Path, tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They say so in one sentence; reading, removing and what makes room go on."""
+    shutil.copytree(place / "index", tmp_path / "index")
+    monkeypatch.setenv("TIMTIN_INDEX", str(tmp_path / "index"))
+    monkeypatch.setenv("TIMTIN_MODEL", str(place / "model"))
+    monkeypatch.setenv("TIMTIN_TOPICS", str(tmp_path / "topics"))
+    (tmp_path / "topics").mkdir()
+    assert run(["backup", str(tmp_path / "backups")]) == 0
+    monkeypatch.setenv("TIMTIN_DISK_FLOOR_BYTES", str(1 << 60))
+    capsys.readouterr()
+    for command in (
+        ["index", str(place / "tin.jsonl")],
+        ["index", "--rebuild"],
+        ["backup", str(tmp_path / "more")],
+        ["restore", str(tmp_path / "backups")],
+        ["topics", "--widen", "bau-cu-2026", "--accept", "hội đồng bầu cử xã"],
+        ["adapt"],
+    ):
+        assert run(["--lang", "en", *command]) == 1, command
+        told = capsys.readouterr().err
+        assert f"below the floor of {1 << 60}; writing stops, reading goes on" in told, command
+        assert "TIMTIN_DISK_FLOOR_BYTES" in told
+    assert not (tmp_path / "more").exists()
+    assert not list((tmp_path / "topics").iterdir())
+    for command in (["search", "bầu cử"], ["remove", "ke"], ["compact"], ["verify"]):
+        assert run(command) == 0, command
+
+
+def test_an_indexing_stops_at_the_floor_and_goes_on_later(
+    place: Path, tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the middle too: what was published stays, nothing half, and the same command finishes once there is room."""
+    many = [json.dumps({**ARTICLES[1], "id": f"tin-{n}", "title": f"Tin {n}"}, ensure_ascii=False) for n in range(5)]
+    (tmp_path / "tin.jsonl").write_text("\n".join(many), encoding="utf-8")
+    shutil.copytree(place / "index", tmp_path / "index")
+    options = ["--index", str(tmp_path / "index"), "--model", str(place / "model")]
+    looks = iter([10**12, 10**12, 10**12])
+    with monkeypatch.context() as short:
+        short.setattr("search_api.disk.shutil.disk_usage", lambda _: SimpleNamespace(total=10**12, free=next(looks, 0)))
+        assert run(["index", str(tmp_path / "tin.jsonl"), *options]) == 1
+    assert "đĩa chỉ còn 0 byte, dưới mức 1000000000; việc ghi dừng" in capsys.readouterr().err
+    assert run(["verify", "--index", str(tmp_path / "index")]) == 0
+    assert run(["show", "tin-0", "--index", str(tmp_path / "index")]) == 1
+    assert run(["index", str(tmp_path / "tin.jsonl"), *options]) == 0
+    assert run(["show", "tin-4", "--index", str(tmp_path / "index")]) == 0
 
 
 def test_an_indexing_is_one_line_of_the_audit_log(place: Path) -> None:
