@@ -1,6 +1,7 @@
 /*! TimTin search box. One file, no dependency: <timtin-search api="https://tim.example"></timtin-search>
  *
- * Attributes: api (address of the server; by default where this file came from), place, topic, lang (vi, en),
+ * Attributes: api (address of the server; by default where this file came from), place (a name, "phường A, tỉnh B", or a
+ * code; several behind ";"), topic, lang (vi, en),
  * target (_self, _blank, or "inline" to show results under the box), placeholder, limit, answer ("off": results alone;
  * else what a question asks is answered above them, with the sentence that proves it).
  * Events (bubbling, composed): timtin-search {query} (cancelable), timtin-select {option} (cancelable),
@@ -268,7 +269,6 @@
     details { padding: 8px 16px 12px; border: 1px solid color-mix(in srgb, var(--l) 55%, transparent); border-top: 3px solid var(--a); border-radius: var(--r); background: var(--p); }
     summary { min-height: 24px; color: var(--a); font-size: 14px; font-weight: 600; cursor: pointer; }
     .reply .span { margin: 2px 0 6px; font-size: 21px; font-weight: 650; line-height: 1.35; }
-    .reply .conflict { font-weight: 600; }
     blockquote { margin: 6px 0; padding-inline-start: 12px; border-inline-start: 3px solid color-mix(in srgb, var(--l) 55%, transparent); }
     .results mark, blockquote mark { background: var(--timtin-mark, #ffd666); color: #2b2000; border-radius: 2px; }
     .results mark.sentence { background: color-mix(in srgb, var(--timtin-mark, #ffd666) 28%, transparent); color: inherit; }
@@ -358,15 +358,22 @@
     address(path, values) {
       const url = new URL(this.api + path);
       for (const [name, value] of Object.entries({ ...this.scope(), ...values })) {
-        for (const item of name === "place" ? String(value).split(",") : [value]) url.searchParams.append(name, item);
+        // "phường A, tỉnh B" is one place; several stand behind ";", codes also behind ",".
+        for (const item of name === "place" ? value.split(/;|,(?=\s*\d)/) : [value]) url.searchParams.append(name, item);
       }
       return url;
     }
 
     async ask(path, values, signal) {
-      const answer = await fetch(this.address(path, values), { signal, credentials: "omit", headers: { accept: "application/json" } });
-      if (!answer.ok) throw Object.assign(new Error(path), { status: answer.status, after: answer.headers.get("retry-after") });
-      return answer.json();
+      const address = this.address(path, values);
+      const answer = await fetch(address, { signal, credentials: "omit", headers: { accept: "application/json" } }).catch((error) => {
+        if (error.name !== "AbortError" && address.origin !== location.origin)
+          console.warn(`timtin-search: no answer from ${address.origin}. Its TIMTIN_CORS_ORIGINS must name ${location.origin}, and a CSP of this page allow it in connect-src.`);
+        throw error;
+      });
+      if (answer.ok) return answer.json();
+      const { detail } = await answer.json().catch(() => ({}));
+      throw Object.assign(new Error(path), { status: answer.status, after: answer.headers.get("retry-after"), detail });
     }
 
     tell(name, detail) {
@@ -414,7 +421,7 @@
     }
 
     /** Say what failed and, where known, when to come again; offer another try. */
-    fail(query, { status = 0, after }) {
+    fail(query, { status = 0, after, detail }) {
       const { failed, wait, full, again } = this.words;
       const retry = make("button", { part: "button", type: "button" }, again);
       retry.addEventListener("click", () => {
@@ -423,7 +430,8 @@
       });
       this.reply.replaceChildren();
       this.results.replaceChildren(make("li", {}, retry));
-      this.status.textContent = status === 429 || status === 503 ? fill(status === 429 ? wait : full, { n: after || 10 }) : failed;
+      const asked = status >= 400 && status < 500; // what was asked is wrong: a place that does not exist
+      this.status.textContent = status === 429 || status === 503 ? fill(status === 429 ? wait : full, { n: after || 10 }) : (asked && detail) || failed;
       this.tell("error", { query, status });
     }
 
@@ -464,18 +472,17 @@
       const at = (offset) => offset - sentence.start;
       writeRuns(proof, Array.from(sentence.text), (place) => at(span.start) <= place && place < at(span.end));
       const card = make("details", { part: "answer", open: "" }, make("summary", {}, answer), make("p", { part: "span", class: "span" }, text));
-      if (conflict) card.append(make("p", { part: "note", class: "conflict" }, disagree));
+      const said = alternatives.flatMap((other, place) => {
+        const known = [other.article.source, dayOf(other.article)].filter(Boolean).join(", ");
+        return [place ? " · " : `${others}: `, make("a", { href: this.href(other.article, other.link) }, other.text), known && ` (${known})`];
+      });
+      // What the others say stands where it is told that they disagree.
+      if (conflict) card.append(make("p", { part: "note", class: "conflict" }, make("strong", {}, disagree), " ", ...said));
       // An article without a headline begins with its first sentence; a year in the proof says how old it is.
       const named = sentence.text.includes((article.title ?? "").replace(/[.… ]+$/, "")) ? { ...article, title: open } : article;
       const mayBeOld = !article.published && !/\b(19|20)\d\d\b/.test(sentence.text);
       card.append(proof, this.title(named, link), this.meta(article), this.note(fill(sure, { n: Math.round(100 * confidence) }), mayBeOld ? ` · ${undated}` : ""));
-      if (alternatives.length) {
-        const said = alternatives.flatMap((other, place) => {
-          const known = [other.article.source, dayOf(other.article)].filter(Boolean).join(", ");
-          return [place ? " · " : `${others}: `, make("a", { href: this.href(other.article, other.link) }, other.text), known && ` (${known})`];
-        });
-        card.append(this.note(...said));
-      }
+      if (said.length && !conflict) card.append(this.note(...said));
       return card;
     }
 

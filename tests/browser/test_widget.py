@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from importlib import resources
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
@@ -276,3 +277,41 @@ def test_the_result_page_opens_by_default(host: Host) -> None:
     page.get_by_role("combobox").fill("cây")
     page.keyboard.press("Enter")
     page.wait_for_url(f"{API}/?lang=vi&q=c%C3%A2y")
+
+
+def test_what_is_wrong_with_the_box_is_told(host: Host) -> None:
+    """A place that does not exist is the page's mistake: whoever put the box there reads which, as text."""
+    page = host.open('<timtin-search target="inline" place="phường <b>Không</b>"></timtin-search>')
+    host.status, host.body = 422, {"detail": "place: cần tên hoặc mã (đã nhận 'phường <b>Không</b>')."}
+    page.get_by_role("combobox").fill("cây")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("place: cần tên hoặc mã (đã nhận 'phường <b>Không</b>').")).to_be_visible()
+
+
+def test_a_server_that_does_not_allow_the_page_is_told_in_the_console(host: Host) -> None:
+    """The browser hides why; the setting that allows it is named, and no completion that was left behind says so."""
+    page = host.open('<timtin-search target="inline"></timtin-search>')
+    told: list[str] = []
+    page.on("console", lambda message: told.append(message.text))
+    page.route(f"{API}/v1/**", lambda route: route.abort())
+    page.get_by_role("combobox").fill("cây")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("máy chủ không trả lời hoặc gặp lỗi")).to_be_visible()
+    assert any("TIMTIN_CORS_ORIGINS" in text for text in told)
+
+
+@pytest.mark.parametrize(
+    ("place", "asked"),
+    [
+        ("phường A, tỉnh B", ["phường A, tỉnh B"]),
+        ("phường A;xã C, tỉnh B", ["phường A", "xã C, tỉnh B"]),
+        ("04, 01", ["04", "01"]),
+    ],
+)
+def test_a_place_may_name_its_province(host: Host, place: str, asked: list[str]) -> None:
+    """ "phường A, tỉnh B" is one place, not also all of the province."""
+    page = host.open(f'<timtin-search target="inline" place="{place}"></timtin-search>')
+    page.get_by_role("combobox").fill("cây")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("bài phù hợp")).to_be_visible()
+    assert [value.strip() for value in parse_qs(urlsplit(host.asked[-1]).query)["place"]] == asked

@@ -115,11 +115,16 @@ def test_it_tells_the_page(host: Host) -> None:
 
 
 def test_a_conflict_and_other_answers_are_shown(host: Host) -> None:
-    """That articles disagree, and what the others say, each with its own link."""
+    """That articles disagree and, beside it and before the proof, what the others say, each with its own link."""
     other = found("130 cây", "Phường trồng 130 cây.", "https://khac.example/2")
     page = put(host, "bao nhiêu cây?", found(conflict=True, alternatives=[other]))
-    expect(page.get_by_text("Các bài nêu khác nhau.")).to_be_visible()
-    assert page.get_by_text("Cũng có thể: 130 cây (Báo, 24/12/2025)").is_visible()
+    told = page.get_by_text("Các bài nêu khác nhau. Cũng có thể: 130 cây (Báo, 24/12/2025)")
+    expect(told).to_be_visible()
+    proof = page.locator(CARD).locator("blockquote").bounding_box()
+    line = told.bounding_box()
+    assert proof is not None
+    assert line is not None
+    assert line["y"] + line["height"] <= proof["y"]
     href = page.get_by_role("link", name="130 cây").get_attribute("href")
     assert href is not None
     assert href.startswith("https://khac.example/2#")

@@ -102,6 +102,7 @@ class Fake:
             "sentence": {"text": TEXT[start:end], "start": start, "end": end},
             "article": article(published=None if "cũ" in here.q else "2025-12-24"),
             "confidence": 0.87,
+            "conflict": "trái" in here.q,
             "alternatives": [{"text": "Trần Văn Khế", "article": article(2)}],
         }
 

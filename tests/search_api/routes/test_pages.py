@@ -54,6 +54,15 @@ def test_an_answer_shows_its_proof(client: TestClient) -> None:
     assert 'class="answer"' not in client.get("/?q=trong+cay").text
 
 
+def test_what_others_say_stands_where_it_is_told_that_they_disagree(client: TestClient) -> None:
+    """Before the proof where articles disagree, else behind everything, once."""
+    for q, first in (("chủ tịch trái nhau", True), ("chủ tịch", False)):
+        card = client.get("/", params={"q": q}).text.partition('<section class="answer"')[2].partition("</section>")[0]
+        assert ("Các bài nêu khác nhau." in card) is first
+        assert card.count("Trần Văn Khế") == 1
+        assert (card.index("Trần Văn Khế") < card.index("<blockquote>")) is first
+
+
 def test_filters_are_chips(client: TestClient) -> None:
     """Each filter has a link that removes it alone, and one removes them all."""
     page = html.unescape(client.get("/?q=cay&place=25&place=00001&from=2025-07").text)
