@@ -19,7 +19,6 @@ from indexer.digest import FileDigest, digest_of
 from indexer.storage import State, state_of
 
 _ROOT = Path(__file__).resolve().parents[1]
-Asked = tuple[str, str]  # a file, and by what method
 
 
 class Aside:
@@ -35,7 +34,7 @@ class Aside:
             stderr=subprocess.DEVNULL,
             env={**os.environ, "PYTHONPATH": paths},
         )
-        asked = [(str(path), digest.method) for path, digest in files]
+        asked = [str(path) for path, _ in files]
         assert self._process.stdin is not None
         self._process.stdin.write(json.dumps(asked).encode() + b"\n")
         self._process.stdin.flush()
@@ -49,7 +48,7 @@ class Aside:
         self._process.kill()
         self._process.__exit__(kind, error, trace)
 
-    def digest_of(self, path: Path, method: str) -> FileDigest:
+    def digest_of(self, path: Path) -> FileDigest:
         """Wait for the digest of a file; those of files before it are passed over.
 
         Raises OSError where none is told, or where the file is no longer the one that was read.
@@ -57,7 +56,7 @@ class Aside:
         assert self._process.stdout is not None
         for line in self._process.stdout:
             asked, state, found = json.loads(line)
-            if asked == [str(path), method]:
+            if asked == str(path):
                 if found is None or state_of(path.stat()) != tuple(state):
                     break
                 return FileDigest(*found)
@@ -66,20 +65,19 @@ class Aside:
 
 def serve() -> None:
     """Be the child: read what stands on standard input, and tell each file's state and digest."""
-    asked = [(str(path), str(method)) for path, method in json.loads(sys.stdin.buffer.readline())]
+    asked = [str(path) for path in json.loads(sys.stdin.buffer.readline())]
     threading.Thread(target=_end_with_the_parent, daemon=True).start()
     with ThreadPoolExecutor(int(sys.argv[1]), "digest") as pool:
         for one, (state, found) in zip(asked, pool.map(_read, asked), strict=True):
-            told = None if found is None else (found.bytes, found.hex, found.method)
+            told = None if found is None else (found.bytes, found.hex)
             sys.stdout.write(json.dumps((one, state, told)) + "\n")
             sys.stdout.flush()
 
 
-def _read(asked: Asked) -> tuple[State | None, FileDigest | None]:
+def _read(path: str) -> tuple[State | None, FileDigest | None]:
     """Return what a file is, seen before it is read, and its digest; None where it cannot be read."""
-    path, method = asked
     with contextlib.suppress(OSError):
-        return state_of(os.stat(path)), digest_of(Path(path), method)  # noqa: PTH116  in this order
+        return state_of(os.stat(path)), digest_of(Path(path))  # noqa: PTH116  in this order
     return None, None
 
 

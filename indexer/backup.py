@@ -108,7 +108,7 @@ def _copy(source: Path, target: Path, manifest: Manifest, last: Path | None) -> 
     for path, digest in _files(manifest):
         known = had.get((path.name, digest))
         with naming(target / path):
-            if known is not None and digest_of(known, digest.method) == digest:
+            if known is not None and digest_of(known) == digest:
                 os.link(known, target / path)
             else:
                 if not os.access(source / path, os.R_OK):

@@ -39,7 +39,6 @@ from indexer.seal import seal, sealed, unseal
 from indexer.segments import NewPassages, SegmentWriter
 from indexer.stages import Encoder
 from indexer.storage import DIGESTS, make_folder
-from indexer.upgrade import upgraded
 
 COMMIT_EVERY = 2000
 SEALED_ALWAYS = 1 << 28  # bytes; hashing a larger catalogue after every small change would cost too much
@@ -321,7 +320,6 @@ class IndexWriter:
             pipeline=_first(self._pipeline, self.current.pipeline if self.current else None),
             topics=_first(self.topics, self.current.topics if self.current else None),
         )
-        manifest = upgraded(self.folder, manifest)
         self.catalogue.put_manifest(self.number, manifest.to_json())
         self.catalogue.commit()
         self._begin()  # from here on the generation may be published already, whatever error comes

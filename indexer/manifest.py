@@ -17,8 +17,7 @@ from indexer.errors import IndexDamaged, IndexMismatch, IndexMissing
 from indexer.reasons import Reason
 from indexer.storage import write_durable
 
-FORMAT = 4  # files are known by BLAKE3; format 3 knew them by SHA-256
-READ = (3, FORMAT)
+FORMAT = 4
 CURRENT = "CURRENT"
 MANIFEST = "manifest.json"
 NOTHING_YET = 0  # what `CURRENT` names until the first generation is published
@@ -80,7 +79,7 @@ class Manifest:
         return json.dumps({**content, "digest": _digest(content)}, ensure_ascii=False, indent=1).encode()
 
     def _content(self) -> dict[str, Any]:
-        """Return all values as JSON, in the very form of the manifest's format."""
+        """Return all values as JSON."""
         segments = [{**_values(entry), "files": _to_json(entry.files)} for entry in self.segments]
         return {**_values(self), "segments": segments, "lexical": _to_json(self.lexical)}
 
@@ -127,10 +126,9 @@ def parse_manifest(path: Path, text: bytes) -> Manifest:
         raise IndexDamaged(Reason("no_manifest", path=path)) from error
     if _digest(content) != claimed:
         raise IndexDamaged(Reason("file_changed", path=path))
-    if found not in READ:
-        if found > FORMAT:
-            raise IndexMismatch(Reason("format_newer", path=path, found=found, read=FORMAT))
-        raise IndexMismatch(Reason("format_older", path=path, found=found, read=FORMAT))
+    if found != FORMAT:
+        reason = "format_newer" if found > FORMAT else "format_older"
+        raise IndexMismatch(Reason(reason, path=path, found=found, read=FORMAT))
     manifest = _from_json(content)
     if not all(map(_plain, _names(manifest))):
         raise IndexDamaged(Reason("names_outside", path=path))

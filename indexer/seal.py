@@ -10,7 +10,7 @@ import os
 from pathlib import Path
 
 from indexer.catalogue.connection import CATALOGUE
-from indexer.digest import METHOD, FileDigest, digest_of_handle
+from indexer.digest import FileDigest, digest_of_handle
 from indexer.errors import IndexDamaged
 from indexer.reasons import Reason
 from indexer.storage import DigestCache, fsync_folder, naming, write_durable
@@ -23,14 +23,14 @@ SEAL = "catalogue.seal"
 _HANDLES: dict[tuple[int, int], int] = {}
 
 
-def digest_catalogue(path: Path, method: str = METHOD) -> FileDigest:
+def digest_catalogue(path: Path) -> FileDigest:
     """Read a catalogue and return its length and digest, without giving up SQLite's locks on it."""
     status = path.stat()
     handle = _HANDLES.get((status.st_dev, status.st_ino))
     if handle is None:
         handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
         _HANDLES[status.st_dev, status.st_ino] = handle
-    return digest_of_handle(handle, status.st_size, method)
+    return digest_of_handle(handle, status.st_size)
 
 
 def seal(folder: Path) -> None:

@@ -128,7 +128,7 @@ def settle_file(path: Path) -> None:
         os.close(handle)
 
 
-Read = Callable[[Path, str], FileDigest]  # reads a whole file, and returns its digest by that method
+Read = Callable[[Path], FileDigest]  # reads a whole file, and returns its digest
 
 
 State = tuple[int, int, int, int]  # device, inode, length, time of change: immutable files keep all four
@@ -168,7 +168,7 @@ class DigestCache:
                 self._remember(key, expected)
                 return
             whole = status.st_size == expected.bytes
-            found = (read or digest_of)(path, expected.method) if whole else FileDigest(status.st_size, "")
+            found = (read or digest_of)(path) if whole else FileDigest(status.st_size, "")
         except FileNotFoundError as error:
             raise IndexDamaged(Reason("file_missing", path=path)) from error
         except PermissionError as error:

@@ -24,7 +24,7 @@ def test_files_are_read_once_ahead(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     words.write_bytes(words.read_bytes()[:-1] + b"?")
     check_ahead(tmp_path, manifest, digests)
     read: list[Path] = []
-    monkeypatch.setattr(storage, "digest_of", lambda path, method: read.append(path) or digest_of(path, method))
+    monkeypatch.setattr(storage, "digest_of", lambda path: read.append(path) or digest_of(path))
     assert check_rest(tmp_path, digests)
     assert "v000001.words has changed" in damaged_parts(tmp_path, manifest, digests)["vectors"]
     assert read == [words]
@@ -35,9 +35,9 @@ def test_what_began_ahead_is_not_read_again(tmp_path: Path, monkeypatch: pytest.
     built(tmp_path, range(3))
     read: list[Path] = []
 
-    def noted(path: Path, method: str) -> FileDigest:
+    def noted(path: Path) -> FileDigest:
         read.append(path)
-        return digest_of(path, method)
+        return digest_of(path)
 
     monkeypatch.setattr(storage, "digest_of", noted)
     monkeypatch.setattr("indexer.seal.digest_catalogue", noted)

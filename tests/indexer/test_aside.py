@@ -13,19 +13,19 @@ Files = list[tuple[Path, FileDigest]]
 
 @pytest.fixture
 def files(tmp_path: Path) -> Files:
-    """Three files, one of them known by an older method."""
+    """Three files."""
     for name in "abc":
         (tmp_path / name).write_bytes(name.encode() * 1000)
-    return [(tmp_path / name, digest_of(tmp_path / name, "sha256" if name == "b" else "blake3")) for name in "abc"]
+    return [(tmp_path / name, digest_of(tmp_path / name)) for name in "abc"]
 
 
 def told(aside: Aside, files: Files) -> list[FileDigest]:
     """Ask for all files in their order."""
-    return [aside.digest_of(path, digest.method) for path, digest in files]
+    return [aside.digest_of(path) for path, _ in files]
 
 
 def test_digests_are_those_of_this_process(files: Files) -> None:
-    """Each by its own method, by however many threads; a file that nobody asks for is passed over."""
+    """By however many threads; a file that nobody asks for is passed over."""
     for threads in (1, 3):
         with Aside(files, threads) as aside:
             assert told(aside, files) == [digest for _, digest in files]
@@ -35,13 +35,13 @@ def test_digests_are_those_of_this_process(files: Files) -> None:
 
 def test_a_file_that_changed_since_it_was_read_is_not_known(files: Files) -> None:
     """Whatever was put in its place, with the same length, is read by whoever needs it."""
-    path, digest = files[0]
+    path, _ = files[0]
     with Aside(files, 1) as aside:
         assert select.select([aside._process.stdout], [], [], 30)[0]  # it has read the first one
         path.unlink()
         path.write_bytes(b"x" * 1000)
         with pytest.raises(OSError, match="not read aside"):
-            aside.digest_of(path, digest.method)
+            aside.digest_of(path)
 
 
 def test_a_file_that_cannot_be_read_is_not_known(files: Files) -> None:
@@ -50,7 +50,7 @@ def test_a_file_that_cannot_be_read_is_not_known(files: Files) -> None:
     with Aside(files, 1) as aside:
         assert told(aside, files[:1]) == [files[0][1]]
         with pytest.raises(OSError, match="not read aside"):
-            aside.digest_of(files[1][0], "sha256")
+            aside.digest_of(files[1][0])
         assert told(aside, files[2:]) == [files[2][1]]
 
 

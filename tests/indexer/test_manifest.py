@@ -1,7 +1,6 @@
 """Manifests know when they were changed, and `CURRENT` names exactly one generation."""
 
 import dataclasses
-import json
 from pathlib import Path
 
 import pytest
@@ -32,20 +31,6 @@ def test_a_manifest_comes_back_as_written(tmp_path: Path) -> None:
     assert read_manifest(tmp_path, 7) == MANIFEST
     assert MANIFEST.dimension == 4
     assert generations(tmp_path) == [7]
-
-
-def test_a_manifest_of_format_3_comes_back_as_written(tmp_path: Path) -> None:
-    """Byte by byte, its files known by SHA-256, so that it is still known as whole, and under the same mark."""
-    generation_folder(tmp_path, 7).mkdir(parents=True)
-    files = {"faiss": FileDigest(10, "ab", "sha256")}
-    write_manifest(tmp_path, dataclasses.replace(MANIFEST, format=3, segments=(SegmentEntry("v1", "flat", 3, files),)))
-    path = generation_folder(tmp_path, 7) / "manifest.json"
-    content = json.loads(path.read_bytes())
-    assert content["segments"][0]["files"] == {"faiss": {"bytes": 10, "sha256": "ab"}}
-    digest = content.pop("digest")
-    found = read_manifest(tmp_path, 7)
-    assert found.to_json() == path.read_bytes()
-    assert digest.startswith(found.mark)
 
 
 def test_every_flipped_bit_is_noticed(tmp_path: Path) -> None:

@@ -95,11 +95,11 @@ def test_a_file_is_read_by_one_thread_while_others_wait(tmp_path: Path) -> None:
     digest = write_durable(path, bytes(READ_AT_ONCE + 5))
     digests, reads, began, go_on = DigestCache(), [0], threading.Event(), threading.Event()
 
-    def slow(path: Path, method: str) -> FileDigest:
+    def slow(path: Path) -> FileDigest:
         reads[0] += 1
         began.set()
         go_on.wait(10)
-        return digest_of(path, method)
+        return digest_of(path)
 
     threads = [threading.Thread(target=digests.check, args=(path, digest, slow)) for _ in range(3)]
     for thread in threads:
@@ -116,9 +116,9 @@ def test_files_not_used_for_long_are_forgotten(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr(storage, "REMEMBERED", 2)
     digests, reads = DigestCache(), []
 
-    def noted(path: Path, method: str) -> FileDigest:
+    def noted(path: Path) -> FileDigest:
         reads.append(path.name)
-        return digest_of(path, method)
+        return digest_of(path)
 
     for name in ("a", "b", "a", "c", "a", "b"):
         digests.check(tmp_path / name, write_once(tmp_path / name), noted)
