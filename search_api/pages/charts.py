@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 _BAR, _GAP, _HEIGHT = 22, 6, 120
-# More months than this are drawn as years.
-_MONTHS, _YEAR = 48, 34
+# More months than this are drawn as years, which may stand closer where all of them fit then.
+_MONTHS, _YEAR, _YEAR_LEAST = 48, 34, 26
 _ROW, _LABEL, _WIDTH = 26, 112, 360
+_ROOM = 346  # what a narrow column holds without being scrolled
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,8 @@ def timeline(counts: Mapping[str, int]) -> Chart:
         years[month[:4]] = years.get(month[:4], 0) + count
     every = range(int(min(years)), int(max(years)) + 1)
     shown = [str(year) for year in every] if len(every) <= _MONTHS else sorted(years)
-    return _columns([(year, year, years.get(year, 0)) for year in shown], _YEAR)
+    width = min(_YEAR, max(_YEAR_LEAST, (_ROOM - _GAP) // len(shown) - _GAP))
+    return _columns([(year, year, years.get(year, 0)) for year in shown], width)
 
 
 def _columns(counts: Sequence[tuple[str, str, int]], width: int) -> Chart:

@@ -37,3 +37,11 @@ def test_nothing_is_no_chart() -> None:
     """No counts, no bars."""
     assert timeline({}).bars == ()
     assert ranking([]).bars == ()
+
+
+def test_ten_years_fit_without_scrolling() -> None:
+    """Years move together before the first of them is cut off; their numbers never touch."""
+    drawn = {n: timeline({"2026-01": 1, f"{2027 - n}-01": 1}) for n in (6, 10, 30)}
+    assert drawn[10].width <= 346 < drawn[30].width
+    assert drawn[6].bars[0].width > drawn[10].bars[0].width > 0
+    assert all(chart.bars[1].x - chart.bars[0].x >= 32 for chart in drawn.values())
