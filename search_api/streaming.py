@@ -12,15 +12,17 @@ _TURN_BYTES = 32_768
 _TURN_SECONDS = 0.1
 
 
-async def in_turns(pieces: Iterator[bytes], threads: Executor) -> AsyncIterator[bytes]:
-    """Yield what `pieces` yields, joined to some 32 KiB or to what a tenth of a second makes."""
+async def in_turns(made: bytes, pieces: Iterator[bytes], threads: Executor) -> AsyncIterator[bytes]:
+    """Yield `made`, which `turn` returned before the answer began, so that what fails then is told by a status; then
+    turn after turn until there are no more."""
     loop = asyncio.get_running_loop()
-    while turn := await loop.run_in_executor(threads, _turn, pieces):
-        yield turn
+    while made:
+        yield made
+        made = await loop.run_in_executor(threads, turn, pieces)
 
 
-def _turn(pieces: Iterator[bytes]) -> bytes:
-    """Return the next pieces, joined; nothing once there are no more."""
+def turn(pieces: Iterator[bytes]) -> bytes:
+    """Return the next pieces, joined to some 32 KiB or to what a tenth of a second makes; nothing after the last."""
     made = bytearray()
     until = time.monotonic() + _TURN_SECONDS
     for piece in pieces:

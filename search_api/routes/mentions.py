@@ -25,7 +25,7 @@ from search_api.refusal import refusal
 from search_api.report import report_html
 from search_api.routes.search import LONGEST_QUERY, NarrowingDep
 from search_api.search import OFFSETS_UTF16
-from search_api.streaming import in_turns
+from search_api.streaming import in_turns, turn
 
 router = APIRouter(prefix="/v1", tags=["mentions"])
 _MEDIA = {
@@ -79,7 +79,8 @@ async def mentions(
         }
         named = next((t.title(language) for t in reading.topics if t.id == asked.topic), asked.q or "")
         content = _written(format, _again(first, rows), snapshot, asked, (named, language))
-        return StreamingResponse(in_turns(content, service.streams), headers=headers, media_type=_MEDIA[format])
+        stream = in_turns(turn(content), content, service.streams)
+        return StreamingResponse(stream, headers=headers, media_type=_MEDIA[format])
 
     return await service.gate.run(page if format == "json" else file, long=True)
 

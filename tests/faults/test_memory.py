@@ -98,13 +98,17 @@ def ask(client: httpx.Client, number: int, key: str) -> Iterator[tuple[int, str]
         yield answer.status_code, "" if told else f"{path}: {answer.status_code} {answer.text[:300]}"
 
 
-def ends(server: "subprocess.Popen[str]") -> bool:
-    """Say whether a server ends by itself, as it must where it does not answer: systemd starts it again then."""
+def hangs(server: "subprocess.Popen[str]", client: httpx.Client) -> bool:
+    """Say whether a server that gave no answer, or not all of one, neither answers the next request nor ends by itself,
+    so that systemd would start it again."""
     try:
-        server.wait(ENDING)
-    except subprocess.TimeoutExpired:
-        return False
-    return True
+        client.get("/healthz", timeout=PATIENCE)
+    except httpx.TransportError:
+        try:
+            server.wait(ENDING)
+        except subprocess.TimeoutExpired:
+            return True
+    return False
 
 
 def serve_starved(servers: Servers, rooms: list[int]) -> tuple[Counter[int], list[str]]:
@@ -119,7 +123,7 @@ def serve_starved(servers: Servers, rooms: list[int]) -> tuple[Counter[int], lis
             wrong += [f"{room}: {problem}"] if problem else []
             kept += [f"moi-{number}"] if status == 201 else []
         if not status:
-            wrong += [] if ends(server) else [f"{room}: hangs"]
+            wrong += [f"{room}: hangs"] if hangs(server, client) else []
             server.kill()
             client, server = servers(cache=0, rate_limit="off", rate_limit_write="off")
         bound(server, None)

@@ -7,14 +7,14 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from search_api.streaming import in_turns
+from search_api.streaming import in_turns, turn
 from search_api.threads import begin
 
 
 async def _taken(pieces: Iterator[bytes]) -> list[bytes]:
     with ThreadPoolExecutor(1) as threads:
         begin(threads, 1)
-        return [turn async for turn in in_turns(pieces, threads)]
+        return [made async for made in in_turns(turn(pieces), pieces, threads)]
 
 
 def test_pieces_are_joined_in_order() -> None:
@@ -35,7 +35,7 @@ def test_no_thread_is_begun(monkeypatch: pytest.MonkeyPatch) -> None:
         with ThreadPoolExecutor(1) as threads:
             begin(threads, 1)
             monkeypatch.setattr(threading.Thread, "start", refuse)
-            return b"".join([turn async for turn in in_turns(iter([b"a", b"b"]), threads)])
+            return b"".join([made async for made in in_turns(b"a", iter([b"b"]), threads)])
 
     assert asyncio.run(taken()) == b"ab"
 
