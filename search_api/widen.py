@@ -19,6 +19,7 @@ from indexer.filters import Filters
 from indexer.schema import Span
 from indexer.snapshot import Snapshot
 from indexer.stages import Encoder
+from indexer.time_left import check
 from indexer.topics.tagger import Tagger
 from indexer.topics.topic import Topic
 from indexer.vietnamese.fold import fold
@@ -154,6 +155,7 @@ def _sentences(snapshot: Snapshot, topic: Topic, numbers: Sequence[int]) -> list
     rejected = {fold(text) for text in topic.rejected}
     found = []
     for article in snapshot.articles(numbers, entities=False):
+        check()
         decided = mentioned.get(article.number, []) + tagger.refused(article, article.published)
         for block in article.blocks:
             for span in sentences(article.text, block.start, block.end):

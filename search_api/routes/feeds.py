@@ -102,7 +102,7 @@ def _reader(service: Service, narrowing: Narrowing, followed: Followed) -> Read:
 
 
 async def _feed(request: Request, service: Service, language: str, read: Read, followed: Followed) -> Response:
-    return await service.gate.run(lambda: _answer(request, service, language, read(), followed))
+    return await service.gate.run(lambda: _answer(request, service, language, read(), followed), long=True)
 
 
 def _answer(request: Request, service: Service, language: str, read: tuple[Feed, str], followed: Followed) -> Response:
