@@ -10,6 +10,7 @@ from indexer.vietnamese.fold import fold
 from indexer.vietnamese.segment import first_word
 from search_api.answer.question import Question
 
+_COUNT_ASKED = re.compile(r"(tổng )?số \w", re.IGNORECASE)
 _APART = frozenset(("percent", "area", "length", "weight", "money"))
 
 
@@ -39,6 +40,11 @@ def of_another(measure: Measure, unit: str) -> bool:
     if unit in measure.units:
         return False
     return measure.name in _APART or any(unit in one.units for one in _measures() if one.name in _APART)
+
+
+def no_count(question: Question, unit: str) -> bool:
+    """Say whether a unit is that of a share where a count is asked for: "số đại biểu là bao nhiêu"."""
+    return unit == "%" and _COUNT_ASKED.match(question.text) is not None
 
 
 def counted_noun(question: Question) -> str:

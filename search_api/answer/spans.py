@@ -17,7 +17,7 @@ from search_api.answer.change import of_a_change
 from search_api.answer.evidence import DATELINE, Evidence
 from search_api.answer.grain import grain_asked, grain_of, too_coarse
 from search_api.answer.heads import NO_HEADS, Heads
-from search_api.answer.measures import Measure, measure_of, of_another
+from search_api.answer.measures import Measure, measure_of, no_count, of_another
 from search_api.answer.offices import Office, names_title, office_of
 from search_api.answer.organisations import organisations
 from search_api.answer.question import WANTED, Question
@@ -147,6 +147,7 @@ def named_spans(question: Question, focus: Focus, asked: Asked, evidence: Eviden
             for entity in found
             if not of_other_scope(focus.folded, asked, evidence, entity)
             and not of_a_change(focus.folded, evidence.text, entity, evidence.start)
+            and not no_count(question, str(entity.value.get("unit")))
         ]
     if question.kind == "when" and _LIMIT.search(focus.folded) is None:
         found = [entity for entity in found if not ends_interval(evidence.article.text, found, entity)]
@@ -174,9 +175,7 @@ def names(focus: Focus, asked: Asked, entity: Entity) -> bool:
     rest = set(own) - asked.words
     if entity.type == "date" and rest < set(own):  # "năm 2026" says no more than "2026" does
         rest -= _DATE_WORDS
-    if not rest:
-        return True
-    if focus.subject and set(focus.subject) <= set(own):
+    if not rest or (focus.subject and set(focus.subject) <= set(own)):
         return True
     if entity.type == "place":
         level, said = level_of(entity.text)

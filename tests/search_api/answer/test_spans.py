@@ -234,3 +234,10 @@ WAGES = stored(
 def test_what_was_before_a_change_is_no_answer(question: str, offered: list[str]) -> None:
     """Of a change the new value holds, not the old one nor the difference, unless the change is asked for."""
     assert answers(question, WAGES) == offered
+
+
+def test_a_share_is_no_count() -> None:
+    """ "Số đại biểu là bao nhiêu" asks for a number of them; what is reached may be a share."""
+    told = stored("d", "Bầu cử", "Có 500 đại biểu được bầu. Đã có 99,7% cử tri đi bầu.", "2026-03-16")
+    assert answers("Số đại biểu là bao nhiêu?", told) == ["500 đại biểu"]
+    assert "99,7%" in answers("Cử tri đi bầu đạt bao nhiêu?", told)
