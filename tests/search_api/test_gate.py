@@ -140,9 +140,9 @@ def test_long_work_leaves_a_place() -> None:
 
     async def scene() -> None:
         two, done = gate(concurrency=2, queue=3, queue_seconds=0.3), threading.Event()
-        first = asyncio.create_task(two.run(done.wait, long=True))
+        first = asyncio.create_task(two.run(lambda: done.wait(5), long=True))
         second = asyncio.create_task(two.run(lambda: 2, long=True))
-        third = asyncio.create_task(two.run(done.wait, long=True))
+        third = asyncio.create_task(two.run(lambda: done.wait(5), long=True))
         await asyncio.sleep(0.05)
         assert await two.run(lambda: "a search") == "a search"
         assert not second.done()
