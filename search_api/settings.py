@@ -14,10 +14,10 @@ from indexer.errors import SettingsError, TopicError
 from indexer.reasons import cause, said
 from indexer.settings import IndexSettings
 from indexer.topics.fault import Fault, toml_fault
-from search_api.expectations import expected
+from search_api.candidates.topic_faults import explain
 from search_api.messages import LANGUAGES, Language, current, say
+from search_api.problems.expectations import expected
 from search_api.setting_checks import HostNames, Networks, Origins, Prefix, PublicAddress, Rates
-from search_api.topic_faults import explain
 
 PREFIX = "TIMTIN_"
 # Variables that only tests read; they are no settings.

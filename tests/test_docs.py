@@ -11,7 +11,7 @@ import pytest
 from indexer.model.known import known_models
 from search_api.app import create_app
 from search_api.cli.main import run
-from search_api.metrics import Metrics
+from search_api.server.metrics import Metrics
 from search_api.settings import Settings, table
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -50,12 +50,18 @@ def test_the_api_page_names_every_route(tmp_path: Path) -> None:
 
 
 def test_the_page_on_the_code_names_what_is_there() -> None:
-    """Every module and folder in the tables of docs/code.md stands at the top of one of the two packages."""
-    tables = "\n".join(line for line in text("docs/code.md").splitlines() if line.startswith("|"))
-    named = {name.partition("/")[0] for name in re.findall(r"`([a-z_0-9/]+)`", tables)}
-    there = {path.stem for package in ("indexer", "search_api") for path in (ROOT / package).iterdir()}
+    """Every module and folder in the tables of docs/code.md exists; of the search's packages every module is named."""
+    rows = [line.strip("|").split("|") for line in text("docs/code.md").splitlines() if line.startswith("| ")]
+    files = [path for package in ("indexer", "search_api") for path in (ROOT / package).rglob("*")]
+    there = {path.stem for path in files}
+    named = {name.strip("/").rpartition("/")[2] for row in rows for name in re.findall(r"`([a-z_0-9/]+)`", row[-1])}
     assert len(named) > 100
     assert named - there == set()
+    packages = {row[0].strip(" `/"): set(re.findall(r"`(\w+)`", row[-1])) for row in rows if row[0].endswith("/` ")}
+    assert len(packages) > 10
+    for package, modules in packages.items():
+        own = {path.stem for path in (ROOT / "search_api" / package).glob("*.py")} - {"__init__"}
+        assert modules == own, package
 
 
 def test_models_are_named() -> None:

@@ -15,7 +15,7 @@ from search_api.answer.proposal import Proposal, disagree, newest_first
 from search_api.answer.question import WANTED, Kind, Question
 from search_api.answer.reading import Offer, Reading, read, sentence_features, sources
 from search_api.answer.spans import AnswerSpan
-from search_api.engine import Engine, SearchRequest
+from search_api.ranking.engine import Engine, SearchRequest
 
 ARTICLES = 8  # best articles that are read for evidence
 ALTERNATIVES = 3

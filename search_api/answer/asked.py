@@ -9,9 +9,9 @@ from indexer.lexical import Field
 from indexer.snapshot import Snapshot
 from search_api.answer.named import Named, named
 from search_api.answer.question import Question
-from search_api.query import Form, Query
-from search_api.specifics import numbers
-from search_api.terms import term_weights
+from search_api.query.query import Form, Query
+from search_api.query.terms import term_weights
+from search_api.understanding.specifics import numbers
 
 Idf = Callable[[str, Field], float]
 Syllables = tuple[str, ...]

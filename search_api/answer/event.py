@@ -5,7 +5,7 @@ from typing import Any
 from indexer.analysis import analyse
 from search_api.answer.governed import embeds, event_words
 from search_api.answer.question import Question
-from search_api.topical import Spoken
+from search_api.understanding.topical import Spoken
 
 
 def day_asked(question: Question, spoken: Spoken | None) -> str:

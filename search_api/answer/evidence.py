@@ -15,7 +15,7 @@ from search_api.answer.abroad import plays_elsewhere
 from search_api.answer.asked import Asked, Positions
 from search_api.answer.met import Floats, met, unmet
 from search_api.answer.named import unknown
-from search_api.engine import Nearness
+from search_api.ranking.engine import Nearness
 
 MOST_SENTENCES = 60  # of one article; a report of a hundred pages must not take seconds
 DATELINE = 12  # code points within which a date opens a sentence

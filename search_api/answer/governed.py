@@ -10,7 +10,7 @@ from typing import NamedTuple
 from indexer.analysis import analyse, syllable_spans
 from indexer.vietnamese.fold import fold
 from search_api.answer.question import Question
-from search_api.query import Query
+from search_api.query.query import Query
 
 _LEAST = 2  # syllables that name an event
 _PAUSE = re.compile(r"[,;:()“”\".–—]")

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from search_api.lift import Lift, lifts, of_topic
-from search_api.topical import Spoken
-from search_api.understand import Understanding
+from search_api.understanding.lift import Lift, lifts, of_topic
+from search_api.understanding.topical import Spoken
+from search_api.understanding.understand import Understanding
 
 # Logits for what a search would narrow by: an answer may stand in an article of the day after, or without any place.
 _PERIOD, _PLACE = 1.0, 0.6

@@ -14,8 +14,8 @@ from indexer.schema import Article
 from indexer.settings import IndexSettings
 from indexer.vietnamese.normalise import nfc
 from search_api.answer.question import classify
-from search_api.engine import Engine, open_engine
-from search_api.judged import read_judged
+from search_api.learning.judged import read_judged
+from search_api.ranking.engine import Engine, open_engine
 
 # A sentence of an article that answers proves it too if it holds so much of the quote and of the short answer.
 _SHARE_OF_QUOTE, _SHARE_OF_ANSWER = 0.5, 0.8

@@ -32,8 +32,8 @@ from search_api.answer.learn_matching import Course, learn_matching
 from search_api.answer.lessons import Lesson, evened, lesson, read_lessons
 from search_api.answer.model import Model, load_model
 from search_api.answer.reading import Offer, Reading, read, sentence_features, sources
-from search_api.engine import SearchRequest
-from search_api.understand import Understander
+from search_api.ranking.engine import SearchRequest
+from search_api.understanding.understand import Understander
 
 Floats = NDArray[np.float64]
 

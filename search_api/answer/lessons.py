@@ -15,8 +15,8 @@ from search_api.answer.met import Floats
 from search_api.answer.model import Model, score
 from search_api.answer.question import Kind
 from search_api.answer.reading import Reading, read, sentence_features, sources
-from search_api.engine import SearchRequest
-from search_api.understand import Understander
+from search_api.ranking.engine import SearchRequest
+from search_api.understanding.understand import Understander
 
 BEST = 40  # sentences that are kept beside those that prove
 _PLACES = 7  # in an article: title or first, second, … and all from the seventh on

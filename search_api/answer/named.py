@@ -10,10 +10,10 @@ import numpy as np
 from indexer.analysis import analyse
 from indexer.catalogue.rows import StoredArticle
 from indexer.forward import Keys, key
-from search_api.article_words import stands
-from search_api.retrieve import Floats
-from search_api.specifics import capitals
-from search_api.understand import Guess, Understander
+from search_api.ranking.article_words import stands
+from search_api.ranking.retrieve import Floats
+from search_api.understanding.specifics import capitals
+from search_api.understanding.understand import Guess, Understander
 
 _NO_DAY = date(2000, 1, 1)  # times are not looked at, so that no day needs to be known
 

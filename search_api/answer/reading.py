@@ -21,8 +21,8 @@ from search_api.answer.model import Model, score
 from search_api.answer.question import WANTED, Question, classify
 from search_api.answer.question_tokens import no_tokens, question_tokens
 from search_api.answer.spans import AnswerSpan, Focus, named_spans, names_other
-from search_api.engine import Engine
-from search_api.hits import Hit
+from search_api.ranking.engine import Engine
+from search_api.results.hits import Hit
 
 # What a sentence loses in rank and in the logit of its confidence, by what no sample of questions teaches.
 _AROUND = 5.0  # tells when something around the event was: "công bố kết quả bầu cử"

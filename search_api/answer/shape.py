@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from search_api import shapes
 from search_api.answer.answer import Answer
 from search_api.answer.proposal import Proposal
-from search_api.highlight import link, selector
+from search_api.results import shapes
+from search_api.results.highlight import link, selector
 
 Json = dict[str, Any]
 

@@ -9,9 +9,9 @@ from typing import Annotated
 
 import typer
 
+from search_api.bounds.disk import refuse_full
 from search_api.cli.console import fail, out, out_json, wishes
 from search_api.cli.options import IndexOption, JsonOption
-from search_api.disk import refuse_full
 from search_api.messages import say
 from search_api.settings import load_settings
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from indexer.errors import ArticleMissing
-from search_api.audit import Audit, digests
+from search_api.access.audit import Audit, digests
 from search_api.cli.console import clean, out, out_json, out_table, paint, tell
 from search_api.cli.options import IndexOption, JsonOption
 from search_api.cli.usage import nearest
@@ -25,7 +25,7 @@ def show(
     settings = load_settings({"index": index}).settings
     # Late: they load the numeric libraries.
     from indexer.snapshot import open_snapshot
-    from search_api import shapes
+    from search_api.results import shapes
 
     with open_snapshot(settings.index) as snapshot:
         stored = snapshot.article(article_id)

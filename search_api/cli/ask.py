@@ -8,8 +8,8 @@ from search_api.cli.console import clean, out, out_json, paint
 from search_api.cli.narrow import refusing
 from search_api.cli.options import IndexOption, JsonOption
 from search_api.messages import say
+from search_api.results.shapes import Json
 from search_api.settings import load_settings
-from search_api.shapes import Json
 
 
 def ask(
@@ -22,8 +22,8 @@ def ask(
     # Late: they load the numeric libraries.
     from indexer.errors import QueryError
     from search_api.answer.shape import answer_json
-    from search_api.problems import BadParameter
-    from search_api.reading import open_for_searching
+    from search_api.problems.problems import BadParameter
+    from search_api.server.reading import open_for_searching
 
     reading = open_for_searching(settings)
     with refusing("QUESTION"):

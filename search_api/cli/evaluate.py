@@ -14,8 +14,8 @@ from search_api.messages import say
 from search_api.settings import load_settings
 
 if TYPE_CHECKING:
-    from search_api.evaluation import Evaluation, OnQuestion
-    from search_api.retrieve import Mode
+    from search_api.learning.evaluation import Evaluation, OnQuestion
+    from search_api.ranking.retrieve import Mode
 
 _COMPARED = "ndcg@10"
 
@@ -36,10 +36,10 @@ def evaluate(
     """Index each BEIR folder into a temporary index and ask its questions."""
     settings = load_settings({"model": model}).settings
     # Late: these load the numeric libraries.
-    from search_api import evaluation
-    from search_api.parts import open_encoder
-    from search_api.rerank import open_reranker
-    from search_api.score_table import markdown
+    from search_api.learning import evaluation
+    from search_api.learning.score_table import markdown
+    from search_api.ranking.rerank import open_reranker
+    from search_api.server.parts import open_encoder
 
     modes = _modes(mode or (), evaluation.MODES)
     encoder, reranker = open_encoder(settings), open_reranker(settings)
@@ -76,7 +76,7 @@ def _sizes(answer: dict[str, Any]) -> dict[str, Any]:
 
 
 def _write_runs(folder: Path, found: "Evaluation") -> None:
-    from search_api.judged import write_run
+    from search_api.learning.judged import write_run
 
     folder.mkdir(parents=True, exist_ok=True)
     for name, run in found.runs.items():
@@ -85,8 +85,8 @@ def _write_runs(folder: Path, found: "Evaluation") -> None:
 
 def _compared(runs: Path, mode: "Mode", folder: Path, found: "Evaluation") -> dict[str, float]:
     """Compare a mode with the stored run of the same mode."""
-    from search_api.evaluation import compare, measure
-    from search_api.judged import read_judged, read_run
+    from search_api.learning.evaluation import compare, measure
+    from search_api.learning.judged import read_judged, read_run
 
     stored = measure(read_judged(folder), read_run(runs / f"{mode}.trec"))
     result = compare(found.values[mode][_COMPARED], stored[_COMPARED])

@@ -12,12 +12,12 @@ import typer
 
 from indexer.errors import IndexMissing
 from indexer.reasons import Reason, said
-from search_api.audit import Audit
+from search_api.access.audit import Audit
+from search_api.bounds.disk import refuse_full
 from search_api.cli.console import out, out_json, tell, wishes
 from search_api.cli.options import IndexOption, JsonOption, ModelOption
-from search_api.disk import refuse_full
-from search_api.last_runs import LastRuns
 from search_api.messages import current, say
+from search_api.server.last_runs import LastRuns
 from search_api.settings import load_settings
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def index(
     # Late: these load the numeric libraries.
     from indexer import build
     from indexer.sources.reader import read
-    from search_api.parts import open_stages
+    from search_api.server.parts import open_stages
 
     stages = open_stages(settings)
     skipped: list[Skipped] = []

@@ -4,10 +4,10 @@ from typing import Annotated
 
 import typer
 
-from search_api.audit import Audit
+from search_api.access.audit import Audit
+from search_api.access.keys import SCOPES, Keys
 from search_api.cli.console import out, out_json, out_table, tell
 from search_api.cli.options import IndexOption, JsonOption
-from search_api.keys import SCOPES, Keys
 from search_api.messages import say
 from search_api.settings import Settings, load_settings
 

@@ -14,9 +14,9 @@ from search_api.settings import load_settings
 
 if TYPE_CHECKING:
     from indexer.snapshot import Snapshot
-    from search_api.mention_request import MentionsRequest
-    from search_api.mention_rows import MentionRow
-    from search_api.mentions import MentionsPage
+    from search_api.mentions.mention_request import MentionsRequest
+    from search_api.mentions.mention_rows import MentionRow
+    from search_api.mentions.mentions import MentionsPage
 
 # The table is for reading: the other formats hold the whole text.
 _QUOTE, _SENTENCE = 40, 160
@@ -43,9 +43,9 @@ def mentions(
     from indexer.extract.gazetteer import Gazetteer
     from indexer.snapshot import open_snapshot
     from indexer.topics.load import load_topics
-    from search_api.mention_request import MentionsRequest
-    from search_api.narrowing import read_filters
-    from search_api.refusal import refusal
+    from search_api.mentions.mention_request import MentionsRequest
+    from search_api.mentions.refusal import refusal
+    from search_api.understanding.narrowing import read_filters
 
     topics = {topic.id: topic for topic in load_topics(settings.topics)}
     known = list(topics)
@@ -73,7 +73,7 @@ def _like_an_id(phrase: str) -> bool:
 def _print(snapshot: "Snapshot", request: "MentionsRequest", format: str, title: str) -> int:
     from dataclasses import replace
 
-    from search_api.mentions import all_rows, mentions_page
+    from search_api.mentions.mentions import all_rows, mentions_page
 
     page = mentions_page(snapshot, replace(request, limit=1))
     scanned = page.scanned
@@ -101,8 +101,8 @@ def _row(row: "MentionRow") -> tuple[str, ...]:
 
 def _file(format: str, page: "MentionsPage", rows: "Iterator[MentionRow]", title: str) -> "Iterator[bytes]":
     """Return the pieces of a file in one of the formats."""
-    from search_api.export import export_csv, export_jsonl
-    from search_api.report import report_html
+    from search_api.mentions.export import export_csv, export_jsonl
+    from search_api.mentions.report import report_html
 
     if format == "html":
         return report_html(title, page, rows, current.get())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from search_api.narrowing import Narrowing
+    from search_api.understanding.narrowing import Narrowing
 
 PlaceOption = Annotated[list[str] | None, typer.Option("--place", metavar="P", help="cli.narrow.place")]
 FromOption = Annotated[str, typer.Option("--from", metavar="D", help="cli.narrow.from")]
@@ -20,7 +20,7 @@ def narrowing(
     place: list[str] | None, date_from: str, date_to: str, *, source: str = "", topic: str = ""
 ) -> "Narrowing":
     """Return the filters as written."""
-    from search_api.narrowing import Narrowing  # late: it loads the gazetteer's code
+    from search_api.understanding.narrowing import Narrowing  # late: it loads the gazetteer's code
 
     return Narrowing(tuple(place or ()), date_from, date_to, source=source, topic=topic)
 
@@ -29,7 +29,7 @@ def narrowing(
 def refusing(query: str = "QUERY") -> "Iterator[None]":
     """Turn a wrong parameter into bad usage (code 2) that says what would be right; `query` names what was asked."""
     from search_api.messages import current
-    from search_api.problems import BadParameter, describe  # late: it loads the web framework
+    from search_api.problems.problems import BadParameter, describe  # late: it loads the web framework
 
     try:
         yield

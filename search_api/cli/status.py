@@ -17,8 +17,8 @@ def status(index: IndexOption = None, as_json: JsonOption = False) -> None:
     loaded = load_settings({"index": index})
     # Late: it loads the numeric libraries.
     from indexer.snapshot import open_snapshot
-    from search_api.disk import disk
-    from search_api.metrics import folder_bytes
+    from search_api.bounds.disk import disk
+    from search_api.server.metrics import folder_bytes
 
     with open_snapshot(loaded.settings.index) as snapshot:
         facts = {"index": str(loaded.settings.index), **snapshot.stats()}

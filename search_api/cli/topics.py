@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from search_api.bounds.disk import refuse_full
 from search_api.cli.console import clean, fail, out, out_json, paint, tell
 from search_api.cli.options import IndexOption, JsonOption, ModelOption
-from search_api.disk import refuse_full
 from search_api.messages import current, say
 from search_api.settings import Settings, load_settings
 
@@ -66,7 +66,7 @@ def _list(found: "Sequence[Topic]", *, as_json: bool) -> None:
 def _check(folder: Path, *, test: bool) -> None:
     from indexer.errors import TopicError
     from indexer.topics.load import check_files
-    from search_api.topic_faults import explain
+    from search_api.candidates.topic_faults import explain
 
     wrong: list[TopicError] = []
     right = check_files(folder, wrong.append)
@@ -117,8 +117,8 @@ def _propose(settings: Settings, topic_id: str, *, as_json: bool) -> None:
     from indexer.errors import TopicError
     from indexer.snapshot import open_snapshot
     from indexer.topics.load import load_topics
-    from search_api.parts import open_encoder
-    from search_api.widen import candidates
+    from search_api.candidates.widen import candidates
+    from search_api.server.parts import open_encoder
 
     topic = next((topic for topic in load_topics(settings.topics) if topic.id == topic_id), None)
     if topic is None:

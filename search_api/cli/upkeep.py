@@ -6,12 +6,12 @@ from typing import Annotated
 import typer
 
 from indexer.reasons import said
-from search_api.audit import Audit
+from search_api.access.audit import Audit
+from search_api.bounds.disk import refuse_full
 from search_api.cli.console import fail, out, out_json, tell
 from search_api.cli.options import IndexOption, JsonOption
-from search_api.disk import refuse_full
-from search_api.last_runs import LastRuns
 from search_api.messages import current, say
+from search_api.server.last_runs import LastRuns
 from search_api.settings import Settings, load_settings
 
 

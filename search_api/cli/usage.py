@@ -10,8 +10,8 @@ from typing import Any
 from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
-from search_api.expectations import expected
 from search_api.messages import current, load, say
+from search_api.problems.expectations import expected
 
 _HEADINGS = {
     "Usage:": "Cách dùng:",

@@ -17,25 +17,25 @@ from indexer.vietnamese.collate import sort_key
 from indexer.vietnamese.fold import fold
 from indexer.vietnamese.normalise import nfc
 from indexer.vietnamese.sentences import sentences
-from search_api import shapes
 from search_api.answer.shape import answer_json
-from search_api.cursor import Cursor, named
-from search_api.cutting import good_enough
-from search_api.highlight import Highlight, sought, term_marks
-from search_api.mention_request import MentionsRequest
-from search_api.mention_rows import rows_in
-from search_api.mentions import mentions_page, page_json
-from search_api.narrowing import Narrowing, place_codes, read_filters
+from search_api.mentions.mention_request import MentionsRequest
+from search_api.mentions.mention_rows import rows_in
+from search_api.mentions.mentions import mentions_page, page_json
+from search_api.mentions.refusal import refusal
+from search_api.mentions.tally import tally
 from search_api.pages.address import MODES, Address
 from search_api.pages.backend import Json
 from search_api.pages.labels import Language
-from search_api.problems import BadParameter, Problem
-from search_api.reading import Reading
-from search_api.refusal import refusal
-from search_api.search import Asked, matching, search
-from search_api.similar import similar
-from search_api.tally import tally
-from search_api.terms import term_weights
+from search_api.problems.problems import BadParameter, Problem
+from search_api.query.terms import term_weights
+from search_api.ranking.cursor import Cursor, named
+from search_api.ranking.cutting import good_enough
+from search_api.results import shapes
+from search_api.results.highlight import Highlight, sought, term_marks
+from search_api.results.search import Asked, matching, search
+from search_api.results.similar import similar
+from search_api.server.reading import Reading
+from search_api.understanding.narrowing import Narrowing, place_codes, read_filters
 
 _PAGE = 10
 _MENTIONS = 25

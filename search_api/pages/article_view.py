@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from search_api.links import web_address
 from search_api.pages.address import Address
 from search_api.pages.backend import Backend, Json
 from search_api.pages.marked import pieces
 from search_api.pages.search_view import article_link
+from search_api.results.links import web_address
 
 _OVER = 4  # entities before a line that may reach into it, one inside another
 _CRAWL_DATE = re.compile(r"date \d{4}-\d{2}-\d{2}")

@@ -4,12 +4,12 @@ import shlex
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from search_api.deciding import Decision
+from search_api.candidates.deciding import Decision
+from search_api.candidates.widen import Candidate
 from search_api.pages.address import Address
 from search_api.pages.labels import Labels
 from search_api.pages.search_view import article_link
-from search_api.shapes import head
-from search_api.widen import Candidate
+from search_api.results.shapes import head
 
 
 def candidates_page(

@@ -12,12 +12,12 @@ from starlette.types import Scope
 from indexer.catalogue.rows import StoredArticle
 from indexer.snapshot import Snapshot
 from indexer.vietnamese.normalise import nfc
-from search_api import shapes
-from search_api.answers import answer_json, unchanged
-from search_api.dependencies import ServiceDep
-from search_api.problems import Problem, shorten
-from search_api.search import OFFSETS, OFFSETS_UTF16
-from search_api.similar import similar
+from search_api.problems.problems import Problem, shorten
+from search_api.results import shapes
+from search_api.results.search import OFFSETS, OFFSETS_UTF16
+from search_api.results.similar import similar
+from search_api.server.answers import answer_json, unchanged
+from search_api.server.dependencies import ServiceDep
 
 LONGEST_ID = 512
 ArticleId = Annotated[str, Path(min_length=1, max_length=LONGEST_ID, description="the article's id")]

@@ -7,12 +7,12 @@ from starlette.responses import Response
 
 from indexer.errors import QueryError
 from search_api.answer.shape import answer_json as as_json
-from search_api.answers import answer_json, unchanged
-from search_api.dependencies import ServiceDep
-from search_api.narrowing import read_filters
-from search_api.problems import BadParameter
+from search_api.problems.problems import BadParameter
+from search_api.results.search import OFFSETS
 from search_api.routes.search import LONGEST_QUERY, NarrowingDep
-from search_api.search import OFFSETS
+from search_api.server.answers import answer_json, unchanged
+from search_api.server.dependencies import ServiceDep
+from search_api.understanding.narrowing import read_filters
 
 router = APIRouter(prefix="/v1", tags=["search"])
 

@@ -13,20 +13,20 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from indexer.topics.load import load_topics
 from indexer.topics.topic import Topic
-from search_api.deciding import Decision, Sheet, check, read_sheet
-from search_api.dependencies import LanguageDep, ServiceDep
-from search_api.guard import FORM
-from search_api.keys import Key
+from search_api.access.keys import Key
+from search_api.bounds.guard import FORM
+from search_api.candidates.deciding import Decision, Sheet, check, read_sheet
+from search_api.candidates.widen import candidates
 from search_api.messages import Language
 from search_api.pages.address import Address
 from search_api.pages.candidates_view import candidates_page
 from search_api.pages.labels import Labels
 from search_api.pages.site import render
-from search_api.problems import BadParameter, Problem, describe
+from search_api.problems.problems import BadParameter, Problem, describe
 from search_api.routes.pages import headers_of, read_address
 from search_api.routes.writing import receive_body
-from search_api.service import Service
-from search_api.widen import candidates
+from search_api.server.dependencies import LanguageDep, ServiceDep
+from search_api.server.service import Service
 
 router = APIRouter(include_in_schema=False)
 Values = dict[str, Any]

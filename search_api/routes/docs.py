@@ -3,8 +3,8 @@
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse
 
-from search_api.dependencies import SettingsDep
-from search_api.docs_page import render
+from search_api.server.dependencies import SettingsDep
+from search_api.server.docs_page import render
 
 router = APIRouter()
 

@@ -11,17 +11,17 @@ from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
 from indexer.errors import QueryError
-from search_api.dependencies import LanguageDep, ServiceDep
-from search_api.feeds import Feed, FeedInfo, atom_feed, feed_of, json_feed, unchanged
-from search_api.links import absolute
+from search_api.mentions.feeds import Feed, FeedInfo, atom_feed, feed_of, json_feed, unchanged
+from search_api.mentions.refusal import refusal
+from search_api.mentions.search_feed import search_feed
 from search_api.messages import say
-from search_api.narrowing import Narrowing
-from search_api.refusal import refusal
+from search_api.results.links import absolute
+from search_api.results.search import Asked
 from search_api.routes.mentions import read_request
 from search_api.routes.search import LONGEST_QUERY, NarrowingDep
-from search_api.search import Asked
-from search_api.search_feed import search_feed
-from search_api.service import Service
+from search_api.server.dependencies import LanguageDep, ServiceDep
+from search_api.server.service import Service
+from search_api.understanding.narrowing import Narrowing
 
 router = APIRouter(prefix="/v1", tags=["feeds"])
 _ATOM = "application/atom+xml; charset=utf-8"

@@ -11,21 +11,21 @@ from starlette.responses import Response, StreamingResponse
 
 from indexer.errors import CursorGone, QueryError
 from indexer.snapshot import Snapshot
-from search_api import shapes
-from search_api.answers import answer_json, unchanged
-from search_api.dependencies import LanguageDep, ServiceDep
-from search_api.export import export_csv, export_jsonl
-from search_api.mention_request import LONGEST_PAGE, PAGE, MentionsRequest
-from search_api.mention_rows import MentionRow
-from search_api.mentions import all_rows, mentions_page, page_json
-from search_api.narrowing import Narrowing, read_filters
-from search_api.problems import BadParameter
-from search_api.reading import Reading
-from search_api.refusal import refusal
-from search_api.report import report_html
+from search_api.mentions.export import export_csv, export_jsonl
+from search_api.mentions.mention_request import LONGEST_PAGE, PAGE, MentionsRequest
+from search_api.mentions.mention_rows import MentionRow
+from search_api.mentions.mentions import all_rows, mentions_page, page_json
+from search_api.mentions.refusal import refusal
+from search_api.mentions.report import report_html
+from search_api.problems.problems import BadParameter
+from search_api.results import shapes
+from search_api.results.search import OFFSETS_UTF16
 from search_api.routes.search import LONGEST_QUERY, NarrowingDep
-from search_api.search import OFFSETS_UTF16
-from search_api.streaming import in_turns, turn
+from search_api.server.answers import answer_json, unchanged
+from search_api.server.dependencies import LanguageDep, ServiceDep
+from search_api.server.reading import Reading
+from search_api.server.streaming import in_turns, turn
+from search_api.understanding.narrowing import Narrowing, read_filters
 
 router = APIRouter(prefix="/v1", tags=["mentions"])
 _MEDIA = {

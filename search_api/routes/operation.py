@@ -7,10 +7,10 @@ from typing import Any
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from search_api.dependencies import LanguageDep, ServiceDep
-from search_api.disk import disk
-from search_api.last_runs import LastRuns
+from search_api.bounds.disk import disk
 from search_api.messages import say
+from search_api.server.dependencies import LanguageDep, ServiceDep
+from search_api.server.last_runs import LastRuns
 
 router = APIRouter(tags=["operation"])
 

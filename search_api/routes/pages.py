@@ -7,7 +7,6 @@ from urllib.parse import parse_qs
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from search_api.dependencies import LanguageDep, ServiceDep
 from search_api.messages import Language
 from search_api.pages.address import Address
 from search_api.pages.archive import Archive
@@ -18,8 +17,9 @@ from search_api.pages.labels import Labels
 from search_api.pages.mentions_view import mentions_page
 from search_api.pages.search_view import date_names, search_page
 from search_api.pages.site import render
-from search_api.problems import BadParameter, Problem, describe
-from search_api.service import Service
+from search_api.problems.problems import BadParameter, Problem, describe
+from search_api.server.dependencies import LanguageDep, ServiceDep
+from search_api.server.service import Service
 
 router = APIRouter(include_in_schema=False)
 _HEADERS = {"Cache-Control": "no-store", "Vary": "Accept-Language"}

@@ -7,10 +7,10 @@ from importlib import resources
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from search_api.dependencies import LanguageDep, ServiceDep
 from search_api.pages.address import Address
 from search_api.pages.site import render
-from search_api.problems import Problem
+from search_api.problems.problems import Problem
+from search_api.server.dependencies import LanguageDep, ServiceDep
 
 router = APIRouter(include_in_schema=False)
 _KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}

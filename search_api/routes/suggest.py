@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from search_api.answers import answer_json, encode, unchanged
-from search_api.dependencies import ServiceDep
+from search_api.server.answers import answer_json, encode, unchanged
+from search_api.server.dependencies import ServiceDep
 
 router = APIRouter(prefix="/v1", tags=["search"])
 

@@ -7,10 +7,10 @@ from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse
 
 from indexer.sources.fields import NO_ADDRESS
-from search_api.dependencies import ServiceDep
-from search_api.problems import BadParameter, Problem
+from search_api.problems.problems import BadParameter, Problem
 from search_api.routes.articles import LONGEST_ID, ArticleId, ends_in_similar
-from search_api.service import Service
+from search_api.server.dependencies import ServiceDep
+from search_api.server.service import Service
 
 # The last one is what curl and Python's urllib say of any body unless they are told otherwise.
 _TAKEN = re.compile(

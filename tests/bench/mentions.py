@@ -29,9 +29,9 @@ from indexer.settings import IndexSettings
 from indexer.snapshot import Snapshot, open_snapshot
 from indexer.topics.load import load_topics
 from indexer.topics.tagger import Tagger
-from search_api.export import export_csv, export_jsonl
-from search_api.mention_request import MentionsRequest
-from search_api.mentions import all_rows, mentions_page
+from search_api.mentions.export import export_csv, export_jsonl
+from search_api.mentions.mention_request import MentionsRequest
+from search_api.mentions.mentions import all_rows, mentions_page
 
 PHRASES = (
     "xóa nhà tạm",

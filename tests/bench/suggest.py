@@ -20,9 +20,9 @@ import numpy as np
 from indexer.extract.extractor import Extractor
 from indexer.schema import Article, Block
 from indexer.vietnamese.fold import fold
-from search_api.phrases import phrases, stop_words
-from search_api.suggest import Suggestions
-from search_api.suggestion_table import Suggestion
+from search_api.completions.phrases import phrases, stop_words
+from search_api.completions.suggest import Suggestions
+from search_api.completions.suggestion_table import Suggestion
 
 QUERIES = 2000
 

@@ -14,7 +14,7 @@ from indexer.encoder import load_encoder
 from indexer.extract.extractor import Extractor
 from indexer.schema import RawArticle
 from search_api.app import create_app
-from search_api.highlight import link, selector
+from search_api.results.highlight import link, selector
 from search_api.settings import Settings
 from tests.browser.conftest import run
 

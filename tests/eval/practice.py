@@ -17,7 +17,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from search_api.judged import read_judged
+from search_api.learning.judged import read_judged
 
 PRACTICE = Path(__file__).parent / "practice"
 

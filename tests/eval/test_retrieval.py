@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from indexer.encoder import Encoder, load_encoder
-from search_api.evaluation import Evaluation, evaluate
-from search_api.judged import read_judged
+from search_api.learning.evaluation import Evaluation, evaluate
+from search_api.learning.judged import read_judged
 
 FLOORS = tomllib.loads((Path(__file__).parent / "retrieval_floors.toml").read_text(encoding="utf-8"))
 SAMPLE = Path(__file__).resolve().parents[2] / "corpus" / "questions"

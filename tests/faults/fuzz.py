@@ -25,7 +25,7 @@ from urllib.parse import quote, urlencode
 
 import httpx
 
-from search_api.keys import Keys
+from search_api.access.keys import Keys
 from search_api.settings import Settings
 from tests.search_api.real_server import Servers, make_place
 

@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from faults.forks import build_shim
-from search_api.keys import Keys
+from search_api.access.keys import Keys
 from search_api.settings import Settings
 from tests.search_api.real_server import Servers, make_place
 

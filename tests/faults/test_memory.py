@@ -13,7 +13,7 @@ import pytest
 
 from faults.conftest import part
 from faults.forks import Forks, Herd
-from search_api.keys import Keys
+from search_api.access.keys import Keys
 from search_api.settings import Settings
 from tests.search_api.real_server import Servers, make_place
 

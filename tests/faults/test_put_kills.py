@@ -23,7 +23,7 @@ from indexer.errors import TimTinError
 from indexer.snapshot import open_snapshot
 from indexer.storage import DigestCache
 from indexer.verify import verify
-from search_api.keys import Keys
+from search_api.access.keys import Keys
 from search_api.settings import Settings
 from tests.search_api.real_server import ROOT, make_place
 

@@ -2,7 +2,7 @@
 
 import json
 
-from search_api.answers import encode
+from search_api.server.answers import encode
 
 
 def test_a_body_comes_back() -> None:

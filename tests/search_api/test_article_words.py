@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from indexer.forward import key
-from search_api.article_words import stands
+from search_api.ranking.article_words import stands
 
 KNOWN = np.array([key(syllable) for syllable in ["xa", "muong", "lat", "hop", "o", "muong", "lat"]], np.uint64)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from indexer.errors import StorageFailed
-from search_api.audit import Audit
+from search_api.access.audit import Audit
 
 
 def test_lines_are_chained(tmp_path: Path) -> None:

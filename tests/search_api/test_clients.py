@@ -2,7 +2,7 @@
 
 import pytest
 
-from search_api.clients import Proxies, is_loopback, shorten_address
+from search_api.access.clients import Proxies, is_loopback, shorten_address
 
 
 @pytest.mark.parametrize(

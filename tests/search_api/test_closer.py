@@ -14,13 +14,13 @@ from indexer.newest import SnapshotSource
 from indexer.schema import RawArticle
 from indexer.settings import IndexSettings
 from indexer.snapshot import Snapshot
-from search_api import closer
-from search_api.closer import look, look_closer, measure
-from search_api.collapse import Ranked
-from search_api.fuse import models
-from search_api.line_match import weigh
-from search_api.query import parse
-from search_api.repair import Mender
+from search_api.query.query import parse
+from search_api.query.repair import Mender
+from search_api.ranking import closer
+from search_api.ranking.closer import look, look_closer, measure
+from search_api.ranking.collapse import Ranked
+from search_api.ranking.fuse import models
+from search_api.ranking.line_match import weigh
 from tests.search_api.tiny_model import write_tiny_model
 
 RAWS = [

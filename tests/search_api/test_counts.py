@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from search_api.counts import Counts
+from search_api.bounds.counts import Counts
 
 
 class Clock:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from search_api.courtesy import without_courtesies
+from search_api.query.courtesy import without_courtesies
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from indexer.errors import CursorGone, QueryError
-from search_api.cursor import Cursor, named, pack, unpack
+from search_api.ranking.cursor import Cursor, named, pack, unpack
 
 ASKED = ("bầu cử", "hybrid")
 

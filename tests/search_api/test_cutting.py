@@ -1,7 +1,7 @@
 """Which hits are worth showing."""
 
-from search_api.collapse import Ranked
-from search_api.cutting import good_enough, worth_showing
+from search_api.ranking.collapse import Ranked
+from search_api.ranking.cutting import good_enough, worth_showing
 
 
 def hits(*scores: float, words: float = 0.0) -> list[Ranked]:

@@ -6,8 +6,8 @@ from urllib.parse import urlencode
 import pytest
 
 from indexer.topics.load import load_topics
-from search_api.deciding import MOST, Decision, check, read_sheet, write
-from search_api.problems import BadParameter, Problem
+from search_api.candidates.deciding import MOST, Decision, check, read_sheet, write
+from search_api.problems.problems import BadParameter, Problem
 
 SENTENCE = "Bà con nô nức đi dự ngày dân chọn người gánh vác việc xã."
 

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from search_api.disk import disk
+from search_api.bounds.disk import disk
 from search_api.settings import Settings
 
 GB = 1_000_000_000

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from indexer.lexical import Field
-from search_api.documents import unheard_of
+from search_api.query.documents import unheard_of
 
 KNOWN = {"26_2020", "21_nq", "12_qd"}
 

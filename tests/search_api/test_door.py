@@ -7,10 +7,10 @@ import pytest
 from indexer.build import build
 from indexer.sources.reader import read
 from search_api.door import Door, open_index
-from search_api.narrowing import Narrowing
-from search_api.parts import open_stages
-from search_api.problems import BadParameter
+from search_api.problems.problems import BadParameter
+from search_api.server.parts import open_stages
 from search_api.settings import Settings
+from search_api.understanding.narrowing import Narrowing
 
 CORPUS = Path(__file__).resolve().parents[2] / "corpus" / "articles" / "crawler"
 

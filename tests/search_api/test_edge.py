@@ -5,7 +5,7 @@ import logging
 
 import pytest
 
-from search_api.edge import JsonLines
+from search_api.server.edge import JsonLines
 
 POLICY = {
     "default-src": "'none'",

@@ -13,10 +13,10 @@ from indexer.index_writer import IndexWriter
 from indexer.newest import SnapshotSource
 from indexer.schema import RawArticle
 from indexer.settings import IndexSettings
-from search_api import retrieve
-from search_api.cutting import LIKELY, LITERAL, WEAK
-from search_api.engine import Engine, SearchRequest
-from search_api.retrieve import Retriever
+from search_api.ranking import retrieve
+from search_api.ranking.cutting import LIKELY, LITERAL, WEAK
+from search_api.ranking.engine import Engine, SearchRequest
+from search_api.ranking.retrieve import Retriever
 from tests.index_builders import HashEncoder, built, raw
 
 ARTICLES = [

@@ -1,4 +1,4 @@
-"""Tests of search_api.english."""
+"""Tests of search_api.query.english."""
 
 from importlib.resources import files
 
@@ -6,9 +6,9 @@ import pytest
 
 from indexer.analysis import analyse
 from indexer.vietnamese.normalise import nfc
-from search_api.english import is_english, translate
-from search_api.query import parse
-from search_api.repair import Mender
+from search_api.query.english import is_english, translate
+from search_api.query.query import parse
+from search_api.query.repair import Mender
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from search_api.evaluation import compare, evaluate, measure
-from search_api.judged import read_judged
+from search_api.learning.evaluation import compare, evaluate, measure
+from search_api.learning.judged import read_judged
 from tests.index_builders import HashEncoder
 from tests.search_api.test_judged import beir
 

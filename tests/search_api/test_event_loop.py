@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from search_api import event_loop
-from search_api.event_loop import FairLoop, Gathering, PromptLoop
-from search_api.prompt_socket import PromptSocket
+from search_api.server import event_loop
+from search_api.server.event_loop import FairLoop, Gathering, PromptLoop
+from search_api.server.prompt_socket import PromptSocket
 
 
 def test_requests_gather_while_searches_are_refused() -> None:

@@ -9,9 +9,9 @@ from mention_index import index
 
 from indexer.schema import RawArticle
 from indexer.snapshot import open_snapshot
-from search_api import examples as module
-from search_api.examples import SHOWN, Examples, rows
-from search_api.phrase import parse
+from search_api.pages import examples as module
+from search_api.pages.examples import SHOWN, Examples, rows
+from search_api.phrases.phrase import parse
 
 HOUSES = "Bao nhiêu hộ được xóa nhà tạm?"
 

@@ -8,10 +8,10 @@ import pytest
 from mention_index import index
 
 from indexer.snapshot import Snapshot, open_snapshot
-from search_api.export import COLUMNS, export_csv, export_jsonl, safe
-from search_api.mention_request import MentionsRequest
-from search_api.mention_rows import as_json
-from search_api.mentions import all_rows
+from search_api.mentions.export import COLUMNS, export_csv, export_jsonl, safe
+from search_api.mentions.mention_request import MentionsRequest
+from search_api.mentions.mention_rows import as_json
+from search_api.mentions.mentions import all_rows
 
 
 @pytest.fixture(scope="module")

@@ -13,8 +13,8 @@ from mention_index import ARTICLES, index
 from indexer.build import Stages
 from indexer.schema import RawArticle
 from indexer.snapshot import Snapshot, open_snapshot
-from search_api.feeds import FeedInfo, atom_feed, feed_of, json_feed, unchanged
-from search_api.mention_request import MentionsRequest
+from search_api.mentions.feeds import FeedInfo, atom_feed, feed_of, json_feed, unchanged
+from search_api.mentions.mention_request import MentionsRequest
 
 INFO = FeedInfo("Xóa nhà <tạm>", "https://x.example/f?q=a&b", "https://x.example/", "https://x.example/a/{id}")
 ATOM = "{http://www.w3.org/2005/Atom}"

@@ -5,8 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from search_api.fuse import FEATURES, Model, features, fuse, models
-from search_api.retrieve import Candidates
+from search_api.ranking.fuse import FEATURES, Model, features, fuse, models
+from search_api.ranking.retrieve import Candidates
 
 
 def candidates(words: list[float], cosine: list[float] | None = None) -> Candidates:

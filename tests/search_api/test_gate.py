@@ -7,8 +7,8 @@ import time
 import pytest
 
 from indexer import time_left
-from search_api.gate import Gate
-from search_api.problems import Problem
+from search_api.bounds.gate import Gate
+from search_api.problems.problems import Problem
 from search_api.settings import Settings
 
 

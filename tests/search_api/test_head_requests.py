@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from starlette.types import Receive, Scope, Send
 
-from search_api.head_requests import HeadRequests
+from search_api.server.head_requests import HeadRequests
 from tests.search_api.pages.client import fake_client
 
 

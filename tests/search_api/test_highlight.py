@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.vietnamese.normalise import nfc
-from search_api.highlight import Highlight, fit, link, selector, sought, term_marks
-from search_api.query import parse
-from search_api.repair import Mender
+from search_api.query.query import parse
+from search_api.query.repair import Mender
+from search_api.results.highlight import Highlight, fit, link, selector, sought, term_marks
 
 
 def marks(text: str, q: str, common: tuple[str, ...] = ()) -> list[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from indexer.errors import SourceError
-from search_api.judged import read_judged, read_run, write_run
+from search_api.learning.judged import read_judged, read_run, write_run
 
 
 def beir(folder: Path) -> Path:

@@ -3,7 +3,7 @@
 import pytest
 
 from indexer.vietnamese.fold import fold
-from search_api.keyboard import is_syllable, spellings, undo
+from search_api.query.keyboard import is_syllable, spellings, undo
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from indexer.errors import SettingsError
-from search_api.keys import Keys
+from search_api.access.keys import Keys
 
 
 def test_a_key_is_found_by_its_secret_alone(tmp_path: Path) -> None:
@@ -89,7 +89,7 @@ def test_every_key_is_compared_in_constant_time(tmp_path: Path, monkeypatch: pyt
         compared.append((len(left), len(right)))
         return real(left, right)
 
-    monkeypatch.setattr("search_api.keys.hmac.compare_digest", compare)
+    monkeypatch.setattr("search_api.access.keys.hmac.compare_digest", compare)
     keys = Keys(tmp_path / "keys.json")
     key, token = keys.add(["read"])
     for shown in (token, f"tt_{key.id}_wrong", "tt_unknown_wrong", "", "x" * 9000):

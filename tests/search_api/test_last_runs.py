@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from search_api.last_runs import LastRuns
+from search_api.server.last_runs import LastRuns
 
 
 def test_a_run_is_kept_beside_the_index(tmp_path: Path) -> None:

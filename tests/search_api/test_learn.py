@@ -6,8 +6,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from search_api.fuse import FEATURES
-from search_api.learn import START, Asked, _asked, ascend, calibrate, learn, weights_of
+from search_api.learning.learn import START, Asked, _asked, ascend, calibrate, learn, weights_of
+from search_api.ranking.fuse import FEATURES
 
 
 def question(

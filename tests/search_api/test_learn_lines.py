@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from search_api.closer import Look
-from search_api.learn_lines import Choice, learn
-from search_api.line_match import LINE
+from search_api.learning.learn_lines import Choice, learn
+from search_api.ranking.closer import Look
+from search_api.ranking.line_match import LINE
 
 
 def test_what_tells_the_answering_article_weighs_most() -> None:

@@ -1,7 +1,7 @@
-"""Tests of search_api.lexicon."""
+"""Tests of search_api.query.lexicon."""
 
 from indexer.analysis import analyse
-from search_api.lexicon import Lexicon
+from search_api.query.lexicon import Lexicon
 
 
 def test_english_words_stand_as_questions_are_read() -> None:

@@ -15,11 +15,11 @@ from indexer.settings import IndexSettings
 from indexer.snapshot import Snapshot, open_snapshot
 from indexer.topics.load import load_topics
 from indexer.topics.tagger import Tagger
-from search_api.collapse import Ranked
-from search_api.engine import Engine, SearchRequest
-from search_api.lift import Lift, away, lifted, lifts
-from search_api.topical import TopicReader
-from search_api.understand import Understander
+from search_api.ranking.collapse import Ranked
+from search_api.ranking.engine import Engine, SearchRequest
+from search_api.understanding.lift import Lift, away, lifted, lifts
+from search_api.understanding.topical import TopicReader
+from search_api.understanding.understand import Understander
 
 TOPICS = load_topics()
 TODAY = date(2026, 7, 1)

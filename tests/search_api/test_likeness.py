@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from search_api.likeness import Likeness, learn
+from search_api.candidates.likeness import Likeness, learn
 
 
 def test_what_all_share_counts_for_nothing() -> None:

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from search_api.keys import Keys
-from search_api.limits import Rates
-from search_api.problems import Problem
+from search_api.access.keys import Keys
+from search_api.bounds.limits import Rates
+from search_api.problems.problems import Problem
 from search_api.settings import Settings
 
 

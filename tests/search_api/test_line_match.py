@@ -10,12 +10,12 @@ from indexer.model.interaction import nearest_tokens
 from indexer.model.static import unit
 from indexer.vietnamese.sentences import sentences
 from search_api.answer.asked import Asked
-from search_api.highlight import syllables_of
-from search_api.line_match import LINE, WORDS, first_lines, matches, nearness, weigh
-from search_api.lines import Lines, lines_of
-from search_api.passage_parts import Encoded
-from search_api.query import Query, parse
-from search_api.repair import Mender
+from search_api.query.query import Query, parse
+from search_api.query.repair import Mender
+from search_api.ranking.line_match import LINE, WORDS, first_lines, matches, nearness, weigh
+from search_api.ranking.lines import Lines, lines_of
+from search_api.results.highlight import syllables_of
+from search_api.results.passage_parts import Encoded
 
 FIRST = ("Xã Mường Lát họp", "Sáng 3/8, xã Mường Lát họp. Bà Lò Thị Hoa chủ trì buổi họp.")
 OTHER = ("Trồng rừng", "Huyện trồng rừng.")

@@ -2,8 +2,8 @@
 
 from indexer.forward import key
 from indexer.schema import Span
-from search_api.highlight import syllables_of
-from search_api.lines import lines_of
+from search_api.ranking.lines import lines_of
+from search_api.results.highlight import syllables_of
 
 TEXT = "Sáng nay xã họp. Bà Lò Thị Hoa chủ trì."
 

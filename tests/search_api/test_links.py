@@ -2,7 +2,7 @@
 
 import pytest
 
-from search_api.links import absolute, web_address
+from search_api.results.links import absolute, web_address
 from search_api.settings import Settings
 
 

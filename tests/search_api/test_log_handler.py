@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from search_api import log_handler
-from search_api.edge import JsonLines
-from search_api.log_handler import LogHandler
+from search_api.server import log_handler
+from search_api.server.edge import JsonLines
+from search_api.server.log_handler import LogHandler
 from tests.search_api.real_server import ROOT
 
 

@@ -3,7 +3,7 @@
 import errno
 from pathlib import Path
 
-from search_api.memory import memory, ran_out
+from search_api.server.memory import memory, ran_out
 
 
 def test_this_process() -> None:

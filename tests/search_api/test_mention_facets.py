@@ -7,7 +7,7 @@ import pytest
 from mention_index import index
 
 from indexer.snapshot import open_snapshot
-from search_api.mention_facets import facets
+from search_api.mentions.mention_facets import facets
 
 
 def test_same_as_counting_by_hand(tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from indexer.errors import CursorGone, QueryError
 from indexer.filters import Filters
-from search_api.mention_request import Cursor, MentionsRequest
+from search_api.mentions.mention_request import Cursor, MentionsRequest
 
 ASKED = MentionsRequest(q="nhà tạm", filters=Filters(date_from="2026-01-01"), limit=5)
 

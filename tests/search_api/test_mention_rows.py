@@ -6,8 +6,8 @@ from mention_index import index
 from indexer.errors import QueryError
 from indexer.schema import RawArticle
 from indexer.snapshot import Snapshot, open_snapshot
-from search_api.mention_request import MentionsRequest
-from search_api.mention_rows import as_json, rows_in
+from search_api.mentions.mention_request import MentionsRequest
+from search_api.mentions.mention_rows import as_json, rows_in
 
 
 @pytest.fixture(scope="module")

@@ -11,11 +11,11 @@ from indexer.filters import Filters
 from indexer.index_writer import IndexWriter
 from indexer.schema import RawArticle
 from indexer.snapshot import Snapshot, open_snapshot
-from search_api.mention_request import MentionsRequest
-from search_api.mention_rows import as_json
-from search_api.mentions import all_rows, mentions_page, page_json
-from search_api.phrase import parse
-from search_api.phrase_match import Matcher
+from search_api.mentions.mention_request import MentionsRequest
+from search_api.mentions.mention_rows import as_json
+from search_api.mentions.mentions import all_rows, mentions_page, page_json
+from search_api.phrases.phrase import parse
+from search_api.phrases.phrase_match import Matcher
 
 
 @pytest.fixture(scope="module")

@@ -4,11 +4,11 @@ import random
 
 import pytest
 
-from search_api.many_texts import ManyTexts
-from search_api.near import near
-from search_api.phrase import parse
-from search_api.phrase_expression import Places, as_places
-from search_api.phrase_match import Matcher
+from search_api.phrases.many_texts import ManyTexts
+from search_api.phrases.near import near
+from search_api.phrases.phrase import parse
+from search_api.phrases.phrase_expression import Places, as_places
+from search_api.phrases.phrase_match import Matcher
 
 WORDS = ["xã", "họp", "dân", "và", "ở", "5", "UBND", "naïve", "Μ", "²", "ά"]
 BREAKS = [" ", ", ", " – ", " “", "” ", "\u00a0", "…", " ₫ ", " 😀 ", "_", " × "]

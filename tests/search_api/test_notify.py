@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from indexer.errors import IndexMissing
-from search_api.notify import SOCKET, notify, watchdog
+from search_api.server.notify import SOCKET, notify, watchdog
 from search_api.settings import Settings
 from tests.search_api.real_server import Servers
 

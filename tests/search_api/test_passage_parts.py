@@ -14,7 +14,7 @@ from indexer.schema import RawArticle
 from indexer.settings import IndexSettings
 from indexer.snapshot import Snapshot
 from indexer.vietnamese.fold import fold
-from search_api.passage_parts import PassageParts, passage_parts
+from search_api.results.passage_parts import PassageParts, passage_parts
 from tests.search_api.tiny_model import write_tiny_model
 
 RAWS = [

@@ -3,7 +3,7 @@
 import pytest
 
 from indexer.errors import QueryError
-from search_api.phrase import And, Near, Not, Or, Phrase, parse
+from search_api.phrases.phrase import And, Near, Not, Or, Phrase, parse
 
 A, B, C = Phrase(("a",)), Phrase(("b",)), Phrase(("c",))
 

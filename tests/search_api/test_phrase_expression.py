@@ -5,9 +5,9 @@ import random
 import pytest
 
 from indexer.topics.words import lower
-from search_api.phrase import parse
-from search_api.phrase_expression import Unclear, outermost, text_finder, utf8_finder
-from search_api.phrase_match import Matcher
+from search_api.phrases.phrase import parse
+from search_api.phrases.phrase_expression import Unclear, outermost, text_finder, utf8_finder
+from search_api.phrases.phrase_match import Matcher
 
 SYLLABLES = ["ủy", "uỷ", "uy", "ban", "nhân", "nhan", "dân", "Đảng", "đảng", "ĐẢNG", "ở", "Ở", "a", "UBND", "xã", "5"]
 SIGNS = (

@@ -4,8 +4,8 @@ import random
 
 import pytest
 
-from search_api.phrase import parse
-from search_api.phrase_match import Matcher
+from search_api.phrases.phrase import parse
+from search_api.phrases.phrase_match import Matcher
 
 
 def quotes(query: str, text: str) -> list[str]:

@@ -1,7 +1,7 @@
 """The ways to write a phrase."""
 
 from indexer.vietnamese.abbreviations import Abbreviations
-from search_api.phrase_readings import in_capitals, readings, spellings, unmarked
+from search_api.phrases.phrase_readings import in_capitals, readings, spellings, unmarked
 
 KNOWN = Abbreviations.load()
 

@@ -1,6 +1,6 @@
 """Frequent phrases of titles."""
 
-from search_api.phrases import phrases, stop_words
+from search_api.completions.phrases import phrases, stop_words
 
 TITLES = [
     "Ngày bầu cử đại biểu Quốc hội ở xã A",

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from search_api.messages import Language
-from search_api.problem_page import problem_page
-from search_api.problems import Problem
+from search_api.problems.problem_page import problem_page
+from search_api.problems.problems import Problem
 from tests.search_api.pages.client import fake_client
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from search_api.prompt_socket import PromptSocket, new_buffer
+from search_api.server.prompt_socket import PromptSocket, new_buffer
 
 
 @pytest.fixture

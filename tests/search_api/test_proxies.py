@@ -13,7 +13,7 @@ from urllib.parse import unquote
 import httpx
 import pytest
 
-from search_api.keys import Keys
+from search_api.access.keys import Keys
 from search_api.settings import Settings
 from tests.search_api.real_server import ROOT, Servers, free_port, wait_for
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from indexer.analysis import analyse
 from indexer.errors import QueryError
 from indexer.vietnamese.fold import fold
-from search_api.query import Query, parse
-from search_api.repair import Mender
+from search_api.query.query import Query, parse
+from search_api.query.repair import Mender
 
 MARKED = "bầu cử hội đồng nhân dân phường hòa giải rừng đầu nguồn khởi công cầu"
 KNOWN = {

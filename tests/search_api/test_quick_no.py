@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from search_api.gate import Gate
-from search_api.metrics import Metrics
-from search_api.quick_no import QuickNo
+from search_api.bounds.gate import Gate
+from search_api.bounds.quick_no import QuickNo
+from search_api.server.metrics import Metrics
 from search_api.settings import Settings
 
 

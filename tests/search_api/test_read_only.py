@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from search_api.keys import Keys
+from search_api.access.keys import Keys
 from search_api.settings import Settings
 from tests.search_api.real_server import Servers
 

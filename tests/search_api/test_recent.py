@@ -1,6 +1,6 @@
 """The last answers."""
 
-from search_api.recent import Recent
+from search_api.server.recent import Recent
 
 
 def test_the_least_used_answer_goes_first() -> None:

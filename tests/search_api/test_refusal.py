@@ -3,10 +3,10 @@
 import pytest
 
 from indexer.errors import QueryError
-from search_api.mention_request import MentionsRequest
-from search_api.phrase import PhraseError, parse
-from search_api.problems import describe
-from search_api.refusal import refusal
+from search_api.mentions.mention_request import MentionsRequest
+from search_api.mentions.refusal import refusal
+from search_api.phrases.phrase import PhraseError, parse
+from search_api.problems.problems import describe
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ import pytest
 from mention_index import index
 
 from indexer.snapshot import Snapshot, open_snapshot
-from search_api.mention_request import MentionsRequest
-from search_api.mentions import all_rows, mentions_page
-from search_api.report import bars, number, report_html, timeline
+from search_api.mentions.mention_request import MentionsRequest
+from search_api.mentions.mentions import all_rows, mentions_page
+from search_api.mentions.report import bars, number, report_html, timeline
 
 
 @pytest.fixture(scope="module")

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from indexer.errors import ModelError, QueryError
 from indexer.newest import SnapshotSource
-from search_api.cursor import Cursor
-from search_api.engine import Engine, SearchRequest
-from search_api.rerank import Reranker, open_reranker
+from search_api.ranking.cursor import Cursor
+from search_api.ranking.engine import Engine, SearchRequest
+from search_api.ranking.rerank import Reranker, open_reranker
 from search_api.settings import Settings
 from tests.index_builders import HashEncoder, built
 

@@ -3,8 +3,8 @@
 import re
 from pathlib import Path
 
-from search_api.evaluation import MODES, Evaluation
-from search_api.score_table import markdown
+from search_api.learning.evaluation import MODES, Evaluation
+from search_api.learning.score_table import markdown
 
 MODELS = Path(__file__).resolve().parents[2] / "models.md"
 

@@ -7,13 +7,13 @@ import pytest
 from indexer.build import build
 from indexer.schema import RawArticle
 from indexer.settings import IndexSettings
-from search_api.narrowing import Narrowing
-from search_api.parts import open_stages
-from search_api.problems import BadParameter
-from search_api.reading import Reading, open_reading
-from search_api.search import Asked
-from search_api.search_feed import search_feed
+from search_api.mentions.search_feed import search_feed
+from search_api.problems.problems import BadParameter
+from search_api.results.search import Asked
+from search_api.server.parts import open_stages
+from search_api.server.reading import Reading, open_reading
 from search_api.settings import Settings
+from search_api.understanding.narrowing import Narrowing
 
 TOLD = "UBND phường Hoa Lư khánh thành cầu sông Vân, dài 120 m, vốn 45 tỷ đồng."
 

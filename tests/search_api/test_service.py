@@ -14,8 +14,9 @@ from indexer.model_check import check_model
 from indexer.newest import SnapshotSource
 from indexer.settings import IndexSettings
 from indexer.verify import verify
-from search_api import service, writing
-from search_api.service import Service
+from search_api.access import writing
+from search_api.server import service
+from search_api.server.service import Service
 from search_api.settings import Settings
 
 

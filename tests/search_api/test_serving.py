@@ -17,8 +17,8 @@ import httpx
 import pytest
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from search_api.keys import Keys
-from search_api.serving import PatientProtocol, _bound, configure
+from search_api.access.keys import Keys
+from search_api.server.serving import PatientProtocol, _bound, configure
 from search_api.settings import Settings
 from tests.search_api.real_server import ROOT, Servers
 
@@ -310,7 +310,7 @@ def test_a_refused_connection_is_kept_on_without_a_new_clock_each_time(
 
 ARENAS = """
 import ctypes, sys, threading
-from search_api.serving import steady_memory
+from search_api.server.serving import steady_memory
 if sys.argv[1] == "steady":
     steady_memory()
 at_work = threading.Barrier(9)
@@ -342,7 +342,7 @@ def test_threads_share_few_arenas() -> None:
 
 MEMORY = """
 import resource, sys
-from search_api.serving import steady_memory
+from search_api.server.serving import steady_memory
 steady_memory()
 def resident():
     return int(open("/proc/self/statm").read().split()[1]) * resource.getpagesize()
@@ -373,7 +373,8 @@ def test_memory_of_a_search_is_used_again_and_more_is_given_back() -> None:
 
 def test_workers_send_at_once() -> None:
     """The address that workers share has Nagle's algorithm off, which their connections take over."""
-    with _bound(configure(Settings(port=0, workers=2), "search_api.serving:create_server_app", factory=True)) as bound:
+    application = "search_api.server.serving:create_server_app"
+    with _bound(configure(Settings(port=0, workers=2), application, factory=True)) as bound:
         bound.listen()
         with socket.create_connection(bound.getsockname()), bound.accept()[0] as accepted:
             assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)

@@ -10,11 +10,11 @@ from indexer.newest import SnapshotSource
 from indexer.schema import RawArticle
 from indexer.settings import IndexSettings
 from indexer.snapshot import Snapshot
-from search_api import article_words as article_words_module
-from search_api.article_words import article_words
-from search_api.query import Query, parse
-from search_api.repair import Mender
-from search_api.specifics import capitals, lacking, numbers
+from search_api.query.query import Query, parse
+from search_api.query.repair import Mender
+from search_api.ranking import article_words as article_words_module
+from search_api.ranking.article_words import article_words
+from search_api.understanding.specifics import capitals, lacking, numbers
 from tests.search_api.tiny_model import write_tiny_model
 
 RAWS = [

@@ -1,7 +1,7 @@
 """Completions."""
 
-from search_api.suggest import Suggestions
-from search_api.suggestion_table import Suggestion
+from search_api.completions.suggest import Suggestions
+from search_api.completions.suggestion_table import Suggestion
 
 ENTRIES = [
     Suggestion("Phú Thọ", "place", 40, "25"),

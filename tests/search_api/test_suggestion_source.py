@@ -9,8 +9,8 @@ import pytest
 
 from indexer.catalogue.reader import CatalogueReader
 from indexer.snapshot import Snapshot, open_snapshot
-from search_api import suggestion_source
-from search_api.suggestion_source import SuggestionSource, collect, make
+from search_api.completions import suggestion_source
+from search_api.completions.suggestion_source import SuggestionSource, collect, make
 from tests.index_builders import built
 
 
@@ -78,7 +78,7 @@ def test_the_process_ends_with_its_parent(tmp_path: Path) -> None:
     """Nobody waits for it once its input has ended."""
     built(tmp_path, range(3))
     slow = "import time; suggestion_source.collect = lambda _: time.sleep(600)"
-    code = f"from search_api import suggestion_source; {slow}; suggestion_source.serve()"
+    code = f"from search_api.completions import suggestion_source; {slow}; suggestion_source.serve()"
     ended = subprocess.run(
         [sys.executable, "-c", code, str(tmp_path), "1"], stdin=subprocess.DEVNULL, capture_output=True, timeout=120
     )

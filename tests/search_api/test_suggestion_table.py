@@ -6,7 +6,7 @@ from dataclasses import fields
 import numpy as np
 import pytest
 
-from search_api.suggestion_table import Strings, Suggestion, folded_key, make_table, map_table
+from search_api.completions.suggestion_table import Strings, Suggestion, folded_key, make_table, map_table
 
 ENTRIES = [
     Suggestion("Bùi Văn Quang", "person", 5),

@@ -11,9 +11,9 @@ from indexer.errors import QueryError
 from indexer.filters import Filters
 from indexer.snapshot import Snapshot, open_snapshot
 from indexer.time_left import PastDeadline, until
-from search_api.mention_request import MentionsRequest
-from search_api.mention_rows import rows_in
-from search_api.tally import listed, tally
+from search_api.mentions.mention_request import MentionsRequest
+from search_api.mentions.mention_rows import rows_in
+from search_api.mentions.tally import listed, tally
 
 REQUESTS = (
     MentionsRequest(q="xoa nha tam"),

@@ -9,10 +9,10 @@ import pytest
 
 from indexer.analysis import analyse
 from indexer.lexical import Lexical, LexicalQuery, LexicalWriter
-from search_api import terms
-from search_api.query import Query, parse
-from search_api.repair import Mender
-from search_api.terms import (
+from search_api.query import terms
+from search_api.query.query import Query, parse
+from search_api.query.repair import Mender
+from search_api.query.terms import (
     SHARES,
     UNMARKED_SHARES,
     TermWeights,

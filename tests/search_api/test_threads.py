@@ -12,16 +12,16 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from search_api.access.keys import Keys
 from search_api.app import create_app
-from search_api.gate import Gate
-from search_api.keys import Keys
+from search_api.bounds.gate import Gate
+from search_api.server.threads import begin
 from search_api.settings import Settings
-from search_api.threads import begin
 from tests.search_api.real_server import ROOT, make_place
 
 STARVED = """
 import sys, threading
-from search_api.threads import end_where_one_cannot_begin
+from search_api.server.threads import end_where_one_cannot_begin
 if sys.argv[1] == "guarded":
     end_where_one_cannot_begin()
 def starved(self):

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 import tiny_models as tiny
 
-from search_api import thresholds
-from search_api.collapse import Ranked
-from search_api.thresholds import Hits, cut
+from search_api.learning import thresholds
+from search_api.learning.thresholds import Hits, cut
+from search_api.ranking.collapse import Ranked
 from tests.search_api.test_judged import beir
 
 

@@ -4,8 +4,8 @@ import pytest
 
 from indexer.errors import TopicError
 from indexer.topics.fault import ENGLISH, Fault
+from search_api.candidates.topic_faults import explain
 from search_api.messages import Language, load
-from search_api.topic_faults import explain
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from indexer.topics.load import load_topics
-from search_api.topical import TopicReader
+from search_api.understanding.topical import TopicReader
 
 TODAY = date(2026, 11, 1)
 

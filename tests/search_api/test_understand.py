@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from indexer.filters import Filters
-from search_api.understand import Understander, Understanding
+from search_api.understanding.understand import Understander, Understanding
 
 TODAY = date(2026, 3, 20)
 

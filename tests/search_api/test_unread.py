@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from search_api.unread import Unread
+from search_api.server.unread import Unread
 
 SENT, LATER = 20_000, 50_000
 

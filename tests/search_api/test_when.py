@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from search_api.when import periods
+from search_api.understanding.when import periods
 
 TODAY = date(2026, 3, 20)
 

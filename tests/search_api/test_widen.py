@@ -11,7 +11,7 @@ from indexer.snapshot import Snapshot, open_snapshot
 from indexer.topics.load import load_topics
 from indexer.topics.own import reject
 from indexer.topics.topic import Topic
-from search_api.widen import candidates
+from search_api.candidates.widen import candidates
 
 OTHER_ROUND = "Phường Hồng Hà nhớ lại cuộc bầu cử đại biểu Quốc hội khóa XIV và ngày dân gửi niềm tin năm 2016."
 NEAR = "Phường Hồng Hà họp phiên cuối chuẩn bị cho ngày dân gửi niềm tin."

@@ -5,7 +5,7 @@ import random
 import numpy as np
 import pytest
 
-from search_api.word_starts import WordStarts
+from search_api.phrases.word_starts import WordStarts
 
 SIGNS = ["xã ", "họp", " – ", "5", ", ", "×", "÷", "\u00a0", "“", "ở", "\n;\n", "Ệ", "_"]
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from search_api.problems import Problem
+from search_api.access.writing import Writer, Written
+from search_api.problems.problems import Problem
 from search_api.settings import Settings
-from search_api.writing import Writer, Written
 
 DONE = Written("added", 2)
 

@@ -13,9 +13,9 @@ from search_api.answer.evidence import Evidence, Source, gather
 from search_api.answer.question import Question, classify
 from search_api.answer.reading import Offer, Reading
 from search_api.answer.spans import Focus, named_spans
-from search_api.engine import Nearness
-from search_api.query import parse
-from search_api.repair import Mender
+from search_api.query.query import parse
+from search_api.query.repair import Mender
+from search_api.ranking.engine import Nearness
 
 RAREST = 5.0
 

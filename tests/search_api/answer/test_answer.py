@@ -17,7 +17,7 @@ from indexer.vietnamese.fold import fold
 from search_api.answer.answer import alternatives, answer
 from search_api.answer.question import classify
 from search_api.answer.shape import answer_json
-from search_api.engine import Engine, open_engine
+from search_api.ranking.engine import Engine, open_engine
 
 NEWS = {
     "cu": ("Phường Ngọc Lâm có bí thư mới", "2023-05-04", "Ông Phan Văn Đồi giữ chức Bí thư Đảng ủy phường Ngọc Lâm."),

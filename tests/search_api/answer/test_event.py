@@ -7,7 +7,7 @@ import pytest
 from indexer.topics.load import load_topics
 from search_api.answer.event import day_asked, is_day
 from search_api.answer.question import classify
-from search_api.topical import TopicReader
+from search_api.understanding.topical import TopicReader
 
 
 @pytest.fixture(scope="module")

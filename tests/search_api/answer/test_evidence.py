@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from search_api.answer.evidence import Source, gather
-from search_api.engine import Nearness
+from search_api.ranking.engine import Nearness
 
 from .reading_of import asked_of, evidence_of, stored
 

@@ -4,8 +4,8 @@ import pytest
 
 from search_api.answer.governed import embeds, events, telling
 from search_api.answer.question import classify
-from search_api.query import parse
-from search_api.repair import Mender
+from search_api.query.query import parse
+from search_api.query.repair import Mender
 
 
 def _events(text: str) -> tuple[tuple[str, ...], ...]:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from search_api.answer.heard import Heard, Period, timely
-from search_api.understand import Understander
+from search_api.understanding.understand import Understander
 
 MAY: Period = (date(2026, 5, 1), date(2026, 5, 31))
 

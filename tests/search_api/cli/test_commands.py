@@ -233,7 +233,8 @@ def test_an_indexing_stops_at_the_floor_and_goes_on_later(
     options = ["--index", str(tmp_path / "index"), "--model", str(place / "model")]
     looks = iter([10**12, 10**12, 10**12])
     with monkeypatch.context() as short:
-        short.setattr("search_api.disk.shutil.disk_usage", lambda _: SimpleNamespace(total=10**12, free=next(looks, 0)))
+        usage = "search_api.bounds.disk.shutil.disk_usage"
+        short.setattr(usage, lambda _: SimpleNamespace(total=10**12, free=next(looks, 0)))
         assert run(["index", str(tmp_path / "tin.jsonl"), *options]) == 1
     assert "đĩa chỉ còn 0 byte, dưới mức 1000000000; việc ghi dừng" in capsys.readouterr().err
     assert run(["verify", "--index", str(tmp_path / "index")]) == 0

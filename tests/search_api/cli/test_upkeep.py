@@ -7,7 +7,7 @@ import pytest
 from index_builders import built
 
 from search_api.cli.main import run
-from search_api.last_runs import LastRuns
+from search_api.server.last_runs import LastRuns
 
 
 def timtin(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:

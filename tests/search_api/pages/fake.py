@@ -6,7 +6,7 @@ from typing import Any
 from indexer.vietnamese.fold import fold
 from search_api.pages.address import Address
 from search_api.pages.labels import Language
-from search_api.problems import BadParameter
+from search_api.problems.problems import BadParameter
 
 Json = Mapping[str, Any]
 HOSTILE = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>&lt;b&gt;'

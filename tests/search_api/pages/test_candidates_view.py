@@ -9,11 +9,11 @@ from mention_index import index
 from indexer.schema import RawArticle
 from indexer.snapshot import open_snapshot
 from indexer.topics.load import load_topics
-from search_api.deciding import Decision
+from search_api.candidates.deciding import Decision
+from search_api.candidates.widen import Candidate, candidates
 from search_api.pages.address import Address
 from search_api.pages.candidates_view import candidates_page
 from search_api.pages.labels import Labels
-from search_api.widen import Candidate, candidates
 
 SENTENCE = "Phường Hồng Hà họp phiên cuối chuẩn bị cho 'ngày dân chọn người' ở phường."
 HERE = Address("/mentions/candidates", topic="bau-cu-2026", lang="en")

@@ -16,9 +16,9 @@ from indexer.schema import RawArticle
 from indexer.snapshot import open_snapshot
 from indexer.topics.load import load_topics
 from indexer.topics.tagger import Tagger
+from search_api.access.keys import Keys
 from search_api.app import create_app
-from search_api.edge import JsonLines
-from search_api.keys import Keys
+from search_api.server.edge import JsonLines
 from search_api.settings import Settings
 from tests.search_api.tiny_model import write_tiny_model
 

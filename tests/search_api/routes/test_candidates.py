@@ -17,9 +17,9 @@ from starlette.testclient import TestClient
 from indexer.newest import SnapshotSource
 from indexer.schema import RawArticle
 from indexer.topics.load import load_topics
-from search_api.keys import Keys
-from search_api.mention_request import MentionsRequest
-from search_api.mentions import mentions_page
+from search_api.access.keys import Keys
+from search_api.mentions.mention_request import MentionsRequest
+from search_api.mentions.mentions import mentions_page
 from search_api.settings import Settings
 
 NEAR = "Phường Hồng Hà họp phiên cuối chuẩn bị cho ngày dân gửi niềm tin."

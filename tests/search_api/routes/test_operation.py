@@ -11,9 +11,9 @@ from starlette.testclient import TestClient
 from indexer.errors import IndexDamaged, IndexMissing, StorageFailed, TopicError
 from indexer.reasons import Reason
 from indexer.topics.fault import Fault
-from search_api.dates import VIETNAM
-from search_api.last_runs import LastRuns
+from search_api.server.last_runs import LastRuns
 from search_api.settings import Settings
+from search_api.understanding.dates import VIETNAM
 from tests.search_api.conftest import Empty
 
 

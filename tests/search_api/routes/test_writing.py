@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from search_api.problems import Problem
+from search_api.problems.problems import Problem
 from search_api.routes.writing import receive_body
 from search_api.settings import Settings
 

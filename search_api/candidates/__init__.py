@@ -1,0 +1,1 @@
+"""Sentences that may speak of a topic, for a person to decide."""

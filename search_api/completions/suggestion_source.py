@@ -1,0 +1,108 @@
+"""Keeps the completions of the newest generation: made aside, so that no search waits for them.
+
+Those of many articles take seconds of a processor, so a process of its own makes them, gently, and this one maps the
+file it leaves, which has no name and goes with the last who maps it.
+"""
+
+import contextlib
+import logging
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+from indexer.catalogue.reader import CatalogueReader
+from indexer.snapshot import Snapshot
+from search_api.completions.phrases import phrases, stop_words
+from search_api.completions.suggest import Suggestions
+from search_api.completions.suggestion_table import Suggestion, make_table, map_table
+from search_api.server import interpreter
+
+_LATER_SECONDS = 0.2  # so that a server which opens an index is ready first
+_FEW = 2_000  # articles whose completions take less than a new process does
+_TITLES = 300_000
+_REST = 4  # times as long as the making took, where one generation follows the other
+_GENTLY = 19
+_ROOT = Path(__file__).resolve().parents[2]
+_CODE = "from search_api.completions.suggestion_source import serve; serve()"
+log = logging.getLogger("timtin")
+
+
+class SuggestionSource:
+    """Hands out completions at once; those of a new generation are made meanwhile, and those of before serve."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._made = (-1, Suggestions.of(()))
+        self._rested = 0.0
+
+    def __call__(self, snapshot: Snapshot) -> tuple[int, Suggestions]:
+        """Return the completions at hand and their generation; where it is not `snapshot`'s, begins to make those."""
+        due = self._made[0] != snapshot.generation and time.monotonic() >= self._rested
+        if due and self._lock.acquire(blocking=False):
+            aside = threading.Timer(_LATER_SECONDS, self._make, (snapshot,))
+            aside.daemon = True
+            aside.start()
+        return self._made
+
+    def _make(self, snapshot: Snapshot) -> None:
+        began = time.monotonic()
+        try:
+            self._made = (snapshot.generation, make(snapshot))
+        except Exception:  # nobody waits for this thread: the completions of before stay
+            log.exception("suggestions")
+        finally:
+            ended = time.monotonic()
+            self._rested = ended + _REST * (ended - began)
+            self._lock.release()
+
+
+def make(snapshot: Snapshot) -> Suggestions:
+    """Make the completions of a snapshot, which must stay open; many in a process of their own. Raises OSError."""
+    if snapshot.counts()["articles"] <= _FEW:
+        return Suggestions.of(collect(snapshot.catalogue))
+    paths = os.pathsep.join(filter(None, (str(_ROOT), os.environ.get("PYTHONPATH"))))
+    with tempfile.TemporaryFile(prefix="timtin-") as file:
+        child = subprocess.Popen(
+            [sys.executable, "-c", _CODE, str(snapshot.folder), str(snapshot.generation)],
+            stdin=subprocess.PIPE,  # at its end the child knows that nobody waits any more
+            stdout=file,
+            stderr=subprocess.PIPE,
+            env={**os.environ, "PYTHONPATH": paths},
+        )
+        with child:
+            assert child.stderr is not None
+            told = child.stderr.read().decode(errors="replace")
+        if child.returncode:
+            raise OSError(f"the process that makes completions ended with {child.returncode}: {told[-2000:]}")
+        return Suggestions(map_table(file))
+
+
+def serve() -> None:
+    """Be the child: write the completions of an index folder's generation to standard output."""
+    with contextlib.suppress(OSError):
+        os.nice(_GENTLY)
+    threading.Thread(target=_end_with_the_parent, daemon=True).start()
+    with interpreter.collecting_nothing():
+        catalogue = CatalogueReader(Path(sys.argv[1]), int(sys.argv[2]))
+        make_table(collect(catalogue)).write(sys.stdout.buffer)
+
+
+def _end_with_the_parent() -> None:
+    while os.read(0, 1):  # nothing is ever sent
+        pass
+    os._exit(1)
+
+
+def collect(catalogue: CatalogueReader) -> list[Suggestion]:
+    """Return everything of a generation that can complete what somebody types."""
+    titles = catalogue.titles(_TITLES)
+    found = [Suggestion(title, "title", 1, article_id) for article_id, title in titles if title]
+    found += [Suggestion(text, "phrase", count) for text, count in phrases((t for _, t in titles), stop_words())]
+    places = catalogue.tag_counts("place", also="named")
+    found += [Suggestion(label, "place", count, key) for key, label, count in places]
+    found += [Suggestion(label, "person", count) for _, label, count in catalogue.tag_counts("person")]
+    return found

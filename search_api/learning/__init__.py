@@ -1,0 +1,1 @@
+"""Measuring the ranking on judged sets, and learning it from them."""

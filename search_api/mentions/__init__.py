@@ -1,0 +1,1 @@
+"""Every mention of a topic or phrase, as pages, files and feeds."""

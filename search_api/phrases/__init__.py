@@ -1,0 +1,1 @@
+"""The language of exhaustive queries, and where texts meet them."""

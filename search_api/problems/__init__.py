@@ -1,0 +1,1 @@
+"""Errors over HTTP, for programs and for people."""

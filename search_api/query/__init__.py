@@ -1,0 +1,1 @@
+"""Queries: words, what else each may be called, slips and other tongues."""

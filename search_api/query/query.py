@@ -1,0 +1,202 @@
+"""Understand a query: its words, what else each may be called, what must stand together, and its language."""
+
+import functools
+import re
+from bisect import bisect_left
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from indexer.analysis import Terms, analyse, syllable_spans
+from indexer.errors import QueryError
+from indexer.vietnamese.abbreviations import Abbreviations
+from indexer.vietnamese.fold import fold, has_marks
+from indexer.vietnamese.normalise import nfc
+from indexer.vietnamese.segment import words
+from search_api.answer.question import Question, classify
+from search_api.query.courtesy import without_courtesies
+from search_api.query.english import is_english, translate
+from search_api.query.keyboard import is_syllable
+from search_api.query.lexicon import Lexicon
+from search_api.query.repair import Mender, Repair
+
+LONGEST_TEXT = 512  # code points that are read of a query
+MOST_TERMS = 128  # syllables that are searched for; the rarest of them decide what is looked at
+
+FormKind = Literal["typed", "abbreviation", "synonym", "translation"]
+
+_QUOTED = re.compile(r'"([^"]+)"|“([^”]+)”|«([^»]+)»')
+_WORD = re.compile(r"[^\W_]+")
+_SYNONYM_WEIGHT = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One way to say a unit of the query: `terms` in a row, counting `weight` of a literal match."""
+
+    terms: Terms
+    kind: FormKind
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A stretch of the query (syllables `start` to `end` of `Query.terms`) with its forms, the typed one first.
+
+    `weight` is 1, less for words that only ask ("bao nhiêu", "ai").
+    """
+
+    start: int
+    end: int
+    forms: tuple[Form, ...]
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A query as understood.
+
+    `text` is what was typed (NFC, cut to 512 code points), `understood` the same with slips mended and courtesies left
+    out. `marked` says that marks were typed, so that they count; `asks` that a question was put, not just words to look
+    for; `question` is how it was read; `phrases` are the quoted parts, folded, that a passage must hold.
+    """
+
+    text: str
+    understood: str
+    terms: Terms
+    units: tuple[Unit, ...]
+    phrases: tuple[tuple[str, ...], ...]
+    marked: bool
+    asks: bool
+    question: Question
+    language: Literal["vi", "en"]
+    repairs: tuple[Repair, ...]
+    cut: bool
+
+
+def parse(text: str, mender: Mender) -> Query:
+    """Understand `text`. Raises QueryError where nothing in it can be searched for."""
+    typed = nfc(text).strip()
+    cut = len(typed) > LONGEST_TEXT
+    typed = _shorten(typed) if cut else typed
+    if not analyse(typed).plain:
+        raise QueryError(f"q: {text[:40]!r} holds no letter or digit; type at least one word")
+    phrases = tuple(filter(None, (analyse("".join(found)).plain for found in _QUOTED.findall(typed))))
+    english = is_english(analyse(typed))
+    understood, repairs = (typed, ()) if english else _mend(without_courtesies(typed), mender)
+    terms = analyse(understood)
+    cut = cut or len(terms.plain) > MOST_TERMS
+    terms = Terms(terms.marked[:MOST_TERMS], terms.plain[:MOST_TERMS])
+    question = classify(understood)
+    units = _english_units(terms) if english else _units(question, terms)
+    return Query(
+        text=typed,
+        understood=understood,
+        terms=terms,
+        units=units,
+        phrases=phrases,
+        marked=terms.marked != terms.plain,
+        asks=_asking(question) is not None or understood.endswith("?"),
+        question=question,
+        language="en" if english else "vi",
+        repairs=repairs,
+        cut=cut,
+    )
+
+
+def _shorten(text: str) -> str:
+    """Keep the whole words among the first code points."""
+    head = text[:LONGEST_TEXT]
+    return head if text[LONGEST_TEXT].isspace() else head.rsplit(None, 1)[0]
+
+
+def _mend(text: str, mender: Mender) -> tuple[str, tuple[Repair, ...]]:
+    found, marked = list(_WORD.finditer(text)), has_marks(text)
+    mended, repairs, at = [], [], 0
+    for word, repair in zip(found, mender.mend([word[0] for word in found]), strict=True):
+        if repair is not None:
+            mended += [
+                text[at : word.start()],
+                repair.taken if marked or repair.kind == "keystrokes" else fold(repair.taken),
+            ]
+            repairs.append(repair)
+            at = word.end()
+    return "".join([*mended, text[at:]]), tuple(repairs)
+
+
+def _units(question: Question, terms: Terms) -> tuple[Unit, ...]:
+    """Cut into the longest stretches that have another name, and single syllables."""
+    text, asking = question.text, _asking(question)
+    units, at = [], 0
+    whole = _word_edges(text)
+    lengths = _lengths()
+    while at < len(terms.plain):
+        end = at + 1
+        others: tuple[Form, ...] = ()
+        for length in lengths.get(terms.plain[at], ()) if at in whole else ():
+            if at + length in whole and (others := _other_names(text, terms, at, at + length)):
+                end = at + length
+                break
+        own = Form(Terms(terms.marked[at:end], terms.plain[at:end]), "typed")
+        weight = 1.0 if not asking or at >= asking[1] or end <= asking[0] else ASKING_WEIGHT
+        units.append(Unit(at, end, (own, *others), weight))
+        at = end
+    return tuple(units)
+
+
+@functools.lru_cache(maxsize=1)
+def _lengths() -> Mapping[str, tuple[int, ...]]:
+    """Return how many syllables those things have that have another name, the most first, by their first syllable."""
+    found: dict[str, set[int]] = {}
+    for name in (*Lexicon.load().synonyms_plain, *Abbreviations.load().names):
+        found.setdefault(name[0], set()).add(len(name))
+    return {first: tuple(sorted(lengths, reverse=True)) for first, lengths in found.items()}
+
+
+ASKING_WEIGHT = 0.5
+
+
+def _asking(question: Question) -> tuple[int, int] | None:
+    """Return which syllables of the query only ask, as a range; None where none do."""
+    if question.keywords or question.head:
+        return None
+    before = len(analyse(question.text[: question.start]).plain)
+    return before, before + len(analyse(question.text[question.start : question.end]).plain)
+
+
+def _word_edges(text: str) -> set[int]:
+    """Return the syllable counts at which a word of the query begins or ends; inside "dân tộc" no synonym of "dân"."""
+    starts = [start for start, _ in syllable_spans(text)]
+    return {0, *(bisect_left(starts, edge) for word in words(text) for edge in (word.start, word.end))}
+
+
+def _other_names(text: str, terms: Terms, start: int, end: int) -> tuple[Form, ...]:
+    lexicon, abbreviations = Lexicon.load(), Abbreviations.load()
+    marked, plain = terms.marked[start:end], terms.plain[start:end]
+    forms = []
+    phrase = " ".join(marked)
+    if end == start + 1 and (not is_syllable(plain[0]) or plain[0].upper() in text):
+        forms += [Form(analyse(full), "abbreviation") for full in abbreviations.expand(marked[0])[:2]]
+    forms += [Form(analyse(short), "abbreviation") for short in abbreviations.shorten(phrase)[:2]]
+    unmarked = terms.marked == terms.plain
+    same = lexicon.synonyms_plain.get(plain, ()) if unmarked else lexicon.synonyms.get(marked, ())
+    if not unmarked or end - start > 1:
+        forms += [Form(analyse(" ".join(other)), "synonym", _SYNONYM_WEIGHT) for other in same]
+    return tuple(forms)
+
+
+def _english_units(terms: Terms) -> tuple[Unit, ...]:
+    """Cut an English query into phrases the lexicon knows, names and numbers; words of grammar go."""
+    syllables, units, at = terms.plain, [], 0
+    longest = Lexicon.load().longest
+    while at < len(syllables):
+        for end in range(min(len(syllables), at + longest), at, -1):
+            meanings = translate(syllables[at:end])
+            if meanings or end == at + 1:
+                break
+        if end > at + 1 or syllables[at] not in Lexicon.load().grammar:
+            own = Form(Terms(syllables[at:end], syllables[at:end]), "typed")
+            forms = tuple(Form(analyse(" ".join(meaning)), "translation", weight) for meaning, weight in meanings)
+            units.append(Unit(at, end, (own, *forms)))
+        at = end
+    return tuple(units) or tuple(Unit(i, i + 1, (Form(Terms((w,), (w,)), "typed"),)) for i, w in enumerate(syllables))

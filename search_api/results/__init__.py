@@ -1,0 +1,1 @@
+"""Results as shown: passages, marks, quotes, links."""

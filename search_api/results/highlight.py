@@ -1,0 +1,204 @@
+"""Why a passage was found: marks on matching terms, the sentence that is nearest in meaning, and links to it.
+
+All offsets are code points of the passage's text, end exclusive. Marks of one kind never overlap, and a term mark
+lies wholly inside or wholly outside a sentence mark.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import quote
+
+import numpy as np
+
+from indexer.analysis import analyse, syllable_spans
+from indexer.forward import Keys, key
+from indexer.schema import Span
+from indexer.vietnamese.fold import fold
+from search_api.query.query import Query, Unit
+from search_api.results.links import web_address
+
+Telling = Callable[[str], bool]
+
+_AROUND = 32  # code points of prefix and suffix
+_LONG_QUOTE = 120  # code points; a longer quote is linked by its first and last words
+_EDGE_WORDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Highlight:
+    """A mark. `score` is the cosine of a sentence with the query, None where it was not measured."""
+
+    start: int
+    end: int
+    kind: Literal["term", "sentence"]
+    score: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Selector:
+    """W3C TextQuoteSelector: a quote with what stands before and after it."""
+
+    exact: str
+    prefix: str
+    suffix: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Syllables:
+    """The syllables of a text in order: where each stands, and the hashes of its forms with and without marks.
+
+    `present` are all hashes, since most of what is asked for is not there at all.
+    """
+
+    spans: Sequence[tuple[int, int]]
+    marked: Keys
+    plain: Keys
+    present: frozenset[int]
+
+
+def syllables_of(text: str, stored: tuple[Keys, Keys] | None = None) -> Syllables:
+    """Cut an NFC text into its syllables; `stored` are their hashes, if at hand (`Snapshot.syllables`)."""
+    spans = syllable_spans(text)
+    if stored is None or len(stored[0]) != len(spans):  # an older version may have cut otherwise
+        terms = analyse(text)
+        stored = _keys(terms.marked), _keys(terms.plain)
+    return Syllables(spans, *stored, frozenset(stored[0].tolist()).union(stored[1].tolist()))
+
+
+def _keys(syllables: Sequence[str]) -> Keys:
+    return np.fromiter(map(key, syllables), np.uint64, len(syllables))
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """A unit of a query as it is looked for in texts: the hashes of each form's syllables, and whether with marks.
+
+    `typed` are those of the typed form without marks, for texts where no form stands.
+    """
+
+    forms: tuple[tuple[tuple[int, ...], bool], ...]
+    typed: tuple[int, ...]
+
+
+def sought(query: Query) -> tuple[Sought, ...]:
+    """Return what is marked of a query: every form of its units, those typed with marks where their marks match.
+
+    Words that only ask are left out where there are others.
+    """
+    return tuple(
+        Sought(tuple(_forms(unit, marked=query.marked)), _hashes(unit.forms[0].terms.plain))
+        for unit in _content(query.units)
+    )
+
+
+def _forms(unit: Unit, *, marked: bool) -> Iterator[tuple[tuple[int, ...], bool]]:
+    for form in unit.forms:
+        if marked and form.terms.marked != form.terms.plain:
+            yield _hashes(form.terms.marked), True
+        elif form.terms.plain:
+            yield _hashes(form.terms.plain), False
+
+
+def _hashes(syllables: Sequence[str]) -> tuple[int, ...]:
+    return tuple(map(key, syllables))
+
+
+def _content(units: Sequence[Unit]) -> Sequence[Unit]:
+    """Leave out the words that only ask, and "là" beside them; all are kept where nothing else is left."""
+    asking = [unit.weight < 1 for unit in units]
+    beside = [any(asking[max(at - 1, 0) : at + 2]) for at in range(len(units))]
+    pairs = zip(units, asking, beside, strict=True)
+    found = [unit for unit, asks, near in pairs if not asks and not (near and unit.forms[0].terms.plain == ("la",))]
+    return found or units
+
+
+def term_marks(
+    text: str, wanted: Sequence[Sought], telling: Telling, syllables: Syllables | None = None
+) -> list[Highlight]:
+    """Mark what is wanted in `text` (NFC), neighbours joined; `syllables` are its own, if at hand.
+
+    A unit typed with marks is marked where its marks match; where they match nowhere, its folded form is. `telling`
+    says of a folded syllable whether it is rare enough to be marked when it stands alone.
+    """
+    found = syllables or syllables_of(text)
+    hit = sorted({row for unit in wanted for row in _covered(unit, found)})
+    spans = found.spans
+    return [
+        Highlight(spans[first][0], spans[last][1], "term")
+        for first, last in _groups(text, spans, hit)
+        if last > first or telling(fold(text[slice(*spans[first])]))
+    ]
+
+
+def _covered(unit: Sought, found: Syllables) -> list[int]:
+    """Return the rows of syllables that a form of the unit covers."""
+    rows: list[int] = []
+    for keys, marked in unit.forms:
+        if found.present.issuperset(keys):
+            rows += _runs(keys, found.marked if marked else found.plain)
+    return rows or (_runs(unit.typed, found.plain) if unit.typed and found.present.issuperset(unit.typed) else [])
+
+
+def _runs(keys: Sequence[int], syllables: Keys) -> list[int]:
+    """Return the rows of every place where `keys`, one or more, stand in a row."""
+    first = (syllables[: max(len(syllables) - len(keys) + 1, 0)] == keys[0]).nonzero()[0]
+    for offset, following in enumerate(keys[1:], 1):
+        first = first[syllables[first + offset] == following]
+    rows: list[int] = first.tolist()
+    return rows if len(keys) == 1 else [row for start in rows for row in range(start, start + len(keys))]
+
+
+def _groups(text: str, spans: Sequence[tuple[int, int]], hit: Sequence[int]) -> list[tuple[int, int]]:
+    """Join hit syllables that only a space parts, as (first, last) rows."""
+    groups: list[tuple[int, int]] = []
+    for row in hit:
+        if groups and groups[-1][1] == row - 1 and text[spans[row - 1][1] : spans[row][0]] == " ":
+            groups[-1] = (groups[-1][0], row)
+        else:
+            groups.append((row, row))
+    return groups
+
+
+def fit(terms: Sequence[Highlight], sentence: Highlight | None) -> tuple[Highlight, ...]:
+    """Put term marks and the sentence mark together, by start; a term that crosses the sentence's edge goes."""
+    if sentence is None:
+        return tuple(terms)
+    fitting = [
+        term
+        for term in terms
+        if term.end <= sentence.start
+        or term.start >= sentence.end
+        or (sentence.start <= term.start and term.end <= sentence.end)
+    ]
+    return tuple(sorted([*fitting, sentence], key=lambda mark: (mark.start, -mark.end)))
+
+
+def covered(sentence: Span, terms: Sequence[Highlight]) -> int:
+    """Count the code points of a sentence that term marks cover."""
+    return sum(term.end - term.start for term in terms if sentence.start <= term.start and term.end <= sentence.end)
+
+
+def selector(text: str, start: int, end: int) -> Selector:
+    """Quote `text[start:end]` with what stands around it."""
+    return Selector(text[start:end], text[max(0, start - _AROUND) : start], text[end : end + _AROUND])
+
+
+def link(url: str | None, quoted: Selector) -> str | None:
+    """Return a link that makes a browser scroll to the quote (URL text fragment), or None without a web address."""
+    address = web_address(url)
+    if not address:
+        return None
+    lines = [line for line in (part.strip() for part in quoted.exact.splitlines()) if line]
+    if not lines:
+        return address
+    first, last = lines[0].split(), lines[-1].split()
+    if len(lines) == 1 and (len(lines[0]) <= _LONG_QUOTE or len(first) <= 2 * _EDGE_WORDS):
+        directive = _escape(lines[0])
+    else:
+        directive = f"{_escape(' '.join(first[:_EDGE_WORDS]))},{_escape(' '.join(last[-_EDGE_WORDS:]))}"
+    return f"{address.split('#')[0]}#:~:text={directive}"
+
+
+def _escape(text: str) -> str:
+    return quote(text, safe="").replace("-", "%2D")

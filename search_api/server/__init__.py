@@ -1,0 +1,1 @@
+"""A server: what runs it, what lives as long as it, and what watches it."""

@@ -1,0 +1,1 @@
+"""What a question names, and filters as callers write them."""

@@ -1,0 +1,150 @@
+"""What a question names but not surely enough to narrow by: hits whose metadata hold it are lifted, none is lost.
+
+A lifted hit's score p becomes 1 / (1 + exp(-(logit(p) + weight))), the weights of all that it holds added. Articles
+are known by what they are filed under (people, offices with their place, bodies, places), so a lift costs one look-up.
+News from abroad is lowered the same way where the question names no country.
+"""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from indexer.analysis import Terms, analyse
+from indexer.catalogue.offices import office_key, office_name
+from indexer.extract.lexicon import read_words
+from indexer.filters import Ids, contains
+from indexer.snapshot import Snapshot
+from indexer.vietnamese.fold import fold
+from search_api.query.query import Query
+from search_api.ranking.collapse import Ranked
+from search_api.server.per_snapshot import PerSnapshot
+from search_api.understanding.topical import Spoken
+from search_api.understanding.understand import Guess, Understanding
+
+LIFTED = 50  # best hits that are looked up
+# Logits. An office counts most with the place that the question gives it; a body's name stands in its text anyway.
+_OFFICE_OF_PLACE, _OFFICE, _PERSON, _BODY, _PLACE, _DATE, _TOPIC = 2.0, 0.2, 0.5, 0.3, 0.3, 0.3, 0.5
+_SUREST = 12.0
+_ABROAD = -1.5
+_FROM_ABROAD: PerSnapshot[Ids] = PerSnapshot(1)  # articles that are, since nearly every search asks for them
+_ELSEWHERE = ("thế giới", "quốc tế", "nước ngoài", "châu Âu", "châu Á", "châu Phi", "châu Mỹ")
+
+
+@dataclass(frozen=True, slots=True)
+class Lift:
+    """What lifts a hit by `weight`: a tag of `kind` with one of `names` (folded), or a day between two (ISO).
+
+    `text` is the stretch of the question that it was read from.
+    """
+
+    text: str
+    kind: str
+    names: tuple[str, ...]
+    weight: float
+
+
+def lifts(guessed: Understanding, places: Sequence[str] = ()) -> tuple[Lift, ...]:
+    """Return what the weak guesses of a question lift; `places` are the codes that the caller asked for."""
+    codes = tuple(places) or tuple(code for guess in guessed.guesses if guess.kind == "place" for code in guess.values)
+    offices = [guess for guess in guessed.guesses if guess.kind == "office"]
+    found: list[Lift] = []
+    for guess in guessed.guesses:
+        inside = any(other.start <= guess.start and guess.end <= other.end for other in offices)
+        if guess.kind == "office":
+            found += _of_office(guess, guessed, codes)
+        elif guess.kind == "person":
+            found.append(Lift(guess.text, "person", (fold(guess.values[0]),), _PERSON))
+        elif guess.kind == "body" and not inside and len(guess.text.split()) > 1:
+            found.append(Lift(guess.text, "body", (fold(guess.values[0]),), _BODY))
+        elif guess.kind == "place" and not guess.strong and not inside:
+            found.append(Lift(guess.text, "place", guess.values, _PLACE))
+        elif guess.kind == "topic":
+            found.append(Lift(guess.text, "topic", guess.values, _TOPIC))
+        elif guess.kind == "date" and not guess.strong:
+            found.append(Lift(guess.text, "date", guess.values, _DATE))
+    return tuple(found)
+
+
+def _of_office(guess: Guess, guessed: Understanding, codes: Sequence[str]) -> Iterable[Lift]:
+    """Return the lifts of an office: as it stands, and that of its place where the question gives it one."""
+    said = guess.text
+    for place in guessed.guesses:
+        if place.kind == "place" and guess.start <= place.start and place.end <= guess.end:
+            said = said.replace(place.text, " ")
+    name = office_name(said)
+    if name:
+        yield Lift(guess.text, "office", (office_key(name),), _OFFICE)
+    if name and codes:
+        yield Lift(guess.text, "office", tuple(office_key(name, code) for code in codes), _OFFICE_OF_PLACE)
+
+
+def lifted(snapshot: Snapshot, ranked: Sequence[Ranked], wanted: Sequence[Lift]) -> tuple[list[Ranked], frozenset[str]]:
+    """Return the hits with those lifted that hold what is wanted, best first, and the texts that lifted any."""
+    if not wanted or not ranked:
+        return list(ranked), frozenset()
+    close, rest = ranked[:LIFTED], ranked[LIFTED:]
+    numbers = [hit.number for hit in close]
+    gains = [0.0] * len(close)
+    held: set[str] = set()
+    for lift in wanted:
+        holding = _holding(snapshot, lift, numbers)
+        held |= {lift.text} if holding and lift.weight > 0 else set()
+        gains = [gain + lift.weight * (number in holding) for gain, number in zip(gains, numbers, strict=True)]
+    scored = [
+        hit._replace(score=_raised(hit.score, gain)) if gain else hit for hit, gain in zip(close, gains, strict=True)
+    ]
+    return [*sorted(scored, key=lambda hit: -hit.score), *rest], frozenset(held)
+
+
+def of_topic(question: str, spoken: Spoken) -> Lift:
+    """Return what lifts the articles that mention the topic of a question."""
+    return Lift(question[spoken.start : spoken.end], "topic", (spoken.topic.id,), _TOPIC)
+
+
+def away(query: Query) -> tuple[Lift, ...]:
+    """Return what lowers news from abroad; nothing where a word of the query may name a country."""
+    said = (query.terms, *(form.terms for unit in query.units for form in unit.forms[1:]))
+    text = f" {' | '.join(_joined(terms, marked=query.marked) for terms in said)} "
+    names = _elsewhere(marked=query.marked)
+    if any(name in text for word in names.keys() & text.split() for name in names[word]):
+        return ()
+    return (Lift("", "abroad", ("abroad",), _ABROAD),)
+
+
+def _joined(terms: Terms, *, marked: bool) -> str:
+    return " ".join(terms.marked if marked else terms.plain)
+
+
+@cache
+def _elsewhere(*, marked: bool) -> dict[str, list[str]]:
+    """Return the names of other places than Vietnam, between spaces, by their first syllable."""
+    found: dict[str, list[str]] = {}
+    for name in (*read_words("countries.tsv"), *_ELSEWHERE):
+        said = _joined(analyse(name), marked=marked)
+        found.setdefault(said.split()[0], []).append(f" {said} ")
+    return found
+
+
+def _holding(snapshot: Snapshot, lift: Lift, numbers: Sequence[int]) -> set[int]:
+    """Return which articles hold what a lift wants."""
+    if lift.kind == "topic":
+        return set().union(*(snapshot.mentioning(topic, numbers) for topic in lift.names))
+    if lift.kind == "abroad":
+        foreign = _FROM_ABROAD.get(snapshot, None, lambda: snapshot.catalogue.tagged("abroad", "abroad"))
+        return {
+            number for number, held in zip(numbers, contains(foreign, np.array(numbers)).tolist(), strict=True) if held
+        }
+    if lift.kind != "date":
+        kinds = ("place", "named") if lift.kind == "place" else (lift.kind,)
+        return set().union(*(snapshot.tagged_among(kind, lift.names, numbers) for kind in kinds))
+    first, last = (int(day.replace("-", "") or edge) for day, edge in zip(lift.names, ("1", "99999999"), strict=True))
+    days = snapshot.days(np.array(numbers, np.int64))
+    return {number for number, day in zip(numbers, days.tolist(), strict=True) if first <= day <= last}
+
+
+def _raised(score: float, gain: float) -> float:
+    logit = math.log(score / (1 - score)) if 0 < score < 1 else math.copysign(_SUREST, score - 0.5)
+    return 1 / (1 + math.exp(-(logit + gain)))
