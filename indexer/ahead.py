@@ -6,7 +6,7 @@ Imports nothing heavy: a server begins with it before it imports its libraries, 
 import contextlib
 import os
 import threading
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import wait
 from pathlib import Path
 
 from indexer.aside import Aside
@@ -16,6 +16,7 @@ from indexer.errors import TimTinError
 from indexer.manifest import LEXICAL, Manifest, current_generation, generation_folder, read_manifest
 from indexer.seal import at_rest, check_seal
 from indexer.storage import DIGESTS, DigestCache
+from indexer.threads import opening
 
 _begun: dict[Path, threading.Thread] = {}
 
@@ -68,7 +69,5 @@ def check_ahead(folder: Path, manifest: Manifest, digests: DigestCache) -> None:
         with contextlib.suppress(TimTinError):
             check_seal(folder, digests)
 
-    with ThreadPoolExecutor(os.cpu_count(), "digest") as pool:
-        pool.submit(look_at_seal)
-        for path, digest in _files(folder, manifest):
-            pool.submit(look, path, digest)
+    pool = opening()
+    wait([pool.submit(look_at_seal), *(pool.submit(look, *file) for file in _files(folder, manifest))])

@@ -8,7 +8,7 @@ damaged vectors or postings the other part answers alone (`modes`). `SnapshotSou
 import os
 import weakref
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import wait
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -40,6 +40,7 @@ from indexer.segments import sentences_of, words_of
 from indexer.sentence_rows import SentenceIndex, Sentences
 from indexer.stages import Vectors
 from indexer.storage import DIGESTS, DigestCache
+from indexer.threads import opening
 from indexer.vectors import Segment, VectorIndex, read_segment
 
 REMEMBERED_FILTERS = 64
@@ -60,9 +61,11 @@ class Snapshot:
             check_ahead(folder, self.manifest, digests)
             check_seal(folder, digests)
             self.damage: dict[str, str] = damaged_parts(folder, self.manifest, digests)
-            with ThreadPoolExecutor(1, "segments") as aside:
-                segments = None if VECTORS in self.damage else aside.submit(self._read_segments, digests)
+            segments = None if VECTORS in self.damage else opening().submit(self._read_segments, digests)
+            try:
                 self._open_catalogue()
+            finally:
+                wait([segments] if segments else [])
             self._vectors: VectorIndex | None = None
             self._forward: ForwardIndex | None = None
             self._sentences: SentenceIndex | None = None

@@ -8,9 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import TypeVar
 
+from indexer.threads import begin
 from indexer.time_left import PastDeadline, until
 from search_api.problems.problems import Problem
-from search_api.server.threads import begin
 from search_api.settings import Settings
 
 T = TypeVar("T")

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from indexer.catalogue.reader import CatalogueReader
 from indexer.snapshot import Snapshot
+from indexer.threads import later
 from search_api.completions.phrases import phrases, stop_words
 from search_api.completions.suggest import Suggestions
 from search_api.completions.suggestion_table import Suggestion, make_table, map_table
@@ -42,10 +43,8 @@ class SuggestionSource:
     def __call__(self, snapshot: Snapshot) -> tuple[int, Suggestions]:
         """Return the completions at hand and their generation; where it is not `snapshot`'s, begins to make those."""
         due = self._made[0] != snapshot.generation and time.monotonic() >= self._rested
-        if due and self._lock.acquire(blocking=False):
-            aside = threading.Timer(_LATER_SECONDS, self._make, (snapshot,))
-            aside.daemon = True
-            aside.start()
+        if due and self._lock.acquire(blocking=False) and not later(_LATER_SECONDS, self._make, snapshot):
+            self._lock.release()
         return self._made
 
     def _make(self, snapshot: Snapshot) -> None:

@@ -14,6 +14,7 @@ from importlib import resources
 import numpy as np
 
 from indexer.snapshot import Snapshot
+from indexer.threads import later
 from search_api.answer.question import classify
 from search_api.messages import Language
 from search_api.phrases.phrase import parse
@@ -42,10 +43,8 @@ class Examples:
         if "lexical" not in snapshot.modes:
             return ()
         due = self._asked_of != snapshot.generation and time.monotonic() >= self._rested
-        if due and self._lock.acquire(blocking=False):
-            aside = threading.Timer(_LATER_SECONDS, self._ask, (snapshot, answered))
-            aside.daemon = True
-            aside.start()
+        if due and self._lock.acquire(blocking=False) and not later(_LATER_SECONDS, self._ask, snapshot, answered):
+            self._lock.release()
         return tuple(one for one in self._supported(snapshot, language) if one not in self._refused)[:SHOWN]
 
     def _supported(self, snapshot: Snapshot, language: str) -> tuple[str, ...]:

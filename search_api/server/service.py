@@ -16,6 +16,7 @@ from indexer.errors import (
     TimTinError,
     TopicError,
 )
+from indexer.threads import begin
 from search_api.access.keys import Keys
 from search_api.access.writing import Writer
 from search_api.bounds.disk import disk
@@ -26,7 +27,6 @@ from search_api.server.metrics import Metrics
 from search_api.server.notify import notify, watchdog
 from search_api.server.reading import Reading
 from search_api.server.recent import Recent
-from search_api.server.threads import begin
 from search_api.settings import Loaded, Settings, load_settings
 
 _AGAIN_SECONDS = 1.0

@@ -14,12 +14,12 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResp
 from uvicorn.supervisors import Multiprocess
 
 from indexer import ahead, reasons
+from indexer.threads import end_where_one_cannot_begin
 from search_api.server import interpreter
 from search_api.server.edge import log_to_stderr
 from search_api.server.event_loop import PromptLoop
 from search_api.server.lingering import Lingering
 from search_api.server.notify import managed
-from search_api.server.threads import end_where_one_cannot_begin
 from search_api.server.unread import Unread
 from search_api.settings import Settings, load_settings, to_environment
 

@@ -7,8 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from indexer.threads import begin
 from search_api.server.streaming import in_turns, turn
-from search_api.server.threads import begin
 
 
 async def _taken(pieces: Iterator[bytes]) -> list[bytes]:

@@ -52,6 +52,16 @@ def test_the_next_are_not_made_at_once(tmp_path: Path, monkeypatch: pytest.Monke
     assert _made(source, tmp_path) == 2
 
 
+def test_where_no_thread_could_begin_it_is_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Later, with memory for it; what is at hand serves meanwhile."""
+    built(tmp_path, range(3))
+    source = SuggestionSource()
+    with open_snapshot(tmp_path) as snapshot, monkeypatch.context() as starved:
+        starved.setattr(suggestion_source, "later", lambda *_: False)
+        assert source(snapshot)[0] == -1
+    assert _made(source, tmp_path) == 1
+
+
 def test_many_are_made_in_a_process_of_their_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It gives what this process would; nothing of it is computed here."""
     built(tmp_path, range(12))

@@ -1,6 +1,8 @@
 """No request hangs or fails because a thread is not to be had."""
 
 import asyncio
+import contextlib
+import os
 import subprocess
 import sys
 import threading
@@ -12,16 +14,16 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from indexer.threads import begin, later, opening
 from search_api.access.keys import Keys
 from search_api.app import create_app
 from search_api.bounds.gate import Gate
-from search_api.server.threads import begin
 from search_api.settings import Settings
 from tests.search_api.real_server import ROOT, make_place
 
 STARVED = """
 import sys, threading
-from search_api.server.threads import end_where_one_cannot_begin
+from indexer.threads import end_where_one_cannot_begin
 if sys.argv[1] == "guarded":
     end_where_one_cannot_begin()
 def starved(self):
@@ -61,6 +63,12 @@ def test_a_server_needs_no_further_thread(client: TestClient, monkeypatch: pytes
         assert [client.get(path).status_code for _ in range(10)] == [200] * 10, path
     written = client.put("/v1/articles/x", json={"body": "Xã họp bàn."})
     assert written.status_code in (200, 201, 503)
+    where = client.app.state.service.settings  # type: ignore[attr-defined]
+    command = [sys.executable, "-m", "search_api.cli", "-q", "remove", "tin-2", "--index", str(where.index)]
+    subprocess.run(command, cwd=ROOT, check=True, timeout=120)
+    for path in ("/v1/search?q=xã họp", "/v1/suggest?q=xã", "/"):
+        assert client.get(path).status_code == 200, path
+    assert client.get("/v1/articles/tin-2").status_code in (404, 410)  # of the generation that was published meanwhile
     monkeypatch.undo()
     assert client.put("/v1/articles/x", json={"body": "Xã họp bàn."}).status_code in (200, 201)
     assert client.get("/v1/articles/x").status_code == 200
@@ -86,6 +94,27 @@ def test_all_threads_of_a_pool_are_begun(monkeypatch: pytest.MonkeyPatch) -> Non
         monkeypatch.setattr(threading.Thread, "start", no_thread)
         together = threading.Barrier(3)
         assert sorted(done.result(30) for done in [pool.submit(together.wait) for _ in range(3)]) == [0, 1, 2]
+
+
+def test_what_is_done_later_is_not_begun_where_no_thread_can_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is told, so that it can be tried again."""
+    done = threading.Event()
+    with monkeypatch.context() as starved:
+        starved.setattr(threading.Thread, "start", no_thread)
+        assert not later(0, done.set)
+    assert later(0, done.set)
+    assert done.wait(30)
+
+
+def test_a_child_opens_with_threads_of_its_own() -> None:
+    """Those of its parent do not live on in it."""
+    assert opening().submit(int).result(30) == 0
+    child = os.fork()
+    if not child:
+        with contextlib.suppress(TimeoutError):
+            os._exit(opening().submit(int).result(30))
+        os._exit(1)
+    assert os.waitpid(child, 0)[1] == 0
 
 
 def test_a_place_is_free_again_where_no_thread_could_begin(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ Where memory is short `Thread.start` may raise. Or the thread that it began dies
 ends itself where one dies so all the same: it is started anew, as after a kill.
 """
 
+import functools
 import os
 import sys
 import threading
@@ -22,6 +23,27 @@ def begin(pool: ThreadPoolExecutor, threads: int) -> ThreadPoolExecutor:
     for done in [pool.submit(together.wait) for _ in range(threads)]:
         done.result()
     return pool
+
+
+@functools.cache
+def opening() -> ThreadPoolExecutor:
+    """Return the threads that read the files of an index: the first opening begins them, later ones need no further."""
+    count = (os.cpu_count() or 1) + 1
+    return begin(ThreadPoolExecutor(count, "open"), count)
+
+
+os.register_at_fork(after_in_child=opening.cache_clear)  # threads do not live on in a child
+
+
+def later(seconds: float, work: Callable[..., None], *values: Any) -> bool:
+    """Do something after a while in a thread of its own; says whether one could be begun."""
+    aside = threading.Timer(seconds, work, values)
+    aside.daemon = True
+    try:
+        aside.start()
+    except (RuntimeError, MemoryError):
+        return False
+    return True
 
 
 def end_where_one_cannot_begin(leave: Callable[[int], Any] = os._exit) -> None:
