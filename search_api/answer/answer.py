@@ -11,7 +11,7 @@ from search_api.answer.event import is_day
 from search_api.answer.heard import NOTHING, Heard
 from search_api.answer.holders import bearing
 from search_api.answer.model import Model, load_model, score
-from search_api.answer.proposal import Proposal, disagree, newest_first
+from search_api.answer.proposal import Proposal, disagree, newest_first, surest_first
 from search_api.answer.question import WANTED, Kind, Question
 from search_api.answer.reading import Offer, Reading, read, sentence_features, sources
 from search_api.answer.spans import AnswerSpan
@@ -140,7 +140,9 @@ def propose(reading: Reading, model: Model) -> list[Proposal]:
         _proposal(question, cut, confidence(reading, cut, model) * _SECOND**cut.place) for cut in cuts(reading, model)
     ]
     found = [*found[:1], *sorted(found[1:], key=lambda other: -other.confidence)]
-    return newest_first(question, found) if given(question, found, model.threshold) else found
+    if not given(question, found, model.threshold):
+        return found
+    return newest_first(question, surest_first(question, found, model.threshold))
 
 
 def _shares(ranks: Sequence[float]) -> list[float]:

@@ -88,6 +88,16 @@ def newest_first(question: Question, proposals: Sequence[Proposal]) -> list[Prop
     return [newest, *(one for one in proposals if one is not newest)]
 
 
+def surest_first(question: Question, proposals: Sequence[Proposal], threshold: float) -> list[Proposal]:
+    """Put the surest of what contradicts the first proposal before it, where that is not sure enough by itself: it is
+    shown for the sake of both."""
+    if not proposals or proposals[0].confidence >= threshold:
+        return list(proposals)
+    others = [one for one in proposals[1:] if _differ(question, proposals[0], [one])]
+    surest = max([proposals[0], *others], key=lambda one: one.confidence)
+    return [surest, *(one for one in proposals if one is not surest)]
+
+
 def _day(found: Proposal) -> str:
     return (found.article.published or "")[:10]
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from indexer.schema import PrimaryPlace, Unit
-from search_api.answer.proposal import Proposal, disagree, newest_first
+from search_api.answer.proposal import Proposal, disagree, newest_first, surest_first
 from search_api.answer.question import classify
 
 from .reading_of import stored
@@ -57,6 +57,20 @@ def test_a_year_holds_for_both() -> None:
     """Of two articles of the year that is asked for the newer counts."""
     first, other = proposal(dong(2.34e6), OLD, 0.6), proposal(dong(2.53e6), NEWER, 0.5)
     assert newest_first(classify("mức lương cơ sở năm 2026 là bao nhiêu"), [first, other]) == [other, first]
+
+
+def test_the_surest_of_two_that_disagree_goes_first() -> None:
+    """Only where the first is not sure enough by itself, and only before what it contradicts."""
+    weak, sure, same = (
+        proposal(dong(27_400), OLD, 0.2),
+        proposal(dong(5.3e6), OLD, 0.4),
+        proposal(dong(27_400), OLD, 0.5),
+    )
+    asked = classify(WAGE)
+    assert surest_first(asked, [weak, same, sure], 0.36) == [sure, weak, same]
+    assert surest_first(asked, [sure, proposal(dong(6e6), OLD, 0.9)], 0.36)[0] is sure
+    assert surest_first(asked, [weak, same], 0.36) == [weak, same]
+    assert surest_first(asked, [], 0.36) == []
 
 
 HANOI, HUE = Unit("01", "Hà Nội"), Unit("46", "Huế")
