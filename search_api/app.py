@@ -12,6 +12,7 @@ from search_api.access.clients import Clients
 from search_api.bounds.guard import Guard
 from search_api.bounds.quick_no import QuickNo
 from search_api.problems import problem_answers
+from search_api.reading import Reading, open_reading
 from search_api.routes import (
     articles,
     ask,
@@ -29,7 +30,6 @@ from search_api.routes import (
 )
 from search_api.server.edge import Edge
 from search_api.server.head_requests import HeadRequests
-from search_api.server.reading import Reading, open_reading
 from search_api.server.service import Service
 from search_api.settings import Settings, load_settings
 from search_api.version import program_version

@@ -14,8 +14,8 @@ from search_api.answer.shape import answer_json
 from search_api.mentions.mention_request import MentionsRequest
 from search_api.mentions.mention_rows import as_json
 from search_api.mentions.mentions import all_rows
+from search_api.reading import Reading, open_for_searching
 from search_api.results.search import Asked, search
-from search_api.server.reading import Reading, open_for_searching
 from search_api.settings import load_settings
 from search_api.understanding.narrowing import Narrowing, read_filters
 

@@ -79,6 +79,23 @@ def test_the_indexer_never_imports_the_service() -> None:
     assert backwards == []
 
 
+FINDING = ("query", "understanding", "ranking", "results", "phrases", "mentions", "candidates", "completions", "answer")
+SERVING = ("server", "bounds", "access", "routes", "pages", "cli", "app")
+
+
+def test_what_finds_knows_nothing_of_who_asks() -> None:
+    """Queries, ranking, answers and mentions work without a server, a page or a command line."""
+    serving = tuple(f"search_api.{name}" for name in SERVING)
+    strangers = {
+        f"{path}: {name}"
+        for path, tree in TREES.items()
+        if path.parts[0] == "search_api" and path.parts[1] in FINDING
+        for name in imports(tree)
+        if name.startswith(serving)
+    }
+    assert strangers == set()
+
+
 def test_no_import_cycles() -> None:
     """Modules can be put in an order in which each imports only earlier ones."""
     graph = {

@@ -18,8 +18,8 @@ from indexer.topics.tagger import Tagger
 from search_api.access.audit import Audit, digests
 from search_api.bounds.disk import disk, refuse_full
 from search_api.candidates.deciding import Decision, write
+from search_api.parts import open_stages
 from search_api.problems.problems import BadParameter, Fault, Problem
-from search_api.server.parts import open_stages
 from search_api.settings import Settings
 
 if TYPE_CHECKING:

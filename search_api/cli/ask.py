@@ -23,7 +23,7 @@ def ask(
     from indexer.errors import QueryError
     from search_api.answer.shape import answer_json
     from search_api.problems.problems import BadParameter
-    from search_api.server.reading import open_for_searching
+    from search_api.reading import open_for_searching
 
     reading = open_for_searching(settings)
     with refusing("QUESTION"):

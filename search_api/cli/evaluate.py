@@ -38,8 +38,8 @@ def evaluate(
     # Late: these load the numeric libraries.
     from search_api.learning import evaluation
     from search_api.learning.score_table import markdown
+    from search_api.parts import open_encoder
     from search_api.ranking.rerank import open_reranker
-    from search_api.server.parts import open_encoder
 
     modes = _modes(mode or (), evaluation.MODES)
     encoder, reranker = open_encoder(settings), open_reranker(settings)

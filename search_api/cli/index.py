@@ -50,7 +50,7 @@ def index(
     # Late: these load the numeric libraries.
     from indexer import build
     from indexer.sources.reader import read
-    from search_api.server.parts import open_stages
+    from search_api.parts import open_stages
 
     stages = open_stages(settings)
     skipped: list[Skipped] = []

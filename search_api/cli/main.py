@@ -12,12 +12,12 @@ from typer.exceptions import TyperException
 
 from indexer.errors import SettingsError, SourceError, TimTinError, TopicError
 from indexer.reasons import Reason, cause, said
+from search_api import interpreter
 from search_api.candidates.topic_faults import explain as explain_faults
 from search_api.candidates.topic_faults import in_a_file
 from search_api.cli.console import PipeClosed, fail, out, wishes
 from search_api.cli.usage import Group, explain
 from search_api.messages import LANGUAGES, Language, current, load, say
-from search_api.server import interpreter
 from search_api.settings import language_of_files
 
 _INTERRUPTED = 130

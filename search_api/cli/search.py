@@ -33,9 +33,9 @@ def search(
     """Print the passages that answer best; code 1 where there is none."""
     settings = load_settings({"index": index, "model": model}).settings
     # Late: they load the numeric libraries.
+    from search_api.reading import open_for_searching
     from search_api.results.search import MODES, Asked
     from search_api.results.search import search as find
-    from search_api.server.reading import open_for_searching
 
     if mode not in MODES:
         raise typer.BadParameter(one_of(mode, MODES), param_hint="--mode")

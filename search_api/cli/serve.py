@@ -11,10 +11,10 @@ import typer
 from indexer import ahead
 from indexer.errors import TimTinError
 from indexer.reasons import cause, said
+from search_api import interpreter
 from search_api.cli.console import tell
 from search_api.cli.options import IndexOption
 from search_api.messages import current, say
-from search_api.server import interpreter
 from search_api.settings import load_settings
 
 _REMEDIES = {errno.EADDRINUSE: "taken", errno.EADDRNOTAVAIL: "foreign", errno.EACCES: "privileged"}

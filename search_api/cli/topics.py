@@ -118,7 +118,7 @@ def _propose(settings: Settings, topic_id: str, *, as_json: bool) -> None:
     from indexer.snapshot import open_snapshot
     from indexer.topics.load import load_topics
     from search_api.candidates.widen import candidates
-    from search_api.server.parts import open_encoder
+    from search_api.parts import open_encoder
 
     topic = next((topic for topic in load_topics(settings.topics) if topic.id == topic_id), None)
     if topic is None:

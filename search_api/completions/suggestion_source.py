@@ -17,10 +17,10 @@ from pathlib import Path
 from indexer.catalogue.reader import CatalogueReader
 from indexer.snapshot import Snapshot
 from indexer.threads import later
+from search_api import interpreter
 from search_api.completions.phrases import phrases, stop_words
 from search_api.completions.suggest import Suggestions
 from search_api.completions.suggestion_table import Suggestion, make_table, map_table
-from search_api.server import interpreter
 
 _LATER_SECONDS = 0.2  # so that a server which opens an index is ready first
 _FEW = 2_000  # articles whose completions take less than a new process does

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from indexer.filters import Ids, contains
 from indexer.snapshot import Snapshot
-from search_api.server.per_snapshot import PerSnapshot
+from search_api.per_snapshot import PerSnapshot
 
 _PROVINCE_DIGITS = 2
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 from search_api.mentions.feeds import ENTRIES, Feed, make_entry, make_feed
 from search_api.ranking.cutting import good_enough
 from search_api.ranking.engine import LIMIT
+from search_api.reading import Reading
 from search_api.results.search import Asked, hits
-from search_api.server.reading import Reading
 
 
 def search_feed(reading: Reading, asked: Asked) -> Feed:

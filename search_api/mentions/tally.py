@@ -15,9 +15,9 @@ from indexer.filters import Ids, contains
 from indexer.snapshot import Snapshot
 from indexer.time_left import check
 from search_api.mentions.mention_request import MentionsRequest
+from search_api.per_snapshot import PerSnapshot
 from search_api.phrases.phrase import parse
 from search_api.phrases.phrase_match import Matcher
-from search_api.server.per_snapshot import PerSnapshot
 from search_api.understanding.dates import VIETNAM
 
 Flags = NDArray[np.bool_]

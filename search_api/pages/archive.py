@@ -30,11 +30,11 @@ from search_api.problems.problems import BadParameter, Problem
 from search_api.query.terms import term_weights
 from search_api.ranking.cursor import Cursor, named
 from search_api.ranking.cutting import good_enough
+from search_api.reading import Reading
 from search_api.results import shapes
 from search_api.results.highlight import Highlight, sought, term_marks
 from search_api.results.search import Asked, matching, search
 from search_api.results.similar import similar
-from search_api.server.reading import Reading
 from search_api.understanding.narrowing import Narrowing, place_codes, read_filters
 
 _PAGE = 10

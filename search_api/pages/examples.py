@@ -17,9 +17,9 @@ from indexer.snapshot import Snapshot
 from indexer.threads import later
 from search_api.answer.question import classify
 from search_api.messages import Language
+from search_api.per_snapshot import PerSnapshot
 from search_api.phrases.phrase import parse
 from search_api.phrases.phrase_match import Matcher
-from search_api.server.per_snapshot import PerSnapshot
 
 SHOWN = 5
 _BATCH, _MOST = 50, 500  # articles that are read for a phrase, at a time and in all

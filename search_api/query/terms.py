@@ -8,8 +8,8 @@ from typing import NamedTuple
 from indexer.analysis import Terms, pairs
 from indexer.lexical import Clause, Field, Lexical, LexicalQuery
 from indexer.snapshot import Snapshot
+from search_api.per_snapshot import PerSnapshot
 from search_api.query.query import Form, Query
-from search_api.server.per_snapshot import PerSnapshot
 
 # What each field adds to the score of a full match.
 SHARES: dict[Field, float] = {"plain": 0.15, "text": 0.45, "pairs_plain": 0.075, "pairs": 0.225, "title_plain": 0.1}

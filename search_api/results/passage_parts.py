@@ -12,12 +12,12 @@ from indexer.schema import Passage, Span
 from indexer.sentence_rows import Numbers, Sentences
 from indexer.snapshot import Snapshot
 from indexer.vietnamese.sentences import sentences
+from search_api.per_snapshot import PerSnapshot
 from search_api.ranking.article_words import article_words
 from search_api.ranking.lines import Lines, lines_of
 from search_api.ranking.retrieve import Floats
 from search_api.results import shapes
 from search_api.results.highlight import Selector, Syllables, link, selector, syllables_of
-from search_api.server.per_snapshot import PerSnapshot
 
 _KEPT = 300  # passages of a generation, some 40 KB each: with 1,000, collecting garbage held searches up by 200 ms
 _PARTS: PerSnapshot["PassageParts"] = PerSnapshot(_KEPT)

@@ -14,10 +14,10 @@ from indexer.filters import Filters, Ids
 from search_api.problems.problems import BadParameter, Problem
 from search_api.ranking.engine import Clock, SearchRequest, SearchResponse
 from search_api.ranking.retrieve import Mode
+from search_api.reading import Reading
 from search_api.results import shapes
 from search_api.results.hits import Hit
 from search_api.results.shapes import Json
-from search_api.server.reading import Reading
 from search_api.understanding.lift import lifts
 from search_api.understanding.narrowing import Narrowing, read_filters
 from search_api.understanding.understand import Guess, Understanding

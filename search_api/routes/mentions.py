@@ -18,12 +18,12 @@ from search_api.mentions.mentions import all_rows, mentions_page, page_json
 from search_api.mentions.refusal import refusal
 from search_api.mentions.report import report_html
 from search_api.problems.problems import BadParameter
+from search_api.reading import Reading
 from search_api.results import shapes
 from search_api.results.search import OFFSETS_UTF16
 from search_api.routes.search import LONGEST_QUERY, NarrowingDep
 from search_api.server.answers import answer_json, unchanged
 from search_api.server.dependencies import LanguageDep, ServiceDep
-from search_api.server.reading import Reading
 from search_api.server.streaming import in_turns, turn
 from search_api.understanding.narrowing import Narrowing, read_filters
 

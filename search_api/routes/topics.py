@@ -3,10 +3,10 @@
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from search_api.reading import Reading
 from search_api.results.shapes import Json
 from search_api.server.answers import answer_json, unchanged
 from search_api.server.dependencies import LanguageDep, ServiceDep
-from search_api.server.reading import Reading
 
 router = APIRouter(prefix="/v1", tags=["mentions"])
 

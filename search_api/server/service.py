@@ -23,9 +23,9 @@ from search_api.bounds.disk import disk
 from search_api.bounds.gate import Gate
 from search_api.bounds.limits import Rates
 from search_api.problems.problems import Problem
+from search_api.reading import Reading
 from search_api.server.metrics import Metrics
 from search_api.server.notify import notify, watchdog
-from search_api.server.reading import Reading
 from search_api.server.recent import Recent
 from search_api.settings import Loaded, Settings, load_settings
 

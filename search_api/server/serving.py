@@ -15,7 +15,7 @@ from uvicorn.supervisors import Multiprocess
 
 from indexer import ahead, reasons
 from indexer.threads import end_where_one_cannot_begin
-from search_api.server import interpreter
+from search_api import interpreter
 from search_api.server.edge import log_to_stderr
 from search_api.server.event_loop import PromptLoop
 from search_api.server.lingering import Lingering

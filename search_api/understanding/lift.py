@@ -18,9 +18,9 @@ from indexer.extract.lexicon import read_words
 from indexer.filters import Ids, contains
 from indexer.snapshot import Snapshot
 from indexer.vietnamese.fold import fold
+from search_api.per_snapshot import PerSnapshot
 from search_api.query.query import Query
 from search_api.ranking.collapse import Ranked
-from search_api.server.per_snapshot import PerSnapshot
 from search_api.understanding.topical import Spoken
 from search_api.understanding.understand import Guess, Understanding
 

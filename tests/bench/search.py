@@ -27,9 +27,9 @@ from indexer.schema import Article, RawArticle
 from indexer.settings import IndexSettings
 from indexer.snapshot import open_snapshot
 from indexer.vietnamese.fold import fold
+from search_api.parts import open_stages
 from search_api.ranking.engine import Engine, SearchRequest, open_engine
 from search_api.server.metrics import folder_bytes
-from search_api.server.parts import open_stages
 from search_api.settings import Settings
 from tests.bench.mentions import articles
 

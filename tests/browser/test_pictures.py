@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from indexer.build import build
 from indexer.sources.reader import read
 from search_api.app import create_app
-from search_api.server.parts import open_stages
+from search_api.parts import open_stages
 from search_api.settings import Settings
 from tests.browser.conftest import run
 

@@ -13,8 +13,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from indexer.extract.gazetteer import Gazetteer
+from search_api import parts
 from search_api.access import writing
-from search_api.server import parts
 from search_api.server.serving import serve
 from search_api.settings import Settings
 from search_api.understanding.understand import Understander

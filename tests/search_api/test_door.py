@@ -7,8 +7,8 @@ import pytest
 from indexer.build import build
 from indexer.sources.reader import read
 from search_api.door import Door, open_index
+from search_api.parts import open_stages
 from search_api.problems.problems import BadParameter
-from search_api.server.parts import open_stages
 from search_api.settings import Settings
 from search_api.understanding.narrowing import Narrowing
 

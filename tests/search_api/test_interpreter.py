@@ -4,7 +4,7 @@ import gc
 
 import pytest
 
-from search_api.server import interpreter
+from search_api import interpreter
 
 
 def test_blocks_may_overlap() -> None:

@@ -5,7 +5,7 @@ import weakref
 from typing import cast
 
 from indexer.snapshot import Snapshot
-from search_api.server.per_snapshot import PerSnapshot
+from search_api.per_snapshot import PerSnapshot
 
 
 class Stand:

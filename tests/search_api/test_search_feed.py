@@ -8,10 +8,10 @@ from indexer.build import build
 from indexer.schema import RawArticle
 from indexer.settings import IndexSettings
 from search_api.mentions.search_feed import search_feed
+from search_api.parts import open_stages
 from search_api.problems.problems import BadParameter
+from search_api.reading import Reading, open_reading
 from search_api.results.search import Asked
-from search_api.server.parts import open_stages
-from search_api.server.reading import Reading, open_reading
 from search_api.settings import Settings
 from search_api.understanding.narrowing import Narrowing
 

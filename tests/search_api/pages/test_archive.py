@@ -18,10 +18,10 @@ from indexer.vietnamese.collate import sort_key
 from search_api.app import create_app
 from search_api.pages.address import Address
 from search_api.pages.archive import Archive
+from search_api.parts import open_stages
 from search_api.problems.problems import BadParameter, Problem
 from search_api.ranking.cutting import LIKELY
-from search_api.server.parts import open_stages
-from search_api.server.reading import open_reading
+from search_api.reading import open_reading
 from search_api.settings import Settings
 
 CORPUS = Path(__file__).resolve().parents[3] / "corpus"

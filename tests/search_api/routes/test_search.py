@@ -19,7 +19,7 @@ from starlette.testclient import TestClient
 from indexer.build import build
 from indexer.sources.reader import read
 from search_api.app import create_app
-from search_api.server.parts import open_stages
+from search_api.parts import open_stages
 from search_api.settings import Settings
 
 CORPUS = Path(__file__).resolve().parents[3] / "corpus"

@@ -14,17 +14,17 @@ from indexer.newest import SnapshotSource
 from indexer.topics.load import load_topics
 from indexer.topics.topic import Topic
 from indexer.vietnamese.normalise import nfc
+from search_api import interpreter
 from search_api.answer.answer import Answer, answer
 from search_api.answer.heard import Heard
 from search_api.completions.suggestion_source import SuggestionSource
 from search_api.pages.examples import Examples
+from search_api.parts import open_encoder
 from search_api.query.query import parse
 from search_api.query.repair import Mender
 from search_api.ranking.engine import Engine, SearchRequest
 from search_api.ranking.rerank import open_reranker
 from search_api.results.shapes import Json
-from search_api.server import interpreter
-from search_api.server.parts import open_encoder
 from search_api.settings import Settings
 from search_api.understanding.topical import TopicReader
 from search_api.understanding.understand import Understander
