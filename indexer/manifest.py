@@ -127,8 +127,9 @@ def parse_manifest(path: Path, text: bytes) -> Manifest:
     if _digest(content) != claimed:
         raise IndexDamaged(Reason("file_changed", path=path))
     if found != FORMAT:
-        reason = "format_newer" if found > FORMAT else "format_older"
-        raise IndexMismatch(Reason(reason, path=path, found=found, read=FORMAT))
+        if found > FORMAT:
+            raise IndexMismatch(Reason("format_newer", path=path, found=found, read=FORMAT))
+        raise IndexMismatch(Reason("format_older", path=path, found=found, read=FORMAT))
     manifest = _from_json(content)
     if not all(map(_plain, _names(manifest))):
         raise IndexDamaged(Reason("names_outside", path=path))
