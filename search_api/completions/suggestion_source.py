@@ -5,19 +5,17 @@ file it leaves, which has no name and goes with the last who maps it.
 """
 
 import contextlib
-import logging
 import os
 import subprocess
 import sys
 import tempfile
 import threading
-import time
 from pathlib import Path
 
 from indexer.catalogue.reader import CatalogueReader
 from indexer.snapshot import Snapshot
-from indexer.threads import later
 from search_api import interpreter
+from search_api.beside import Beside
 from search_api.completions.phrases import phrases, stop_words
 from search_api.completions.suggest import Suggestions
 from search_api.completions.suggestion_table import Suggestion, make_table, map_table
@@ -25,38 +23,26 @@ from search_api.completions.suggestion_table import Suggestion, make_table, map_
 _LATER_SECONDS = 0.2  # so that a server which opens an index is ready first
 _FEW = 2_000  # articles whose completions take less than a new process does
 _TITLES = 300_000
-_REST = 4  # times as long as the making took, where one generation follows the other
 _GENTLY = 19
 _ROOT = Path(__file__).resolve().parents[2]
 _CODE = "from search_api.completions.suggestion_source import serve; serve()"
-log = logging.getLogger("timtin")
 
 
 class SuggestionSource:
     """Hands out completions at once; those of a new generation are made meanwhile, and those of before serve."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
+        self._beside = Beside("suggestions")
         self._made = (-1, Suggestions.of(()))
-        self._rested = 0.0
 
     def __call__(self, snapshot: Snapshot) -> tuple[int, Suggestions]:
         """Return the completions at hand and their generation; where it is not `snapshot`'s, begins to make those."""
-        due = self._made[0] != snapshot.generation and time.monotonic() >= self._rested
-        if due and self._lock.acquire(blocking=False) and not later(_LATER_SECONDS, self._make, snapshot):
-            self._lock.release()
+        if self._made[0] != snapshot.generation:
+            self._beside.begin(_LATER_SECONDS, lambda: self._make(snapshot))
         return self._made
 
     def _make(self, snapshot: Snapshot) -> None:
-        began = time.monotonic()
-        try:
-            self._made = (snapshot.generation, make(snapshot))
-        except Exception:  # nobody waits for this thread: the completions of before stay
-            log.exception("suggestions")
-        finally:
-            ended = time.monotonic()
-            self._rested = ended + _REST * (ended - began)
-            self._lock.release()
+        self._made = (snapshot.generation, make(snapshot))
 
 
 def make(snapshot: Snapshot) -> Suggestions:

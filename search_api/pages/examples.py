@@ -5,17 +5,14 @@ each generation; what it found nothing for is offered no more.
 """
 
 import functools
-import logging
-import threading
-import time
 from collections.abc import Callable
 from importlib import resources
 
 import numpy as np
 
 from indexer.snapshot import Snapshot
-from indexer.threads import later
 from search_api.answer.question import classify
+from search_api.beside import Beside
 from search_api.messages import Language
 from search_api.per_snapshot import PerSnapshot
 from search_api.phrases.phrase import parse
@@ -24,8 +21,6 @@ from search_api.phrases.phrase_match import Matcher
 SHOWN = 5
 _BATCH, _MOST = 50, 500  # articles that are read for a phrase, at a time and in all
 _LATER_SECONDS = 0.5  # so that the page that is about to be shown is made first
-_REST = 4  # times as long as the asking took, where one generation follows the other
-log = logging.getLogger("timtin")
 
 
 class Examples:
@@ -33,18 +28,16 @@ class Examples:
 
     def __init__(self) -> None:
         self._held: PerSnapshot[tuple[str, ...]] = PerSnapshot()
-        self._lock = threading.Lock()
+        self._beside = Beside("examples")
         self._asked_of = -1
         self._refused: frozenset[str] = frozenset()
-        self._rested = 0.0
 
     def __call__(self, snapshot: Snapshot, language: Language, answered: Callable[[str], bool]) -> tuple[str, ...]:
         """Return up to five questions, in the order of the file; begins to ask them where that is due."""
         if "lexical" not in snapshot.modes:
             return ()
-        due = self._asked_of != snapshot.generation and time.monotonic() >= self._rested
-        if due and self._lock.acquire(blocking=False) and not later(_LATER_SECONDS, self._ask, snapshot, answered):
-            self._lock.release()
+        if self._asked_of != snapshot.generation:
+            self._beside.begin(_LATER_SECONDS, lambda: self._ask(snapshot, answered))
         return tuple(one for one in self._supported(snapshot, language) if one not in self._refused)[:SHOWN]
 
     def _supported(self, snapshot: Snapshot, language: str) -> tuple[str, ...]:
@@ -57,20 +50,12 @@ class Examples:
 
     def _ask(self, snapshot: Snapshot, answered: Callable[[str], bool]) -> None:
         """Ask one after the other, as many of each language as are shown; words that ask nothing need no answer."""
-        began = time.monotonic()
-        try:
-            for language in dict.fromkeys(spoken for spoken, _, _ in rows()):
-                kept = 0
-                for question in self._supported(snapshot, language):
-                    if kept < SHOWN:
-                        kept += self._keeps(question, answered)
-            self._asked_of = snapshot.generation
-        except Exception:  # nobody waits for this thread: what was known before serves
-            log.exception("examples")
-        finally:
-            ended = time.monotonic()
-            self._rested = ended + _REST * (ended - began)
-            self._lock.release()
+        for language in dict.fromkeys(spoken for spoken, _, _ in rows()):
+            kept = 0
+            for question in self._supported(snapshot, language):
+                if kept < SHOWN:
+                    kept += self._keeps(question, answered)
+        self._asked_of = snapshot.generation
 
     def _keeps(self, question: str, answered: Callable[[str], bool]) -> bool:
         kept = classify(question).asks != "question" or answered(question)

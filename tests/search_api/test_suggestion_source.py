@@ -9,6 +9,7 @@ import pytest
 
 from indexer.catalogue.reader import CatalogueReader
 from indexer.snapshot import Snapshot, open_snapshot
+from search_api import beside
 from search_api.completions import suggestion_source
 from search_api.completions.suggestion_source import SuggestionSource, collect, make
 from tests.index_builders import built
@@ -19,7 +20,7 @@ def _made(source: SuggestionSource, folder: Path) -> int:
     with open_snapshot(folder) as snapshot:
         source(snapshot)
         for _ in range(400):
-            if not source._lock.locked():
+            if not source._beside.lock.locked():
                 break
             time.sleep(0.05)
         return source._made[0]
@@ -36,7 +37,7 @@ def test_completions_are_made_aside(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         raise ValueError("no completions today")
 
     monkeypatch.setattr(suggestion_source, "collect", refuse)
-    source._rested = 0.0
+    source._beside.rested = 0.0
     assert _made(source, tmp_path) == 1
 
 
@@ -44,11 +45,11 @@ def test_the_next_are_not_made_at_once(tmp_path: Path, monkeypatch: pytest.Monke
     """Generations that come quickly are not followed each: making them rests for a multiple of what it took."""
     built(tmp_path, range(3))
     source = SuggestionSource()
-    monkeypatch.setattr(suggestion_source, "_REST", 1e6)
+    monkeypatch.setattr(beside, "_REST", 1e6)
     assert _made(source, tmp_path) == 1
     built(tmp_path, range(4))
     assert _made(source, tmp_path) == 1
-    source._rested = 0.0
+    source._beside.rested = 0.0
     assert _made(source, tmp_path) == 2
 
 
@@ -57,7 +58,7 @@ def test_where_no_thread_could_begin_it_is_tried_again(tmp_path: Path, monkeypat
     built(tmp_path, range(3))
     source = SuggestionSource()
     with open_snapshot(tmp_path) as snapshot, monkeypatch.context() as starved:
-        starved.setattr(suggestion_source, "later", lambda *_: False)
+        starved.setattr(beside, "later", lambda *_: False)
         assert source(snapshot)[0] == -1
     assert _made(source, tmp_path) == 1
 
