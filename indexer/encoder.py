@@ -22,7 +22,7 @@ from indexer.model.static import Progress, StaticEncoder, is_static, unit
 from indexer.reasons import Reason
 from indexer.settings import IndexSettings
 
-__all__ = ["BUNDLED", "Encoder", "EncoderOptions", "ModelIdentity", "load_encoder", "open_encoder"]
+__all__ = ["BUNDLED", "Encoder", "EncoderOptions", "ModelIdentity", "load_encoder", "open_encoder", "outlives_fork"]
 
 Floats = NDArray[np.float32]
 
@@ -72,6 +72,16 @@ def load_encoder(spec: str = "bundled", options: EncoderOptions | None = None) -
     if options.backend != "torch":
         return OnnxEncoder(folder, _onnx_identity(folder, name, revision, options), options.backend, options.batch)
     return _TransformerEncoder(folder, name, revision, options)
+
+
+def outlives_fork(spec: str) -> bool:
+    """Say whether a model may be loaded before a process forks: torch and ONNX compute with threads, which stay behind.
+
+    Raises ModelError where there is no such model, and as `load_encoder`.
+    """
+    folder, _, revision = locate(spec)
+    safety.inspect(folder, hub=revision is not None)
+    return is_static(folder)
 
 
 def open_encoder(settings: IndexSettings) -> Encoder:

@@ -3,7 +3,7 @@
 Vectors live in immutable segments, each a FAISS file and a file of its passage ids (little-endian int64, ascending).
 A segment is exact (flat, half precision) while exact is fast, and IVF with 8 bits a dimension above `FLAT_LIMIT`.
 Segments are serialised in memory and written by the durable writer, since FAISS's own writing never syncs and does
-not notice a full disk; they are parsed only after their digest was found right. Deleted passages stay in their
+not notice a full disk; they are mapped only after their digest was found right. Deleted passages stay in their
 segment and are left out of every search, until the segment is merged.
 
 Scores are inner products of unit vectors (cosines), higher is better, in [-1, 1].
@@ -193,7 +193,7 @@ def read_segment(folder: Path, entry: SegmentEntry, digests: DigestCache) -> Seg
     ids = np.fromfile(folder / entry.path("ids"), "<i8").astype(np.int64)
     path = folder / entry.path("faiss")
     try:
-        index = faiss.read_index(str(path))  # straight, not by way of two copies
+        index = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)  # mapped: all processes share it
     except RuntimeError as error:
         raise IndexDamaged(Reason("vectors_unread", path=path, cause=library("FAISS", error))) from error
     if index.ntotal != len(ids) or len(ids) != entry.vectors:

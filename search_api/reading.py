@@ -1,6 +1,6 @@
 """What the routes read from, opened once: the newest snapshot, the encoder, the completions."""
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -11,25 +11,22 @@ from indexer.filters import Filters
 from indexer.manifest import current_generation
 from indexer.model_check import check_model
 from indexer.newest import SnapshotSource
-from indexer.topics.load import load_topics
+from indexer.snapshot import Snapshot
 from indexer.topics.topic import Topic
 from indexer.vietnamese.normalise import nfc
 from search_api import interpreter
 from search_api.answer.answer import Answer, answer
 from search_api.answer.heard import Heard
+from search_api.beforehand import WARM, Beforehand, read_lists
 from search_api.completions.suggestion_source import SuggestionSource
 from search_api.pages.examples import Examples
 from search_api.parts import open_encoder
-from search_api.query.query import parse
-from search_api.query.repair import Mender
 from search_api.ranking.engine import Engine, SearchRequest
 from search_api.ranking.rerank import open_reranker
 from search_api.results.shapes import Json
 from search_api.settings import Settings
 from search_api.understanding.topical import TopicReader
 from search_api.understanding.understand import Understander
-
-_WARM = "tin mới ở xã"
 
 
 @lru_cache(maxsize=1)
@@ -48,9 +45,13 @@ class Reading:
     suggestions: SuggestionSource
     gazetteer: Gazetteer
     understander: Understander
-    topical: TopicReader = field(default_factory=TopicReader)
-    topics: tuple[Topic, ...] = ()
+    topical: TopicReader
     examples: Examples = field(default_factory=Examples)
+
+    @property
+    def topics(self) -> tuple[Topic, ...]:
+        """Return the topics that are known."""
+        return self.topical.topics
 
     @property
     def topic_ids(self) -> tuple[str, ...]:
@@ -85,36 +86,39 @@ class Reading:
         ]
 
 
-def open_reading(settings: Settings) -> Reading:
+def open_reading(settings: Settings, beforehand: Beforehand | None = None) -> Reading:
     """Open the index and load the model, and search once, so that all is warm.
 
-    Raises IndexMissing, IndexDamaged, IndexMismatch, ModelError, TopicError.
+    What was loaded `beforehand` is taken over where it fits. Raises IndexMissing, IndexDamaged, IndexMismatch,
+    ModelError, TopicError.
     """
     with interpreter.collecting_nothing():
-        reading = open_for_searching(settings)
-        reading.understander.understand(_WARM, date.today())
-        reading.engine.search(SearchRequest(q=_WARM, limit=1))
+        reading = open_for_searching(settings, beforehand)
+        reading.understander.understand(WARM, date.today())
+        reading.engine.search(SearchRequest(q=WARM, limit=1))
         interpreter.keep()
     reading.suggestions(reading.snapshots())
     return reading
 
 
-def open_for_searching(settings: Settings) -> Reading:
+def open_for_searching(settings: Settings, beforehand: Beforehand | None = None) -> Reading:
     """Open the index and load the model for a single search, without completions. Raises as `open_reading`."""
     current_generation(settings.index)  # a missing index is told before the model is loaded
     snapshots = SnapshotSource(settings.index)
     with ThreadPoolExecutor(2, "open") as aside:  # both read much and let others work meanwhile
         opened = aside.submit(snapshots)
-        loaded = aside.submit(open_encoder, settings)
-        gazetteer = Gazetteer.load()
-        topics = load_topics(settings.topics)
-        topical = TopicReader(topics)
-        understander = Understander(gazetteer, topical)
-        parse(_WARM, Mender(lambda words, _: [1] * len(words)))  # word lists are read at their first use
+        loaded = aside.submit(_encoder, settings, beforehand, opened)
+        gazetteer, topical, understander = read_lists(settings)
     encoder = loaded.result()
     opened.result()
     engine = Engine(snapshots, encoder, open_reranker(settings))
     engine.snapshot  # noqa: B018  a foreign index is told now, not at the first search
     # From now on a generation of another model waits, and the last one that fits goes on answering.
     snapshots.accept = lambda snapshot: check_model(snapshot.folder, snapshot.manifest.model, encoder.identity)
-    return Reading(snapshots, encoder, engine, SuggestionSource(), gazetteer, understander, topical, topics)
+    return Reading(snapshots, encoder, engine, SuggestionSource(), gazetteer, understander, topical)
+
+
+def _encoder(settings: Settings, beforehand: Beforehand | None, opened: Future[Snapshot]) -> Encoder:
+    """Take over the model that was loaded beforehand, or load it. Raises ModelError and what opening raised."""
+    known = beforehand and beforehand.encoder_for(settings, opened.result().manifest.model)
+    return known or open_encoder(settings)

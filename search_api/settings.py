@@ -119,6 +119,10 @@ class Settings(IndexSettings):
         """Where writes are noted down."""
         return self.audit_file or _beside(self.index, "audit.jsonl")
 
+    def of_model(self) -> dict[str, Any]:
+        """Return what is said of the embedding model, by name."""
+        return {name: getattr(self, name) for name in Settings.model_fields if name.startswith("model")}
+
 
 def _beside(index: Path, ending: str) -> Path:
     """Return a file beside the index folder: what restoring replaces must not hold the keys."""

@@ -20,7 +20,7 @@ HOMES = {
     "sentence_transformers": ["indexer/encoder.py", "indexer/model"],
     "fastapi": ["search_api"],
     "starlette": ["search_api"],
-    "uvicorn": ["search_api/server/serving.py"],
+    "uvicorn": ["search_api/server/serving.py", "search_api/server/workers.py"],
     "typer": ["search_api/cli"],
     "rich": ["search_api/cli"],
 }

@@ -27,7 +27,7 @@ from search_api.reading import Reading
 from search_api.server.metrics import Metrics
 from search_api.server.notify import notify, watchdog
 from search_api.server.recent import Recent
-from search_api.settings import Loaded, Settings, load_settings
+from search_api.settings import Settings, load_settings
 
 _AGAIN_SECONDS = 1.0
 _WATCH_SECONDS = 5.0
@@ -152,7 +152,8 @@ class Service:
 
         Until then `reading` goes on with the last generation of its own model. Raises IndexMismatch, ModelError.
         """
-        settings = _with_model(self.settings, await asyncio.to_thread(load_settings))
+        fresh = await asyncio.to_thread(load_settings)
+        settings = self.settings.model_copy(update=fresh.settings.of_model())
         if settings == self.settings:
             return reading
         followed = await asyncio.to_thread(self._open, settings)
@@ -176,12 +177,6 @@ async def _live(seconds: float) -> None:
     while True:
         notify("WATCHDOG=1")
         await asyncio.sleep(seconds)
-
-
-def _with_model(settings: Settings, fresh: Loaded) -> Settings:
-    """Return `settings` with all that is said of the model in `fresh`."""
-    names = [name for name in Settings.model_fields if name.startswith("model")]
-    return settings.model_copy(update={name: getattr(fresh.settings, name) for name in names})
 
 
 def _damage(reading: Reading) -> list[str]:

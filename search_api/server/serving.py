@@ -2,16 +2,16 @@
 
 import asyncio
 import ctypes
+import functools
 import os
 import signal
 import socket
-import time
+from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
 import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
-from uvicorn.supervisors import Multiprocess
 
 from indexer import ahead, reasons
 from indexer.threads import end_where_one_cannot_begin
@@ -21,12 +21,12 @@ from search_api.server.event_loop import PromptLoop
 from search_api.server.lingering import Lingering
 from search_api.server.notify import managed
 from search_api.server.unread import Unread
+from search_api.server.workers import Workers
 from search_api.settings import Settings, load_settings, to_environment
 
 _HEADER_BYTES = 65_536
 BODILESS = ("GET", "HEAD", "OPTIONS")
 _WORKER_SECONDS = 60
-_GLANCE_SECONDS = 0.1
 # glibc's M_ARENA_MAX, M_MMAP_THRESHOLD and M_TRIM_THRESHOLD. The arrays of a search, up to a megabyte each, lie below:
 # asking the system for each and giving it back would be a fifth of a search's time, 690 page faults.
 _MALLOC = {-8: 2, -3: 2 << 20, -1: 4 << 20}
@@ -177,31 +177,6 @@ class Server(uvicorn.Server):
         super().handle_exit(sig, frame)
 
 
-class Workers(Multiprocess):
-    """Lets its workers drain at the first signal and kills them at the second."""
-
-    _hurry = False
-
-    def handle_int(self) -> None:
-        """Take SIGINT."""
-        self.handle_term()
-
-    def handle_term(self) -> None:
-        """Take SIGTERM."""
-        self._hurry = self.should_exit.is_set()
-        super().handle_term()
-
-    def join_all(self) -> None:
-        """Wait for the workers to drain, watching for a second signal."""
-        while any(worker.process.is_alive() for worker in self.processes):
-            self.handle_signals()
-            if self._hurry:
-                for worker in self.processes:
-                    worker.process.kill()
-            time.sleep(_GLANCE_SECONDS)
-        super().join_all()
-
-
 def steady_memory() -> None:
     """Make the C library give back what threads have freed: else resident memory creeps up for hours.
 
@@ -214,17 +189,9 @@ def steady_memory() -> None:
             mallopt(option, value)
 
 
-def create_server_app() -> Any:
-    """Build the application of a server process that was started with others: settings come from the environment."""
-    return prepare(load_settings().settings)
-
-
 def prepare(settings: Settings) -> Any:
     """Make this process ready to serve, and build the application; the index is checked from the first moment on."""
-    steady_memory()
-    end_where_one_cannot_begin()
-    reasons.load()
-    interpreter.take_short_turns()
+    _steady()
     ahead.begin(settings.index)
     with interpreter.collecting_nothing():
         from search_api.app import create_app  # late: what it takes to import goes on beside the checking
@@ -233,6 +200,30 @@ def prepare(settings: Settings) -> Any:
         interpreter.keep()
     log_to_stderr(settings)
     return app
+
+
+def prepare_workers(settings: Settings) -> Callable[[], Any]:
+    """Load what workers share; returns what builds the application in each, with the settings of its environment."""
+    _steady()
+    from search_api.app import create_app
+    from search_api.beforehand import Beforehand
+    from search_api.reading import open_reading
+
+    opener = functools.partial(open_reading, beforehand=Beforehand.load(settings))
+
+    def create_worker_app() -> Any:
+        own = load_settings().settings
+        ahead.begin(own.index)
+        return create_app(own, opener=opener)
+
+    return create_worker_app
+
+
+def _steady() -> None:
+    steady_memory()
+    end_where_one_cannot_begin()
+    reasons.load()
+    interpreter.take_short_turns()
 
 
 def configure(settings: Settings, app: Any, *, factory: bool = False) -> uvicorn.Config:
@@ -269,7 +260,7 @@ def serve(settings: Settings) -> None:
     log_to_stderr(settings)
     # Workers read the model where this process did: so they can follow when timtin.toml names another one.
     os.environ.update({name: value for name, value in to_environment(settings).items() if "_MODEL" not in name})
-    config = configure(settings, "search_api.server.serving:create_server_app", factory=True)
+    config = configure(settings, prepare_workers(settings), factory=True)
     Workers(config, sockets=[_bound(config)]).run()
 
 

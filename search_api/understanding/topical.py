@@ -29,6 +29,11 @@ class TopicReader:
         self._topics = {topic.id: topic for topic in topics}
         self._days = sorted((topic.event for topic in topics if topic.event), reverse=True)
 
+    @property
+    def topics(self) -> tuple[Topic, ...]:
+        """Return the topics it knows."""
+        return tuple(self._topics.values())
+
     def read(self, question: str, today: date, *, any_time: bool = False) -> Spoken | None:
         """Return the topic that an NFC question mentions, None for none.
 

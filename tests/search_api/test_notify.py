@@ -47,6 +47,18 @@ def test_a_reload_takes_up_what_is_new_and_then_says_so(told: socket.socket, sta
     assert server.poll() is None
 
 
+def test_workers_are_replaced_by_ones_that_know_the_newest(told: socket.socket, start: Servers) -> None:
+    """SIGHUP of a service manager replaces them one by one, and the server goes on."""
+    client, server = start("env", "--default-signal=HUP", workers=2)
+    assert [told.recv(200)[:7] for _ in range(2)] == [b"READY=1"] * 2
+    start.command("remove", "tin-7")
+    server.send_signal(signal.SIGHUP)
+    heard = [told.recv(200)[:7] for _ in range(4)]
+    assert sorted(heard) == [b"READY=1"] * 2 + [b"STOPPIN"] * 2
+    assert client.get("/v1/articles/tin-7").status_code == 404
+    assert server.poll() is None
+
+
 def test_why_it_is_not_ready_is_told(told: socket.socket, open_client) -> None:  # type: ignore[no-untyped-def]
     """A server without an index says what it waits for."""
 

@@ -3,6 +3,7 @@
 import fcntl
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -66,10 +67,10 @@ def test_forwarded_headers_are_believed_from_configured_proxies_only(start: Serv
     assert statuses == [200] * 5
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
-def test_a_signal_ends_the_server_in_order(start: Servers, number: int) -> None:
+@pytest.mark.parametrize(("number", "workers"), [(signal.SIGTERM, 1), (signal.SIGHUP, 1), (signal.SIGHUP, 2)])
+def test_a_signal_ends_the_server_in_order(start: Servers, number: int, workers: int) -> None:
     """It leaves with code 0 and a log of JSON lines that holds no query; with SIGHUP too, unless under nohup."""
-    client, server = start("env", "--default-signal=HUP")
+    client, server = start("env", "--default-signal=HUP", workers=workers)
     assert client.get("/v1/search?q=họp bàn").json()["results"]
     server.send_signal(number)
     server.wait(30)
@@ -174,11 +175,27 @@ def test_several_workers_share_an_index(start: Servers, place: Path) -> None:
     written = client.put("/v1/articles/ca", json=body, headers={"Authorization": f"Bearer {key}"})
     assert written.status_code == 201
     assert set(_ask_afresh(client, 20)) == {"ca"}
-    children = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
-    workers = [pid for pid in children if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+    workers = _children(server.pid)
     assert len(workers) == 2
-    os.kill(int(workers[0]), signal.SIGKILL)
+    os.kill(workers[0], signal.SIGKILL)
     assert set(_ask_afresh(client, 20)) == {"ca"}
+
+
+def test_workers_take_over_what_their_parent_loaded(start: Servers) -> None:
+    """Most of their memory is its memory; of signals they know none that it has handlers for."""
+    client, server = start("env", "--default-signal=HUP", workers=2)
+    _ask_afresh(client, 20)
+    for pid in _children(server.pid):
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+        kilobytes = {line.split(":")[0]: int(line.split()[1]) for line in lines[1:]}
+        assert kilobytes["Shared_Dirty"] > kilobytes["Private_Dirty"]
+        caught = re.search(r"^SigCgt:\s*(\w+)", Path(f"/proc/{pid}/status").read_text(), re.MULTILINE)
+        assert caught
+        assert not int(caught[1], 16) >> signal.SIGHUP - 1 & 1
+
+
+def _children(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
 def _ask_afresh(client: httpx.Client, times: int) -> list[str]:
@@ -373,8 +390,7 @@ def test_memory_of_a_search_is_used_again_and_more_is_given_back() -> None:
 
 def test_workers_send_at_once() -> None:
     """The address that workers share has Nagle's algorithm off, which their connections take over."""
-    application = "search_api.server.serving:create_server_app"
-    with _bound(configure(Settings(port=0, workers=2), application, factory=True)) as bound:
+    with _bound(configure(Settings(port=0, workers=2), "unused")) as bound:
         bound.listen()
         with socket.create_connection(bound.getsockname()), bound.accept()[0] as accepted:
             assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
