@@ -2,14 +2,18 @@
 
 `--quick` compares names and lengths, and the manifests' own digests; otherwise every byte is read (as fast as BLAKE3,
 about 4 GB/s), and with `full`, or where the catalogue has no seal, every article is taken out of the catalogue
-and checked by itself as well.
+and checked by itself as well. A writer may be at work meanwhile: what is checked is kept until that is done, and what
+nobody published is passed over.
 """
 
+import os
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+from indexer import lock
 from indexer.catalogue.check import check_catalogue
 from indexer.catalogue.connection import CATALOGUE
 from indexer.digest import FileDigest
@@ -18,6 +22,7 @@ from indexer.manifest import (
     CURRENT,
     GENERATIONS,
     LEXICAL,
+    MANIFEST,
     Manifest,
     current_generation,
     generation_folder,
@@ -28,6 +33,8 @@ from indexer.reasons import Reason
 from indexer.seal import check_seal, sealed
 from indexer.snapshot import Snapshot
 from indexer.storage import DigestCache, Read
+
+_TRIES = 5  # a writer may remove a generation in the moment before it is held
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +73,22 @@ class _Names(DigestCache):
 
 def verify(folder: Path, *, quick: bool = False, full: bool = False) -> Verification:
     """Check the published generation and the one kept for a rollback. Raises IndexMissing."""
+    for _ in range(_TRIES):
+        before = _published(folder)
+        with ExitStack() as held:
+            found = _verify(folder, held, quick=quick, full=full)
+        if found.clean or _published(folder) == before:
+            break
+    return found
+
+
+def _published(folder: Path) -> tuple[bytes, list[int]]:
+    """Return what changes whenever a generation is published or removed."""
+    pointer = folder / CURRENT
+    return pointer.read_bytes() if pointer.is_file() else b"", generations(folder)
+
+
+def _verify(folder: Path, held: ExitStack, *, quick: bool, full: bool) -> Verification:
     began = time.monotonic()
     current = None
     problems: list[str] = []
@@ -76,6 +99,8 @@ def verify(folder: Path, *, quick: bool = False, full: bool = False) -> Verifica
     digests = _Names() if quick else DigestCache()
     manifests: list[Manifest] = []
     for number in generations(folder):
+        if not _hold(held, folder, number, current):
+            continue
         try:
             manifests.append(read_manifest(folder, number))
         except TimTinError as error:
@@ -98,6 +123,21 @@ def verify(folder: Path, *, quick: bool = False, full: bool = False) -> Verifica
         articles=published.articles if published else 0,
         seconds=time.monotonic() - began,
     )
+
+
+def _hold(held: ExitStack, folder: Path, number: int, current: int | None) -> bool:
+    """Keep a generation from being removed while it is checked.
+
+    False for one that is gone, and for one that nobody published: a writer is at work on it, or was killed.
+    """
+    home = generation_folder(folder, number)
+    try:
+        held.callback(os.close, lock.share(home / MANIFEST))
+    except FileNotFoundError:
+        return home.is_dir() and (current is None or number <= current)
+    except OSError:
+        return True  # reading it tells why
+    return True
 
 
 def _has_seal(folder: Path) -> bool:

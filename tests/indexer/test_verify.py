@@ -2,6 +2,7 @@
 
 import random
 import shutil
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -146,6 +147,24 @@ def test_five_thousand_damages_are_found(
     missed = sweep(whole, work, each=each, seed=2)
     record_property("figures", f"damage to every file | {each * len(files(whole))} | all | {len(missed)}")
     assert "\n".join(missed) == ""
+
+
+def test_a_writer_at_work_is_no_damage(whole: Path, tmp_path: Path) -> None:
+    """Neither what it has not published yet, or left when it was killed, nor what it removes meanwhile."""
+    work = tmp_path / "work"
+    shutil.copytree(whole, work)
+    (work / "generations" / "000003" / "lexical").mkdir(parents=True)
+    assert verify(work, full=True).problems == ()
+    writer = threading.Thread(target=lambda: [built(work, range(10), version=version) for version in range(3, 11)])
+    writer.start()
+    looked, wrong = 0, []
+    while writer.is_alive():
+        for how in ({"quick": True}, {}, {"full": True}):
+            wrong += verify(work, **how).problems
+            looked += 1
+    writer.join()
+    assert wrong == []
+    assert looked >= 8
 
 
 @pytest.mark.parametrize("part", ["segments", "generations/*/lexical"])
