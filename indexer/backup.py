@@ -144,6 +144,13 @@ def _refuse_damaged(folder: Path) -> None:
         raise IndexDamaged(Reason("no_whole_copy", folder=folder, reason=problems[0]))
 
 
+def _refuse_others(folder: Path) -> None:
+    """Refuse what `backup` never makes: links, which lead elsewhere, pipes and devices, which would be waited for."""
+    for path in folder.rglob("*"):
+        if path.is_symlink() or not (path.is_file() or path.is_dir()):
+            raise IndexDamaged(Reason("no_plain_file", path=path))
+
+
 def restore(source: Path, folder: Path) -> int:
     """Put a backup (or the newest of a folder of backups) in the place of the index; returns its new generation.
 
@@ -155,6 +162,7 @@ def restore(source: Path, folder: Path) -> int:
         if not found:
             raise IndexMissing(Reason("no_backup", folder=source))
         source = found[-1]
+    _refuse_others(source)
     _refuse_damaged(source)
     beside, before = (folder.with_name(folder.name + suffix) for suffix in (".restoring", ".before-restore"))
     remove_tree(beside)

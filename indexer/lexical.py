@@ -12,6 +12,7 @@ higher is better, from 0 up, comparable only within one query.
 """
 
 import contextlib
+import fcntl
 import json
 import os
 import shutil
@@ -30,12 +31,14 @@ from indexer.analysis import Terms, analyse
 from indexer.errors import IndexBusy, IndexDamaged
 from indexer.filters import Ids, contains
 from indexer.reasons import Reason, library
+from indexer.storage import FILE_MODE
 
 Field = Literal["title", "title_plain", "text", "plain", "pairs", "pairs_plain", "rest"]
 
 _FREQUENCY_FIELDS: tuple[Field, ...] = ("title", "title_plain", "text", "pairs", "pairs_plain")
 _NARROW = 4096  # up to this many allowed passages are asked for by id; more are filtered after the search
 _SPACES = "timtin_spaces"
+_LOCK = ".tantivy-writer.lock"  # its name in tantivy
 
 
 class Clause(NamedTuple):
@@ -60,10 +63,26 @@ class LexicalQuery:
     phrases: tuple[tuple[str, ...], ...] = ()
 
 
+def _held(path: Path) -> bool:
+    """Say whether a writer holds this lock: tantivy calls it busy too where the file could not be made.
+
+    Raises OSError where it cannot be made now either.
+    """
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, FILE_MODE)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(handle)
+    return False
+
+
 class LexicalWriter:
     """Adds and deletes passages of one tantivy folder; what is not committed is lost on purpose.
 
-    Opening an empty or missing folder starts a new index. Raises IndexBusy where another writer holds the folder.
+    Opening an empty or missing folder starts a new index. Raises IndexBusy where another writer holds the folder,
+    OSError or ValueError where the disk refuses.
     """
 
     def __init__(self, folder: Path, heap_bytes: int = 256_000_000) -> None:
@@ -75,6 +94,8 @@ class LexicalWriter:
         try:
             self._writer: tantivy.IndexWriter | None = index.writer(heap_bytes, 1)
         except ValueError as error:
+            if not _held(folder / _LOCK):
+                raise
             raise IndexBusy(Reason("busy_postings", folder=folder, cause=library("tantivy", error))) from error
         self._uncommitted = False
 

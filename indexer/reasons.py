@@ -77,13 +77,14 @@ def library(name: str, error: BaseException) -> str:
     """Return why a library refused: as the system's refusal where it tells of one, else in its own English words."""
     if isinstance(error, OSError) and error.errno:
         return cause(error)
-    if number := _SYSTEM.search(str(error)):
-        return cause(OSError(int(number[1]), os.strerror(int(number[1]))))
+    if told := _SYSTEM.search(str(error)):
+        number = int(told[1] or told[2])
+        return cause(OSError(number, os.strerror(number)))
     return Reason("library", name=name, told=(str(error).splitlines() or [""])[0])
 
 
-# So Rust's libraries tell of the system's refusals: "… No space left on device (os error 28)".
-_SYSTEM = re.compile(r"\bos error (\d+)\b")
+# So Rust's libraries tell of the system's refusals: "… No space left on device (os error 28)", "Os { code: 28, …".
+_SYSTEM = re.compile(r"\bos error (\d+)\b|\bOs \{ code: (\d+)\b")
 _CAUSES: Mapping[int, str] = {
     errno.EACCES: "denied",
     errno.EPERM: "not_permitted",

@@ -6,6 +6,7 @@ served by another.
 """
 
 import contextlib
+import errno
 import os
 import shutil
 import threading
@@ -29,7 +30,18 @@ def naming(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise StorageFailed(Reason("not_written", path=path, cause=cause(error))) from error
+        foreign = _foreign(path) if error.errno == errno.EACCES else None
+        raise StorageFailed(foreign or Reason("not_written", path=path, cause=cause(error))) from error
+
+
+def _foreign(path: Path) -> Reason | None:
+    """Say whose the nearest file or folder of `path` is that this user may not write; None where there is none."""
+    for place in (path, *path.parents):
+        if os.path.exists(place):  # noqa: PTH110  Path.exists raises within a closed folder
+            if os.access(place, os.W_OK):
+                break
+            return Reason("foreign", path=path, place=place, owner=str(place.stat().st_uid))
+    return None
 
 
 def fsync_folder(folder: Path) -> None:

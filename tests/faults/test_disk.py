@@ -1,12 +1,18 @@
 """A disk that fills up while indexing: reads go on, nothing is half done, and the same command finishes afterwards."""
 
 import os
+import resource
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from index_builders import built
 
 from faults.conftest import part
 from faults.forks import Forks, Herd
+from indexer.backup import backup, complete
+from indexer.errors import StorageFailed
+from indexer.verify import verify
 
 
 def fill_up(forks: Forks, limit: dict[str, int]) -> tuple[bool, list[str]]:
@@ -26,6 +32,26 @@ def test_files_that_cannot_grow_leave_the_old_state_and_a_clear_error(herd: Herd
     found = herd.each([{"bytes": size} for size in (2_000, 20_000, 60_000)], fill_up)
     assert [problem for _, wrong in found for problem in wrong] == []
     assert [met for met, _ in found] == [True] * 3
+
+
+def test_a_backup_without_room_is_none(tmp_path: Path) -> None:
+    """Files that cannot grow beyond a few sizes: the file and the cause are named, no part of it passes for a backup,
+    the index is as it was, and with room the same command finishes.
+    """
+    index, backups = tmp_path / "index", tmp_path / "backups"
+    built(index, range(12))
+    most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    for size in (0, 500, 5_000, 50_000):
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, most[1]))  # Python ignores the signal that comes with it
+        try:
+            with pytest.raises(StorageFailed, match=rf"{backups}.*(too large|disk I/O error|is full)"):
+                backup(index, backups)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, most)
+        assert complete(backups) == []
+    assert verify(index, full=True).problems == ()
+    assert verify(backup(index, backups), full=True).problems == ()
+    assert len(list(backups.iterdir())) == 1
 
 
 @pytest.mark.faults

@@ -1,6 +1,7 @@
 """A fault at every file operation: an error once, a full disk, a short write, a kill, a power cut, a failed fsync."""
 
 import random
+import re
 from collections.abc import Callable, Sequence
 
 import pytest
@@ -9,6 +10,13 @@ from faults.conftest import part, share
 from faults.forks import MODES, Forks, Herd
 
 FAULTS = [mode for mode in MODES if mode != "count"]
+# What an error must say of its cause: SQLite has words of its own, and tantivy's threads know no more than "io::Error".
+REFUSED = r"Input/output error|disk I/O error|unable to open database file|io::Error"
+CAUSES = {
+    "EIO once": REFUSED,
+    "fsync fails once": REFUSED,
+    "ENOSPC from there on": rf"No space left on device|disk is full|{REFUSED}",
+}
 Found = tuple[bool, list[str]]
 
 
@@ -26,6 +34,8 @@ def fault(forks: Forks, mode: str, at: int, mutant: str = "") -> Found:
         problems.append(f"no clear error but {outcome.crash.splitlines()[-1]}")
     if outcome.status == 1 and str(forks.work) not in outcome.error:
         problems.append(f"the error names no file: {outcome.error}")
+    if outcome.status == 1 and not re.search(CAUSES.get(mode, ""), outcome.error):
+        problems.append(f"the error names no cause: {outcome.error}")
     if mode == "fsync fails once" and outcome.fired and outcome.status == 0:
         problems.append("the writer went on after a failed fsync")
     return bool(outcome.fired), [f"{mode} at {at}: {problem}" for problem in problems]

@@ -1,4 +1,4 @@
-"""An index that one user built and another serves."""
+"""An index that one user built and another serves, or would write."""
 
 import json
 import os
@@ -17,7 +17,7 @@ CODE = """
 import json, os, sys
 from pathlib import Path
 sys.path[:0] = json.loads(sys.argv[2])
-from index_builders import HashEncoder
+from index_builders import HashEncoder, built
 from indexer.errors import TimTinError
 from indexer.reasons import load
 from indexer.snapshot import open_snapshot
@@ -30,6 +30,12 @@ try:
 except TimTinError as error:
     print(f"{type(error).__name__}: {error}")
     sys.exit(1)
+finally:
+    for name in ("index", "new"):
+        try:
+            built(Path(sys.argv[1]).with_name(name), range(3), version=3)
+        except TimTinError as error:
+            print(error, file=sys.stderr)
 """
 
 
@@ -52,7 +58,7 @@ def serve_as_nobody(index: Path) -> subprocess.CompletedProcess[str]:
 
 
 def test_an_index_built_by_root_is_served_by_another_user(folder: Path) -> None:
-    """Even with a closed umask: files can be read by all, and reading needs no writing."""
+    """Even with a closed umask: all can read, which needs no writing; who would write is told whose it is."""
     mask = os.umask(0o077)
     try:
         built(folder / "index", range(12))
@@ -62,6 +68,11 @@ def test_an_index_built_by_root_is_served_by_another_user(folder: Path) -> None:
     ran = serve_as_nobody(folder / "index")
     assert ran.returncode == 0, ran.stdout + ran.stderr
     assert ran.stdout.split() == ["5", "12", "12"]
+    for told, name, place in zip(
+        ran.stderr.splitlines(), ("index/writer.lock", "new"), ("index/writer.lock", ""), strict=True
+    ):
+        assert f"cannot write {folder / name} ({folder / place} belongs to uid 0); " in told
+        assert "chown -R" in told
 
 
 def test_a_closed_file_is_named_with_its_owner_and_the_remedy(folder: Path) -> None:

@@ -16,7 +16,7 @@ from faults.conftest import share
 from indexer.backup import backup, complete, restore
 from indexer.build import Stages, rebuild
 from indexer.errors import IndexMissing, TimTinError
-from indexer.maintenance import compact, rollback
+from indexer.maintenance import compact, rollback, size
 from indexer.newest import SnapshotSource
 from indexer.settings import IndexSettings
 from indexer.snapshot import Snapshot, open_snapshot
@@ -75,14 +75,14 @@ def letter(version: int) -> int:
     return version % 9 + 1
 
 
-@pytest.mark.faults
+@pytest.mark.parametrize("rounds", [6, pytest.param(share(120), marks=pytest.mark.faults)])
 def test_eight_readers_beside_a_writer_and_backups(
-    tmp_path: Path, record_property: Callable[[str, object], None]
+    tmp_path: Path, record_property: Callable[[str, object], None], rounds: int
 ) -> None:
     """No answer mixes versions, none fails; every backup is one version that was published while it was made."""
     index, published = tmp_path / "index", [1]
     built(index, ARTICLES)
-    readers, rounds = Readers(index, 8), share(120)
+    readers = Readers(index, 8)
     kept: list[tuple[Path, int, int]] = []
 
     def write() -> None:
@@ -106,7 +106,7 @@ def test_eight_readers_beside_a_writer_and_backups(
     record_property("figures", f"backups while writing | {len(kept)} | {len(kept)} | 0")
     assert readers.wrong == []
     assert readers.answers > rounds
-    assert len(kept) > 2
+    assert len(kept) >= 2
 
 
 def switches(index: Path, backups: Path, chance: random.Random) -> Iterator[Callable[[], object]]:
@@ -131,14 +131,14 @@ def back(index: Path) -> None:
         rollback(index)
 
 
-@pytest.mark.faults
-def test_fifty_switches_under_readers(tmp_path: Path, record_property: Callable[[str, object], None]) -> None:
+@pytest.mark.parametrize("count", [8, pytest.param(share(100), marks=pytest.mark.faults)])
+def test_switches_under_readers(tmp_path: Path, record_property: Callable[[str, object], None], count: int) -> None:
     """Rebuilt, restored, compacted, rolled back: no read fails, no state is mixed, the old ones are let go."""
     index = tmp_path / "index"
     for version in (1, 2):
         built(index, ARTICLES, version=version)
         backup(index, tmp_path / "backups")
-    readers, count = Readers(index, 4), share(100)
+    readers = Readers(index, 4)
     with readers.at_work():
         for _, switch in zip(range(count), switches(index, tmp_path / "backups", random.Random(7)), strict=False):
             switch()
@@ -147,6 +147,10 @@ def test_fifty_switches_under_readers(tmp_path: Path, record_property: Callable[
     assert readers.answers > count
     assert verify(index, full=True).problems == ()
     assert let_go(tmp_path) == []
+    built(index, ARTICLES, version=9)  # its end removes what nobody holds
+    grown = size(index)
+    compact(index)
+    assert grown <= 2.2 * size(index)
 
 
 def let_go(folder: Path, within: float = 10) -> list[str]:

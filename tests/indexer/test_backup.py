@@ -1,5 +1,6 @@
 """Backups while an index is used, and their way back."""
 
+import os
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -125,6 +126,24 @@ def test_a_backup_that_names_files_elsewhere_is_refused(tmp_path: Path, name: st
         evil = replace(manifest, segments=(replace(manifest.segments[0], name=f"../{name}/x"),))
     write_manifest(copy, evil)
     with pytest.raises(IndexDamaged, match="outside its own folder"):
+        restore(copy, tmp_path / "new")
+    assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize("name", ["*.faiss", "catalogue.sqlite", "*.term", "segments", "pipe"])
+def test_a_backup_holds_plain_files_only(tmp_path: Path, name: str) -> None:
+    """A link is refused even to the very file: nothing comes from elsewhere; a pipe is not waited for."""
+    built(tmp_path / "index", range(2))
+    copy = backup(tmp_path / "index", tmp_path / "backups")
+    if name == "pipe":
+        file = next(copy.rglob("*.faiss"))
+        file.unlink()
+        os.mkfifo(file)
+    else:
+        file = next(copy.rglob(name))
+        file.rename(tmp_path / "elsewhere")
+        file.symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(IndexDamaged, match=rf"{file.name} is a link or another kind"):
         restore(copy, tmp_path / "new")
     assert not (tmp_path / "new").exists()
 

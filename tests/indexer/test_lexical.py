@@ -158,6 +158,13 @@ def test_uncommitted_passages_are_dropped(folder: Path) -> None:
         add(writer, 99, 9, "", "không ghi")
 
 
+def test_a_lock_that_cannot_be_made_is_no_other_writer(tmp_path: Path) -> None:
+    """On a full disk, say, nobody is told to wait for another process."""
+    (tmp_path / ".tantivy-writer.lock").mkdir()
+    with pytest.raises(IsADirectoryError):
+        LexicalWriter(tmp_path)
+
+
 def test_a_second_writer_is_refused(folder: Path) -> None:
     """Two writers exclude each other by name of the folder."""
     writer = LexicalWriter(folder)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from index_builders import HashEncoder, built, raw
 
+from indexer.backup import backup
 from indexer.build import Stages, build, remove
 from indexer.errors import IndexMissing
 from indexer.maintenance import compact, rollback
@@ -72,7 +73,9 @@ def test_reads_end_before_what_was_rolled_back_goes(tmp_path: Path) -> None:
 
 
 def test_removed_text_is_nowhere_after_compact(tmp_path: Path) -> None:
-    """A marker word in every field: after remove and compact no file holds it, and reading it again brings nothing."""
+    """A marker word in every field: after remove and compact neither the index nor a backup made later holds it, and
+    reading it again brings nothing.
+    """
     index = tmp_path / "index"
     marker = "zyxmarkerxyz"
     built(index, range(30))
@@ -89,7 +92,8 @@ def test_removed_text_is_nowhere_after_compact(tmp_path: Path) -> None:
     remove(["secret"], IndexSettings(index=index))
     result = compact(index)
     assert result.after < result.before
-    assert [p.name for p in index.rglob("*") if p.is_file() and marker.encode() in p.read_bytes()] == []
+    backup(index, tmp_path / "backups")
+    assert [p.name for p in tmp_path.rglob("*") if p.is_file() and marker.encode() in p.read_bytes()] == []
     assert verify(index, full=True).problems == ()
     assert build([secret, raw(1)], IndexSettings(index=index), Stages(HashEncoder())).articles == 30
 

@@ -39,6 +39,7 @@ def test_a_librarys_words_stand_in_english_alone() -> None:
     """In Vietnamese its name is told, or the system's refusal that it passes on; of many lines the first counts."""
     for error, told, vietnamese in (
         (ValueError("bad magic\nat 7"), "bad magic", "thư viện FAISS báo lỗi"),
+        (ValueError("Os { code: 28, kind: StorageFull }"), os.strerror(errno.ENOSPC), "hết chỗ trên đĩa"),
         (ValueError("IoError: No space (os error 28)"), os.strerror(errno.ENOSPC), "hết chỗ trên đĩa"),
         (OSError(errno.EIO, "told"), os.strerror(errno.EIO), "lỗi vào ra của đĩa"),
         (OSError("no such revision"), "no such revision", "thư viện FAISS báo lỗi"),
