@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from indexer import __version__
+from indexer import __version__, text_words
 from indexer.errors import IndexDamaged
 from indexer.index_writer import Change, IndexWriter
 from indexer.manifest import LEXICAL, current_generation
@@ -71,7 +71,7 @@ class Stages:
         extractor = (
             f"{type(self.extractor).__name__} {getattr(self.extractor, 'version', '')}" if self.extractor else "-"
         )
-        return f"{__version__} passages={settings.passage_syllables} extract={extractor}"
+        return f"{__version__} passages={settings.passage_syllables} extract={extractor} texts={text_words.VERSION}"
 
     def preparer(self, settings: IndexSettings) -> Preparer:
         """Return the stages before the index."""

@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from indexer import __version__, dedup
-from indexer.analysis import Terms, analyse
+from indexer.analysis import analyse
 from indexer.catalogue.connection import CATALOGUE
 from indexer.catalogue.rows import StoredArticle
 from indexer.catalogue.writer import CatalogueWriter, NewVersion, Version
@@ -36,22 +36,13 @@ from indexer.reasons import Reason, cause
 from indexer.recovery import VECTORS, check_rest, damaged_parts, published_manifest, refuse_orphans
 from indexer.schema import Mention
 from indexer.seal import seal, sealed, unseal
-from indexer.segments import NewPassages, SegmentWriter
+from indexer.segments import ArticleWords, NewPassages, SegmentWriter
 from indexer.stages import Encoder
 from indexer.storage import DIGESTS, make_folder
 
 COMMIT_EVERY = 2000
 SEALED_ALWAYS = 1 << 28  # bytes; hashing a larger catalogue after every small change would cost too much
 WORTH_SEALING = 1000  # passages
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """An article as index terms: its title, each passage, and what stands outside all of them, a line a stretch."""
-
-    title: Terms
-    texts: Sequence[Terms]
-    rest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,13 +199,14 @@ class IndexWriter:
         number, first = self.catalogue.add(new, self.number, self._group(article, old))
         if article.sketch is not None:
             self.catalogue.add_sketch(number, article.sketch.tobytes(), dedup.bands(article.sketch))
-        words = _Words(analyse(article.title), [analyse(found.text) for found in article.inputs], article.rest)
+        texts = [analyse(found.text) for found in article.inputs]
+        words = ArticleWords(analyse(article.title), texts, article.rest, content.text.decode())
         self._post(generation, first, number, words)
         self._take_in(first, words, article.inputs)
         self._tell(article.id, old)
         self._breathe()
 
-    def _post(self, generation: GenerationFolder, first: int, number: int, words: _Words) -> None:
+    def _post(self, generation: GenerationFolder, first: int, number: int, words: ArticleWords) -> None:
         with refusing(generation.path):
             for offset, text in enumerate(words.texts):
                 generation.lexical.add(first + offset, number, words.title, text, "" if offset else words.rest)
@@ -223,7 +215,8 @@ class IndexWriter:
         """Give an article that the catalogue holds those of postings and vectors that are made anew; its rows stay."""
         generation = self._started()
         texts = [analyse(found.text) for found in inputs]
-        words = _Words(analyse(stored.title), texts, leftover(stored.text, stored.passages))
+        rest = leftover(stored.text, stored.passages)
+        words = ArticleWords(analyse(stored.title), texts, rest, stored.text)
         if LEXICAL in self._fresh:
             self._post(generation, stored.first_passage, stored.number, words)
         if VECTORS in self._fresh:
@@ -279,8 +272,8 @@ class IndexWriter:
         best, group = max(found, default=(0.0, 0))
         return -group if best >= dedup.ALIKE else None
 
-    def _take_in(self, first: int, words: _Words, inputs: Sequence[PassageInput]) -> None:
-        self._new.add(first, words.title, words.texts, inputs)
+    def _take_in(self, first: int, words: ArticleWords, inputs: Sequence[PassageInput]) -> None:
+        self._new.add(first, words, inputs)
         self.counts.passages += len(inputs)
 
     def _breathe(self) -> None:

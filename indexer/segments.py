@@ -2,7 +2,9 @@
 
 import os
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -15,9 +17,32 @@ from indexer.passages import PassageInput
 from indexer.sentence_rows import LooseSentences, SentenceRows
 from indexer.stages import Encoder, SentenceEncoder
 from indexer.storage import DIGESTS, fsync_folder
+from indexer.text_words import text_words
 from indexer.vectors import Loose, Part, Stored, Vectors, build_segment, merge_plan, write_segment
 
-WORDS, SENTENCES = "words", "sentences"
+WORDS, SENTENCES, TEXTS = "words", "sentences", "texts"
+_NONE = Terms((), ())
+
+
+class _Beside(NamedTuple):
+    """What is stored of passages beside their vectors; segments of older versions have no words of whole texts."""
+
+    words: Rows
+    sentences: SentenceRows
+    texts: Rows | None
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleWords:
+    """An article as index terms: its title, each passage, and what stands outside all of them, a line a stretch.
+
+    `whole` is its text as it stands.
+    """
+
+    title: Terms
+    texts: Sequence[Terms]
+    rest: str
+    whole: str
 
 
 def words_of(folder: Path, entry: SegmentEntry, ids: Ids) -> Rows:
@@ -30,24 +55,36 @@ def sentences_of(folder: Path, entry: SegmentEntry, ids: Ids) -> SentenceRows:
     return sentence_rows.read_sentences(folder / SEGMENTS / f"{entry.name}.{SENTENCES}", ids)
 
 
+def texts_of(folder: Path, entry: SegmentEntry, ids: Ids) -> Rows | None:
+    """Map the words of whole texts (`text_words`) of a segment; None where it has none. Raises IndexDamaged."""
+    path = folder / entry.path(TEXTS)
+    return forward.read_rows(path, ids) if TEXTS in entry.files else None
+
+
 class NewPassages:
     """Passages that no segment holds yet; `batch` of them are encoded at once."""
 
     def __init__(self, encoder: Encoder | None, batch: int) -> None:
         self._encoder, self._batch = encoder, batch
         self.vectors, self.words, self.sentences = Loose(), LooseRows(), LooseSentences()
+        self.texts = LooseRows()
         self._waiting: list[tuple[int, PassageInput]] = []
 
     def __len__(self) -> int:
         return len(self.vectors) + len(self._waiting)
 
-    def add(self, first: int, title: Terms, texts: Sequence[Terms], inputs: Sequence[PassageInput]) -> None:
+    def add(self, first: int, words: ArticleWords, inputs: Sequence[PassageInput]) -> None:
         """Take in the passages of an article, the first of which has the id `first`; `inputs` is what is encoded."""
-        for offset, text in enumerate(texts):
-            self.words.add(first + offset, title, text)
+        for offset, text in enumerate(words.texts):
+            self.words.add(first + offset, words.title, text)
+            self.texts.add(first + offset, _NONE, _NONE if offset else text_words(words.whole))
         self._waiting.extend((first + offset, found) for offset, found in enumerate(inputs))
         while len(self._waiting) >= self._batch:
             self._encode(self._batch)
+
+    def beside(self) -> _Beside:
+        """Return what is stored beside the vectors."""
+        return _Beside(self.words.rows(), self.sentences.rows(), self.texts.rows())
 
     def finish(self) -> None:
         """Encode what is left."""
@@ -83,7 +120,7 @@ class SegmentWriter:
         """Write new passages, and merge segments where that is due, or all with `whole`. Returns what there is now."""
         vectors.threads_for_building(os.cpu_count() or 1)
         if len(new.vectors):
-            self._write(f"v{self._number:06d}", [new.vectors], [(new.words.rows(), new.sentences.rows())])
+            self._write(f"v{self._number:06d}", [new.vectors], [new.beside()])
         plan = list(range(len(self.entries))) if whole else self._plan() if merge else []
         if plan:
             chosen = [self.entries[place] for place in plan]
@@ -94,19 +131,23 @@ class SegmentWriter:
         fsync_folder(self._folder / SEGMENTS)
         return self.entries
 
-    def _write(self, name: str, parts: Sequence[Part], rows: Sequence[tuple[Rows, SentenceRows]]) -> None:
+    def _write(self, name: str, parts: Sequence[Part], rows: Sequence[_Beside]) -> None:
         segment = build_segment(name, parts, self._living, self._dimension)
         if len(segment) or not isinstance(parts[0], Stored):
             beside = {
-                WORDS: forward.written([words for words, _ in rows], segment.ids),
-                SENTENCES: sentence_rows.written([sentences for _, sentences in rows], segment.ids),
+                WORDS: forward.written([row.words for row in rows], segment.ids),
+                SENTENCES: sentence_rows.written([row.sentences for row in rows], segment.ids),
             }
+            texts = [row.texts for row in rows if row.texts is not None]
+            if len(texts) == len(rows):
+                beside[TEXTS] = forward.written(texts, segment.ids)
             self.entries.append(write_segment(self._folder, segment, beside))
 
-    def _rows(self, entries: Sequence[SegmentEntry]) -> Iterator[tuple[Rows, SentenceRows]]:
+    def _rows(self, entries: Sequence[SegmentEntry]) -> Iterator[_Beside]:
         for entry in entries:
             ids = self._ids(entry)
-            yield words_of(self._folder, entry, ids), sentences_of(self._folder, entry, ids)
+            where = self._folder, entry, ids
+            yield _Beside(words_of(*where), sentences_of(*where), texts_of(*where))
 
     def _ids(self, entry: SegmentEntry) -> Ids:
         return np.fromfile(self._folder / SEGMENTS / f"{entry.name}.ids", "<i8").astype(np.int64)

@@ -36,10 +36,11 @@ from indexer.manifest import (
 from indexer.reasons import Reason
 from indexer.recovery import VECTORS, damaged_parts
 from indexer.seal import check_seal
-from indexer.segments import sentences_of, words_of
+from indexer.segments import sentences_of, texts_of, words_of
 from indexer.sentence_rows import SentenceIndex, Sentences
 from indexer.stages import Vectors
 from indexer.storage import DIGESTS, DigestCache
+from indexer.text_words import TextBlock, TextWords
 from indexer.threads import opening
 from indexer.vectors import Segment, VectorIndex, read_segment
 
@@ -69,6 +70,7 @@ class Snapshot:
             self._vectors: VectorIndex | None = None
             self._forward: ForwardIndex | None = None
             self._sentences: SentenceIndex | None = None
+            self._texts = TextWords(())
             if segments is not None:
                 self._open_segments(segments.result())
             self._lexical = None if LEXICAL in self.damage else Lexical(home / LEXICAL)
@@ -98,6 +100,7 @@ class Snapshot:
         stored = [(self.folder, entry, segment.ids) for entry, segment in zip(entries, segments, strict=True)]
         self._forward = ForwardIndex([words_of(*where) for where in stored])
         self._sentences = SentenceIndex([sentences_of(*where) for where in stored])
+        self._texts = TextWords([rows for where in stored if (rows := texts_of(*where)) is not None])
 
     @property
     def modes(self) -> tuple[str, ...]:
@@ -153,6 +156,15 @@ class Snapshot:
     def sentences(self, ids: Ids) -> list[Sentences] | None:
         """Return the sentences of passages, in their order, None where the vectors are damaged."""
         return None if self._sentences is None else self._sentences.sentences(ids)
+
+    def text_words(self, numbers: Ids) -> Iterator[TextBlock]:
+        """Yield the words of the whole texts of articles, in blocks and no certain order.
+
+        Articles without passages are in none, and none is where the vectors are damaged or of an older version.
+        """
+        rows = np.searchsorted(self._columns.numbers, numbers)
+        holding = self._columns.count[rows] > 0
+        yield from self._texts.blocks(numbers[holding], self._columns.first[rows[holding]])
 
     def vectors(self, ids: Ids) -> Vectors:
         """Return the stored vectors of the passages `ids`, (n, dim), zeros where there is none. Raises IndexDamaged."""

@@ -111,14 +111,6 @@ class CatalogueReader:
         query = "SELECT number, text FROM contents WHERE number IN (SELECT value FROM json_each(?)) ORDER BY number"
         return self._all(query, (json.dumps([int(number) for number in numbers]),))
 
-    def utf8(self, numbers: Sequence[int]) -> list[tuple[int, bytes]]:
-        """Return (number, text in UTF-8) of articles, by number, unchecked: for passes over very many texts."""
-        query = (
-            "SELECT number, CAST(text AS BLOB) FROM contents WHERE number IN (SELECT value FROM json_each(?)) "
-            "ORDER BY number"
-        )
-        return self._all(query, (json.dumps([int(number) for number in numbers]),))
-
     def _checked(self, row: tuple[Any, ...], entities: bool) -> tuple[StoredArticle, bytes]:
         """Return the article of a row whose digest is right, and its packed entities."""
         id, number, first, duplicates, digest, day, *parts = row

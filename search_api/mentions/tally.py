@@ -23,6 +23,7 @@ from search_api.understanding.dates import VIETNAM
 Flags = NDArray[np.bool_]
 
 _BATCH = 128
+_UNKNOWN = -1
 # A place in the list: the day counted back, above the number of the article.
 _NUMBER_BITS = 36
 _LAST_DAY = 99_999_999
@@ -97,15 +98,27 @@ def _counted(snapshot: Snapshot, request: MentionsRequest) -> Tally:
 
 
 def _read(snapshot: Snapshot, matcher: Matcher) -> tuple[Ids, int]:
-    """Return (number, places, 0) of every article where a query is met, and how many texts were read."""
+    """Return (number, places, 0) of every article where a query is met, and how many texts were looked through."""
     numbers = _readable(snapshot, matcher)
-    found: list[tuple[int, int, int]] = []
-    for start in range(0, len(numbers), _BATCH):
-        check()
-        texts = snapshot.catalogue.utf8(numbers[start : start + _BATCH].tolist())
-        counts = matcher.counts([utf8 for _, utf8 in texts])
-        found += [(number, count, 0) for (number, _), count in zip(texts, counts, strict=True) if count]
-    return np.array(found, np.int64).reshape(-1, 3), len(numbers)
+    counts = np.full(len(numbers), _UNKNOWN)
+    for block in snapshot.text_words(numbers):
+        found, doubtful = matcher.counts(block)
+        found[doubtful] = _UNKNOWN
+        counts[np.searchsorted(numbers, block.numbers)] = found
+    _count_texts(snapshot, matcher, numbers, counts)
+    met = np.flatnonzero(counts)
+    return np.stack((numbers[met], counts[met], np.zeros_like(met)), axis=1), len(numbers)
+
+
+def _count_texts(snapshot: Snapshot, matcher: Matcher, numbers: Ids, counts: Ids) -> None:
+    """Count the places of those articles that their stored words do not tell, by their texts."""
+    unknown = np.flatnonzero(counts == _UNKNOWN)
+    for start in range(0, len(unknown), _BATCH):
+        rows = unknown[start : start + _BATCH]
+        texts = dict(snapshot.catalogue.texts(numbers[rows].tolist()))
+        for row, number in zip(rows.tolist(), numbers[rows].tolist(), strict=True):
+            check()
+            counts[row] = len(matcher.spans(texts[number]))
 
 
 def _readable(snapshot: Snapshot, matcher: Matcher) -> Ids:

@@ -5,6 +5,7 @@ each generation; what it found nothing for is offered no more.
 """
 
 import functools
+import math
 from collections.abc import Callable
 from importlib import resources
 
@@ -66,10 +67,11 @@ class Examples:
 def _holds(snapshot: Snapshot, phrase: str) -> bool:
     """Say whether an article holds the phrase; its words alone, somewhere in an article, promise no answer."""
     matcher = Matcher(parse(phrase))
-    found = matcher.candidates(snapshot.lexical)
-    numbers = snapshot.numbers() if found is None else np.intersect1d(found, snapshot.numbers())
+    found = matcher.candidates(snapshot.lexical, share=math.inf)
+    assert found is not None, "they are all of them at most"
+    numbers = np.intersect1d(found, snapshot.numbers())
     batches = (numbers[start : start + _BATCH].tolist() for start in range(0, min(len(numbers), _MOST), _BATCH))
-    return any(any(matcher.counts([utf8 for _, utf8 in snapshot.catalogue.utf8(batch)])) for batch in batches)
+    return any(matcher.spans(text) for batch in batches for _, text in snapshot.catalogue.texts(batch))
 
 
 @functools.lru_cache(maxsize=1)

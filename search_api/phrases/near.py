@@ -1,7 +1,7 @@
 """NEAR: joins each place of one side with the nearest of the other side, at most so many words away.
 
 The nearest has the fewest words between; of two as near, the one before. In one text that is done place by place; over
-many texts at once in UTF-8, with arrays, where everyday words stand hundreds of thousands of times.
+many texts at once with arrays, where everyday words stand hundreds of thousands of times.
 """
 
 import re
@@ -10,14 +10,15 @@ from collections.abc import Sequence
 from itertools import islice
 
 import numpy as np
+from numpy.typing import NDArray
 
 from indexer.filters import Ids
 from indexer.time_left import check
-from search_api.phrases.phrase_expression import Places
-from search_api.phrases.word_starts import WordStarts
 
 Span = tuple[int, int]
 
+_BITS = 32
+_LOW = (1 << _BITS) - 1
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -46,31 +47,37 @@ def _words(text: str, start: int, end: int, most: int) -> int:
     return sum(1 for _ in islice(_WORD.finditer(text, start, end), most + 1))
 
 
-def near_in(words: WordStarts, ends: Ids, sides: tuple[Places, Places], width: int) -> Places:
-    """Join places of some texts that are written one after the other, up to `ends`; what `near` finds in each.
+def near_places(
+    left: tuple[Ids, Ids], right: tuple[Ids, Ids], stretches: tuple[Ids, Ids], words: NDArray[np.int32], width: int
+) -> tuple[Ids, Ids]:
+    """Join places of many texts, which lie one after the other; what `near` finds in each.
 
-    The places of either side may come in any order, and inside each other.
+    Places are starts and ends, in the order of their starts; each of `left` lies in a text that begins and ends with
+    its `stretches`. `words` counts the words before each point. Returns the starts and ends of the pairs.
     """
-    left, right = sides
-    if not len(left) or not len(right):
-        return left[:0]
-    rows = np.searchsorted(ends, left[:, 0], side="right")
-    by_start = right[np.lexsort((right[:, 1], right[:, 0]))]
-    by_end = right[np.lexsort((right[:, 0], right[:, 1]))]
-
-    def distance(at: Ids, others: Places, begins: Ids, stops: Ids) -> Ids:
-        there = (at >= 0) & (at < len(others))
-        there[there] = np.searchsorted(ends, others[at[there], 0], side="right") == rows[there]
-        return np.where(there, words.between(begins, stops), width + 1)
-
-    after = np.searchsorted(by_start[:, 0], left[:, 1])
-    before = np.searchsorted(by_end[:, 1], left[:, 0], side="right") - 1
-    next_one, last_one = by_start[np.minimum(after, len(right) - 1)], by_end[np.maximum(before, 0)]
-    to_next = distance(after, by_start, left[:, 1], next_one[:, 0])
-    to_last = distance(before, by_end, last_one[:, 1], left[:, 0])
-    back = to_last <= to_next
-    pairs = np.where(
-        back[:, None], np.stack((last_one[:, 0], left[:, 1]), 1), np.stack((left[:, 0], next_one[:, 1]), 1)
+    starts, ends = left
+    first, last = _orders(*right)
+    counted, nowhere = words[starts], width + 1
+    after = np.searchsorted(first[0], ends)
+    reached = first[0][np.minimum(after, len(first[0]) - 1)]
+    there = (after < len(first[0])) & (reached < stretches[1])
+    to_next = np.where(there, words[reached] - words[ends], nowhere)
+    before = np.searchsorted(last[1], starts, side="right") - 1
+    reached = last[1][np.maximum(before, 0)]
+    there = (before >= 0) & (reached > stretches[0])
+    to_last = np.where(there, counted - words[reached], nowhere)
+    back = (to_last <= to_next) & (to_last <= width)
+    on = (to_next < to_last) & (to_next <= width)
+    return (
+        np.concatenate((last[0][before[back]], starts[on])),
+        np.concatenate((ends[back], first[1][after[on]])),
     )
-    met: Places = pairs[np.where(back, to_last, to_next) <= width]
-    return met
+
+
+def _orders(starts: Ids, ends: Ids) -> tuple[tuple[Ids, Ids], tuple[Ids, Ids]]:
+    """Return places by start, of those that begin alike the shortest first, and by end, the longest first."""
+    if (starts[1:] >= ends[:-1]).all():
+        return (starts, ends), (starts, ends)
+    by_start = np.sort((starts << _BITS) | ends)
+    by_end = np.sort((ends << _BITS) | starts)
+    return (by_start >> _BITS, by_start & _LOW), (by_end & _LOW, by_end >> _BITS)

@@ -29,7 +29,7 @@ def test_tidy_removes_strays_and_nothing_in_use(tmp_path: Path) -> None:
         generation_folder(tmp_path, 9).mkdir()
         tidy(tmp_path, 1)
         files = sorted(path.name for path in (tmp_path / "segments").iterdir())
-        assert files == ["v000001.faiss", "v000001.ids", "v000001.sentences", "v000001.words"]
+        assert files == ["v000001.faiss", "v000001.ids", "v000001.sentences", "v000001.texts", "v000001.words"]
         assert [path.name for path in (tmp_path / "generations").iterdir()] == ["000001"]
         assert not list(tmp_path.glob(".*.tmp"))
 

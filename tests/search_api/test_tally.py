@@ -9,6 +9,7 @@ from mention_index import ARTICLES, index
 
 from indexer.errors import QueryError
 from indexer.filters import Filters
+from indexer.schema import RawArticle
 from indexer.snapshot import Snapshot, open_snapshot
 from indexer.time_left import PastDeadline, until
 from search_api.mentions.mention_request import MentionsRequest
@@ -68,8 +69,8 @@ def test_an_everyday_word_reads_everything(snapshot: Snapshot, tmp_path: Path) -
     """Where most passages hold a word the postings are not asked; the count is the same."""
     folder = index(tmp_path / "index", [*ARTICLES[:2], *ARTICLES[3:]])
     with open_snapshot(folder) as small:
-        rare, everyday = tally(small, MentionsRequest(q="xóa")), tally(small, MentionsRequest(q="kỳ"))
-        assert (rare.counts.tolist(), rare.read) == ([3], 1)
+        rare, everyday = tally(small, MentionsRequest(q="nhà dột nát")), tally(small, MentionsRequest(q="kỳ"))
+        assert (rare.counts.tolist(), rare.read) == ([1], 1)
         assert (everyday.counts.tolist(), everyday.read) == ([2, 1], 3)
 
 
@@ -79,3 +80,29 @@ def test_counting_ends_with_its_time(snapshot: Snapshot) -> None:
     with until(time.monotonic() - 1), pytest.raises(PastDeadline):
         tally(snapshot, request)
     assert tally(snapshot, request).counts.sum() > 0
+
+
+@pytest.mark.parametrize("query", ["xoa nha tam OR hđnd", "kỳ AND xã", "(nhà OR tỉnh) NEAR/9 nghị quyết", "xã đi cơ"])
+def test_words_that_are_not_stored_are_read(snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch, query: str) -> None:
+    """An index of before counts the same, by its texts."""
+    monkeypatch.setattr("indexer.snapshot.texts_of", lambda *_: None)
+    with open_snapshot(snapshot.folder) as older:
+        assert list(older.text_words(older.numbers())) == []
+        found, expected = tally(older, MentionsRequest(q=query)), tally(snapshot, MentionsRequest(q=query))
+    assert found.places.tolist() == expected.places.tolist()
+    assert found.counts.tolist() == expected.counts.tolist()
+    assert len(list(snapshot.text_words(snapshot.numbers()))) == 1
+
+
+def test_reading_texts_ends_with_its_time(snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the words are not stored, as where they are."""
+    monkeypatch.setattr("indexer.snapshot.texts_of", lambda *_: None)
+    with open_snapshot(snapshot.folder) as older, until(time.monotonic() - 1), pytest.raises(PastDeadline):
+        tally(older, MentionsRequest(q="xã NOT phường"))
+
+
+def test_places_that_overlap_are_told_by_the_text(tmp_path: Path) -> None:
+    """Of three names in a row, two and two overlap: one place."""
+    folder = index(tmp_path / "index", [RawArticle("a", title="Bà An", body="Bà An An An họp tổ dân phố chiều nay.")])
+    with open_snapshot(folder) as small:
+        assert tally(small, MentionsRequest(q="an an")).counts.tolist() == [1]

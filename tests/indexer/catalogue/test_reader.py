@@ -35,12 +35,6 @@ def test_articles_come_in_the_order_asked(reader: CatalogueReader) -> None:
     assert reader.number_of("no") is None
 
 
-def test_texts_come_in_utf8_too(reader: CatalogueReader) -> None:
-    """`utf8` gives the bytes of what `texts` gives."""
-    assert reader.utf8([5, 99, 2]) == [(number, text.encode()) for number, text in reader.texts([5, 99, 2])]
-    assert [number for number, _ in reader.utf8([5, 99, 2])] == [2, 5]
-
-
 def test_mentions_are_counted_by_article(tmp_path: Path) -> None:
     """`mention_counts` counts what `mentions_of` lists: of a topic, of either class, by number and start."""
     with open_snapshot(index(tmp_path / "index")) as snapshot:
