@@ -21,6 +21,7 @@ from search_api.beforehand import WARM, Beforehand, read_lists
 from search_api.completions.suggestion_source import SuggestionSource
 from search_api.pages.examples import Examples
 from search_api.parts import open_encoder
+from search_api.query.query import readable
 from search_api.ranking.engine import Engine, SearchRequest
 from search_api.ranking.rerank import open_reranker
 from search_api.results.shapes import Json
@@ -60,6 +61,7 @@ class Reading:
 
     def answer(self, question: str, filters: Filters | None = None) -> Answer:
         """Answer a question. Raises QueryError where there is nothing to search for."""
+        question = readable(question)
         spoken = self.topical.read(nfc(question), date.today(), any_time=True)
         heard = Heard(spoken, self.understander.understand(question, date.today()))
         return answer(self.engine, question, filters, heard)

@@ -24,6 +24,7 @@ def ask(
     from search_api.answer.shape import answer_json
     from search_api.problems.problems import BadParameter
     from search_api.reading import open_for_searching
+    from search_api.results.search import OFFSETS
 
     reading = open_for_searching(settings)
     with refusing("QUESTION"):
@@ -32,7 +33,7 @@ def ask(
         except QueryError:
             raise BadParameter("q", question, "expected.words") from None
     if as_json:
-        out_json(found)
+        out_json(found | {"offsets": OFFSETS})
     elif not found["found"]:
         out(say("cli.ask.nothing"))
         for near in found["alternatives"]:

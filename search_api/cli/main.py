@@ -40,7 +40,7 @@ def run(arguments: Sequence[str]) -> int:
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
         with _as_before():
-            return _run(_lift(list(arguments)))
+            return _run(_lift([_typed(argument) for argument in arguments]))
     except (BrokenPipeError, PipeClosed):
         # The reader of a pipe went away; what is left in the buffer must not raise again at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -52,6 +52,14 @@ def run(arguments: Sequence[str]) -> int:
         if wishes.debug:
             raise
         return _failed(error)
+
+
+def _typed(argument: str) -> str:
+    """Read an argument as UTF-8 whatever the locale says; the name of a file that is none stays as it is."""
+    try:
+        return os.fsencode(argument).decode("utf-8")
+    except UnicodeError:
+        return argument
 
 
 @contextmanager

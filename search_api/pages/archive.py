@@ -80,13 +80,13 @@ class Archive:
         if stored is None or not (here.q or here.topic or here.phrase):
             return []
         try:
-            return self._marks(stored, here.q) if here.q else self._mentioned(stored, here)
+            return self._marks(stored, here.q, as_typed=bool(here.exact)) if here.q else self._mentioned(stored, here)
         except (QueryError, IndexDamaged):  # nothing to look for, or nothing to look it up in: the article is shown
             return []
 
-    def _marks(self, stored: StoredArticle, query: str) -> list[Json]:
+    def _marks(self, stored: StoredArticle, query: str, *, as_typed: bool) -> list[Json]:
         snapshot = self._snapshot
-        understood = self._reading.engine.parse(query, snapshot)
+        understood = self._reading.engine.parse(query, snapshot, as_typed=as_typed)
         weights = term_weights(snapshot) if "lexical" in snapshot.modes else None
         marks: list[Highlight] = term_marks(
             stored.text, sought(understood), lambda term: weights is None or not weights.common(term, "plain")

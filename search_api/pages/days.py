@@ -4,18 +4,20 @@ import calendar
 import re
 from datetime import date
 
+from indexer.vietnamese.normalise import nfc
 from search_api.pages.address import Address
 
 _PARTS = re.compile(r"(?:(?:(\d{1,2})[/.-])?(\d{1,2})[/.-])?(\d{4})")
-_ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_ISO = re.compile(r"(\d{4})(?:[/.-](\d{1,2})(?:[/.-](\d{1,2}))?)?")
+_WORDS = re.compile(r"\s*\b(?:ngày|tháng|năm)\s+")
 
 
 def iso(text: str) -> str | None:
     """Return "24/12/2025", "12/2025", "2025" or an ISO date as YYYY-MM-DD, YYYY-MM or YYYY; None for no date.
 
-    Separators may be / . or -; months and days may lack their zero.
+    Separators may be / . - or the words "ngày", "tháng", "năm"; months and days may lack their zero.
     """
-    text = text.strip()
+    text = _WORDS.sub("/", nfc(text).strip().lower()).strip("/").replace(" ", "")
     if found := _ISO.fullmatch(text):
         year, month, day = found.groups()
     elif found := _PARTS.fullmatch(text):

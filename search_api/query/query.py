@@ -74,21 +74,24 @@ class Query:
     cut: bool
 
 
-def parse(text: str, mender: Mender) -> Query:
-    """Understand `text`. Raises QueryError where nothing in it can be searched for."""
-    typed = nfc(text).strip()
+def parse(text: str, mender: Mender, *, as_typed: bool = False) -> Query:
+    """Understand `text`; with `as_typed` no slip is mended, nothing left out and nothing given another name.
+
+    Raises QueryError where nothing in it can be searched for.
+    """
+    typed = nfc(readable(text)).strip()
     cut = len(typed) > LONGEST_TEXT
     typed = _shorten(typed) if cut else typed
     if not analyse(typed).plain:
         raise QueryError(f"q: {text[:40]!r} holds no letter or digit; type at least one word")
     phrases = tuple(filter(None, (analyse("".join(found)).plain for found in _QUOTED.findall(typed))))
     english = is_english(analyse(typed))
-    understood, repairs = (typed, ()) if english else _mend(without_courtesies(typed), mender)
+    understood, repairs = (typed, ()) if english or as_typed else _mend(without_courtesies(typed), mender)
     terms = analyse(understood)
     cut = cut or len(terms.plain) > MOST_TERMS
     terms = Terms(terms.marked[:MOST_TERMS], terms.plain[:MOST_TERMS])
     question = classify(understood)
-    units = _english_units(terms) if english else _units(question, terms)
+    units = _english_units(terms) if english and not as_typed else _units(question, terms, named=not as_typed)
     return Query(
         text=typed,
         understood=understood,
@@ -102,6 +105,11 @@ def parse(text: str, mender: Mender) -> Query:
         repairs=repairs,
         cut=cut,
     )
+
+
+def readable(text: str) -> str:
+    """Return a text of whole characters: a terminal's bytes that are no UTF-8 come as halves of some, now "?"."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _shorten(text: str) -> str:
@@ -124,12 +132,12 @@ def _mend(text: str, mender: Mender) -> tuple[str, tuple[Repair, ...]]:
     return "".join([*mended, text[at:]]), tuple(repairs)
 
 
-def _units(question: Question, terms: Terms) -> tuple[Unit, ...]:
-    """Cut into the longest stretches that have another name, and single syllables."""
+def _units(question: Question, terms: Terms, *, named: bool = True) -> tuple[Unit, ...]:
+    """Cut into the longest stretches that have another name, and single syllables; `named` says to look for names."""
     text, asking = question.text, _asking(question)
     units, at = [], 0
     whole = _word_edges(text)
-    lengths = _lengths()
+    lengths = _lengths() if named else {}
     while at < len(terms.plain):
         end = at + 1
         others: tuple[Form, ...] = ()

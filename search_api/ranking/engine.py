@@ -24,6 +24,7 @@ from search_api.ranking.collapse import Ranked, by_article, by_passage
 from search_api.ranking.cursor import Cursor, named
 from search_api.ranking.cutting import LIKELY, worth_showing
 from search_api.ranking.fuse import fuse
+from search_api.ranking.named_first import first, lead
 from search_api.ranking.rerank import Reranker, reranked
 from search_api.ranking.retrieve import Candidates, Floats, Mode, Retriever, look_around
 from search_api.results.hits import Hit, Presenter
@@ -40,6 +41,7 @@ class SearchRequest:
     `collapse` joins articles that say nearly the same into one hit with a count.
     `min_score` drops hits below that probability; None drops those below `WEAK` where nothing is likely.
     `cursor` comes from an earlier answer to the same request. `lifts` raise the hits that hold what they name.
+    `as_typed` takes the words as they are: no slip is mended, nothing left out, nothing given another name.
     """
 
     q: str
@@ -52,6 +54,7 @@ class SearchRequest:
     min_score: float | None = None
     depth: int = DEPTH
     lifts: tuple[Lift, ...] = ()
+    as_typed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +171,7 @@ class Engine:
     def _ranked(self, request: SearchRequest, snapshot: Snapshot, clock: Clock) -> Ranking:
         """The stages up to the ranking."""
         mode = possible(request.mode, snapshot)
-        query = self.parse(request.q, snapshot)
+        query = self.parse(request.q, snapshot, as_typed=request.as_typed)
         clock.lap("parse")
         vector = self.vector(query, mode)
         clock.lap("encode")
@@ -177,14 +180,16 @@ class Engine:
         clock.lap("retrieve")
         if mode == "hybrid":
             found = look_around(found, fuse(found, "first"))
-        ranked = self._order(snapshot, found, fuse(found, mode), request)
+        ranked = self._order(snapshot, found, lead(found, fuse(found, mode)), request)
         clock.lap("rank")
         if mode == "hybrid" and vector is not None and query.asks and isinstance(self._encoder, StaticEncoder):
             ranked = look_closer(snapshot, self._encoder, query, vector, ranked)
             clock.lap("look")
+        ranked = first(found, ranked)
         # Only hybrid scores are measured well enough to say that nothing fits.
         ranked = worth_showing(ranked, request.min_score if mode == "hybrid" else request.min_score or 0)
         ranked, held = lifted(snapshot, ranked, (*request.lifts, *away(query)) if mode == "hybrid" else request.lifts)
+        ranked = first(found, ranked)
         if self._reranker is not None and mode == "hybrid":
             ranked = self._reranker.rerank(snapshot, query.understood, ranked, _paging(request)[1])
             clock.lap("rerank")
@@ -195,10 +200,11 @@ class Engine:
             return by_passage(snapshot, found, scores)
         return by_article(snapshot, found, scores, duplicates=not request.collapse)
 
-    def parse(self, text: str, snapshot: Snapshot | None = None) -> Query:
+    def parse(self, text: str, snapshot: Snapshot | None = None, *, as_typed: bool = False) -> Query:
         """Understand a query against the words of the index."""
         snapshot = snapshot or self.snapshot
-        return parse(text, Mender(snapshot.lexical.df if "lexical" in snapshot.modes else _nothing_missing))
+        mender = Mender(snapshot.lexical.df if "lexical" in snapshot.modes else _nothing_missing)
+        return parse(text, mender, as_typed=as_typed)
 
     def nearness(self, query: Query, texts: Sequence[str]) -> Nearness:
         """Return how near texts are to a query; zeros where the model would take too long."""
@@ -243,7 +249,7 @@ def possible(mode: Mode, snapshot: Snapshot) -> Mode:
 
 
 def _likely(snapshot: Snapshot, query: Query, ranked: Sequence[Ranked]) -> int:
-    if "lexical" in snapshot.modes and unheard_of(query.text, snapshot.lexical.df):
+    if "lexical" in snapshot.modes and unheard_of(query.text, snapshot.lexical):
         return 0
     return sum(hit.score >= LIKELY for hit in ranked)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from indexer.filters import Allowed, Ids
 from indexer.lexical import Field, LexicalQuery
 from indexer.snapshot import Snapshot
+from search_api.query.documents import naming
 from search_api.query.query import Query
 from search_api.query.terms import FieldQuery, candidates_query, field_queries, term_weights, words_query
 
@@ -29,6 +30,7 @@ class Candidates:
     `words` is the BM25 score over all fields as a share of a full match (about 1; 0 for none), `vectors` are the
     stored unit vectors and `cosine` their nearness to the query (both None in mode lexical), `near` their nearness to
     what was best at first sight (None before `look_around`). `complete` says that no further passage matches at all.
+    `named` are those that hold the number of a document that the query names.
     """
 
     ids: Ids
@@ -38,6 +40,7 @@ class Candidates:
     cosine: Floats | None
     complete: bool
     near: Floats | None = None
+    named: Ids = field(default_factory=lambda: np.empty(0, np.int64))
 
 
 class Retriever:
@@ -66,7 +69,8 @@ class Retriever:
         nearest = None if meaning is None else self._start(meaning)
         self._ask()
         by_words, by_meaning = self._find(nearest, mode)
-        found = [part for part in (by_words, by_meaning) if part is not None]
+        named = self._named() if mode != "dense" else np.empty(0, np.int64)
+        found = [part for part in (by_words, by_meaning, named) if part is not None]
         ids = np.unique(np.concatenate(found)) if found else np.empty(0, np.int64)
         vectors = None if meaning is None else self._snapshot.vectors(ids)
         return Candidates(
@@ -76,7 +80,15 @@ class Retriever:
             vectors=vectors,
             cosine=None if vectors is None or meaning is None else vectors @ meaning,
             complete=mode == "lexical" and by_words is not None and len(by_words) < self._depth,
+            named=named,
         )
+
+    def _named(self) -> Ids:
+        """Return passages that hold the number of a document that the query names."""
+        if "lexical" not in self._snapshot.modes:
+            return np.empty(0, np.int64)
+        allowed = None if self._allowed is None else self._allowed.ids
+        return naming(self._query.text, self._snapshot.lexical, allowed)[: self._depth]
 
     def _start(self, meaning: Floats) -> Callable[[], Ids]:
         """Look for the nearest passages, in a large index while the words are looked up; returns how to wait for it."""

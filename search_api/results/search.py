@@ -105,6 +105,7 @@ def _understand(reading: Reading, asked: Asked) -> tuple[SearchRequest, Understa
         filters=read_filters(asked.narrowing, reading.gazetteer, reading.topic_ids),
         group=asked.group,
         min_score=asked.min_score,
+        as_typed=asked.exact,
     )
     guessed = Understanding(()) if asked.exact else reading.understander.understand(request.q, date.today())
     for text in asked.without:

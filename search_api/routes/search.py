@@ -47,7 +47,9 @@ async def search_passages(
     group: Annotated[
         Literal["article", "passage"], Query(description="the best passage of each article, or every passage")
     ] = "article",
-    exact: Annotated[bool, Query(description="read no filter out of the words")] = False,
+    exact: Annotated[
+        bool, Query(description="as typed: no filter read out of the words, no slip mended, no other name added")
+    ] = False,
     without: Annotated[
         list[Annotated[str, Query(max_length=LONGEST_QUERY)]] | None,
         Query(max_length=20, description="words of the question to read no filter out of: the text of a guess"),

@@ -38,7 +38,7 @@ function attach(input, Widget, navigation) {
       input.value = option.text;
       input.form.requestSubmit();
     },
-    announce: (count) => count && say(suggestionCount.replace("{n}", count)),
+    announce: (count) => say(count ? suggestionCount.replace("{n}", count) : ""),
   });
   input.form.addEventListener("submit", () => {
     box.cancel();

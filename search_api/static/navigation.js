@@ -9,7 +9,7 @@ const BUSY_AFTER = 200;
 export function startNavigation(arrived) {
   const state = { request: null, arrived, aborts: [], shown: bare(location.href) };
   history.scrollRestoration = "manual";
-  history.replaceState({ y: scrollY }, "");
+  returned();
   addEventListener("popstate", (event) => onPop(state, event));
   addEventListener("pagehide", remember);
   document.addEventListener("click", (event) => onClick(state, event));
@@ -18,6 +18,15 @@ export function startNavigation(arrived) {
     if (event.key === "Escape" && !event.isComposing && !event.defaultPrevented) abort(state);
   });
   return { onAbort: (act) => state.aborts.push(act) };
+}
+
+/** Come to where the reader was, after a reload or back from a page of another kind: the browser leaves that to us. */
+function returned() {
+  const { y, link } = history.state ?? {};
+  if (y === undefined) return history.replaceState({ y: scrollY }, "");
+  const left = link && Array.from(document.links).find((one) => one.href === link);
+  left?.focus({ preventScroll: true });
+  scrollTo({ top: y, behavior: "instant" });
 }
 
 function remember() {

@@ -4,12 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from indexer.extract.gazetteer import Area, Gazetteer
 from indexer.filters import Filters
 from indexer.vietnamese.fold import fold
+from indexer.vietnamese.normalise import nfc
 from search_api.problems.problems import BadParameter
 from search_api.understanding.dates import read_day
+
+_A_SLIP = 0.8  # share of a name's letters, from which it may have been mistyped
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +44,16 @@ def read_filters(asked: Narrowing, gazetteer: Gazetteer, topics: Sequence[str]) 
         tuple(dict.fromkeys(codes)),
         first,
         final,
-        asked.source.strip() or None,
-        asked.person.strip() or None,
-        asked.body.strip() or None,
+        nfc(asked.source).strip() or None,
+        nfc(asked.person).strip() or None,
+        nfc(asked.body).strip() or None,
         asked.topic or None,
     )
 
 
 def place_codes(place: str, gazetteer: Gazetteer) -> tuple[str, ...]:
     """Return the codes that a place's name (today's or old, "phường A, tỉnh B" too) or code means; BadParameter."""
-    place = place.strip()
+    place = nfc(place).strip()
     if place.isdigit():
         if place in {province.code for province in gazetteer.provinces()} or gazetteer.commune(place):
             return (place,)
@@ -98,7 +102,14 @@ def _day(name: str, text: str, *, last: bool) -> str | None:
 
 
 def _nearest_place(place: str, gazetteer: Gazetteer) -> str:
-    """Guess the province or, by its first letters, the commune that was meant."""
+    """Guess the province or commune that was meant: a slip or two away, or beginning with the same letters."""
+    spelled: dict[str, str] = {}
+    for area in (*gazetteer.all_provinces(), *gazetteer.all_communes()):
+        for name in (area.name, area.full_name):
+            spelled.setdefault(fold(name), area.full_name)
+    slip = process.extractOne(fold(place), list(spelled), scorer=OSA.normalized_similarity, score_cutoff=_A_SLIP)
+    if slip:
+        return spelled[slip[0]]
     names = {fold(area.name): area.full_name for area in gazetteer.all_provinces()}
     best = process.extractOne(fold(place), list(names), score_cutoff=75)
     near = gazetteer.complete(place, 1) or gazetteer.complete(place[: max(3, len(place) // 2)], 1)

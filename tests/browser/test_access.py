@@ -51,7 +51,7 @@ def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
         return source.read().decode()
 
 
-@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
+@pytest.mark.parametrize("path", [*PAGES.values(), "/docs"], ids=[*PAGES, "api"])
 @pytest.mark.parametrize(("scheme", "width"), LOOKS, ids=["light", "dark", "phone"])
 def test_axe_finds_nothing_serious(
     browser: Browser, address: str, axe: str, path: str, scheme: Any, width: int

@@ -5,6 +5,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, Request, Route, expect
 
+from tests.browser.conftest import SUGGESTIONS
+
 pytestmark = pytest.mark.browser
 At = Callable[[str], Page]
 
@@ -148,6 +150,19 @@ def test_completions_that_fail_leave_the_box_working(at: At) -> None:
     page.wait_for_timeout(250)
     page.locator("#q").press("Enter")
     page.wait_for_url("**/?q=cay")
+
+
+def test_no_completions_are_no_longer_told(at: At) -> None:
+    """What was told of completions goes with them: nobody finds "Có 3 gợi ý" where none is open."""
+    page = at("/")
+    page.unroute("**/v1/suggest*")
+    page.route("**/v1/suggest?q=b", lambda route: route.fulfill(json={"suggestions": SUGGESTIONS}))
+    page.route("**/v1/suggest?q=xq", lambda route: route.fulfill(json={"suggestions": []}))
+    typed(page, "b")
+    expect(page.locator("#status")).to_have_text("Có 3 gợi ý")
+    page.locator("#q").fill("xq")
+    expect(page.get_by_role("listbox")).to_be_hidden()
+    expect(page.locator("#status")).to_have_text("")
 
 
 def test_slash_comes_to_the_box(at: At) -> None:

@@ -59,6 +59,22 @@ def test_back_restores_everything(at: At) -> None:
     assert page.locator(".chip").count() == 1
 
 
+def test_the_place_on_the_page_survives_a_listing_and_a_reload(at: At, page: Page) -> None:
+    """Back from an article to the listing, a page of another kind, and after a reload: where the reader was."""
+    page.set_viewport_size({"width": 400, "height": 300})
+    page = at("/mentions?topic=trong-cay")
+    page.locator(".hit h3 a").scroll_into_view_if_needed()
+    before = page.evaluate("scrollY")
+    assert before > 0
+    page.locator(".hit h3 a").click()
+    page.wait_for_url("**/article/**")
+    page.go_back()
+    page.wait_for_url("**/mentions?topic=trong-cay")
+    page.wait_for_function(f"Math.abs(scrollY - {before}) < 5")
+    page.reload()
+    page.wait_for_function(f"Math.abs(scrollY - {before}) < 5")
+
+
 def test_back_returns_the_focus_to_the_link_that_was_followed(at: At) -> None:
     """Who reads hit after hit with the keyboard goes on where they were, not from the first one again."""
     page = at("/?q=trong+cay")

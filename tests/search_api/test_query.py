@@ -190,3 +190,15 @@ def test_any_text_is_answered_or_refused(text: str) -> None:
         return
     assert all(unit.start < unit.end for unit in query.units)
     assert [unit.start for unit in query.units] == sorted(unit.start for unit in query.units)
+
+
+def test_as_typed_nothing_is_changed() -> None:
+    """No slip is mended, no abbreviation written out, nothing left out, no English translated."""
+    for text in ("baauf cuwr", "tp hcm", "HĐND phường", "xin hỏi bầu cử ạ", "ward election"):
+        query = parse(text, Mender(counts), as_typed=True)
+        assert (query.understood, query.repairs, forms(query)) == (text, (), {})
+
+
+def test_halves_of_characters_are_read_as_unknown_ones() -> None:
+    """A terminal hands bytes that are no UTF-8 on as lone surrogates, which no model takes."""
+    assert parse("b\udcb5 phường", Mender(counts)).text == "b? phường"

@@ -130,7 +130,7 @@ def test_however_an_argument_is_typed(here: Path, capsys: Captured) -> None:
     }
     rows = [printed("mentions", form, "--format", "csv") for form in (phrase, unicodedata.normalize("NFD", phrase))]
     assert rows[0] == rows[1]
-    for form in (place, unicodedata.normalize("NFD", place), "phu tho"):
+    for form in (place, unicodedata.normalize("NFD", place), "phu tho", unicodedata.normalize("NFD", "Đà Nẵng")):
         assert run(["search", question, "--place", form]) in (0, 1)  # 2 would say that no such place is known
         assert "phu tho" not in capsys.readouterr().err
 
@@ -146,6 +146,21 @@ def test_an_answer_with_its_proof(here: Path, capsys: Captured) -> None:
     nothing = capsys.readouterr().out
     assert "Không tìm thấy" in nothing
     assert "ke" in nothing or "bau" in nothing
+    assert run(["ask", "kè \udcb5", "--json"]) == 0, "bytes that are no UTF-8 are no fault of the program"
+    assert json.loads(capsys.readouterr().out)["offsets"] == {"unit": "codepoint", "normalization": "NFC"}
+
+
+def test_a_slip_in_a_place_is_guessed(here: Path, capsys: Captured) -> None:
+    """A letter off in the name of a commune or province, with its kind or without."""
+    for typed, meant in (("phuong Moc Chao", "phường Mộc Châu"), ("Nghe Ann", "tỉnh Nghệ An")):
+        assert run(["search", "chợ", "--place", typed]) == 2
+        assert f"Ý bạn là {meant}?" in capsys.readouterr().err
+
+
+def test_of_topics_as_alike_the_one_with_swapped_digits_is_guessed(here: Path, capsys: Captured) -> None:
+    """ "2062" is 2026 with two digits swapped, not 2021."""
+    run(["mentions", "bau-cu-2062"])
+    assert "Ý bạn là bau-cu-2026?" in capsys.readouterr().err
 
 
 def test_show_status_and_models(here: Path, capsys: Captured) -> None:

@@ -66,6 +66,7 @@ def test_help_imports_nothing_heavy() -> None:
         (["search", "x", "--limit", "0"], "--limit không hợp lệ: cần từ 1 trở lên"),
         (["search", "x", "--limit", "ba"], "cần một số nguyên"),
         (["search", "x", "--mode", "hybird"], "Ý bạn là hybrid?"),
+        (["search", "x", "--mode", "dnese"], "Ý bạn là dense?"),
         (["mentions", "x", "--format", "cvs"], "Ý bạn là csv?"),
         (["topics", "nope"], "thừa đối số: nope"),
         (["show", "a", "b"], "thừa đối số: b"),
