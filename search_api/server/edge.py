@@ -1,5 +1,6 @@
 """The outermost layer: request id, security headers, one log line and the metrics of every request."""
 
+import asyncio
 import json
 import logging
 import re
@@ -73,17 +74,20 @@ class Edge:
 
         try:
             await self.app(scope, receive, tell)
+        except asyncio.CancelledError:  # the server ends, and has waited for its requests as long as is set
+            if status is None:
+                await self._failed(scope, "ending")(scope, receive, tell)
         except Exception as error:
             starved = ran_out(error)
             log.error("out of memory" if starved else "failed", exc_info=error, extra={"event": {"id": request_id}})
             if status is None:
-                await self._failed(scope, starved)(scope, receive, tell)
+                await self._failed(scope, "overloaded" if starved else "failed")(scope, receive, tell)
         finally:
             self._note(scope, status or 500, time.perf_counter() - began)
 
-    def _failed(self, scope: Scope, starved: bool) -> Response:
-        """Answer for what failed; the next request may find memory again."""
-        problem = Problem(503, "overloaded", headers={"Retry-After": "5"}) if starved else Problem(500, "failed")
+    def _failed(self, scope: Scope, code: str) -> Response:
+        """Answer for what was not done: 500, or 503 where a later request may find memory, or a server, again."""
+        problem = Problem(500, code) if code == "failed" else Problem(503, code, headers={"Retry-After": "5"})
         language = choose(None, Headers(scope=scope).get("accept-language"), self.settings.lang)
         return answer_as_asked(problem, language, scope, self.settings.root_path)
 

@@ -68,12 +68,18 @@ def test_forwarded_headers_are_believed_from_configured_proxies_only(start: Serv
 
 
 @pytest.mark.parametrize(("number", "workers"), [(signal.SIGTERM, 1), (signal.SIGHUP, 1), (signal.SIGHUP, 2)])
-def test_a_signal_ends_the_server_in_order(start: Servers, number: int, workers: int) -> None:
-    """It leaves with code 0 and a log of JSON lines that holds no query; with SIGHUP too, unless under nohup."""
-    client, server = start("env", "--default-signal=HUP", workers=workers)
+def test_a_signal_ends_the_server_in_order(start: Servers, place: Path, number: int, workers: int) -> None:
+    """It leaves with code 0 and a log of JSON lines that holds no query, also from a request that never ends, which is
+    told to come again; with SIGHUP too, unless under nohup.
+    """
+    client, server = start("env", "--default-signal=HUP", workers=workers, drain_seconds=1, body_seconds=600)
     assert client.get("/v1/search?q=họp bàn").json()["results"]
-    server.send_signal(number)
-    server.wait(30)
+    with _half_a_write(client, place) as endless:
+        server.send_signal(number)
+        server.wait(30)
+        answer = endless.recv(65536)
+    assert answer.startswith(b"HTTP/1.1 503")
+    assert b"urn:timtin:problem:ending" in answer
     log = start.logs[server.pid].read_text()
     assert server.returncode in (0, -signal.SIGTERM)
     assert "bàn" not in log
@@ -150,21 +156,30 @@ def test_a_drained_server_cuts_no_answer(start: Servers, place: Path) -> None:
 
 @pytest.mark.parametrize("workers", [1, 2])
 def test_a_second_signal_ends_at_once(start: Servers, place: Path, workers: int) -> None:
-    """The first one waits for a request that never ends, as long as is set; the second one does not."""
-    key = Keys(Settings(index=place / "index").keys_path).add(("write",))[1]
+    """The first one waits for requests, as long as is set: one that takes seconds is answered and kept. The second one
+    does not wait for one that never ends.
+    """
     client, server = start(workers=workers, drain_seconds=600, body_seconds=600)
-    port = client.base_url.port
-    assert port
-    with socket.create_connection(("127.0.0.1", port), timeout=60) as endless:
-        lines = ("PUT /v1/articles/a HTTP/1.1", "Host: 127.0.0.1", f"Authorization: Bearer {key}", "Content-Length: 99")
-        endless.sendall("\r\n".join((*lines, "", "{")).encode())
+    with _half_a_write(client, place), _half_a_write(client, place) as slow:
         time.sleep(0.5)
         server.send_signal(signal.SIGTERM)
         with pytest.raises(subprocess.TimeoutExpired):
             server.wait(3)
+        slow.sendall(b'"body": "Tin viet luc tat."}')
+        assert slow.recv(65536).startswith((b"HTTP/1.1 201", b"HTTP/1.1 200"))
         server.send_signal(signal.SIGTERM)
         server.wait(60)
+    assert "luc tat" in start.command("show", "cham")
     assert start.command("verify")
+
+
+def _half_a_write(client: httpx.Client, place: Path) -> socket.socket:
+    """Begin to write an article with a key of its own; 28 bytes of its body are still to come."""
+    key = Keys(Settings(index=place / "index").keys_path).add(("write",))[1]
+    lines = ["PUT /v1/articles/cham HTTP/1.1", "Host: 127.0.0.1", f"Authorization: Bearer {key}", "Content-Length: 29"]
+    connection = socket.create_connection(("127.0.0.1", client.base_url.port or 0), timeout=60)
+    connection.sendall("\r\n".join((*lines, "", "{")).encode())
+    return connection
 
 
 def test_several_workers_share_an_index(start: Servers, place: Path) -> None:

@@ -1,5 +1,6 @@
 """Health, readiness, metrics."""
 
+import threading
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -54,6 +55,27 @@ def test_alive_before_ready(open_client) -> None:  # type: ignore[no-untyped-def
             break
         time.sleep(0.05)
     assert client.get("/readyz").json() == {"status": "ready"}
+
+
+def test_it_says_that_it_loads(open_client) -> None:  # type: ignore[no-untyped-def]
+    """However long an index takes to open: healthy within a second, not ready before a search would succeed."""
+    loaded = threading.Event()
+
+    def opener(settings: Settings) -> Any:
+        loaded.wait(10)
+        return Empty()
+
+    client, began = open_client(reading=opener), time.monotonic()
+    assert client.get("/healthz").status_code == 200
+    assert time.monotonic() - began < 1
+    answer = client.get("/readyz?lang=en")
+    assert (answer.status_code, answer.json()["reason"]) == (503, "loading")
+    assert "being loaded" in answer.json()["detail"]
+    refused = client.get("/v1/search?q=a")
+    assert (refused.status_code, refused.headers["content-type"]) == (503, "application/problem+json")
+    assert int(refused.headers["retry-after"]) >= 1
+    loaded.set()
+    wait_until_ready(client)
 
 
 @pytest.mark.parametrize(
