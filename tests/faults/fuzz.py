@@ -251,6 +251,13 @@ def wrong(sent: bytes, answer: tuple[int, dict[bytes, bytes], bytes], *, framed:
     api = framed and sent.split(b" ", 2)[1].startswith(b"/v1/")
     if status >= 400 and body and api and headers.get(b"content-type") != b"application/problem+json":
         return f"{status} is no problem: {body[:200]!r}"
+    if (
+        status == 422
+        and body
+        and api
+        and not all(fault.get("parameter") for fault in json.loads(body)["errors"] or [{}])
+    ):
+        return f"422 names no parameter: {body[:200]!r}"
     return ""
 
 

@@ -48,10 +48,12 @@ def test_a_hundred_thousand_requests(servers: Servers, record_property: Record) 
         (504, {b"content-type": b"application/problem+json"}, b"{}"),
         (503, {b"content-type": b"application/problem+json"}, b"{}"),
         (422, {b"content-type": b"text/plain"}, b"no"),
+        (422, {b"content-type": b"application/problem+json"}, b'{"errors": []}'),
+        (422, {b"content-type": b"application/problem+json"}, b'{"errors": [{"parameter": ""}]}'),
     ],
 )
 def test_a_wrong_answer_would_be_noticed(status: int, headers: dict[bytes, bytes], body: bytes) -> None:
-    """Errors of the server, a refusal without a time to come again, an error in another shape."""
+    """Errors of the server, a refusal without a time to come again, an error in another shape or of no parameter."""
     assert wrong(b"GET /v1/search HTTP/1.1", (status, headers, body), framed=True)
     assert not wrong(b"GET /v1/search HTTP/1.1", (200, {}, b"{}"), framed=True)
 

@@ -1,4 +1,4 @@
-"""Nothing goes out: every command and every page where there is no network."""
+"""Nothing goes out: every command and every page where there is no network; nobody even tries to connect."""
 
 import json
 import shutil
@@ -22,11 +22,33 @@ def _without_network() -> None:
         pytest.skip("no network namespace may be made here: not proven without a network")
 
 
+def traced(told: Path) -> list[str]:
+    """Return what goes before a command so that `told` lists whom it would connect to; nothing without strace."""
+    tracer = ["strace", "-D", "-f", "-qq", "--seccomp-bpf", "-e", "trace=connect,sendto", "-e", "signal=none", "-o"]
+    return [*tracer, str(told)] if shutil.which("strace") else []
+
+
+def connects(told: Path) -> list[str]:
+    """Return the attempts to reach another machine, or this one by its network."""
+    return [line for line in told.read_text().splitlines() if "AF_INET" in line] if told.exists() else []
+
+
+@pytest.mark.skipif(not shutil.which("strace"), reason="strace is not on this machine: connects are not proven absent")
+def test_a_connect_would_be_noticed(tmp_path: Path) -> None:
+    """Though it fails."""
+    code = "import socket; socket.socket().connect_ex(('192.0.2.1', 80))"
+    subprocess.run([*NO_NETWORK, *traced(tmp_path / "told"), sys.executable, "-c", code], check=True)
+    until = time.monotonic() + 10
+    while not connects(tmp_path / "told") and time.monotonic() < until:  # strace writes on its own
+        time.sleep(0.05)
+    assert "192.0.2.1" in connects(tmp_path / "told")[0]
+
+
 @pytest.fixture
 def server(start: Servers) -> Iterator[httpx.Client]:
     """A client of a server without a network, by a Unix socket."""
     socket = start.place / "s"
-    command = [*NO_NETWORK, sys.executable, "-m", "search_api.cli", "serve"]
+    command = [*NO_NETWORK, *traced(start.place / "told"), sys.executable, "-m", "search_api.cli", "serve"]
     environ = start.environ({"socket": socket, "log_level": "warning", "metrics": "open"})
     running = subprocess.Popen(command, cwd=start.place, env=environ)
     client = httpx.Client(transport=httpx.HTTPTransport(uds=str(socket)), base_url="http://localhost", timeout=60)
@@ -39,6 +61,7 @@ def server(start: Servers) -> Iterator[httpx.Client]:
     client.close()
     running.terminate()
     running.wait(30)
+    assert connects(start.place / "told") == []
 
 
 def test_every_route_answers(server: httpx.Client) -> None:
@@ -72,10 +95,14 @@ def test_every_command_works(start: Servers, tmp_path: Path) -> None:
         ["topics"],
         ["models"],
         ["config"],
+        ["config", "--check"],
+        ["keys", "add", "--scope", "read"],
         ["keys", "list"],
         ["backup", backups],
         ["restore", backups],
         ["compact"],
+        ["index", "--rebuild"],
+        ["rollback"],
         ["verify", "--full"],
     ]
     # In one process, which imports once.
@@ -86,7 +113,7 @@ def test_every_command_works(start: Servers, tmp_path: Path) -> None:
         "print(json.dumps(codes), file=sys.stderr)\n"
     )
     done = subprocess.run(
-        [*NO_NETWORK, sys.executable, "-c", script, json.dumps(commands)],
+        [*NO_NETWORK, *traced(tmp_path / "told"), sys.executable, "-c", script, json.dumps(commands)],
         cwd=start.place,
         env=start.environ({}),
         capture_output=True,
@@ -94,3 +121,4 @@ def test_every_command_works(start: Servers, tmp_path: Path) -> None:
         timeout=600,
     )
     assert json.loads(done.stderr.splitlines()[-1]) == [0] * len(commands), done.stderr
+    assert connects(tmp_path / "told") == []

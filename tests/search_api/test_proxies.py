@@ -76,15 +76,15 @@ def apache(folder: Path, inside: int, outside: int) -> list[str]:
 PROXIES = {"nginx": nginx, "apache2": apache}
 
 
-@pytest.fixture(params=PROXIES)
-def base(request: pytest.FixtureRequest, start: Servers, tmp_path: Path) -> Iterator[str]:
-    """The public address of a server behind a proxy; 40 requests a minute are allowed."""
+@pytest.fixture(scope="module", params=PROXIES)
+def base(request: pytest.FixtureRequest, place: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The public address of a server behind a proxy; 80 requests a minute are allowed."""
     for program in (request.param, "openssl"):
         if not shutil.which(program):
             pytest.skip(f"{program} is not on this machine: not proven behind {request.param}")
-    inside, outside = free_port(), free_port()
-    public = f"https://127.0.0.1:{outside}/tim"
-    start(port=inside, root_path="/tim", public_url=public, trusted_proxies="127.0.0.1", rate_limit="40/minute")
+    inside, outside, tmp_path = free_port(), free_port(), tmp_path_factory.mktemp(str(request.param))
+    public, servers = f"https://127.0.0.1:{outside}/tim", Servers(place)
+    servers(port=inside, root_path="/tim", public_url=public, trusted_proxies="127.0.0.1", rate_limit="80/minute")
     certificate = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=127.0.0.1"]
     files = ["-keyout", str(tmp_path / "key.pem"), "-out", str(tmp_path / "cert.pem")]
     subprocess.run([*certificate, *files], check=True, capture_output=True)
@@ -95,6 +95,7 @@ def base(request: pytest.FixtureRequest, start: Servers, tmp_path: Path) -> Iter
     finally:
         proxy.terminate()
         proxy.wait(20)
+        servers.close()
 
 
 @pytest.fixture
@@ -111,6 +112,8 @@ def test_every_link_carries_the_public_address(outside: httpx.Client, base: str)
     assert 'href="/tim/' in page.text
     assert 'href="/static' not in page.text
     assert f"{base}/v1/feed.atom" in outside.get("/v1/feed.atom?q=xã").text
+    feed = outside.get("/v1/feed.json?q=xã").json()
+    assert [feed[name].startswith(f"{base}/") for name in ("home_page_url", "feed_url")] == [True, True]
     assert outside.get("/opensearch.xml").text.count(base) >= 2
     demo = outside.get("/widget-demo")
     assert f"{base}/widget.js" in demo.text
@@ -129,16 +132,6 @@ def test_ids_and_questions_pass_unharmed(outside: httpx.Client) -> None:
         assert outside.get(f"/v1/articles/{path}").json()["detail"].count(unquote(path)), path
     assert found.headers["content-encoding"] == "gzip"
     assert "default-src 'none'" in found.headers["content-security-policy"]
-
-
-def test_forged_headers_open_and_hide_nothing(outside: httpx.Client) -> None:
-    """Metrics stay closed, another path cannot be slipped in, and the caller is counted as who it is."""
-    assert outside.get("/metrics").status_code == 401
-    assert outside.get("/v1/topics").json()["topics"] is not None
-    statuses = [outside.get("/v1/topics", headers={"X-Forwarded-For": f"6.6.{n}.6"}).status_code for n in range(45)]
-    assert statuses[0] == 200
-    assert statuses[-1] == 429
-    assert outside.get("/healthz").status_code == 200
 
 
 def test_a_body_too_large_is_refused(outside: httpx.Client, place: Path) -> None:
@@ -167,6 +160,25 @@ def test_half_sent_requests_end_at_the_proxy(outside: httpx.Client) -> None:
                 while connection.recv(4096):
                     pass
             assert closed(connection)
+    assert outside.get("/healthz").status_code == 200
+
+
+def test_another_host_is_told_nothing(outside: httpx.Client, base: str) -> None:
+    """Asked by a name that is not its own, the server names none but its public one."""
+    for path in ("/opensearch.xml", "/v1/feed.atom?q=xã", "/widget-demo", "/"):
+        answer = outside.get(path, headers={"Host": "evil.example"})
+        assert answer.status_code == 400, path
+        assert "evil.example" not in answer.text
+        assert "location" not in answer.headers
+
+
+def test_forged_headers_open_and_hide_nothing(outside: httpx.Client) -> None:
+    """Metrics stay closed, another path cannot be slipped in, and the caller is counted as who it is."""
+    assert outside.get("/metrics").status_code == 401
+    assert outside.get("/v1/topics").json()["topics"] is not None
+    statuses = [outside.get("/v1/topics", headers={"X-Forwarded-For": f"6.6.{n}.6"}).status_code for n in range(85)]
+    assert statuses[0] == 200
+    assert statuses[-1] == 429
     assert outside.get("/healthz").status_code == 200
 
 

@@ -1,5 +1,6 @@
 """A real server as its own process: slow clients, forged headers, signals, several workers."""
 
+import contextlib
 import fcntl
 import json
 import os
@@ -25,7 +26,7 @@ from tests.search_api.real_server import ROOT, Servers
 
 
 def test_a_client_that_never_finishes_its_headers_is_dropped(start: Servers) -> None:
-    """Half-sent requests are closed in time, endless headers at once; others are served meanwhile."""
+    """Half-sent requests are closed in time, endless headers and a megabyte of q at once; others are served."""
     client, _ = start(header_seconds=1)
     port = client.base_url.port
     assert port
@@ -36,6 +37,10 @@ def test_a_client_that_never_finishes_its_headers_is_dropped(start: Servers) -> 
     assert all(map(_closed, slow))
     with socket.create_connection(("127.0.0.1", port), timeout=5) as endless, pytest.raises(OSError, match=r"."):
         _send_without_end(endless)
+    with socket.create_connection(("127.0.0.1", port), timeout=5) as long, contextlib.suppress(ConnectionError):
+        long.sendall(b"GET /v1/search?q=" + b"a" * 1_000_000 + b" HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+        assert long.recv(100)[:10] in (b"", b"HTTP/1.1 4")
+    assert client.get("/v1/search?q=họp").status_code == 200
 
 
 def _send_without_end(connection: socket.socket) -> None:

@@ -164,9 +164,21 @@ def test_a_wrong_parameter_is_named(client: TestClient, query: str, parameter: s
 
 
 def test_a_cursor_belongs_to_its_question(client: TestClient) -> None:
-    """Another question's cursor is refused."""
-    cursor = client.get("/v1/search?q=xã&limit=1").json()["next_cursor"]
-    assert client.get("/v1/search", params={"q": "tỉnh", "limit": 1, "cursor": cursor}).status_code == 422
+    """That of another question, or of other filters, is refused; with its own every hit is what the filter asks for."""
+    asked = {"q": "xã", "place": "04", "limit": 1}
+    cursor = client.get("/v1/search", params=asked).json()["next_cursor"]
+    for other in (
+        {"q": "tỉnh"},
+        {"place": "01"},
+        {"place": None},
+        {"from": "2026"},
+        {"source": "a"},
+        {"mode": "lexical"},
+    ):
+        values = {name: value for name, value in {**asked, **other, "cursor": cursor}.items() if value is not None}
+        assert client.get("/v1/search", params=values).status_code == 422, other
+    followed = client.get("/v1/search", params=asked | {"cursor": cursor}).json()["results"]
+    assert [hit["article"]["place"]["province"]["code"] for hit in followed] == ["04"]
 
 
 @pytest.mark.parametrize("q", ["a" * 512, "\x00\x01", "😀", "“", "NOT AND OR (", '"' * 400, "x OR " * 100, "%ED%A0%80"])
