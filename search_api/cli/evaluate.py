@@ -36,18 +36,25 @@ def evaluate(
     """Index each BEIR folder into a temporary index and ask its questions."""
     settings = load_settings({"model": model}).settings
     # Late: these load the numeric libraries.
+    from indexer.extract.extractor import Extractor
     from search_api.learning import evaluation
     from search_api.learning.score_table import markdown
     from search_api.parts import open_encoder
     from search_api.ranking.rerank import open_reranker
 
     modes = _modes(mode or (), evaluation.MODES)
-    encoder, reranker = open_encoder(settings), open_reranker(settings)
+    encoder, reranker, extractor = open_encoder(settings), open_reranker(settings), Extractor.load()
     answers, evaluations = [], {}
     for folder in folders:
         with _progress() as on_question:
             found = evaluation.evaluate(
-                folder, encoder, modes=modes, settings=settings, reranker=reranker, on_question=on_question
+                folder,
+                encoder,
+                modes=modes,
+                settings=settings,
+                reranker=reranker,
+                on_question=on_question,
+                extractor=extractor,
             )
         answer = found.to_json()
         if run_out is not None:

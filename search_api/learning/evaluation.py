@@ -13,9 +13,10 @@ from typing import Any
 
 import numpy as np
 
-from indexer.build import OnProgress, Stages, build
+from indexer.build import Stages, build
 from indexer.encoder import Encoder
 from indexer.errors import QueryError
+from indexer.extract.extractor import Extractor
 from indexer.newest import SnapshotSource
 from indexer.settings import IndexSettings
 from search_api.learning.judged import JudgedSet, Run, read_judged
@@ -67,19 +68,26 @@ def evaluate(
     modes: Sequence[Mode] = MODES,
     settings: IndexSettings | None = None,
     reranker: Reranker | None = None,
-    on_progress: OnProgress | None = None,
     on_question: OnQuestion | None = None,
+    extractor: Extractor | None = None,
+    index: Path | None = None,
 ) -> Evaluation:
-    """Index the BEIR folder in a temporary place and ask all its questions in each mode. Raises SourceError."""
+    """Index the BEIR folder, with metadata where an `extractor` is given, and ask all its questions in each mode.
+
+    An index that is in the folder `index` is asked as it is, and one made there stays; without `index` it goes at the
+    end. Raises SourceError.
+    """
     judged = read_judged(folder)
     with tempfile.TemporaryDirectory(prefix="timtin-eval-") as place:
-        settings = (settings or IndexSettings()).model_copy(update={"index": Path(place)})
-        report = build(judged.articles(), settings, Stages(encoder), on_progress=on_progress)
+        settings = (settings or IndexSettings()).model_copy(update={"index": index or Path(place) / "index"})
+        if not settings.index.exists():
+            build(judged.articles(), settings, Stages(encoder, extractor))
         engine = Engine(SnapshotSource(settings.index), encoder, reranker)
         runs = {mode: run(engine, judged, mode, on_question) for mode in modes}
+        articles = engine.snapshot.manifest.articles
         engine.snapshot.close()
     values = {mode: measure(judged, found) for mode, found in runs.items()}
-    return Evaluation(report.articles, {q.id: q.style for q in judged.questions}, runs, values)
+    return Evaluation(articles, {q.id: q.style for q in judged.questions}, runs, values)
 
 
 def run(engine: Engine, judged: JudgedSet, mode: Mode, on_question: OnQuestion | None = None) -> Run:

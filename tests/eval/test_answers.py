@@ -1,13 +1,9 @@
 """Answers on the sample corpus: figures may not fall below their floors."""
 
-import tomllib
 from pathlib import Path
 
-import pytest
-
 from search_api.answer.learn import examples
-from tests.eval.answers import FLOORS, fallen, judge_all, table
-from tests.eval.test_retrieval import digest
+from tests.eval.answers import fallen, judge_all, table
 
 SAMPLE = Path(__file__).resolve().parents[2] / "corpus" / "questions"
 
@@ -16,16 +12,6 @@ def test_the_sample_corpus(tmp_path: Path) -> None:
     """The articles and questions that ship with TimTin, with the weights that ship."""
     found = table(judge_all(examples(SAMPLE, tmp_path / "index")))
     assert fallen("questions", found) == [], found
-
-
-@pytest.mark.shared
-@pytest.mark.slow
-def test_localgov(shared: Path, tmp_path: Path) -> None:
-    """The set is the one that the floors were measured on, and every figure reaches its floor."""
-    folder = shared / "eval" / "localgov"
-    assert digest(folder) == tomllib.loads(FLOORS.read_text(encoding="utf-8"))["localgov"]["sha256"]
-    found = table(judge_all(examples(folder, tmp_path / "index")))
-    assert fallen("localgov", found) == [], found
 
 
 def test_a_fallen_figure_is_told() -> None:
