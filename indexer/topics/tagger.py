@@ -145,9 +145,13 @@ class Tagger:
         """Put phrases that stand in one sentence together to whole patterns, each with its topic's number."""
         parts: dict[int, dict[int, list[Found]]] = {}
         whole: list[tuple[int, Form | Signal | Veto, int, int]] = []
+        joined: dict[tuple[int, int], bool] = {}  # many patterns share a wording
         for hit in hits:
             use = self._uses[hit.group]
-            if hit.first != hit.last and not page.words.one_phrase(hit.first, hit.last):
+            place = (hit.first, hit.last)
+            if place not in joined:
+                joined[place] = hit.first == hit.last or page.words.one_phrase(*place)
+            if not joined[place]:
                 continue
             if isinstance(use.owner, Signal) and use.owner.names and not page.words.is_name(hit.first, hit.last):
                 continue

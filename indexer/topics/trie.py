@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from indexer.topics.pattern import Phrase
 from indexer.topics.words import forgiving
@@ -14,8 +14,7 @@ UNMARKED, _MARKED = 1, 2
 MIXED = UNMARKED | _MARKED
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A phrase in a text: `group` is what it was added under, words `first` … `last` inclusive.
 
     `style` says how the text writes its marked words: 1 without marks, 2 with them, 3 both, 0 where none has any.
