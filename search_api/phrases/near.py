@@ -7,7 +7,6 @@ many texts at once with arrays, where everyday words stand hundreds of thousands
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,26 +24,26 @@ _WORD = re.compile(r"[^\W_]+")
 def near(left: Sequence[Span], right: Sequence[Span], text: str, width: int) -> list[Span]:
     """Join places of one text; a pair spans both places."""
     by_start, by_end = sorted(right), sorted(right, key=lambda span: (span[1], span[0]))
-    ends = [span[1] for span in by_end]
+    ends, words = [span[1] for span in by_end], [word.start() for word in _WORD.finditer(text)]
     pairs = []
     for one in left:
         check()
         reach = []
         at = bisect_left(by_start, (one[1],))
         if at < len(by_start):
-            reach.append((_words(text, one[1], by_start[at][0], width), (one[0], by_start[at][1])))
+            reach.append((_between(words, one[1], by_start[at][0]), (one[0], by_start[at][1])))
         at = bisect_right(ends, one[0]) - 1
         if at >= 0:
-            reach.append((_words(text, by_end[at][1], one[0], width), (by_end[at][0], one[1])))
+            reach.append((_between(words, by_end[at][1], one[0]), (by_end[at][0], one[1])))
         best = min(reach, default=(width + 1, one))
         if best[0] <= width:
             pairs.append(best[1])
     return pairs
 
 
-def _words(text: str, start: int, end: int, most: int) -> int:
-    """Count the words of a stretch that begins and ends between words, up to one more than `most`."""
-    return sum(1 for _ in islice(_WORD.finditer(text, start, end), most + 1))
+def _between(words: Sequence[int], start: int, end: int) -> int:
+    """Count the words, given where each starts, of a stretch that begins and ends between words."""
+    return bisect_left(words, end) - bisect_left(words, start)
 
 
 def near_places(

@@ -18,6 +18,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from urllib.parse import quote
 
@@ -25,7 +26,6 @@ from tests.bench.http_load import PORT, Connection, wait_ready
 from tests.bench.questions import variants
 
 _ALONE = 3
-_PACE_SECONDS = 0.1  # a client that asks again and again does so no more often: what is asked counts, not how often
 _PAGES = 200  # of a walk to the end, at most
 _CLOSED = 0  # the status of a request whose connection was closed unanswered
 
@@ -48,10 +48,13 @@ class Took:
 
 @dataclass(frozen=True)
 class Dear:
-    """A request by its name; `follow` returns the path after an answer, to go on with, or None."""
+    """A request by its name; `follow` returns the path after an answer, to go on with, or None.
+
+    Where there are more paths than one, another is asked each time, so that no answer was kept from the time before.
+    """
 
     name: str
-    path: str
+    paths: Sequence[str]
     follow: Callable[[bytes], str | None] = lambda _: None
 
 
@@ -61,30 +64,38 @@ def dear_requests(plain: str) -> Iterator[Dear]:
     common = words.split()
     places = "xã phường tỉnh họp dân bầu cử đại hội nhân dân ủy ban đường nhà đất trường y tế công an"
     syllables = places.split()
-    yield Dear("q of 64 KB", _search("a" * 65_536))
-    yield Dear("q of 10,000 words", _search(" ".join(f"{w} {n}" for n in range(500) for w in syllables)))
-    yield Dear("10,000 phrases", _mentions(" OR ".join(f'"xã {n}"' for n in range(10_000))))
-    yield Dear("`limit=1000000000`", f"{_search('xã')}&limit=1000000000")
-    yield Dear("q of 512 characters, one word", _search("a" * 512))
-    yield Dear("q of 512 characters, common words", _search(_filled(words, 512)))
-    yield Dear("q of 512 characters, places and offices", _search(_filled(" xã ".join(syllables), 512)))
-    yield Dear("q of stop words, 100 hits, facets", f"{_search(words)}&limit=100&facets=true")
-    yield Dear("q of stop words, by words alone, passages", f"{_search(words)}&limit=100&mode=lexical&group=passage")
+    yield Dear("q of 64 KB", [_search("a" * 65_536)])
+    yield Dear("q of 10,000 words", [_search(" ".join(f"{w} {n}" for n in range(500) for w in syllables))])
+    yield Dear("10,000 phrases", [_mentions(" OR ".join(f'"xã {n}"' for n in range(10_000)))])
+    yield Dear("`limit=1000000000`", [f"{_search('xã')}&limit=1000000000"])
+    yield Dear("q of 512 characters, one word", [_search("a" * 512)])
+    yield Dear("q of 512 characters, common words", [_search(_filled(words, 512))])
+    yield Dear("q of 512 characters, places and offices", [_search(_filled(" xã ".join(syllables), 512))])
+    yield Dear("q of stop words, 100 hits, facets", [f"{_search(words)}&limit=100&facets=true"])
+    yield Dear("q of stop words, by words alone, passages", [f"{_search(words)}&limit=100&mode=lexical&group=passage"])
     everything = f"{_search('xã')}&limit=100&group=passage"
-    yield Dear("pages of 100 hits to the end", everything, lambda answer: _next(everything, answer))
-    yield Dear("mentions, wide OR of stop words, 1,000", f"{_mentions(' OR '.join(common))}&limit=1000")
-    yield Dear("mentions of the commonest word, 1,000", f"{_mentions('và')}&limit=1000")
-    yield Dear("mentions, NEAR/50 of the commonest words", f"{_mentions('và NEAR/50 của')}&limit=1000")
-    yield Dear("mentions, NEAR/50 of 20 common words", f"{_mentions(' NEAR/50 '.join(common))}&limit=1000")
+    yield Dear("pages of 100 hits to the end", [everything], lambda answer: _next(everything, answer))
+    turns = [common[at:] + common[:at] for at in range(len(common))]
+    for name, queries in (
+        ("wide OR of stop words", [" OR ".join(turn) for turn in turns]),
+        ("commonest words alone", common),
+        ("NEAR/50 of the commonest words", [" NEAR/50 ".join(turn[:2]) for turn in turns]),
+        ("NEAR/50 of 20 common words", [" NEAR/50 ".join(turn) for turn in turns]),
+        ("10 of them NEAR/50 10", [f"({' OR '.join(t[:10])}) NEAR/50 ({' OR '.join(t[10:])})" for t in turns]),
+    ):
+        yield Dear(f"mentions, {name}", [_mentions(query) for query in queries])
+        yield Dear(f"mentions, {name}, 1,000", [f"{_mentions(query)}&limit=1000" for query in queries])
     every = f"{_mentions('xã')}&limit=1000"
-    yield Dear("mentions, pages of 1,000 to the end", every, lambda answer: _next(every, answer))
-    yield Dear("suggest, 200 characters", f"/v1/suggest?q={quote(_filled(words, 200))}")
-    yield Dear("suggest, one letter, 50", "/v1/suggest?q=t&limit=50")
-    yield Dear("ask, 512 characters", f"/v1/ask?q={quote(_filled('ai là chủ tịch ủy ban nhân dân xã ' + words, 512))}")
+    yield Dear("mentions, pages of 1,000 to the end", [every], lambda answer: _next(every, answer))
+    yield Dear("suggest, 200 characters", [f"/v1/suggest?q={quote(_filled(words, 200))}"])
+    yield Dear("suggest, one letter, 50", ["/v1/suggest?q=t&limit=50"])
+    yield Dear(
+        "ask, 512 characters", [f"/v1/ask?q={quote(_filled('ai là chủ tịch ủy ban nhân dân xã ' + words, 512))}"]
+    )
     english = "who is the chairman of the people's committee of the commune and when was the school built in the city"
-    yield Dear("English, 512 characters", _search(_filled(english, 512)))
-    yield Dear("without marks, 512 characters", _search(_filled("chu tich uy ban nhan dan xa hop ban nha dat", 512)))
-    yield Dear("**an ordinary search**", plain)
+    yield Dear("English, 512 characters", [_search(_filled(english, 512))])
+    yield Dear("without marks, 512 characters", [_search(_filled("chu tich uy ban nhan dan xa hop ban nha dat", 512))])
+    yield Dear("**an ordinary search**", [plain])
 
 
 def _search(q: str) -> str:
@@ -121,9 +132,9 @@ async def _ask(path: str) -> tuple[int, bytes]:
         writer.close()
 
 
-async def _walk(dear: Dear, took: Took, until: float = float("inf")) -> None:
-    """Ask a dear request, and what follows from its answer, noting each."""
-    path: str | None = dear.path
+async def _walk(dear: Dear, turn: int, took: Took, until: float = float("inf")) -> None:
+    """Ask a dear request for the time `turn`, and what follows from its answer, noting each."""
+    path: str | None = dear.paths[turn % len(dear.paths)]
     for _ in range(_PAGES):
         if path is None or time.perf_counter() >= until:
             return
@@ -177,15 +188,16 @@ async def measure(args: argparse.Namespace) -> None:
         if args.only and args.only not in dear.name:
             continue
         alone, meanwhile = Took(), Took()
+        turns = count()
         for _ in range(_ALONE):
-            await _walk(dear, alone)
+            await _walk(dear, next(turns), alone)
         base = await others.search(args.seconds)
         searching = asyncio.create_task(others.search(args.seconds))
         until = time.perf_counter() + args.seconds
         while time.perf_counter() < until:
             began = time.perf_counter()
-            await _walk(dear, meanwhile, until)
-            await asyncio.sleep(max(0.0, began + _PACE_SECONDS - time.perf_counter()))
+            await _walk(dear, next(turns), meanwhile, until)
+            await asyncio.sleep(max(0.0, began + args.pace - time.perf_counter()))
         found = await searching
         statuses = " ".join("closed" if code == _CLOSED else str(code) for code in sorted(alone.statuses))
         strange = sorted(found.statuses - {200})
@@ -204,6 +216,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=6)
     parser.add_argument("--settle", type=float, default=0, help="seconds to wait first: completions are being made")
     parser.add_argument("--rate", type=float, default=10, help="searches of the others a second")
+    parser.add_argument("--pace", type=float, default=0.1, help="seconds from one dear request to the next, at least")
     parser.add_argument("--only", default="", help="requests whose name holds this")
     args = parser.parse_args()
     environ = {**os.environ, "TIMTIN_RATE_LIMIT": "off", "TIMTIN_LOG_LEVEL": "error", "TIMTIN_CACHE": "0"}
