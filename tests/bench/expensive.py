@@ -4,9 +4,10 @@
 
 Starts a server on an index and asks each request alone (the slowest of three), then again and again from one client
 while others search, `--rate` ordinary questions a second. Prints a Markdown table: the request, its status, the
-slowest answer alone in milliseconds, the p99 of the others' answers meanwhile, and that p99 beside the one when nobody
-else asks, which is measured before each. The last row is an ordinary search in the place of the dear request: what one
-more client costs the others in any case.
+slowest answer alone in milliseconds, the milliseconds of processor that the server took for the dearest (a walk to the
+end is all of its pages), the p99 of the others' answers meanwhile, and that p99 beside the one when nobody else asks,
+which is measured before each, or in turn, `--rounds` times. The last row is an ordinary search in the place of the dear
+request: what one more client costs the others in any case.
 """
 
 import argparse
@@ -22,7 +23,7 @@ from itertools import count
 from pathlib import Path
 from urllib.parse import quote
 
-from tests.bench.http_load import PORT, Connection, wait_ready
+from tests.bench.http_load import PORT, Connection, cpu_seconds, wait_ready
 from tests.bench.questions import variants
 
 _ALONE = 3
@@ -75,16 +76,7 @@ def dear_requests(plain: str) -> Iterator[Dear]:
     yield Dear("q of stop words, by words alone, passages", [f"{_search(words)}&limit=100&mode=lexical&group=passage"])
     everything = f"{_search('xã')}&limit=100&group=passage"
     yield Dear("pages of 100 hits to the end", [everything], lambda answer: _next(everything, answer))
-    turns = [common[at:] + common[:at] for at in range(len(common))]
-    for name, queries in (
-        ("wide OR of stop words", [" OR ".join(turn) for turn in turns]),
-        ("commonest words alone", common),
-        ("NEAR/50 of the commonest words", [" NEAR/50 ".join(turn[:2]) for turn in turns]),
-        ("NEAR/50 of 20 common words", [" NEAR/50 ".join(turn) for turn in turns]),
-        ("10 of them NEAR/50 10", [f"({' OR '.join(t[:10])}) NEAR/50 ({' OR '.join(t[10:])})" for t in turns]),
-    ):
-        yield Dear(f"mentions, {name}", [_mentions(query) for query in queries])
-        yield Dear(f"mentions, {name}, 1,000", [f"{_mentions(query)}&limit=1000" for query in queries])
+    yield from _dear_mentions(common)
     every = f"{_mentions('xã')}&limit=1000"
     yield Dear("mentions, pages of 1,000 to the end", [every], lambda answer: _next(every, answer))
     yield Dear("suggest, 200 characters", [f"/v1/suggest?q={quote(_filled(words, 200))}"])
@@ -96,6 +88,21 @@ def dear_requests(plain: str) -> Iterator[Dear]:
     yield Dear("English, 512 characters", [_search(_filled(english, 512))])
     yield Dear("without marks, 512 characters", [_search(_filled("chu tich uy ban nhan dan xa hop ban nha dat", 512))])
     yield Dear("**an ordinary search**", [plain])
+
+
+def _dear_mentions(words: Sequence[str]) -> Iterator[Dear]:
+    """Yield queries of mentions made of the commonest words; in capitals they are others to what the server keeps."""
+    for end, size in (("", ""), ("&limit=1000", ", 1,000")):
+        common = [word.capitalize() for word in words] if size else words
+        turns = [[*common[at:], *common[:at]] for at in range(len(common))]
+        for name, queries in (
+            ("wide OR of stop words", [" OR ".join(turn) for turn in turns]),
+            ("commonest words alone", common),
+            ("NEAR/50 of the commonest words", [" NEAR/50 ".join(turn[:2]) for turn in turns]),
+            ("NEAR/50 of 20 common words", [" NEAR/50 ".join(turn) for turn in turns]),
+            ("10 of them NEAR/50 10", [f"({' OR '.join(t[:10])}) NEAR/50 ({' OR '.join(t[10:])})" for t in turns]),
+        ):
+            yield Dear(f"mentions, {name}{size}", [_mentions(query) + end for query in queries])
 
 
 def _search(q: str) -> str:
@@ -152,16 +159,15 @@ class Others:
         self._paths, self._rate, self._turn = paths, rate, 0
         self._idle: list[Connection] = []
 
-    async def search(self, seconds: float) -> Took:
-        """Search for so long; every request counts from when it was due."""
-        took, tasks = Took(), []
+    async def search(self, seconds: float, took: Took) -> None:
+        """Search for so long, noting each; every request counts from when it was due."""
+        tasks = []
         began = time.perf_counter()
         for number in range(int(seconds * self._rate)):
             due = began + number / self._rate
             await asyncio.sleep(max(0.0, due - time.perf_counter()))
             tasks.append(asyncio.create_task(self._one(due, took)))
         await asyncio.gather(*tasks)
-        return took
 
     async def _one(self, due: float, took: Took) -> None:
         connection = self._idle.pop() if self._idle else await Connection.open()
@@ -176,35 +182,45 @@ class Others:
         self._idle.append(connection)
 
 
-async def measure(args: argparse.Namespace) -> None:
+async def measure(args: argparse.Namespace, pid: int) -> None:
     """Ask everything and print the table."""
     await wait_ready(args.workers)
     await asyncio.sleep(args.settle)
     paths = [_search(question) for question in variants(args.questions)]
     others = Others(paths, args.rate)
-    await others.search(3)
-    sys.stdout.write("| request | status | slowest, alone | others' p99 | beside it | times |\n|" + "---|" * 6 + "\n")
+    await others.search(3, Took())
+    sys.stdout.write(
+        "| request | status | slowest, alone | processor | others' p99 | beside it | times |\n|" + "---|" * 7 + "\n"
+    )
     for dear in dear_requests(paths[1]):
-        if args.only and args.only not in dear.name:
+        if not any(part in dear.name for part in args.only or [""]):
             continue
-        alone, meanwhile = Took(), Took()
-        turns = count()
+        alone, spent, turns = Took(), 0.0, count()
         for _ in range(_ALONE):
+            before = cpu_seconds(pid)
             await _walk(dear, next(turns), alone)
-        base = await others.search(args.seconds)
-        searching = asyncio.create_task(others.search(args.seconds))
-        until = time.perf_counter() + args.seconds
-        while time.perf_counter() < until:
-            began = time.perf_counter()
-            await _walk(dear, next(turns), meanwhile, until)
-            await asyncio.sleep(max(0.0, began + args.pace - time.perf_counter()))
-        found = await searching
+            spent = max(spent, cpu_seconds(pid) - before)
+        base, found = Took(), Took()
+        for _ in range(args.rounds):
+            await others.search(args.seconds, base)
+            searching = asyncio.create_task(others.search(args.seconds, found))
+            await _again_and_again(dear, turns, args)
+            await searching
         statuses = " ".join("closed" if code == _CLOSED else str(code) for code in sorted(alone.statuses))
         strange = sorted(found.statuses - {200})
-        cells = [dear.name, statuses, f"{alone.worst():.0f}", f"{base.p99():.0f}", f"{found.p99():.0f}"]
+        numbers = (alone.worst(), spent * 1000, base.p99(), found.p99())
+        cells = [dear.name, statuses, *(f"{number:.0f}" for number in numbers)]
         cells.append(f"{found.p99() / base.p99():.1f}" + (f" (others got {strange})" if strange else ""))
         sys.stdout.write(f"| {' | '.join(cells)} |\n")
         sys.stdout.flush()
+
+
+async def _again_and_again(dear: Dear, turns: Iterator[int], args: argparse.Namespace) -> None:
+    """Ask a dear request for `--seconds`, from one client."""
+    took, until = Took(), time.perf_counter() + args.seconds
+    while (began := time.perf_counter()) < until:
+        await _walk(dear, next(turns), took, until)
+        await asyncio.sleep(max(0.0, began + args.pace - time.perf_counter()))
 
 
 def main() -> None:
@@ -217,13 +233,14 @@ def main() -> None:
     parser.add_argument("--settle", type=float, default=0, help="seconds to wait first: completions are being made")
     parser.add_argument("--rate", type=float, default=10, help="searches of the others a second")
     parser.add_argument("--pace", type=float, default=0.1, help="seconds from one dear request to the next, at least")
-    parser.add_argument("--only", default="", help="requests whose name holds this")
+    parser.add_argument("--rounds", type=int, default=1, help="times without and with the dear request, in turn")
+    parser.add_argument("--only", action="append", help="requests whose name holds this, or another that is given")
     args = parser.parse_args()
     environ = {**os.environ, "TIMTIN_RATE_LIMIT": "off", "TIMTIN_LOG_LEVEL": "error", "TIMTIN_CACHE": "0"}
     options = ["serve", "--port", str(PORT), "--index", args.index, "--workers", str(args.workers)]
     server = subprocess.Popen([sys.executable, "-m", "search_api.cli", "-q", *options], env=environ)
     try:
-        asyncio.run(measure(args))
+        asyncio.run(measure(args, server.pid))
     finally:
         server.terminate()
         server.wait(60)
