@@ -7,6 +7,7 @@ many texts at once with arrays, where everyday words stand hundreds of thousands
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +25,7 @@ _WORD = re.compile(r"[^\W_]+")
 def near(left: Sequence[Span], right: Sequence[Span], text: str, width: int) -> list[Span]:
     """Join places of one text; a pair spans both places."""
     by_start, by_end = sorted(right), sorted(right, key=lambda span: (span[1], span[0]))
-    ends, words = [span[1] for span in by_end], [word.start() for word in _WORD.finditer(text)]
+    ends, words = [span[1] for span in by_end], _word_starts(text)
     pairs = []
     for one in left:
         check()
@@ -39,6 +40,11 @@ def near(left: Sequence[Span], right: Sequence[Span], text: str, width: int) -> 
         if best[0] <= width:
             pairs.append(best[1])
     return pairs
+
+
+@lru_cache(maxsize=8)  # each NEAR of a query asks for those of the same text
+def _word_starts(text: str) -> list[int]:
+    return [word.start() for word in _WORD.finditer(text)]
 
 
 def _between(words: Sequence[int], start: int, end: int) -> int:
