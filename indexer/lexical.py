@@ -256,6 +256,11 @@ class Lexical:
         numbers = np.sort(np.array(self._searcher.fast_field_values("article", self._addresses(query)), np.int64))
         return numbers[np.diff(numbers, prepend=-1) > 0]  # np.unique would hash, at twice the time
 
+    def held(self, syllables: Sequence[str]) -> int:
+        """Count the passages that hold folded `syllables` in a row (deleted ones may count until merged away)."""
+        counted: Any = self._searcher.search(self._phrase(syllables), limit=1, count=True)
+        return int(counted.count)
+
     def df(self, terms: Iterable[str], field: Field = "plain") -> list[int]:
         """Count for each term the passages that hold it in `field` (deleted ones may count until merged away)."""
         return [int(self._searcher.doc_freq(field, term)) for term in terms]

@@ -13,13 +13,19 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from indexer.vietnamese.fold import has_marks, match_key
+from indexer.vietnamese.fold import fold, has_marks, match_key
 from search_api.completions.suggestion_table import KINDS, Strings, Suggestion, SuggestionTable, folded_key, make_table
+from search_api.query.keyboard import undo
 
 _MARKS_BONUS = 10.0
 _MOST = 200
 _VARIANTS = 24
 _AFTER_ALL = b"\xff"  # stands in no UTF-8
+
+
+def _undone(key: str) -> str:
+    """Return a folded prefix with raw Telex or VNI keystrokes undone: "baauf cuw" begins as "bau cu" does."""
+    return " ".join(fold(undo(word) or word) for word in key.split(" "))
 
 
 class Suggestions:
@@ -52,7 +58,7 @@ class Suggestions:
             return []
         if query[-1:].isspace():
             key += " "
-        found = self._best(key)
+        found = self._best(key) or self._best(_undone(key))
         if not found:
             found = tuple(itertools.chain.from_iterable(self._best(variant) for variant in self._variants(key, typed)))
         marked = match_key(typed) if has_marks(typed) else ""

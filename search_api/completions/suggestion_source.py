@@ -12,10 +12,11 @@ import tempfile
 import threading
 from pathlib import Path
 
-from indexer.catalogue.reader import CatalogueReader
 from indexer.snapshot import Snapshot
+from indexer.storage import DIGESTS
 from search_api import interpreter
 from search_api.beside import Beside
+from search_api.completions.known_terms import held_terms
 from search_api.completions.phrases import phrases, stop_words
 from search_api.completions.suggest import Suggestions
 from search_api.completions.suggestion_table import Suggestion, make_table, map_table
@@ -48,7 +49,7 @@ class SuggestionSource:
 def make(snapshot: Snapshot) -> Suggestions:
     """Make the completions of a snapshot, which must stay open; many in a process of their own. Raises OSError."""
     if snapshot.counts()["articles"] <= _FEW:
-        return Suggestions.of(collect(snapshot.catalogue))
+        return Suggestions.of(collect(snapshot))
     paths = os.pathsep.join(filter(None, (str(_ROOT), os.environ.get("PYTHONPATH"))))
     with tempfile.TemporaryFile(prefix="timtin-") as file:
         child = subprocess.Popen(
@@ -71,9 +72,8 @@ def serve() -> None:
     with contextlib.suppress(OSError):
         os.nice(_GENTLY)
     threading.Thread(target=_end_with_the_parent, daemon=True).start()
-    with interpreter.collecting_nothing():
-        catalogue = CatalogueReader(Path(sys.argv[1]), int(sys.argv[2]))
-        make_table(collect(catalogue)).write(sys.stdout.buffer)
+    with interpreter.collecting_nothing(), Snapshot(Path(sys.argv[1]), int(sys.argv[2]), DIGESTS) as snapshot:
+        make_table(collect(snapshot)).write(sys.stdout.buffer)
 
 
 def _end_with_the_parent() -> None:
@@ -82,11 +82,14 @@ def _end_with_the_parent() -> None:
     os._exit(1)
 
 
-def collect(catalogue: CatalogueReader) -> list[Suggestion]:
+def collect(snapshot: Snapshot) -> list[Suggestion]:
     """Return everything of a generation that can complete what somebody types."""
+    catalogue = snapshot.catalogue
     titles = catalogue.titles(_TITLES)
     found = [Suggestion(title, "title", 1, article_id) for article_id, title in titles if title]
     found += [Suggestion(text, "phrase", count) for text, count in phrases((t for _, t in titles), stop_words())]
+    if "lexical" in snapshot.modes:
+        found += [Suggestion(text, "phrase", count) for text, count in held_terms(snapshot.lexical)]
     places = catalogue.tag_counts("place", also="named")
     found += [Suggestion(label, "place", count, key) for key, label, count in places]
     found += [Suggestion(label, "person", count) for _, label, count in catalogue.tag_counts("person")]

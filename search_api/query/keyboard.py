@@ -7,6 +7,8 @@ import re
 import unicodedata
 
 _TELEX_TONES = {"s": "\u0301", "f": "\u0300", "r": "\u0309", "x": "\u0303", "j": "\u0323"}
+_KEYS = {mark: key for key, mark in _TELEX_TONES.items()}
+_SHAPE_KEYS = {"\u031b": "w", "\u0306": "w"}
 _VNI_TONES = dict(zip("12345", "\u0301\u0300\u0309\u0303\u0323", strict=True))
 _VNI_SHAPES = {"6": "\u0302", "7": "\u031b", "8": "\u0306"}
 _VNI_HOSTS = {"6": "aeo", "7": "ou", "8": "a"}
@@ -39,6 +41,22 @@ def undo(token: str) -> str | None:
     """
     made = _vni(token) if any(char.isdigit() for char in token) else _telex(token)
     return made if made is not None and made != token else None
+
+
+def keys(word: str) -> str:
+    """Return the Telex keys of an NFC word in lower case: "nhajap" for "nhạap", which an input method left so."""
+    return "".join(_KEYS.get(char, char) for char in unicodedata.normalize("NFD", _shaped_keys(word)))
+
+
+def _shaped_keys(word: str) -> str:
+    """Write each shaped letter with the key of its shape; a tone stays a mark on what it stood on."""
+    made = []
+    for char in word:
+        parts = unicodedata.normalize("NFD", char)
+        base, marks = parts[0], parts[1:]
+        shape = "".join(_SHAPE_KEYS.get(mark, "") or base * (mark == "\u0302") for mark in marks)
+        made.append(base + shape + "".join(mark for mark in marks if mark in _KEYS))
+    return "".join(made).replace("đ", "dd")
 
 
 def _telex(token: str) -> str | None:

@@ -35,6 +35,12 @@ class Lexicon:
         return tuple((_words(vietnamese), float(weight or 1)) for vietnamese, _, weight in parts if vietnamese)
 
 
+def written_meanings() -> Iterator[str]:
+    """Yield the Vietnamese terms that the hand-written English list gives, with their marks."""
+    for _, meanings in _rows("english.tsv"):
+        yield from (meaning.partition(":")[0] for meaning in meanings.split("|"))
+
+
 @functools.lru_cache(maxsize=1)
 def _shipped() -> Lexicon:
     synonyms = _groups("synonyms.tsv")

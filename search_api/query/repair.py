@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 from indexer.analysis import analyse
 from indexer.lexical import Field
 from indexer.vietnamese.fold import fold, has_marks
-from search_api.query.keyboard import is_syllable, spellings, undo
+from search_api.query.keyboard import is_syllable, keys, spellings, undo
 from search_api.query.lexicon import Lexicon, Words
 
 Counts = Callable[[Sequence[str], Field], list[int]]
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_HOI_NGA = {0x0309: 0x0303, 0x0303: 0x0309}
+_OFTEN, _OFTENER = 10, 50  # passages, and times as many, from which hỏi is taken for ngã or the other way
 _SHORTEST = 3  # a mistyped word of fewer letters could be anything
 
 
@@ -35,10 +37,11 @@ class Mender:
 
     def mend(self, words: Sequence[str]) -> list[Repair | None]:
         """Return for each word (as typed) what it should have been, or None where it may stand."""
-        found = []
-        for place, word in enumerate(words):
-            around = (words[place - 1] if place else "", words[place + 1] if place + 1 < len(words) else "")
-            found.append(self._one(word, around))
+        found: list[Repair | None] = []
+        before = ""
+        for word, behind in zip(words, [*words[1:], ""], strict=True):
+            found.append(self._one(word, (before, behind)))
+            before = found[-1].taken if found[-1] else word
         return found
 
     def _one(self, word: str, around: tuple[str, str]) -> Repair | None:
@@ -48,14 +51,39 @@ class Mender:
         marked, plain = terms.marked[0], terms.plain[0]
         if not word.isupper() and marked in self.lexicon.chat:
             return Repair(word, _unless_said(self._meant(self.lexicon.chat[marked], around), around[0]), "short")
-        keyed = undo(plain) if marked == plain == word.lower() and len(word) >= _SHORTEST else None
-        # "coong" could be a syllable, but where no text has it, it is "công".
-        if keyed and self._count(keyed, "text") and not (is_syllable(plain) and self._count(plain, "plain")):
+        if keyed := self._keyed(word, marked, plain, around):
             return Repair(word, keyed, "keystrokes")
+        if toned := self._toned(marked, around):
+            return Repair(word, toned, "letters")
         if len(plain) < _SHORTEST or not plain.isalpha() or self._count(plain, "plain"):
             return None
         joined = self._joined(word, plain)
         return joined if joined or is_syllable(plain) else self._letters(word, plain, around)
+
+    def _keyed(self, word: str, marked: str, plain: str, around: tuple[str, str]) -> str | None:
+        """Return the syllable whose raw keystrokes a word is, in whole or half; None where it is a word itself.
+
+        "coong" could be a syllable: it is "công" where no text has it, or none beside its neighbours as they have that.
+        """
+        if len(word) < _SHORTEST:
+            return None
+        raw = marked == plain == word.lower()
+        made = undo(plain) if raw else undo(keys(word.lower()))
+        if not made or made == marked or not self._count(made, "text"):
+            return None
+        if not is_syllable(plain) or not self._count(plain, "plain"):
+            return made
+        beside = [analyse(undo(fold(side)) or side).marked for side in around]
+        own, other = self._beside([plain, made], beside, "pairs")
+        return made if raw and other > own else None
+
+    def _toned(self, marked: str, around: tuple[str, str]) -> str | None:
+        """Return a word with the tone that half the country says alike, hỏi for ngã, where its neighbours want that."""
+        other = unicodedata.normalize("NFC", unicodedata.normalize("NFD", marked).translate(_HOI_NGA))
+        if other == marked or not any(around):
+            return None
+        typed, turned = self._beside([marked, other], [analyse(side).marked for side in around], "pairs")
+        return other if turned >= _OFTEN and turned > _OFTENER * typed else None
 
     def _meant(self, meanings: Sequence[Words], around: tuple[str, str]) -> Words:
         """Return the meaning of a short form that most likely has its neighbours beside it, else the first."""
@@ -79,7 +107,9 @@ class Mender:
     def _joined(self, word: str, plain: str) -> Repair | None:
         """Part two syllables that were typed without a space, where the index knows them as neighbours."""
         cuts = [cut for cut in range(2, len(plain) - 1) if is_syllable(plain[:cut]) and is_syllable(plain[cut:])]
-        counts = self.counts([f"{plain[:cut]}_{plain[cut:]}" for cut in cuts], "pairs_plain")
+        whole = word.lower() if has_marks(word) and len(word) == len(plain) else plain
+        field: Field = "pairs_plain" if whole is plain else "pairs"
+        counts = self.counts([f"{whole[:cut]}_{whole[cut:]}" for cut in cuts], field)
         best = max(zip(counts, cuts, strict=True), default=(0, 0))
         return Repair(word, f"{word[: best[1]]} {word[best[1] :]}", "joined") if best[0] else None
 

@@ -73,3 +73,10 @@ def test_an_entry_comes_back_whole() -> None:
     assert ALL.complete("quang tri") == [Suggestion("Quảng Trị", "place", 30, "44")]
     assert ALL.complete("bui") == [Suggestion("Bùi Văn Quang", "person", 5)]
     assert len(ALL) == len(ENTRIES)
+
+
+def test_raw_keystrokes_complete_as_what_they_mean() -> None:
+    """Telex and VNI keys that an input method missed, to the last key; a word that begins something is taken first."""
+    assert texts("baauf cuw") == ["Bầu cử 2026", "bầu cử"]
+    assert texts("ba6u2 c")[0] == "Bầu cử 2026"
+    assert texts("caair ca")[0] == "cải cách hành chính"

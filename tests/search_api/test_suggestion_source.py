@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer.catalogue.reader import CatalogueReader
+from indexer.newest import SnapshotSource
 from indexer.snapshot import Snapshot, open_snapshot
 from search_api import beside
 from search_api.completions import suggestion_source
@@ -101,8 +101,9 @@ def test_what_is_collected(tmp_path: Path) -> None:
     """Titles with their ids, frequent phrases of them, and the people and places that articles name."""
     built(tmp_path, range(4))
     kinds: dict[str, set[str]] = {}
-    for found in collect(CatalogueReader(tmp_path, 1)):
-        kinds.setdefault(found.kind, set()).add(found.text)
+    with SnapshotSource(tmp_path)() as snapshot:
+        for found in collect(snapshot):
+            kinds.setdefault(found.kind, set()).add(found.text)
     assert kinds["title"] == {f"Thôn số {number} họp lần 1" for number in range(4)}
     assert {"họp lần 1"} == kinds["phrase"]
 
