@@ -11,6 +11,9 @@ _BY = re.compile(
     r"\s+(?:(?:hơn|gần|khoảng|trên|bình quân)\s+)?$",
     re.IGNORECASE,
 )
+# "tăng lương tối thiểu vùng 250.000 đồng so với năm trước": what grew stands between the verb and its measure.
+_WHAT_GREW = re.compile(r"\b(?:tăng|giảm)\b(?:(?!\b(?:lên|xuống|còn|thành|là|đạt)\b)[^.;:,\d]){1,40}$", re.IGNORECASE)
+_COMPARED = re.compile(r"[^.;:]{0,30}?\bso với\b", re.IGNORECASE)
 # A question that speaks of a change itself, or of how it was, may be answered by either.
 _ASKED = re.compile(
     r"\b(tang|giam(?! tru\b)|them|chenh lech|so voi|hon (bao|may)|tu (bao|may)|truoc (day|do|kia|khi)|(muc|gia) cu|"
@@ -30,4 +33,7 @@ def of_a_change(folded: str, sentence: str, entity: Entity, start: int) -> bool:
     before = sentence[max(0, at - _LOOK) : at]
     if _FROM.search(before):
         return _TO.match(sentence, end) is not None
-    return entity.value.get("unit") != "%" and _BY.search(before) is not None
+    if entity.value.get("unit") == "%":
+        return False
+    grew = _WHAT_GREW.search(before) is not None and _COMPARED.match(sentence, end) is not None
+    return grew or _BY.search(before) is not None

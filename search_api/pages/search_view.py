@@ -152,6 +152,8 @@ def understood(query: Json, here: Address, t: Labels, root: str) -> list[dict[st
         for guess in query.get("guesses") or ()
         if guess["narrows"] or guess["lifts"]
     ]
+    if not query.get("phrases_held", True):
+        found.append({"text": t("understood_unquoted"), "url": ""})
     slips = query.get("corrections") or ()
     written = [(item["typed"], item["taken"]) for item in slips if item["kind"] == "short"] + [
         (item["short"].upper(), item["long"])

@@ -63,7 +63,8 @@ class SearchResponse:
 
     `likely` counts those whose score is `LIKELY` or more: none means that the index hardly has an answer, as where it
     has never heard of the document that is named.
-    `lifted` are the texts of the lifts that raised a hit.
+    `lifted` are the texts of the lifts that raised a hit; `quoted` is false where no passage holds what was quoted, so
+    that it was searched for as other words are.
     """
 
     results: tuple[Hit, ...]
@@ -76,17 +77,20 @@ class SearchResponse:
     likely: int
     next_cursor: str | None = None
     lifted: frozenset[str] = frozenset()
+    quoted: bool = True
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ranking:
-    """Hits of a query, best first, before they are presented. `complete` says that nothing else matches."""
+    """Hits of a query, best first, before they are presented. `complete` says that nothing else matches, `quoted` that
+    they hold what the query quotes."""
 
     query: Query
     hits: list[Ranked]
     vector: Floats | None
     complete: bool
     lifted: frozenset[str] = frozenset()
+    quoted: bool = True
 
 
 @dataclass
@@ -162,6 +166,7 @@ class Engine:
             likely=_likely(snapshot, query, ranked),
             next_cursor=following.write(asked) if following else None,
             lifted=ranking.lifted,
+            quoted=ranking.quoted,
         )
 
     def rank(self, request: SearchRequest) -> list[Ranked]:
@@ -193,7 +198,7 @@ class Engine:
         if self._reranker is not None and mode == "hybrid":
             ranked = self._reranker.rerank(snapshot, query.understood, ranked, _paging(request)[1])
             clock.lap("rerank")
-        return Ranking(query, ranked, vector, found.complete or len(found.ids) < request.depth, held)
+        return Ranking(query, ranked, vector, found.complete or len(found.ids) < request.depth, held, found.quoted)
 
     def _order(self, snapshot: Snapshot, found: Candidates, scores: Floats, request: SearchRequest) -> list[Ranked]:
         if request.group == "passage":

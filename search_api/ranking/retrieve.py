@@ -30,7 +30,8 @@ class Candidates:
     `words` is the BM25 score over all fields as a share of a full match (about 1; 0 for none), `vectors` are the
     stored unit vectors and `cosine` their nearness to the query (both None in mode lexical), `near` their nearness to
     what was best at first sight (None before `look_around`). `complete` says that no further passage matches at all.
-    `named` are those that hold the number of a document that the query names.
+    `named` are those that hold the number of a document that the query names; `quoted` says that they hold what the
+    query quotes, false where no passage does.
     """
 
     ids: Ids
@@ -41,6 +42,7 @@ class Candidates:
     complete: bool
     near: Floats | None = None
     named: Ids = field(default_factory=lambda: np.empty(0, np.int64))
+    quoted: bool = True
 
 
 class Retriever:
@@ -52,10 +54,12 @@ class Retriever:
     def __init__(self, snapshot: Snapshot, query: Query, depth: int, allowed: Allowed | None = None) -> None:
         self._snapshot = snapshot
         self._depth = depth
+        self._quoted = True
         self._allowed = _quoted(snapshot, query.phrases, allowed)
         if query.phrases and self._allowed is not None and not len(self._allowed.ids):
             # No passage holds what was quoted: better an answer without the condition than none.
             query, self._allowed = replace(query, phrases=()), allowed
+            self._quoted = False
         self._query = query
         self._asked = LexicalQuery()
         self._fields: dict[Field, FieldQuery] = {}
@@ -81,6 +85,7 @@ class Retriever:
             cosine=None if vectors is None or meaning is None else vectors @ meaning,
             complete=mode == "lexical" and by_words is not None and len(by_words) < self._depth,
             named=named,
+            quoted=self._quoted,
         )
 
     def _named(self) -> Ids:

@@ -165,6 +165,7 @@ def understood(
         "asks": query.question.asks,
         "terms": list(query.terms.marked),
         "phrases": [" ".join(phrase) for phrase in query.phrases],
+        "phrases_held": response.quoted,
         "expanded": [
             {"short": " ".join(unit.forms[0].terms.marked), "long": " ".join(form.terms.marked), "kind": form.kind}
             for unit in query.units

@@ -171,8 +171,10 @@ def test_a_quoted_phrase_is_a_condition(engine: Engine) -> None:
 
 
 def test_a_quote_that_no_passage_holds_is_no_condition(engine: Engine) -> None:
-    """Better the nearest answers than none."""
+    """Better the nearest answers than none; that they lack it is said."""
     assert found(engine, '"không ai viết thế" bầu cử')[0] == "bau-cu"
+    held = {q: engine.search(SearchRequest(q)).quoted for q in ('"không ai viết thế" bầu cử', '"hiến đất"', "bầu cử")}
+    assert list(held.values()) == [False, True, True]
 
 
 def test_pages_join_without_gap_or_repeat(tmp_path: Path) -> None:

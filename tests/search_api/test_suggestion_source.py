@@ -98,14 +98,14 @@ def test_the_process_ends_with_its_parent(tmp_path: Path) -> None:
 
 
 def test_what_is_collected(tmp_path: Path) -> None:
-    """Titles with their ids, frequent phrases of them, and the people and places that articles name."""
+    """Titles with their ids, frequent phrases of them, terms of bodies, and the people and places of articles."""
     built(tmp_path, range(4))
     kinds: dict[str, set[str]] = {}
     with SnapshotSource(tmp_path)() as snapshot:
         for found in collect(snapshot):
             kinds.setdefault(found.kind, set()).add(found.text)
     assert kinds["title"] == {f"Thôn số {number} họp lần 1" for number in range(4)}
-    assert {"họp lần 1"} == kinds["phrase"]
+    assert {"họp lần 1", "đề nghị", "khu vực", "dọn vệ sinh", "đường làng"} == kinds["phrase"]
 
 
 def test_a_snapshot_serves_meanwhile(tmp_path: Path) -> None:

@@ -25,6 +25,9 @@ def figures(text: str) -> list[Entity]:
         ("Giá tăng lên 25.000 đồng.", ["25.000 đồng"]),
         ("Thu ngân sách tăng 7,5%.", ["7,5%"]),
         ("Tiền thưởng cao hơn 2 triệu đồng.", []),
+        ("Xã tăng lương tối thiểu vùng 250.000 đồng/tháng so với năm 2025.", []),
+        ("Xã tăng lương tối thiểu vùng lên 5 triệu đồng/tháng so với 4 triệu.", ["5 triệu đồng", "4 triệu"]),
+        ("Tỉnh tăng mức hỗ trợ mỗi hộ nghèo 60 triệu đồng.", ["60 triệu đồng"]),
     ],
 )
 def test_what_holds_after_a_change(told: str, kept: list[str]) -> None:

@@ -96,3 +96,11 @@ def test_the_feed_follows_what_the_page_shows() -> None:
     here = Address(q="họp", place=("25",), exact="1", sort="date", cursor="abc", lang="en")
     assert feed_query(here) == "q=h%E1%BB%8Dp&place=25&exact=1&of=search"
     assert feed_query(Address(path="/mentions", topic="bau-cu-2026", cursor="abc")) == "topic=bau-cu-2026"
+
+
+def test_that_no_article_holds_a_quote_is_told() -> None:
+    """Who quotes words wants them as they stand, and learns that these hits lack them."""
+    told = [understood({"phrases_held": held}, Address(q="x"), Labels("en"), "") for held in (True, False)]
+    assert [[item["text"] for item in items] for items in told] == [
+        [], ["no article has the quoted words as they stand, so searched wider"],
+    ]  # fmt: skip
