@@ -4,7 +4,7 @@ import bisect
 import functools
 import hashlib
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -143,29 +143,50 @@ class Tagger:
 
     def _whole(self, page: Page, hits: Sequence[Found]) -> list[tuple[int, Form | Signal | Veto, int, int]]:
         """Put phrases that stand in one sentence together to whole patterns, each with its topic's number."""
-        parts: dict[int, dict[int, list[Found]]] = {}
         whole: list[tuple[int, Form | Signal | Veto, int, int]] = []
-        joined: dict[tuple[int, int], bool] = {}  # many patterns share a wording
+        phrases = _Phrases(page.words)
+        apart: dict[int, list[Found]] = {}
         for hit in hits:
             use = self._uses[hit.group]
-            place = (hit.first, hit.last)
-            if place not in joined:
-                joined[place] = hit.first == hit.last or page.words.one_phrase(*place)
-            if not joined[place]:
-                continue
-            if isinstance(use.owner, Signal) and use.owner.names and not page.words.is_name(hit.first, hit.last):
-                continue
-            if not isinstance(use.owner, Form) and hit.style == UNMARKED and page.marked(hit.first, hit.last):
-                continue  # "Nha Trang" is not Nhà Trắng, nor "Lao động" Lào
-            if len(use.parts.parts) == 1:
+            if len(use.parts.parts) > 1:
+                apart.setdefault(hit.group, []).append(hit)
+            elif _standing(page, use.owner, (hit,), phrases):
                 whole.append((use.topic, use.owner, hit.first, hit.last))
-            else:
-                parts.setdefault(hit.group - use.part, {}).setdefault(use.part, []).append(hit)
-        for group, found in parts.items():
+        parts: dict[int, dict[int, list[Found]]] = {}
+        for group, found in apart.items():
             use = self._uses[group]
-            for first, last in _chained(page, use.parts, found, self._stops[use.topic]):
+            if standing := _standing(page, use.owner, found, phrases):
+                parts.setdefault(group - use.part, {})[use.part] = standing
+        for group, chain in parts.items():
+            use = self._uses[group]
+            for first, last in _chained(page, use.parts, chain, self._stops[use.topic]):
                 whole.append((use.topic, use.owner, first, last))
         return whole
+
+
+class _Phrases(dict[tuple[int, int], bool]):
+    """Whether words `first` … `last` can be one phrase; kept, since many patterns share a wording."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__()
+        self._words = words
+
+    def __missing__(self, place: tuple[int, int]) -> bool:
+        found = self[place] = place[0] == place[1] or self._words.one_phrase(*place)
+        return found
+
+
+def _standing(
+    page: Page, owner: Form | Signal | Veto, hits: Sequence[Found], phrases: Mapping[tuple[int, int], bool]
+) -> list[Found]:
+    """Return the hits that can be what their owner means: one phrase, a name where it is one, as marked as the page."""
+    hits = [hit for hit in hits if phrases[hit.first, hit.last]]
+    if isinstance(owner, Form):
+        return hits
+    if isinstance(owner, Signal) and owner.names:
+        hits = [hit for hit in hits if page.words.is_name(hit.first, hit.last)]
+    # "Nha Trang" is not Nhà Trắng, nor "Lao động" Lào.
+    return [hit for hit in hits if hit.style != UNMARKED or not page.marked(hit.first, hit.last)]
 
 
 def _taken_in(
