@@ -230,3 +230,13 @@ def test_no_index_is_told(tmp_path: Path) -> None:
     assert answer.status_code == 503
     assert answer.headers["retry-after"] == "2"
     assert 'role="alert"' in answer.text
+
+
+def test_portals_that_take_the_box_by_a_file(client: TestClient) -> None:
+    """Liferay takes a client extension: the address of the script and the name of the element, in both languages."""
+    for language in ("vi", "en"):
+        page = client.get(f"/widget-demo?lang={language}").text
+        snippet = page[page.index("timtin-search:\n") :].partition("</code>")[0].splitlines()
+        assert snippet[0] == "timtin-search:"
+        assert "  htmlElementName: timtin-search" in snippet
+        assert snippet[snippet.index("  urls:") + 1].endswith("/widget.js")
