@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from indexer.analysis import analyse
 from indexer.lexical import Field
+from indexer.vietnamese import segment
 from indexer.vietnamese.fold import fold, has_marks
 from search_api.query.keyboard import is_syllable, keys, spellings, undo
 from search_api.query.lexicon import Lexicon, Words
@@ -81,6 +82,10 @@ class Mender:
         """Return a word with the tone that half the country says alike, hỏi for ngã, where its neighbours want that."""
         other = unicodedata.normalize("NFC", unicodedata.normalize("NFD", marked).translate(_HOI_NGA))
         if other == marked or not any(around):
+            return None
+        # "tĩnh điện" is a word, however rare beside "tỉnh Điện Biên".
+        pairs = [f"{around[0]} {marked}"] * bool(around[0]) + [f"{marked} {around[1]}"] * bool(around[1])
+        if any(len(segment.words(pair)) == 1 for pair in pairs):
             return None
         typed, turned = self._beside([marked, other], [analyse(side).marked for side in around], "pairs")
         return other if turned >= _OFTEN and turned > _OFTENER * typed else None
