@@ -5,6 +5,7 @@ it, the encoder and the index stay in the first one. Workers are spawned, never 
 libraries cannot be copied halfway, and they end when the first process does, however it ends.
 """
 
+import gc
 import multiprocessing
 import os
 import threading
@@ -69,6 +70,7 @@ def _start(handed: Handed[Preparer]) -> None:
     """Make a new process a worker that ends with its parent."""
     global _preparer
     _preparer = handed.take()
+    gc.freeze()  # what was taken stays: the collector need not go through it again and again
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_follow, args=(parent,), daemon=True).start()
