@@ -10,8 +10,9 @@ from faults.conftest import part, share
 from faults.forks import MODES, Forks, Herd
 
 FAULTS = [mode for mode in MODES if mode != "count"]
-# What an error must say of its cause: SQLite has words of its own, and tantivy's threads know no more than "io::Error".
-REFUSED = r"Input/output error|disk I/O error|unable to open database file|io::Error"
+# What an error must say of its cause: SQLite has words of its own (a file that it may not open to write it opens to
+# read, and says so later), and tantivy's threads know no more than "io::Error".
+REFUSED = r"Input/output error|disk I/O error|unable to open database file|write a readonly database|io::Error"
 CAUSES = {
     "EIO once": REFUSED,
     "fsync fails once": REFUSED,
