@@ -84,6 +84,7 @@ def test_an_id_that_comes_again_is_reported_and_comes_later(tmp_path: Path) -> N
         (gzip.compress(b'{"title": "T", "body": "B"}\n'), "T", "B"),
         ("\ufeffBài viết".encode(), "", "Bài viết"),
     ],
+    ids=["line", "gz", "text"],  # a packed file holds the second that it was made in, and all test processes must agree
 )
 def test_standard_input_is_told_by_its_first_character(
     monkeypatch: pytest.MonkeyPatch, content: bytes, title: str, body: str
