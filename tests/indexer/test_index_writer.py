@@ -1,5 +1,8 @@
 """One writer, one new generation per publication."""
 
+import errno
+import itertools
+import os
 from pathlib import Path
 
 import pytest
@@ -92,3 +95,34 @@ def test_removing_needs_whole_parts_or_an_encoder(tmp_path: Path) -> None:
         pass
     assert built(tmp_path, range(3)).encoded == 3
     assert verify(tmp_path).clean or open_snapshot(tmp_path).modes == ("lexical", "dense")
+
+
+def test_after_a_failed_sync_the_same_process_goes_on_from_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a server does: a sync fails once, which refuses that write; no state is mixed, the next one is whole."""
+    built(tmp_path, range(4))
+    sync, seen = os.fsync, {"1"}
+    for failing in itertools.count(0, 3):
+        counted = itertools.count()
+
+        def fail(handle: int) -> None:
+            if next(counted) == failing:  # noqa: B023  used within the turn
+                raise OSError(errno.EIO, "Input/output error")
+            sync(handle)
+
+        version = failing % 7 + 2
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "fsync", fail)
+            try:
+                built(tmp_path, range(4), version=version)
+                break
+            except StorageFailed:
+                pass
+        with open_snapshot(tmp_path) as snapshot:
+            found = {article.title[-1] for article in snapshot.walk()}
+        assert found in (seen, {str(version)})
+        built(tmp_path, range(4), version=9)
+        seen = {"9"}
+    assert failing >= 9
+    assert verify(tmp_path, full=True).problems == ()
