@@ -92,8 +92,9 @@ class Reading:
         return told
 
     def tells_the_day(self, offer: Offer) -> bool:
-        """Say whether a sentence tells the day of the event; never where no topic knows that."""
-        return any(is_day(span.value, self.day) for span in offer.named)
+        """Say whether a sentence tells the day of the event; never where no topic knows that, nor in news from abroad:
+        other countries vote on that day too."""
+        return not offer.evidence.features["abroad"] and any(is_day(span.value, self.day) for span in offer.named)
 
     def unsure(self, offer: Offer) -> float:
         """Return what the logit of the confidence of a sentence loses: its doubt, and more where its article never

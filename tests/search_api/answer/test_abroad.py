@@ -1,5 +1,7 @@
 """Tests of search_api.answer.abroad."""
 
+from dataclasses import replace
+
 import pytest
 
 from indexer.vietnamese.fold import fold
@@ -29,3 +31,11 @@ def test_news_from_abroad_loses_rank_and_confidence() -> None:
     reading = reading_of("Ai đi bỏ phiếu bầu tổng thống?", AWAY, HERE)
     doubts = {offer.evidence.article.id: reading.doubt(offer) for offer in reading.offers}
     assert doubts["xa"] > doubts["gan"] == 0
+
+
+def test_news_from_abroad_does_not_tell_the_day_of_an_event_here() -> None:
+    """Other countries vote on that day too."""
+    away = stored("xa", "Pháp bầu hội đồng", "Bầu cử tại Pháp diễn ra ngày 15/3/2026.", "2026-03-10")
+    reading = replace(reading_of("Bầu cử diễn ra ngày nào?", away, HERE), day="2026-03-15")
+    told = {offer.evidence.article.id for offer in reading.offers if reading.tells_the_day(offer)}
+    assert told == {"gan"}
