@@ -12,7 +12,6 @@ higher is better, from 0 up, comparable only within one query.
 """
 
 import contextlib
-import fcntl
 import json
 import os
 import shutil
@@ -30,6 +29,7 @@ from numpy.typing import NDArray
 from indexer.analysis import Terms, analyse
 from indexer.errors import IndexBusy, IndexDamaged
 from indexer.filters import Ids, contains
+from indexer.lock import free
 from indexer.reasons import Reason, library
 from indexer.storage import FILE_MODE
 
@@ -68,14 +68,7 @@ def _held(path: Path) -> bool:
 
     Raises OSError where it cannot be made now either.
     """
-    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, FILE_MODE)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return True
-    finally:
-        os.close(handle)
-    return False
+    return not free(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, FILE_MODE))
 
 
 class LexicalWriter:

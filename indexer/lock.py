@@ -80,6 +80,11 @@ def unused(path: Path) -> bool:
         handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     except FileNotFoundError:
         return True
+    return free(handle)
+
+
+def free(handle: int) -> bool:
+    """Say whether nobody else holds a lock on an open file, and close it."""
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
