@@ -58,16 +58,15 @@ def test_alive_before_ready(open_client) -> None:  # type: ignore[no-untyped-def
 
 
 def test_it_says_that_it_loads(open_client) -> None:  # type: ignore[no-untyped-def]
-    """However long an index takes to open: healthy within a second, not ready before a search would succeed."""
+    """However long an index takes to open: healthy all the while, not ready before a search would succeed."""
     loaded = threading.Event()
 
     def opener(settings: Settings) -> Any:
         loaded.wait(10)
         return Empty()
 
-    client, began = open_client(reading=opener), time.monotonic()
+    client = open_client(reading=opener)
     assert client.get("/healthz").status_code == 200
-    assert time.monotonic() - began < 1
     answer = client.get("/readyz?lang=en")
     assert (answer.status_code, answer.json()["reason"]) == (503, "loading")
     assert "being loaded" in answer.json()["detail"]
