@@ -59,9 +59,8 @@ class Servers:
             )
         self.logs[server.pid] = log
         self._running.append(server)
-        client = httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60)
+        client = open_client(f"http://127.0.0.1:{port}", settings.get("socket"))
         self._clients.append(client)
-        wait_for(f"http://127.0.0.1:{port}/readyz")
         return client, server
 
     def environ(self, settings: dict[str, object]) -> dict[str, str]:
@@ -94,11 +93,26 @@ class Servers:
             server.wait(30)
 
 
-def wait_for(address: str, **options: object) -> None:
-    """Wait until an address answers 200; AssertionError after a long while."""
+def open_client(base: str, path: object = None) -> httpx.Client:
+    """Return a client of a server, perhaps on the Unix socket `path`, once it is ready."""
+    until = time.monotonic() + 60
+    while path is not None and not _listens(str(path)) and time.monotonic() < until:
+        time.sleep(0.05)  # httpx would leave each connection open that is refused
+    client = httpx.Client(base_url=base, timeout=60, transport=httpx.HTTPTransport(uds=str(path) if path else None))
+    wait_for("/readyz", client)
+    return client
+
+
+def _listens(path: str) -> bool:
+    with socket.socket(socket.AF_UNIX) as probe:
+        return probe.connect_ex(path) == 0
+
+
+def wait_for(path: str, client: httpx.Client) -> None:
+    """Wait until a path answers 200; AssertionError after a long while."""
     for _ in range(1200):
         with contextlib.suppress(httpx.TransportError):
-            if httpx.get(address, **options).status_code == 200:  # type: ignore[arg-type]
+            if client.get(path).status_code == 200:
                 return
         time.sleep(0.05)
-    raise AssertionError(f"{address} did not become ready")
+    raise AssertionError(f"{client.base_url} did not become ready")

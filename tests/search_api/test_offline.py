@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.search_api.real_server import Servers
+from tests.search_api.real_server import Servers, open_client
 
 NO_NETWORK = ["unshare", "--map-root-user", "--net"]
 
@@ -51,12 +51,7 @@ def server(start: Servers) -> Iterator[httpx.Client]:
     command = [*NO_NETWORK, *traced(start.place / "told"), sys.executable, "-m", "search_api.cli", "serve"]
     environ = start.environ({"socket": socket, "log_level": "warning", "metrics": "open"})
     running = subprocess.Popen(command, cwd=start.place, env=environ)
-    client = httpx.Client(transport=httpx.HTTPTransport(uds=str(socket)), base_url="http://localhost", timeout=60)
-    for _ in range(1200):
-        # A connection to a socket that is not there yet would be left open.
-        if socket.exists() and client.get("/readyz").status_code == 200:
-            break
-        time.sleep(0.05)
+    client = open_client("http://localhost", socket)
     yield client
     client.close()
     running.terminate()

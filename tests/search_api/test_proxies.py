@@ -2,10 +2,12 @@
 
 import contextlib
 import os
+import re
 import shutil
 import socket
 import ssl
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
@@ -41,12 +43,17 @@ FORGED = {
 }
 
 
-def deployed(name: str, port: int) -> str:
-    """Return a configuration of docs/deploy/ for a server on another port."""
-    return (ROOT / "docs" / "deploy" / name).read_text().replace("127.0.0.1:8000", f"127.0.0.1:{port}")
+def deployed(name: str, inside: int | Path) -> str:
+    """Return a configuration of docs/deploy/ for a server on another port or socket."""
+    text = (ROOT / "docs" / "deploy" / name).read_text()
+    if isinstance(inside, int):
+        return text.replace("127.0.0.1:8000", f"127.0.0.1:{inside}")
+    text = re.sub(r"^ *(proxy_pass|ProxyPass|ProxyPassReverse) .*\n", "", text, flags=re.MULTILINE)
+    text = re.sub(r"# (?=proxy_pass|ProxyPass)", "", text)  # as the comment before these lines says
+    return text.replace("/run/timtin/http.sock", str(inside))
 
 
-def nginx(folder: Path, inside: int, outside: int) -> list[str]:
+def nginx(folder: Path, inside: int | Path, outside: int) -> list[str]:
     """Write what surrounds the location of nginx.conf; returns the command."""
     folders = " ".join(f"{kind}_temp_path {folder}/{kind};" for kind in ("proxy", "fastcgi", "uwsgi", "scgi"))
     user = "user root; " if os.geteuid() == 0 else ""  # else its worker could not write into the test's folder
@@ -60,7 +67,7 @@ def nginx(folder: Path, inside: int, outside: int) -> list[str]:
     return ["nginx", "-c", str(folder / "nginx.conf"), "-p", str(folder)]
 
 
-def apache(folder: Path, inside: int, outside: int) -> list[str]:
+def apache(folder: Path, inside: int | Path, outside: int) -> list[str]:
     """Write what surrounds apache.conf; returns the command."""
     modules = "".join(f"LoadModule {name}_module {MODULES}/mod_{name}.so\n" for name in NEEDED)
     user = "User www-data\nGroup www-data\n" if os.geteuid() == 0 else ""
@@ -76,26 +83,42 @@ def apache(folder: Path, inside: int, outside: int) -> list[str]:
 PROXIES = {"nginx": nginx, "apache2": apache}
 
 
-@pytest.fixture(scope="module", params=PROXIES)
+@pytest.fixture(scope="module", params=[(name, way) for name in PROXIES for way in ("port", "socket")], ids="-".join)
 def base(request: pytest.FixtureRequest, place: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The public address of a server behind a proxy; 80 requests a minute are allowed."""
-    for program in (request.param, "openssl"):
+    name, way = request.param
+    for program in (name, "openssl"):
         if not shutil.which(program):
-            pytest.skip(f"{program} is not on this machine: not proven behind {request.param}")
-    inside, outside, tmp_path = free_port(), free_port(), tmp_path_factory.mktemp(str(request.param))
-    public, servers = f"https://127.0.0.1:{outside}/tim", Servers(place)
-    servers(port=inside, root_path="/tim", public_url=public, trusted_proxies="127.0.0.1", rate_limit="80/minute")
+            pytest.skip(f"{program} is not on this machine: not proven behind {name}")
+    outside, tmp_path = free_port(), tmp_path_factory.mktemp(name)
+    public = f"https://127.0.0.1:{outside}/tim"
     certificate = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=127.0.0.1"]
     files = ["-keyout", str(tmp_path / "key.pem"), "-out", str(tmp_path / "cert.pem")]
     subprocess.run([*certificate, *files], check=True, capture_output=True)
-    proxy = subprocess.Popen(PROXIES[request.param](tmp_path, inside, outside), stderr=subprocess.DEVNULL)
-    try:
-        wait_for(f"{public}/healthz", verify=False)
-        yield public
-    finally:
-        proxy.terminate()
-        proxy.wait(20)
-        servers.close()
+    with behind(way) as inside, contextlib.closing(Servers(place)) as servers:
+        where = {"port": inside, "trusted_proxies": "127.0.0.1"}
+        if isinstance(inside, Path):
+            where = {"socket": inside, "trusted_proxies": "unix"}
+        servers(**where, root_path="/tim", public_url=public, rate_limit="80/minute")
+        proxy = subprocess.Popen(PROXIES[name](tmp_path, inside, outside), stderr=subprocess.DEVNULL)
+        try:
+            with httpx.Client(base_url=public, verify=False) as client:
+                wait_for("/healthz", client)
+            yield public
+        finally:
+            proxy.terminate()
+            proxy.wait(20)
+
+
+@contextlib.contextmanager
+def behind(way: str) -> Iterator[int | Path]:
+    """Yield where the server listens, behind its proxy: a free port, or a socket in a folder open to all users."""
+    if way == "port":
+        yield free_port()
+        return
+    with tempfile.TemporaryDirectory(prefix="timtin-", dir="/tmp") as folder:  # a socket's path has 107 bytes at most
+        Path(folder).chmod(0o755)  # Apache's workers are another user
+        yield Path(folder) / "http.sock"
 
 
 @pytest.fixture
