@@ -65,7 +65,7 @@ class BareNames:
     def _alone(self, spot: Spot, ends: set[int], people: set[int]) -> bool:
         """Say whether the name stands by itself: no capitals beside it that make it part of a longer name."""
         tokens, at, end = self._tokens, spot.start, spot.end
-        if tokens.key(at, end) == "hồ chí minh" or self._address(at):
+        if tokens.key(at, end) in read_group("places.namesakes") or self._address(at):
             return False
         if at and tokens.loose[at] and tokens.keys[at - 1] in read_group("places.crowned"):
             return False  # "vua Quang Trung"

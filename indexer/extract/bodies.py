@@ -64,6 +64,7 @@ class BodyParser:
         self._spotter = spotter
         self._heads = _heads()
         self._fields = _fields()
+        self._namesakes = read_group("places.namesakes")
 
     @property
     def firsts(self) -> frozenset[str]:
@@ -280,7 +281,7 @@ class BodyParser:
     def bare_place(self, tokens: Tokens, at: int) -> Spot | None:
         """Return the province or district that word `at` names without its type, as after an office."""
         bare = self._spotter.bare(tokens, at) if tokens.caps[at] else None
-        if bare is None or tokens.key(at, bare.end) == "hồ chí minh" or not self._plausible(tokens, bare):
+        if bare is None or tokens.key(at, bare.end) in self._namesakes or not self._plausible(tokens, bare):
             return None
         bare.areas = [area for area in bare.areas if area.level != "commune"]
         return bare if bare.areas else None

@@ -73,6 +73,7 @@ class OfficeParser:
         self._organisations = Phrases(dict.fromkeys(read_words("organisations.tsv"), True))
         self._units = read_group("offices.units")
         self._countries = Phrases(dict.fromkeys(read_words("countries.tsv") | {"việt nam"}, True))
+        self._namesakes = Phrases(dict.fromkeys(read_group("places.namesakes"), True))
 
     def heads(self, tokens: Tokens, skip: list[bool]) -> list[Heads]:
         """Return where offices may begin, with the heads found there."""
@@ -126,6 +127,8 @@ class OfficeParser:
         tokens = known.tokens
         if end >= tokens.size or not tokens.loose[end] or end in known.names:
             return Office(at, end, end)
+        if tokens.caps[end] and self._namesakes.longest(tokens, end):
+            return Office(at, end, end)  # "Chủ tịch Hồ Chí Minh" is a person; the city's has "TP" before its name
         office = self._of_known(known, at, end)
         if office is None and (tokens.caps[end] or "trưởng" in tokens.keys[end - 1]):
             office = self._of_field(known, at, end)

@@ -18,6 +18,10 @@ def _roles(text: str) -> dict[str, list[str]]:
     ("text", "roles"),
     [
         ("Ông Lê An, Phó Chủ tịch UBND T. Đà Nẵng đã ký", {"Lê An": ["Phó Chủ tịch UBND T. Đà Nẵng"]}),
+        (
+            "TP.HCM viếng Chủ tịch Hồ Chí Minh, Chủ tịch Tôn Đức Thắng và Tổng Bí thư Lê Duẩn.",
+            {"Hồ Chí Minh": ["Chủ tịch"], "Tôn Đức Thắng": ["Chủ tịch"], "Lê Duẩn": ["Tổng Bí thư"]},
+        ),
         ("đồng chí Lê Văn An - TUV, Phó Chủ tịch UBND tỉnh;", {"Lê Văn An": ["TUV", "Phó Chủ tịch UBND tỉnh"]}),
         ("ông Lê Văn An - chủ tịch UBND huyện - cho hay", {"Lê Văn An": ["chủ tịch UBND huyện"]}),
         ("ông Lê Văn An (Trưởng phòng Tư pháp) nói", {"Lê Văn An": ["Trưởng phòng Tư pháp"]}),
