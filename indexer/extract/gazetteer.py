@@ -280,6 +280,19 @@ class Gazetteer:
         """Say whether a name can be this one word."""
         return fold(key) in self._openings
 
+    def longer(self, name: str) -> frozenset[str]:
+        """Return the folded words that make the name of another unit of this one: "phường Bình Hưng" gives "hoa"."""
+        return self._longer.get(split_kind(fold(phrase_key(name)))[1], frozenset())
+
+    @functools.cached_property
+    def _longer(self) -> dict[str, frozenset[str]]:
+        longer: dict[str, set[str]] = {}
+        for key in self._plain:
+            words = key.split(" ")
+            for width in range(2, len(words)):
+                longer.setdefault(" ".join(words[:width]), set()).add(words[width])
+        return {key: frozenset(words) for key, words in longer.items()}
+
     @functools.cached_property
     def _openings(self) -> frozenset[str]:
         """The first two words of every name, folded."""

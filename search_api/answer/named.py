@@ -1,6 +1,7 @@
 """What a question names, and how much of it an article does not know: news of Bắc Ninh tells nothing of Bắc Giang."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -9,6 +10,7 @@ import numpy as np
 
 from indexer.analysis import analyse
 from indexer.catalogue.rows import StoredArticle
+from indexer.extract.gazetteer import Gazetteer
 from indexer.forward import Keys, key
 from search_api.ranking.article_words import stands
 from search_api.ranking.retrieve import Floats
@@ -20,10 +22,22 @@ _NO_DAY = date(2000, 1, 1)  # times are not looked at, so that no day needs to b
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A place, a person or another proper name of a question: its folded syllables, and the codes of a place."""
+    """A place, a person or another proper name of a question: its folded syllables, the codes of a place, and the
+    syllables that make the name of another place of it ("Hòa" behind "Bình Hưng")."""
 
     syllables: tuple[str, ...]
     codes: frozenset[str] = frozenset()
+    longer: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, guess: Guess) -> "Named":
+        """Return what a guess names."""
+        longer = Gazetteer.load().longer(guess.text) if guess.kind == "place" else frozenset()
+        return cls(analyse(guess.text).plain, frozenset(_codes_of(guess)), longer)
+
+    def stands_in(self, text: str) -> bool:
+        """Say whether the name stands among folded syllables, each between blanks, and not a longer one."""
+        return re.search(f" {' '.join(self.syllables)} (?!(?:{'|'.join(self.longer)}) )", text) is not None
 
 
 def named(question: str, *, english: bool) -> tuple[Named, ...]:
@@ -32,7 +46,7 @@ def named(question: str, *, english: bool) -> tuple[Named, ...]:
     English writes too much else with capitals.
     """
     guesses = [one for one in _understander().understand(question, _NO_DAY).guesses if one.kind in ("place", "person")]
-    found = [Named(analyse(one.text).plain, frozenset(_codes_of(one))) for one in guesses]
+    found = [Named.of(one) for one in guesses]
     if english or question.isupper():
         return tuple(found)
     taken = {place for one in guesses for place in range(one.start, one.end)}
@@ -53,20 +67,24 @@ def unknown(names: Sequence[Named], article: StoredArticle, syllables: Sequence[
     if not names:
         return 0.0
     text, codes = f" {' '.join(syllables)} ", _codes(article)
-    known = sum(bool(codes & one.codes) or f" {' '.join(one.syllables)} " in text for one in names)
+    known = sum(bool(codes & one.codes) or one.stands_in(text) for one in names)
     return 1 - known / len(names)
 
 
 def unknown_shares(names: Sequence[Named], articles: Sequence[StoredArticle], known: Sequence[Keys | None]) -> Floats:
     """Return `unknown` of articles that come without their entities, given with their words (`article_words`), (n,)."""
-    sequences = [([key(syllable) for syllable in one.syllables], one.codes) for one in names]
+    sequences = [(_keys(one.syllables), _keys(one.longer), one.codes) for one in names]
     shares = np.zeros(len(articles), np.float32)
     for at, (article, own) in enumerate(zip(articles, known, strict=True)):
         if own is not None and sequences:
             codes = _codes(article)
-            found = sum(bool(codes & wanted) or stands(sequence, own) for sequence, wanted in sequences)
+            found = sum(bool(codes & wanted) or stands(keys, own, longer) for keys, longer, wanted in sequences)
             shares[at] = 1 - found / len(sequences)
     return shares
+
+
+def _keys(syllables: Iterable[str]) -> list[int]:
+    return [key(syllable) for syllable in syllables]
 
 
 def _codes(article: StoredArticle) -> set[str]:

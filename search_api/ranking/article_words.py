@@ -22,9 +22,12 @@ def article_words(snapshot: Snapshot, articles: Sequence[StoredArticle]) -> Iter
         yield None if found is None else np.concatenate([np.array(head, np.uint64), *(plain for _, plain in found)])
 
 
-def stands(sequence: Sequence[int], known: Keys) -> bool:
-    """Say whether hashes stand in a row among those of an article."""
+def stands(sequence: Sequence[int], known: Keys, longer: Sequence[int] = ()) -> bool:
+    """Say whether hashes stand in a row among those of an article, with none of `longer` behind them."""
     places = np.flatnonzero(known[: len(known) - len(sequence) + 1] == np.uint64(sequence[0]))
     for step, own in enumerate(sequence[1:], 1):
         places = places[known[places + step] == np.uint64(own)]
+    if longer and len(places):
+        following = known[np.minimum(places + len(sequence), len(known) - 1)]
+        places = places[(places + len(sequence) == len(known)) | ~np.isin(following, np.array(longer, np.uint64))]
     return bool(len(places))

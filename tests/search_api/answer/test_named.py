@@ -57,6 +57,24 @@ def test_a_place_is_known_by_what_lies_in_it() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "share"),
+    [
+        ("Công an phường Bình Hưng Hòa họp.", 1.0),
+        ("Công an phường Bình Hưng Hòa và phường Bình Hưng họp.", 0.0),
+        ("Họp ở phường Bình Hưng", 0.0),
+    ],
+)
+def test_a_place_is_not_known_by_a_longer_name(text: str, share: float) -> None:
+    """Bình Hưng Hòa is another ward than Bình Hưng, in a text and by its hashes."""
+    names = named("Trụ sở UBND phường Bình Hưng ở đâu?", english=False)
+    plain = analyse(text).plain
+    article = stored("b", "", text)
+    assert unknown(names, article, plain) == share
+    words = np.array([key(syllable) for syllable in plain], np.uint64)
+    assert unknown_shares(names, [article], [words]).tolist() == [share]
+
+
+@pytest.mark.parametrize(
     "question",
     [
         "Cầu ở Bắc Ninh khởi công khi nào?",
