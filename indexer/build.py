@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from indexer import __version__, text_words
 from indexer.errors import IndexDamaged
-from indexer.index_writer import Change, IndexWriter
+from indexer.index_writer import Approve, Change, IndexWriter
 from indexer.manifest import LEXICAL, current_generation
 from indexer.passages import passage_input
 from indexer.pool import prepared
@@ -231,10 +231,13 @@ def remove(
         return run.report()
 
 
-def rebuild(settings: IndexSettings, stages: Stages, on_progress: OnProgress | None = None) -> Report:
+def rebuild(
+    settings: IndexSettings, stages: Stages, on_progress: OnProgress | None = None, approve: Approve | None = None
+) -> Report:
     """Take every article of the catalogue through all stages after cleaning again, and publish once.
 
-    The old generation answers until the new one is complete; the model may be another one.
+    The old generation answers until the new one is complete; the model may be another one. Where `approve` refuses the
+    new one, the old one goes on, and nothing of the new one stays.
     """
     preparer = stages.preparer(settings)
     with _existing(
@@ -248,7 +251,7 @@ def rebuild(settings: IndexSettings, stages: Stages, on_progress: OnProgress | N
                 writer.add(preparer.prepare_article(stored, version.raw if version else b""))
                 run.saw()
             after = batch[-1].number
-        writer.publish()
+        writer.publish(approve=approve)
         return run.report()
 
 

@@ -44,6 +44,8 @@ COMMIT_EVERY = 2000
 SEALED_ALWAYS = 1 << 28  # bytes; hashing a larger catalogue after every small change would cost too much
 WORTH_SEALING = 1000  # passages
 
+Approve = Callable[[int], bool]  # says of a generation whether it may be published
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -289,10 +291,11 @@ class IndexWriter:
         """Count the vectors that a publication would write."""
         return len(self._new)
 
-    def publish(self, *, more_to_come: bool = False) -> int:
+    def publish(self, *, more_to_come: bool = False, approve: Approve | None = None) -> int:
         """Make everything since the last publication durable, then visible; returns the generation.
 
-        With `more_to_come`, segments are left to be merged by a later publication of the same run.
+        With `more_to_come`, segments are left to be merged by a later publication of the same run. With `approve`, a
+        generation that it does not let pass is forgotten, and the one before goes on: 0 is returned.
         """
         generation = self._started()
         self._new.finish()
@@ -317,10 +320,22 @@ class IndexWriter:
         self.catalogue.commit()
         self._begin()  # from here on the generation may be published already, whatever error comes
         write_manifest(self.folder, manifest)
+        if approve is not None and not self._passes(approve):
+            return 0
         publish(self.folder, self.number)
         self.current, self.damage, self._fresh = manifest, {}, set()
         self._tidy()
         return manifest.generation
+
+    def _passes(self, approve: Approve) -> bool:
+        """Ask about the new generation, whole and seen by nobody; forget it where the answer is no, or none comes."""
+        passes = False
+        try:
+            passes = approve(self.number)
+        finally:
+            if not passes:
+                self._recover(self.current.generation if self.current else 0)
+        return passes
 
     def compact_catalogue(self) -> None:
         """Free the catalogue of what belongs to no article; after a publication."""

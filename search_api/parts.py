@@ -15,11 +15,11 @@ def open_encoder(settings: Settings) -> Encoder:
     return encoder.open_encoder(settings)
 
 
-def open_stages(settings: Settings) -> "Stages":
-    """Load what a build needs. Raises ModelError, TopicError."""
+def open_stages(settings: Settings, encoder: Encoder | None = None) -> "Stages":
+    """Load what a build needs beside the `encoder`, and that where none is given. Raises ModelError, TopicError."""
     from indexer.build import Stages  # late: a server that is only read from needs nothing of all this
     from indexer.extract.extractor import Extractor
     from indexer.topics.load import load_topics
     from indexer.topics.tagger import Tagger
 
-    return Stages(open_encoder(settings), Extractor.load(), Tagger(load_topics(settings.topics)))
+    return Stages(encoder or open_encoder(settings), Extractor.load(), Tagger(load_topics(settings.topics)))

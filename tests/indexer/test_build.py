@@ -1,16 +1,20 @@
 """The pipeline from articles to a published index."""
 
+import contextlib
 import dataclasses
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from index_builders import HashEncoder, built, raw
 
 from indexer.build import Stages, build, rebuild, remove, retag
+from indexer.catalogue.connection import CATALOGUE, open_reader
 from indexer.errors import IndexMismatch, IndexMissing
 from indexer.schema import Article, Mention
 from indexer.settings import IndexSettings
 from indexer.snapshot import Snapshot, open_snapshot
+from indexer.storage import DIGESTS
 
 
 def found(snapshot: Snapshot, word: str) -> list[int]:
@@ -94,6 +98,35 @@ def test_a_foreign_model_is_refused_and_rebuild_takes_it(tmp_path: Path) -> None
     with open_snapshot(tmp_path) as snapshot:
         assert snapshot.manifest.dimension == 16
         assert [a.id for a in snapshot.walk()] == [f"tin-{n}" for n in range(5)]
+
+
+def names(folder: Path) -> set[Path]:
+    """Return the files of an index but for the catalogue, whose seal a failed run leaves to the next."""
+    return {path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("catalogue")}
+
+
+@pytest.mark.parametrize("verdict", [lambda _: False, lambda _: 1 / 0])
+def test_a_rebuild_that_is_refused_leaves_nothing(tmp_path: Path, verdict: Callable[[int], bool]) -> None:
+    """Its judge reads it whole; then neither files nor rows of it stay, and a later one is taken."""
+    settings, other, asked = IndexSettings(index=tmp_path), Stages(HashEncoder("other", 16)), []
+
+    def judge(generation: int) -> bool:
+        with Snapshot(tmp_path, generation, DIGESTS) as snapshot:
+            asked.append((generation, snapshot.manifest.dimension, len(list(snapshot.walk())), snapshot.damage))
+        return verdict(generation)
+
+    built(tmp_path, range(5))
+    before = names(tmp_path)
+    with contextlib.suppress(ZeroDivisionError):
+        assert rebuild(settings, other, approve=judge).generation == 1
+    assert asked == [(2, 16, 5, {})]
+    assert names(tmp_path) == before
+    with open_reader(tmp_path / CATALOGUE) as db:
+        assert db.execute("SELECT count(*), count(died) FROM articles").fetchone() == (5, 0)
+        assert db.execute("SELECT max(generation) FROM manifests").fetchone() == (1,)
+    with open_snapshot(tmp_path) as snapshot:
+        agree(snapshot)
+    assert rebuild(settings, other, approve=lambda _: True).generation == 3
 
 
 def test_retag_finds_topics_again_without_encoding(tmp_path: Path) -> None:
