@@ -17,6 +17,11 @@ T = TypeVar("T")
 _Places = tuple[asyncio.Semaphore, ...]
 
 
+def at_once(settings: Settings) -> int:
+    """Return how many searches may be at work at once, as set or by the cores."""
+    return settings.concurrency or max(2, os.cpu_count() or 1)
+
+
 class Gate:
     """Runs work in at most `running` threads with at most `waiting` requests before them.
 
@@ -25,7 +30,7 @@ class Gate:
     """
 
     def __init__(self, settings: Settings) -> None:
-        self.running = settings.concurrency or max(2, os.cpu_count() or 1)
+        self.running = at_once(settings)
         self.waiting = settings.queue
         self.queue_seconds = settings.queue_seconds
         self.deadline_seconds = settings.deadline_seconds

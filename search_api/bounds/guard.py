@@ -9,6 +9,7 @@ from indexer.errors import TimTinError
 from search_api.access.clients import is_loopback
 from search_api.access.keys import Key
 from search_api.access.keys import Scope as KeyScope
+from search_api.bounds.fixed import QUERY_BYTES
 from search_api.bounds.gate import overloaded
 from search_api.bounds.limits import Standing
 from search_api.messages import choose
@@ -16,7 +17,6 @@ from search_api.problems.problem_answers import answer_as_asked
 from search_api.problems.problems import Problem
 from search_api.server.service import Service
 
-_QUERY_BYTES = 16_384
 # Nothing of the index is told by these.
 _OPEN = (
     "/healthz",
@@ -82,8 +82,8 @@ class Guard:
         """Check one request from the cheapest to the dearest; raises Problem."""
         state = scope["state"]
         path = scope["path"].removeprefix(scope.get("root_path", ""))
-        if len(scope["query_string"]) > _QUERY_BYTES:
-            raise Problem(414, "address-too-long", bytes=_QUERY_BYTES)
+        if len(scope["query_string"]) > QUERY_BYTES:
+            raise Problem(414, "address-too-long", bytes=QUERY_BYTES)
         key = state["key"] = self._key(Headers(scope=scope).getlist("authorization"), state["client"])
         self._authorise(path, scope["method"], key, state)
         standing = None
@@ -125,7 +125,7 @@ class Guard:
             _need("metrics", key)
 
     async def _refuse(self, problem: Problem, scope: Scope, receive: Receive, send: Send) -> None:
-        wish = QueryParams(scope["query_string"]).get("lang") if len(scope["query_string"]) <= _QUERY_BYTES else None
+        wish = QueryParams(scope["query_string"]).get("lang") if len(scope["query_string"]) <= QUERY_BYTES else None
         language = choose(wish, Headers(scope=scope).get("accept-language"), self.settings.lang)
         await answer_as_asked(problem, language, scope, self.settings.root_path)(scope, receive, send)
 

@@ -10,11 +10,10 @@ from limits.strategies import FixedWindowRateLimiter
 
 from search_api.access.clients import is_loopback
 from search_api.bounds.counts import Counts
+from search_api.bounds.fixed import WRONG_KEYS
 from search_api.problems.problems import Problem
 from search_api.settings import Settings
 
-# A caller that shows wrong keys is shut out for the rest of the minute.
-_WRONG_KEYS = "10/minute"
 _CLOCK_SET = 5.0  # seconds by which the clock may be slewed without having been set
 
 
@@ -45,7 +44,7 @@ class Rates:
         self._address = _parse(settings.rate_limit)
         self._key = _parse(settings.rate_limit_key)
         self._write = _parse(settings.rate_limit_write)
-        self._wrong = _parse(_WRONG_KEYS)
+        self._wrong = _parse(WRONG_KEYS)
         # The default must not stop somebody who works on this machine; a rate that was asked for counts for all.
         self._spare_loopback = settings.rate_limit == Settings.model_fields["rate_limit"].default
 

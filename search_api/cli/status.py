@@ -7,7 +7,7 @@ from search_api.cli.config import say_origin
 from search_api.cli.console import out_json, out_table
 from search_api.cli.options import IndexOption, JsonOption
 from search_api.messages import say
-from search_api.settings import PREFIX, Loaded, load_settings, shown
+from search_api.settings import PREFIX, Loaded, Settings, load_settings, shown
 
 _SMALL = 50_000  # bytes; smaller files are not worth a line
 
@@ -24,11 +24,39 @@ def status(index: IndexOption = None, as_json: JsonOption = False) -> None:
         facts = {"index": str(loaded.settings.index), **snapshot.stats()}
     facts["bytes"] = folder_bytes(loaded.settings.index)
     facts["disk"] = dataclasses.asdict(disk(loaded.settings))
+    facts["limits"] = _limits(loaded.settings)
     facts["settings"] = _settings(loaded)
     if as_json:
         out_json(facts)
         return
     out_table(_rows(facts))
+
+
+def _limits(settings: Settings) -> dict[str, Any]:
+    """Return what is the most that a server with these settings takes: sizes in bytes, times in seconds."""
+    from search_api.bounds.fixed import HEADER_BYTES, QUERY_BYTES, WRONG_KEYS
+    from search_api.bounds.gate import at_once
+    from search_api.mentions.mention_request import LONGEST_PAGE
+    from search_api.query.query import LONGEST_TEXT, MOST_TERMS
+    from search_api.ranking.engine import LIMIT
+
+    return {
+        "query": {"characters": LONGEST_TEXT, "syllables": MOST_TERMS, "address_bytes": QUERY_BYTES},
+        "page": {"hits": LIMIT, "mentions": LONGEST_PAGE},
+        "rates": {
+            "address": settings.rate_limit,
+            "key": settings.rate_limit_key,
+            "write": settings.rate_limit_write,
+            "wrong_keys": WRONG_KEYS,
+        },
+        "load": {"at_once": at_once(settings), "queue": settings.queue, "queue_seconds": settings.queue_seconds},
+        "time": {
+            "deadline": settings.deadline_seconds,
+            "headers": settings.header_seconds,
+            "body": settings.body_seconds,
+        },
+        "size": {"headers": HEADER_BYTES, "body": settings.body_bytes},
+    }
 
 
 def _settings(loaded: Loaded) -> dict[str, Any]:
@@ -58,6 +86,8 @@ def _rows(facts: dict[str, Any]) -> list[tuple[str, str]]:
     rows += [(f"  {part}", f"{size / 1e6:,.1f} MB") for part, size in sorted(facts["bytes"].items()) if size > _SMALL]
     free, floor = (f"{facts['disk'][name] / 1e9:,.1f}" for name in ("free", "floor"))
     rows.append(("disk", say("cli.status.room", free=free, floor=floor)))
+    for part, most in facts["limits"].items():
+        rows.append((f"at_most_{part}", say(f"cli.status.most_{part}", **most)))
     named = [(say(f"cli.status.{name}") if not name.startswith(" ") else name, value) for name, value in rows]
     for variable, setting in facts["settings"].items():
         named.append((variable, f"{setting['value']} ({say_origin(setting['origin'])})"))

@@ -16,6 +16,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResp
 from indexer import ahead, reasons
 from indexer.threads import end_where_one_cannot_begin
 from search_api import interpreter
+from search_api.bounds.fixed import HEADER_BYTES
 from search_api.server.edge import log_to_stderr
 from search_api.server.event_loop import PromptLoop
 from search_api.server.lingering import Lingering
@@ -24,7 +25,6 @@ from search_api.server.unread import Unread
 from search_api.server.workers import Workers
 from search_api.settings import Settings, load_settings, to_environment
 
-_HEADER_BYTES = 65_536
 BODILESS = ("GET", "HEAD", "OPTIONS")
 _WORKER_SECONDS = 60
 # glibc's M_ARENA_MAX, M_MMAP_THRESHOLD and M_TRIM_THRESHOLD. The arrays of a search, up to a megabyte each, lie below:
@@ -150,7 +150,7 @@ class PatientProtocol(HttpToolsProtocol):
 
     def _measure(self, size: int) -> None:
         self._received += size
-        if self._received > _HEADER_BYTES:
+        if self._received > HEADER_BYTES:
             self.transport.abort()
 
     def _wait(self) -> None:

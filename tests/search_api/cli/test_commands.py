@@ -1,6 +1,7 @@
 """The commands on a small index of their own: what they print, where, and with which code."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -176,12 +177,39 @@ def test_show_status_and_models(here: Path, capsys: Captured) -> None:
     assert facts["articles"] == 2
     assert facts["settings"]["TIMTIN_INDEX"]["origin"] == "environment"
     assert 0 < facts["disk"]["floor"] <= 1_000_000_000
+    assert (facts["limits"]["query"]["characters"], facts["limits"]["rates"]["wrong_keys"]) == (512, "10/minute")
     assert run(["models"]) == 0
     assert "hub giữ trọng số dạng pickle" in capsys.readouterr().out
     assert run(["--lang", "en", "models"]) == 0
     assert "bundled" in capsys.readouterr().out
     assert run(["topics", "--json"]) == 0
     assert any(topic["id"] == "bau-cu-2026" for topic in json.loads(capsys.readouterr().out))
+
+
+def test_status_shows_the_limits_that_are_set(here: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every setting that bounds a request, in both languages; what is left to the machine as it comes out there."""
+    bounds = {
+        "RATE_LIMIT": "31/minute",
+        "RATE_LIMIT_KEY": "32/minute",
+        "RATE_LIMIT_WRITE": "33/minute",
+        "CONCURRENCY": "7",
+        "QUEUE": "34",
+        "QUEUE_SECONDS": "3.5",
+        "DEADLINE_SECONDS": "36.5",
+        "HEADER_SECONDS": "37.5",
+        "BODY_SECONDS": "38.5",
+        "BODY_BYTES": "3900001",
+    }
+    for name, value in bounds.items():
+        monkeypatch.setenv(f"TIMTIN_{name}", value)
+    for language, at_once in (("vi", "7 lượt tìm"), ("en", "7 searches")):
+        assert run(["--lang", language, "status"]) == 0
+        limits = [line for line in capsys.readouterr().out.splitlines() if "TIMTIN_" not in line]
+        assert [value for value in bounds.values() if not any(value in line for line in limits)] == []
+        assert any(at_once in line for line in limits)
+    monkeypatch.setenv("TIMTIN_CONCURRENCY", "0")
+    assert run(["status", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["limits"]["load"]["at_once"] == max(2, os.cpu_count() or 1)
 
 
 def test_care_of_the_index(place: Path, tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
