@@ -21,7 +21,12 @@ _PREDICATE = re.compile(
     r"trên cương vị|với vai trò|vai trò|vị trí|quyền|tân|cách chức|miễn nhiệm)$",
     re.IGNORECASE,
 )
+_HELD = re.compile(
+    r"(?:giữ chức vụ|giữ chức danh|giữ chức|giữ cương vị|đảm nhiệm|đảm nhận|làm|trở thành|đắc cử|trúng cử|tái cử)$",
+    re.IGNORECASE,
+)
 _SUBJECT_REACH = 45
+_HOLDER_REACH = 8
 _PLURAL = ("các ", "hai ")
 _LINK_REACH = 4  # "ông A khi đó đang là"
 _AGE = re.compile(r"(?:\d{1,3} tuổi|sn \d{4}|sinh năm \d{4}|sinh ngày)", re.IGNORECASE)
@@ -248,7 +253,7 @@ class RoleFinder:
         if office is None:
             return
         owner = self._used.get(office.start)
-        if owner and owner.name != index:
+        if (owner and owner.name != index) or self._held_before(office) or self._opens_for(index, office):
             return
         self._give(office, index, 0.9)
         while True:
@@ -261,6 +266,20 @@ class RoleFinder:
                 return
             self._give(earlier, index, 0.85)
             office = earlier
+
+    def _held_before(self, office: Office) -> bool:
+        """Say whether an office is that of a name before it: "ông A giữ chức Bí thư Tỉnh ủy, ông B làm chủ nhiệm"."""
+        return (
+            _HELD.search(self._window(office)) is not None and self._last_name(office.start, _HOLDER_REACH) is not None
+        )
+
+    def _opens_for(self, index: int, office: Office) -> bool:
+        """Say whether what opens a name's sentence ends with an office: "Theo lệnh của Giám đốc, ông A sẽ nghỉ"."""
+        tokens, end, first = self._tokens, self._names[index].end, office.start
+        acts = end < tokens.size and tokens.loose[end] and tokens.keys[end] in self._verbs
+        while first and self._sentence[first - 1] == self._sentence[office.start]:
+            first -= 1
+        return acts and tokens.keys[first] == "theo"
 
     def _met(self, office: Office) -> bool:
         """Say whether an office is of somebody else: "báo cáo với Bí thư Thành ủy, Giám đốc Sở A Lê Văn B"."""
@@ -290,9 +309,7 @@ class RoleFinder:
     def _predicate(self, office: Office) -> None:
         """Give an office to the subject of "được bầu giữ chức", "làm", "là" in its sentence."""
         tokens = self._tokens
-        window = tokens.text[max(0, tokens.starts[office.start] - 24) : tokens.starts[office.start]].rstrip(
-            " :\n\u00a0"
-        )
+        window = self._window(office)
         linked = tokens.keys[office.start - 1] == "là" if office.start and tokens.loose[office.start] else False
         if linked:
             subject = self._last_name(office.start - 1, _LINK_REACH)
@@ -310,6 +327,11 @@ class RoleFinder:
             subject = earlier.name
         if subject is not None:
             self._give(office, subject, 0.8)
+
+    def _window(self, office: Office) -> str:
+        """Return what stands right before an office."""
+        start = self._tokens.starts[office.start]
+        return self._tokens.text[max(0, start - 24) : start].rstrip(" :\n\u00a0")
 
     def _of_an_office(self, office: Office, verb: str) -> bool:
         """Say whether the verb before an office has another office for subject: "Bí thư Thành ủy làm trưởng ban"."""

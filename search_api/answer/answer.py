@@ -21,6 +21,7 @@ ARTICLES = 8  # best articles that are read for evidence
 ALTERNATIVES = 3
 _EQUAL = 0.8  # of the best confidence, from which two that disagree are as good as each other
 _SECOND = 0.6  # share of the confidence that the second span of a sentence keeps
+_OTHER = 0.4  # share that whoever is said to hold another office than the one that is asked for keeps
 _LEAST = 0.05  # confidence of an alternative beside an answer
 _READ = 12  # sentences from which an answer is cut
 
@@ -155,6 +156,7 @@ def _shares(ranks: Sequence[float]) -> list[float]:
 def _proposal(question: Question, cut: Cut, confidence: float) -> Proposal:
     evidence, article = cut.offer.evidence, cut.offer.evidence.article
     places = [at for at, passage in enumerate(article.passages) if passage.start <= evidence.start < passage.end]
+    bears = bearing(question, evidence, cut.span.start, cut.span.end)
     return Proposal(
         text=cut.text,
         value=cut.span.value,
@@ -165,8 +167,8 @@ def _proposal(question: Question, cut: Cut, confidence: float) -> Proposal:
         sentence=evidence.text,
         passage_id=article.first_passage + (places[0] if places else 0),
         article=article,
-        confidence=round(confidence, 4),
-        bearing=bearing(question, evidence, cut.span.start, cut.span.end),
+        confidence=round(confidence if bears else confidence * _OTHER, 4),
+        bearing=bears,
     )
 
 

@@ -1,25 +1,16 @@
 """Who holds an office changes: the newest article counts where no time is given, else the nearest to that time."""
 
-import re
 from collections.abc import Sequence
 
-from indexer.vietnamese.fold import fold
 from search_api.answer.evidence import Evidence
-from search_api.answer.offices import office_of
 from search_api.answer.question import Question
-from search_api.answer.spans import asks_holder, names_holder, offices_of
+from search_api.answer.spans import asks_holder, names_holder
+from search_api.answer.tenure import asked_year, office_asked, offices_of
 
 # What a year costs in rank: little, but much for who holds an office; what came after the asked year costs most.
 _A_YEAR, _OF_OFFICE, _AFTER = 0.05, 2.5, 5.0
 _HOLDER = 4.0  # what naming the holder is worth; age costs no more, so that an old holder goes before none
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _UNDATED = 2  # years by which an article without a date counts as older than the newest that has one
-
-
-def asked_year(question: Question) -> str:
-    """Return the first year that a question names, "" for none."""
-    found = _YEAR.search(fold(question.text))
-    return found[0] if found else ""
 
 
 def costs(question: Question, evidence: Sequence[Evidence]) -> list[float]:
@@ -52,14 +43,15 @@ def bearing(question: Question, evidence: Evidence, start: int, end: int) -> flo
         return 1.0
     if evidence.features["unknown"]:
         return 0.0
-    asked = office_of(question.text)
+    asked = office_asked(question)
     offices = [
         office
         for one in evidence.entities
         if one.type == "person" and start <= one.start < end
-        for office in offices_of(one)
+        for office in offices_of(one, evidence.article.text)
     ]
     if any(office.is_asked(asked) for office in offices):
         return 1.0
-    other = offices and all(office.clashes(asked) or office.deputy != asked.deputy for office in offices)
+    titled = [office for office in offices if office.title] or offices  # being a member says little
+    other = titled and all(office.clashes(asked) or office.deputy != asked.deputy for office in titled)
     return 0.0 if other else 0.5

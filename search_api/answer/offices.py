@@ -14,10 +14,11 @@ Patterns = tuple[tuple[str, re.Pattern[str]], ...]
 _BARE = 2  # syllables of an office without its body and unit: "Chủ tịch", "Bí thư"
 _WIDE = ("province", "city")
 _CLASH = 0.4  # what is left of the fit where the body, or being a deputy, differs
-_FORMER = re.compile(r"\b(nguyen|cuu|former|ex)\b")
+_FORMER_WORDS = frozenset(("nguyen", "cuu", "former", "ex", "tung"))
 _DEPUTY = re.compile(r"(?<!thanh )(?<!khu )(?<!duong )\bpho\b")
 _HEADED = r"(?:ubnd|hdnd|mttq|chu tich|bi thu)"  # a unit is named behind it; in English before it or behind "of"
 _WIDER = re.compile(r"\b(?:tinh|thanh pho|huyen|quan|trung uong|provincial|central|district|municipal)\b")
+_VAGUE = frozenset(("chanh", "head", "heads", "minister"))  # of many offices: they tell none apart
 _UNSAID = frozenset(("dang", "uy", "ubnd", "ban", "nhan", "dan"))  # "bí thư phường" heads its party committee
 
 _TITLED = re.compile(
@@ -27,16 +28,21 @@ _TITLED = re.compile(
 )
 
 
+# "nguyên Chủ tịch", but not "Chủ tịch UBND tỉnh Thái Nguyên".
+_FORMER = re.compile(rf"\b(?:{'|'.join(_FORMER_WORDS)})\b.*{_TITLED.pattern}")
+
+
 @dataclass(frozen=True, slots=True)
 class Office:
-    """The syllables of an office, the kind of its body ("" where none is said or usual), deputy and former; the level
-    of its unit ("province", "city", "district", "commune"), "" where that is not said."""
+    """The syllables of an office, its title ("bi thu"), the kind of its body ("" where none is said or usual), deputy
+    and former; the level of its unit ("province", "city", "district", "commune"), "" where that is not said."""
 
     words: frozenset[str]
     body: str
     deputy: bool
     former: bool
     level: str = ""
+    title: str = ""
 
     def fit(self, asked: "Office") -> float:
         """Return how much of this office is asked for, squared, in [0, 1]; less where body or rank are another."""
@@ -47,8 +53,8 @@ class Office:
         return fit
 
     def clashes(self, asked: "Office") -> bool:
-        """Say whether it is an office of another body, or of another level, than the one that is asked for."""
-        pairs = ((self.body, asked.body), (self.level, asked.level))
+        """Say whether it has another title, or is of another body or level, than the one that is asked for."""
+        pairs = ((self.body, asked.body), (self.level, asked.level), (self.title, asked.title))
         return any(own and other and own != other for own, other in pairs)
 
     def is_asked(self, asked: "Office") -> bool:
@@ -57,7 +63,8 @@ class Office:
         own = self.words & asked.words
         return (
             len(own) > (_BARE if asked.level in _WIDE else 0)
-            and self.words - _UNSAID <= asked.words
+            and self.words - _UNSAID - _FORMER_WORDS <= asked.words
+            and (asked.former or not self.former)
             and not self.clashes(asked)
             and self.deputy == asked.deputy
         )
@@ -77,7 +84,9 @@ def office_of(text: str) -> Office:
         folded = pattern.sub(form, folded)
     body = _first(rules.bodies, folded) or next((rules.usual[head] for head in rules.usual if head in folded), "")
     deputy, former = _DEPUTY.search(folded) is not None, bool(_FORMER.search(folded))
-    return Office(frozenset(analyse(folded).plain), body, deputy, former, _level(folded))
+    title = _TITLED.search(folded)
+    own = title[0] if title and title[0] not in _VAGUE else ""
+    return Office(frozenset(analyse(folded).plain), body, deputy, former, _level(folded), own)
 
 
 def _level(folded: str) -> str:

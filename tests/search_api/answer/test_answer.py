@@ -35,6 +35,11 @@ NEWS = {
     "ke-1": ("Kè suối Nậm Cắt sắp xong", "2025-11-02", "Kè suối Nậm Cắt dài 1,2 km. Dân mừng vì hết sạt lở."),
     "ke-2": ("Kè suối Nậm Cắt đã xong", "2025-12-20", "Kè suối Nậm Cắt dài 2,5 km. Dân đi lại dễ."),
     "ke-3": ("Chi phí làm kè suối Nậm Cắt", "2025-12-21", "Kè suối Nậm Cắt tốn 9 tỷ đồng."),
+    "doan": (
+        "Phường Sao Mai có bí thư đoàn",
+        "2025-12-23",
+        "Anh Hà Văn Sửu được chỉ định giữ chức Bí thư Đoàn phường Sao Mai.",
+    ),
     "ke-4": ("Ai trả tiền kè suối Nậm Cắt", "2025-12-22", "Kè suối Nậm Cắt tốn 9.000 triệu đồng."),
 }
 
@@ -97,6 +102,12 @@ def test_says_that_it_found_nothing(engine: Engine) -> None:
     assert "text" not in body
     nearest = [(one["article"]["id"], one["sentence"]["start"]) for one in body["alternatives"]]
     assert 0 < len(nearest) == len(set(nearest)) <= 3
+
+
+def test_the_holder_of_another_office_is_no_answer(engine: Engine) -> None:
+    """Who heads the youth union does not head the party committee, though nobody else is named."""
+    assert answer(engine, "Bí thư Đoàn phường Sao Mai là ai?").best
+    assert not answer(engine, "Bí thư Đảng ủy phường Sao Mai là ai?").best
 
 
 def test_finds_nothing_where_a_filter_leaves_nothing(engine: Engine) -> None:

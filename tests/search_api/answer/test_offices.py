@@ -39,11 +39,22 @@ from search_api.answer.offices import office_of
         ("Who was elected President of Vietnam?", "Chủ tịch nước", True),
         ("Who was elected President of Vietnam?", "Chủ tịch HĐND tỉnh", False),
         ("Who chairs the National Assembly?", "Chủ tịch HĐND tỉnh", False),
+        ("bí thư tỉnh ủy Lúa là ai", "nguyên Bí thư Tỉnh ủy Lúa", False),
+        ("nguyên bí thư tỉnh ủy Lúa là ai", "cựu Bí thư Tỉnh ủy Lúa", True),
+        ("ai từng là bí thư tỉnh ủy Lúa", "nguyên Bí thư Tỉnh ủy Lúa", True),
+        ("bí thư tỉnh Thái Nguyên là ai", "Bí thư Tỉnh ủy Thái Nguyên", True),
     ],
 )
 def test_the_very_office(question: str, role: str, asked: bool) -> None:
     """Body, rank and place must be those that are asked for, however they are written."""
     assert office_of(role).is_asked(office_of(question)) == asked
+
+
+def test_another_title_is_another_office() -> None:
+    """Nobody is the secretary for being a vice minister; who is only a member may be."""
+    asked = office_of("Bí thư Thành ủy Lúa là ai")
+    assert office_of("Thứ trưởng Bộ Tài chính").clashes(asked)
+    assert not office_of("Thành ủy viên").clashes(asked)
 
 
 def test_how_much_of_an_office_is_asked_for() -> None:

@@ -1,0 +1,48 @@
+"""Tests of search_api.answer.tenure."""
+
+import pytest
+
+from search_api.answer.tenure import asked_year, office_asked, offices_of
+
+from .reading_of import asked_of, stored
+
+
+@pytest.mark.parametrize(
+    ("text", "former"),
+    [
+        ("Ông Lê Văn An là Bí thư Tỉnh ủy Cà Mau.", {"Lê Văn An": [False]}),
+        ("Ông Lê Văn An, Bộ trưởng Nội vụ, từng giữ cương vị Bí thư Tỉnh ủy Cà Mau.", {"Lê Văn An": [False, True]}),
+        ("Ông Lê Văn An thôi giữ chức Bí thư Tỉnh ủy Cà Mau.", {"Lê Văn An": [True]}),
+        ("Đồng thời làm Bí thư Tỉnh ủy Cà Mau là ông Lê Văn An.", {"Lê Văn An": [False]}),
+        (
+            "Bộ Chính trị chỉ định ông Lê Văn An, Bí thư Tỉnh ủy Ninh Bình, giữ chức Bí thư Tỉnh ủy Phú Thọ; "
+            "ông Đỗ Văn Ba, Bí thư Tỉnh ủy Phú Thọ, làm Bí thư Tỉnh ủy Ninh Bình.",
+            {"Lê Văn An": [True, False], "Đỗ Văn Ba": [True, False]},
+        ),
+        (
+            "Ban Bí thư điều động ông Lê Văn An, Thứ trưởng Bộ Tài chính, giữ chức Bí thư Thành ủy Hải Phòng.",
+            {"Lê Văn An": [True, False]},
+        ),
+        (
+            "Ông Lê Văn An, Phó Bí thư Tỉnh ủy Hưng Yên, được bầu làm Chủ tịch UBND tỉnh Hưng Yên.",
+            {"Lê Văn An": [False, False]},
+        ),
+    ],
+)
+def test_offices_that_are_left(text: str, former: dict[str, list[bool]]) -> None:
+    """Left by its own words, or for an office elsewhere; a second one in the same place is held beside the first."""
+    article = stored("a", "", text)
+    people = [entity for entity in article.entities if entity.type == "person"]
+    found = {one.value["name"]: [office.former for office in offices_of(one, article.text)] for one in people}
+    assert found == former
+
+
+def test_a_year_asks_for_former_holders_too() -> None:
+    """Who was secretary in 2023 may have left since."""
+    assert office_asked(asked_of("Ai là bí thư phường Lúa năm 2023?")[0]).former
+    assert not office_asked(asked_of("Ai là bí thư phường Lúa?")[0]).former
+
+
+def test_the_year_of_a_question() -> None:
+    """The first year counts."""
+    assert [asked_year(asked_of(text)[0]) for text in ("ai là bí thư năm 2023", "ai là bí thư")] == ["2023", ""]
