@@ -28,7 +28,8 @@ from indexer.filters import Ids
 from indexer.generation import KEPT, GenerationFolder, drop_newer, kept_generations, refusing, tidy
 from indexer.leftover import leftover
 from indexer.lock import WriterLock
-from indexer.manifest import LEXICAL, SEGMENTS, Manifest, SegmentEntry, publish, write_manifest
+from indexer.manifest import LEXICAL, SEGMENTS, Manifest, SegmentEntry, generations, publish, write_manifest
+from indexer.mended import say_mended
 from indexer.model_check import check_model
 from indexer.passages import PassageInput
 from indexer.prepare import Prepared
@@ -122,12 +123,21 @@ class IndexWriter:
         self._fresh |= set(self.damage)
 
     def _recover(self, published: int) -> None:
-        """Forget what a killed run left."""
+        """Forget what a killed run left, or a rollback, and say so."""
+        newer = [number for number in generations(self.folder) if number > published]
+        changes = self._forget(published)
+        if newer or changes:
+            say_mended("unpublished_dropped", folder=self.folder, changes=changes)
+
+    def _forget(self, published: int) -> int:
+        """Drop what came after the published generation; returns how many versions of articles that changes."""
+        changes = 0
         if not self._at_rest:
             unseal(self.folder)
             drop_newer(self.folder, published)
-            self.catalogue.forget_pending(published)
+            changes = self.catalogue.forget_pending(published)
         tidy(self.folder, published)
+        return changes
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -323,6 +333,8 @@ class IndexWriter:
         if approve is not None and not self._passes(approve):
             return 0
         publish(self.folder, self.number)
+        for part, reason in self.damage.items():
+            say_mended(f"{part}_anew", reason=reason)
         self.current, self.damage, self._fresh = manifest, {}, set()
         self._tidy()
         return manifest.generation
@@ -334,7 +346,7 @@ class IndexWriter:
             passes = approve(self.number)
         finally:
             if not passes:
-                self._recover(self.current.generation if self.current else 0)
+                self._forget(self.current.generation if self.current else 0)
         return passes
 
     def compact_catalogue(self) -> None:

@@ -12,6 +12,7 @@ from indexer.catalogue.connection import CATALOGUE
 from indexer.catalogue.writer import CatalogueWriter
 from indexer.errors import IndexDamaged, IndexMissing, TimTinError
 from indexer.manifest import (
+    CURRENT,
     LEXICAL,
     MANIFEST,
     NOTHING_YET,
@@ -23,8 +24,9 @@ from indexer.manifest import (
     publish,
     read_manifest,
 )
+from indexer.mended import say_mended
 from indexer.reasons import Reason
-from indexer.seal import check_seal, unseal
+from indexer.seal import SEAL, check_seal, unseal
 from indexer.storage import DigestCache, make_folder, write_durable
 from indexer.vectors import check_segment
 
@@ -52,6 +54,7 @@ def check_rest(folder: Path, digests: DigestCache) -> bool:
         if problems := check_catalogue(folder, read_manifest(folder, generation)):
             raise IndexDamaged(Reason("in_detail", reason=str(error), problems=tuple(problems[:3]))) from error
         unseal(folder)
+        say_mended("seal_anew", path=folder / SEAL)
         return False
 
 
@@ -72,6 +75,7 @@ def published_manifest(folder: Path, catalogue: CatalogueWriter) -> Manifest | N
         number = max(whole)
         _restore_manifest(folder, number, copies)
         publish(folder, number)
+        say_mended("pointer_again", path=folder / CURRENT, generation=number)
     return _restore_manifest(folder, number, copies)
 
 
@@ -91,6 +95,7 @@ def _restore_manifest(folder: Path, number: int, copies: dict[int, bytes]) -> Ma
         manifest = parse_manifest(path, copies[number])
         make_folder(path.parent)
         write_durable(path, copies[number])
+        say_mended("manifest_again", path=path)
         return manifest
 
 

@@ -114,17 +114,20 @@ class CatalogueWriter:
             self._db.execute("COMMIT")
 
     def forget_pending(self, generation: int) -> int:
-        """Drop what a run left that ended before it published; `generation` is the last published. Idempotent."""
+        """Drop what a run left that ended before it published; `generation` is the last published. Idempotent.
+
+        Returns how many versions of articles go, or live again.
+        """
         with guarding(self._path):
             self._db.execute("BEGIN IMMEDIATE")
             pending = [row[0] for row in self._db.execute("SELECT number FROM articles WHERE born > ?", (generation,))]
             self._delete(pending)
-            self._db.execute("UPDATE articles SET died = NULL WHERE died > ?", (generation,))
+            again = self._db.execute("UPDATE articles SET died = NULL WHERE died > ?", (generation,)).rowcount
             self._db.execute("DELETE FROM mentions WHERE born > ?", (generation,))
             self._db.execute("UPDATE mentions SET died = NULL WHERE died > ?", (generation,))
             self._db.execute("DELETE FROM manifests WHERE generation > ?", (generation,))
             self._db.execute("COMMIT")
-        return len(pending)
+        return len(pending) + again
 
     def purge(self, oldest: int) -> int:
         """Delete versions that no kept generation shows; `oldest` is the oldest kept. Returns how many."""

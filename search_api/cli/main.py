@@ -15,7 +15,7 @@ from indexer.reasons import Reason, cause, said
 from search_api import interpreter
 from search_api.candidates.topic_faults import explain as explain_faults
 from search_api.candidates.topic_faults import in_a_file
-from search_api.cli.console import PipeClosed, fail, out, wishes
+from search_api.cli.console import PipeClosed, fail, out, tell, wishes
 from search_api.cli.usage import Group, explain
 from search_api.messages import LANGUAGES, Language, current, load, say
 from search_api.settings import language_of_files
@@ -26,6 +26,18 @@ _COMPLETE = "_TIMTIN_COMPLETE"
 _LANG = "TIMTIN_LANG"
 
 
+class _Mended(logging.Handler):
+    """Tells of the log what was mended. Commands tell what else matters themselves; `serve` sets up a log."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        what = getattr(record, "event", {}).get("what")
+        if isinstance(what, Reason):
+            tell(say("cli.mended", what=said(what, current.get())))
+
+
+_MENDED = _Mended()
+
+
 def main() -> None:
     """Run the command line and leave with its code."""
     sys.exit(run(sys.argv[1:]))
@@ -33,8 +45,7 @@ def main() -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command line. Returns 0 done, 1 failed, 2 bad usage, 130 interrupted."""
-    # Commands tell what matters themselves; `serve` sets up a log.
-    logging.getLogger("timtin").addHandler(logging.NullHandler())
+    logging.getLogger("timtin").addHandler(_MENDED)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")

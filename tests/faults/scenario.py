@@ -4,7 +4,10 @@ The steps take articles in, replace some, remove some. Whoever runs them notes o
 acknowledged; `check` compares what a reader then sees with that.
 """
 
+import contextlib
 import hashlib
+import logging
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,7 +15,9 @@ from typing import Any
 from index_builders import HashEncoder, raw
 
 from indexer import build
-from indexer.errors import IndexMissing
+from indexer.catalogue.connection import CATALOGUE
+from indexer.errors import IndexDamaged, IndexMissing
+from indexer.manifest import current_generation, generations
 from indexer.settings import IndexSettings
 from indexer.snapshot import Snapshot, open_snapshot
 from indexer.storage import GONE, DigestCache
@@ -87,8 +92,11 @@ def check(folder: Path, done: int, clean: dict[str, Any]) -> Iterator[str]:
     Finishes the scenario on the index; `clean` is the facts of one that met no fault.
     """
     yield from wrong_state(folder, done)
+    half, mended = leftovers(folder), Mended()
     for number in range(min(done, len(STEPS) - 1), len(STEPS)):  # the last one again if all were taken: it tidies
         run_step(folder, number)
+    if bool(half) != bool(mended.told):
+        yield f"of {half or 'nothing'} that was left half done the log tells {mended.told or 'nothing'}"
     if problems := verify(folder, full=True).problems:
         yield f"verify finds {problems[0]}"
     with open_snapshot(folder, DigestCache()) as snapshot:
@@ -101,6 +109,34 @@ def check(folder: Path, done: int, clean: dict[str, Any]) -> Iterator[str]:
         yield "the finished index answers otherwise than a clean one"
     if strays := [*folder.rglob("*.tmp"), *folder.rglob(f"*{GONE}")]:
         yield f"{strays[0].name} was left behind"
+
+
+class Mended(logging.Handler):
+    """Gathers what the log tells of mending, from now on."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.told: list[str] = []
+        logging.getLogger("timtin").addHandler(self)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep what was mended."""
+        self.told.append(getattr(record, "event", {}).get("what", ""))
+
+
+def leftovers(folder: Path) -> list[str]:
+    """Return what a run that was cut off left of a generation that nobody sees: its folder, rows of the catalogue."""
+    try:
+        published = current_generation(folder)
+    except (IndexMissing, IndexDamaged):
+        published = 0
+    left = [f"generation {number}" for number in generations(folder) if number > published]
+    if (folder / CATALOGUE).exists():
+        db = sqlite3.connect(f"file:{folder / CATALOGUE}?mode=ro", uri=True)
+        with contextlib.closing(db), contextlib.suppress(sqlite3.OperationalError):  # it was not begun
+            rows = db.execute("SELECT number FROM articles WHERE born > ?1 OR died > ?1", (published,)).fetchall()
+            left += [f"article {number}" for (number,) in rows]
+    return left
 
 
 def wrong_state(folder: Path, done: int) -> Iterator[str]:

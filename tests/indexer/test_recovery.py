@@ -1,5 +1,6 @@
 """What a writer mends before it writes."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -7,8 +8,11 @@ from index_builders import built
 
 from indexer.catalogue.writer import CatalogueWriter
 from indexer.errors import IndexDamaged
-from indexer.manifest import CURRENT, current_generation, generation_folder, read_manifest
+from indexer.maintenance import rollback
+from indexer.manifest import CURRENT, MANIFEST, current_generation, generation_folder, read_manifest
+from indexer.reasons import said
 from indexer.recovery import check_rest, damaged_parts, published_manifest, refuse_orphans
+from indexer.seal import SEAL
 from indexer.storage import DigestCache
 
 
@@ -25,6 +29,41 @@ def test_the_catalogue_mends_manifest_and_pointer(tmp_path: Path) -> None:
     assert manifest.articles == 3
     assert [path.read_bytes() for path in paths] == whole
     assert current_generation(tmp_path) == 1
+
+
+def cut_off(folder: Path) -> None:
+    """Leave what a run leaves that is killed before it publishes."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("indexer.index_writer.publish", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            built(folder, range(5), version=2)
+
+
+@pytest.mark.parametrize(
+    ("harm", "told"),
+    [
+        (lambda folder: (folder / CURRENT).unlink(), ["pointer_again"]),
+        (lambda folder: (generation_folder(folder, 1) / MANIFEST).unlink(), ["manifest_again"]),
+        (lambda folder: (folder / SEAL).write_bytes(b"?"), ["seal_anew"]),
+        (lambda folder: next(folder.rglob("*.ids")).unlink(), ["vectors_anew"]),
+        (lambda folder: next(folder.rglob("*.store")).write_bytes(b""), ["lexical_anew"]),
+        (cut_off, ["unpublished_dropped"]),
+        (lambda folder: (built(folder, range(5)), rollback(folder)), ["unpublished_dropped"]),
+        (lambda _: None, []),
+    ],
+)
+def test_the_next_writer_says_what_it_mended(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, harm: Callable[[Path], object], told: list[str]
+) -> None:
+    """Once: whoever writes after it has nothing to tell."""
+    built(tmp_path, range(3))
+    harm(tmp_path)
+    caplog.clear()
+    built(tmp_path, range(4))
+    built(tmp_path, range(6))
+    found = [record.event["what"] for record in caplog.records]  # type: ignore[attr-defined]
+    assert [reason.key for reason in found] == told
+    assert all(reason != said(reason, "vi") for reason in found)
 
 
 def test_damaged_parts_are_told_apart(tmp_path: Path) -> None:

@@ -20,8 +20,11 @@ from search_api.server.service import Service
 from search_api.settings import Settings
 
 
-def test_damaged_vectors_are_made_again_unattended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A server that starts on a damaged part answers with the other one, and soon with both."""
+def test_damaged_vectors_are_made_again_unattended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A server that starts on a damaged part answers with the other one, and soon with both; notes and log say so."""
+    caplog.set_level("INFO", "timtin")
     index = tmp_path / "index"
     built(index, range(8))
     next((index / "segments").glob("*.faiss")).write_bytes(b"?")
@@ -36,15 +39,22 @@ def test_damaged_vectors_are_made_again_unattended(tmp_path: Path, monkeypatch: 
     async def live() -> None:
         running = Service(Settings(index=index), reading)
         running.start()
-        for _ in range(200):
-            await asyncio.sleep(0.05)
-            if source().modes == ("lexical", "dense"):
-                break
+        await _until(lambda: running.reason is None)
+        notes.append(running.notes())
+        await _until(lambda: source().modes == ("lexical", "dense"))
+        notes.append(running.notes())
         await running.stop()
 
+    notes: list[list[str]] = []
     asyncio.run(live())
     assert source().modes == ("lexical", "dense")
     assert source().generation == 2
+    assert notes == [["damaged_vectors"], []]
+    told = {record.getMessage(): record.event for record in caplog.records if hasattr(record, "event")}
+    assert told["damaged"] == {"parts": ["vectors"]}
+    mended = [record.event["what"] for record in caplog.records if "what" in getattr(record, "event", {})]  # type: ignore[attr-defined]
+    assert len(mended) == 1
+    assert mended[0].startswith("the vectors were damaged and are made anew from the catalogue (")
     built(index, range(9))
     assert verify(index, full=True).problems == ()
 

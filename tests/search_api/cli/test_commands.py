@@ -234,6 +234,9 @@ def test_care_of_the_index(place: Path, tmp_path: Path, capsys: Captured, monkey
     capsys.readouterr()
     assert run(["verify"]) == 1
     assert "meta.json" in capsys.readouterr().err
+    monkeypatch.setenv("TIMTIN_MODEL", str(place / "model"))
+    assert run(["index", str(place / "tin.jsonl")]) == 0
+    assert "đã tự sửa: phần từ khóa bị hỏng, đã làm lại từ danh mục" in capsys.readouterr().err
 
 
 def test_below_the_floor_of_free_disk_commands_write_nothing(
