@@ -14,8 +14,9 @@ from indexer.extract.gazetteer import Gazetteer
 from indexer.forward import Keys, key
 from search_api.ranking.article_words import stands
 from search_api.ranking.retrieve import Floats
+from search_api.understanding.guess import Guess
 from search_api.understanding.specifics import capitals
-from search_api.understanding.understand import Guess, Understander
+from search_api.understanding.understand import Understander
 
 _NO_DAY = date(2000, 1, 1)  # times are not looked at, so that no day needs to be known
 

@@ -18,9 +18,10 @@ from search_api.reading import Reading
 from search_api.results import shapes
 from search_api.results.hits import Hit
 from search_api.results.shapes import Json
+from search_api.understanding.guess import Guess
 from search_api.understanding.lift import lifts
 from search_api.understanding.narrowing import Narrowing, read_filters
-from search_api.understanding.understand import Guess, Understanding
+from search_api.understanding.understand import Understanding
 
 OFFSETS: Json = {"unit": "codepoint", "normalization": "NFC"}
 OFFSETS_UTF16: Json = {"unit": "utf16", "normalization": "NFC"}

@@ -21,8 +21,9 @@ from indexer.vietnamese.fold import fold
 from search_api.per_snapshot import PerSnapshot
 from search_api.query.query import Query
 from search_api.ranking.collapse import Ranked
+from search_api.understanding.guess import Guess
 from search_api.understanding.topical import Spoken
-from search_api.understanding.understand import Guess, Understanding
+from search_api.understanding.understand import Understanding
 
 LIFTED = 50  # best hits that are looked up
 # Logits. An office counts most with the place that the question gives it; a body's name stands in its text anyway.

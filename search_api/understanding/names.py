@@ -1,0 +1,160 @@
+"""The places, people, offices and bodies that a question names."""
+
+from collections.abc import Set
+from dataclasses import replace
+from functools import lru_cache
+from itertools import pairwise
+
+from indexer.extract.bodies import BodyParser
+from indexer.extract.clauses import clauses
+from indexer.extract.gazetteer import Area, Gazetteer
+from indexer.extract.offices import Known, OfficeParser
+from indexer.extract.organisations import block_organisations
+from indexer.extract.people import NameFinder
+from indexer.extract.places import PlaceSpotter, Spot
+from indexer.extract.tokens import Tokens, tokenise
+from indexer.vietnamese.fold import fold, has_marks
+from search_api.understanding.guess import Guess, GuessKind
+
+_LONGEST_NAME = 5
+_REMEMBERED = 64  # questions: a search, and who answers by its hits, read the same one two or three times
+
+
+class NameReader:
+    """Reads names out of questions by a gazetteer; one instance serves all."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._gazetteer = gazetteer
+        self._spotter = PlaceSpotter(gazetteer)
+        self._bodies = BodyParser(self._spotter)
+        self._offices = OfficeParser(self._bodies)
+        self._names = NameFinder(gazetteer)
+        self.read = lru_cache(_REMEMBERED)(self._read)
+
+    @staticmethod
+    @lru_cache(maxsize=1)
+    def of(gazetteer: Gazetteer) -> "NameReader":
+        """Return the reader by a gazetteer, which all share."""
+        return NameReader(gazetteer)
+
+    def _read(self, question: str, taken: Set[int]) -> tuple[Guess, ...]:
+        """Guess what an NFC question names; no place begins at the characters `taken` by something else."""
+        tokens = tokenise(question)
+        spots = self._places(tokens, has_marks(question))
+        spots = [spot for spot in spots if tokens.starts[spot.start] not in taken and spot.areas]
+        inside = self._settle(tokens, spots)
+        places = ((spot, self._place_guess(tokens, spot)) for spot in spots)
+        guesses = [replace(guess, strong=guess.strong and spot.start not in inside) for spot, guess in places]
+        return (*guesses, *self._people_and_offices(tokens, {spot.start: spot for spot in spots}))
+
+    def _places(self, tokens: Tokens, marked: bool) -> list[Spot]:
+        """Return the places of a question, typed in any case, with or without marks."""
+        spots: list[Spot] = []
+        at = 0
+        while at < tokens.size:
+            spot = self._place_at(tokens, at, marked)
+            if spot:
+                spots.append(spot)
+            at = spot.end if spot else at + 1
+        return spots
+
+    def _place_at(self, tokens: Tokens, at: int, marked: bool) -> Spot | None:
+        two = tokens.key(at, min(tokens.size, at + 2))
+        longest = _LONGEST_NAME + 2 if self._gazetteer.may_begin(two) else 1
+        if longest == 1 and not self._gazetteer.may_be(tokens.keys[at]):
+            return None
+        for end in range(min(tokens.size, at + longest), at, -1):
+            phrase = tokens.key(at, end)
+            if not all(tokens.loose[i] or tokens.gaps[i].strip() in (".", "-") for i in range(at + 1, end)):
+                continue
+            areas = self._gazetteer.resolve(phrase) if marked else self._gazetteer.resolve_plain(phrase)
+            typed = bool(areas) and areas[0].key != phrase and fold(areas[0].key) != fold(phrase)
+            if not areas or not (typed or self._speaks_for_itself(tokens, at, end, areas)):
+                continue
+            if not typed:
+                # A bare name means the widest unit that has it: "Quảng Ninh" is the province, not the old district.
+                provinces = [area for area in areas if area.level == "province"]
+                areas = provinces or [area for area in areas if area.level != "commune"] or areas
+            return Spot(at, end, at, "typed" if typed else "", "", areas)
+        return None
+
+    def _speaks_for_itself(self, tokens: Tokens, at: int, end: int, areas: list[Area]) -> bool:
+        """Say whether a bare name is a place: of a province or district, of two words, or capitalised after "ở"."""
+        levels = {area.level for area in areas}
+        after_in = _after_in(tokens, at)
+        if "province" in levels:
+            return end - at > 1 or tokens.caps[at] or after_in
+        if "district" in levels:
+            city = any(area.kind == "thành phố" for area in areas)
+            return end - at > 1 and (tokens.caps[at] or after_in or city)
+        return end - at > 1 and after_in
+
+    def _settle(self, tokens: Tokens, spots: list[Spot]) -> set[int]:
+        """Narrow a unit's namesakes to the one that the place right after it holds: "phường Tân Giang, Cao Bằng".
+
+        Returns where those wider places begin: they say no more than the unit before them.
+        """
+        wider: set[int] = set()
+        for spot, after in pairwise(spots):
+            between = tokens.text[tokens.ends[spot.end - 1] : tokens.starts[after.start]].strip(" ,-–(")
+            homes = {self._gazetteer.province(area).code for area in after.areas if area.level != "commune"}
+            own = [area for area in spot.areas if self._gazetteer.province(area).code in homes]
+            if not between and own and all(area.level != "province" for area in spot.areas):
+                spot.areas = own
+                wider.add(after.start)
+        return wider
+
+    def _place_guess(self, tokens: Tokens, spot: Spot) -> Guess:
+        codes: dict[str, str] = {}
+        for area in spot.areas:
+            if area.level == "commune":
+                for code, _ in self._gazetteer.communes(area):
+                    commune = self._gazetteer.commune(code)
+                    if commune:
+                        codes.setdefault(code, f"{commune.full_name}, {self._gazetteer.province(commune).name}")
+            else:
+                province = self._gazetteer.province(area)
+                codes.setdefault(province.code, province.full_name)
+        named = spot.areas[0]
+        label = "; ".join(codes.values())
+        if named.old and fold(named.full_name) not in fold(label):
+            label = f"{named.full_name} (cũ) → {label}"
+        start, end = tokens.starts[spot.start], tokens.ends[spot.end - 1]
+        # In lower case and without a type word, an old name is as likely a common word ("hòa bình").
+        doubtful = not spot.kind and not tokens.caps[spot.start] and all(area.old for area in spot.areas)
+        strong = len(codes) <= 3 and not doubtful and not self._may_be_a_name(tokens, spot)
+        return Guess("place", start, end, tokens.text[start:end], tuple(codes), label, strong, named.old)
+
+    def _may_be_a_name(self, tokens: Tokens, spot: Spot) -> bool:
+        """Say whether a bare name, of no more than a former district, may be that of a park or road: "công viên X"."""
+        if spot.kind or _after_in(tokens, spot.start):
+            return False
+        return not any(area.level == "province" or area.kind == "thành phố" for area in spot.areas)
+
+    def _people_and_offices(self, tokens: Tokens, spots: dict[int, Spot]) -> list[Guess]:
+        skip = [False] * tokens.size
+        typed = {at: spot for at, spot in spots.items() if spot.kind}
+        bodies = self._bodies.find(tokens, typed, skip)
+        lines = clauses(tokens)
+        blocked = block_organisations(self._gazetteer, tokens, set(spots) | set(bodies), skip)
+        for spot in spots.values():
+            blocked[spot.start : spot.end] = [True] * (spot.end - spot.start)
+        known = Known(tokens, typed, bodies, frozenset())
+        offices = self._offices.find(known, self._offices.heads(tokens, skip))
+        for office in offices:
+            blocked[office.start : office.head] = [True] * (office.head - office.start)
+        names = self._names.find(tokens, blocked, {office.end for office in offices}, lines.starts)
+        made = [_named(tokens, "person", name.start, name.end) for name in names if name.end - name.start > 1]
+        made += [_named(tokens, "office", office.start, office.end) for office in offices]
+        return made + [_named(tokens, "body", body.start, body.end) for body in bodies.values()]
+
+
+def _after_in(tokens: Tokens, at: int) -> bool:
+    """Say whether word `at` stands behind "ở" or "tại"."""
+    return at > 0 and fold(tokens.keys[at - 1]) in ("o", "tai", "in", "at")
+
+
+def _named(tokens: Tokens, kind: GuessKind, start: int, end: int) -> Guess:
+    left, right = tokens.starts[start], tokens.ends[end - 1]
+    shown = tokens.text[left:right]
+    return Guess(kind, left, right, shown, (" ".join(shown.split()),), shown, False)
