@@ -13,11 +13,10 @@ from search_api.answer.holders import bearing
 from search_api.answer.model import Model, load_model, score
 from search_api.answer.proposal import Proposal, disagree, newest_first, surest_first
 from search_api.answer.question import WANTED, Kind, Question
-from search_api.answer.reading import Offer, Reading, read, sentence_features, sources
+from search_api.answer.reading import FOUND, Offer, Reading, read, sentence_features, sources
 from search_api.answer.spans import AnswerSpan
 from search_api.ranking.engine import Engine, SearchRequest
 
-ARTICLES = 8  # best articles that are read for evidence
 ALTERNATIVES = 3
 _EQUAL = 0.8  # of the best confidence, from which two that disagree are as good as each other
 _SECOND = 0.6  # share of the confidence that the second span of a sentence keeps
@@ -43,9 +42,9 @@ class Answer:
 def answer(engine: Engine, text: str, filters: Filters | None = None, heard: Heard = NOTHING) -> Answer:
     """Answer a question from the index; `heard` is what it is understood to say. Raises QueryError where there is
     nothing to search for."""
-    request = SearchRequest(text, limit=ARTICLES, filters=filters or Filters(), min_score=0, lifts=heard.lifts(text))
+    request = SearchRequest(text, limit=FOUND, filters=filters or Filters(), min_score=0, lifts=heard.lifts(text))
     found = engine.search(request)
-    reading = read(engine, text, sources(engine, found.results), heard)
+    reading = read(engine, text, sources(engine, text, found.results), heard)
     model = load_model()
     proposals = propose(reading, model)
     best = given(reading.question, proposals, model.threshold)

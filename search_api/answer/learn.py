@@ -25,13 +25,13 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from indexer.analysis import Terms
-from search_api.answer.answer import ARTICLES, Cut, confidence, cuts, sure_features
+from search_api.answer.answer import Cut, confidence, cuts, sure_features
 from search_api.answer.heard import Heard
 from search_api.answer.judged import Known, open_index, read_known, read_unanswerable
 from search_api.answer.learn_matching import Course, learn_matching
 from search_api.answer.lessons import Lesson, evened, lesson, read_lessons
 from search_api.answer.model import Model, load_model
-from search_api.answer.reading import Offer, Reading, read, sentence_features, sources
+from search_api.answer.reading import FOUND, Offer, Reading, read, sentence_features, sources
 from search_api.ranking.engine import SearchRequest
 from search_api.understanding.understand import Understander
 
@@ -138,7 +138,7 @@ SURE = [
 PRIOR = {"role": 0.8, "odd": -0.4, "fits": 0.2, "unfit": -0.2, "noun": 0.2, "asked": 0.2}
 FALSE_ANSWERS = 0.12  # share of the unanswerable questions that may be answered at the threshold; .15 is the aim
 _FOLDS, _SEED = 3, 5  # of the cross-validation that chooses it
-_MORE = 20  # articles that are looked at so that enough are left where the answering ones are left out
+_MORE = 36  # articles that are looked at so that enough are left where the answering ones are left out
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +162,7 @@ def examples(folder: Path, index: Path) -> list[Example]:
         request = SearchRequest(known.text, limit=_MORE, min_score=0, lifts=heard.lifts(known.text))
         hits = engine.search(request).results
         others = [hit for hit in hits if hit.article.id not in known.relevant]
-        best, without = sources(engine, hits[:ARTICLES]), sources(engine, others[:ARTICLES])
+        best, without = sources(engine, known.text, hits[:FOUND]), sources(engine, known.text, others[:FOUND])
         reading = read(engine, known.text, best, heard)
         found.append(Example(known, reading, read(engine, known.text, without, heard), _emptied(known, reading)))
     return found

@@ -19,10 +19,12 @@ _DEPUTY = re.compile(r"(?<!thanh )(?<!khu )(?<!duong )\bpho\b")
 _HEADED = r"(?:ubnd|hdnd|mttq|chu tich|bi thu)"  # a unit is named behind it; in English before it or behind "of"
 _WIDER = re.compile(r"\b(?:tinh|thanh pho|huyen|quan|trung uong|provincial|central|district|municipal)\b")
 _VAGUE = frozenset(("chanh", "head", "heads", "minister"))  # of many offices: they tell none apart
+_OTHER_BODY = "other"
 _UNSAID = frozenset(("dang", "uy", "ubnd", "ban", "nhan", "dan"))  # "bí thư phường" heads its party committee
 
 _TITLED = re.compile(
-    r"\b(chu tich|ct|pct|bi thu|bt|pbt|giam doc|gd|pgd|bo truong|thu truong|hieu truong|vien truong|cuc truong|"
+    r"\b(tong bi thu|(?:pho )?thu tuong|"
+    r"chu tich|ct|pct|bi thu|bt|pbt|giam doc|gd|pgd|bo truong|thu truong|hieu truong|vien truong|cuc truong|"
     r"vu truong|doi truong|truong (?:ban|phong|khoa|doan|cong an)|chanh|chair(?:man|woman|person|s)?|president|"
     r"secretary|director|minister|heads?)\b"
 )
@@ -82,7 +84,7 @@ def office_of(text: str) -> Office:
     rules = _rules()
     for form, pattern in rules.words:
         folded = pattern.sub(form, folded)
-    body = _first(rules.bodies, folded) or next((rules.usual[head] for head in rules.usual if head in folded), "")
+    body = _body(folded) or next((rules.usual[head] for head in rules.usual if head in folded), "")
     deputy, former = _DEPUTY.search(folded) is not None, bool(_FORMER.search(folded))
     title = _TITLED.search(folded)
     own = title[0] if title and title[0] not in _VAGUE else ""
@@ -94,6 +96,13 @@ def _level(folded: str) -> str:
     if level := _first(rules.levels, folded):
         return level
     return "commune" if "dang uy" in folded and not _WIDER.search(folded) else ""
+
+
+def _body(folded: str) -> str:
+    """Return the kind of a body that is named; of one that is none of the state's its own word: "quoc hoi"."""
+    found = [(match.end(), name, match[0]) for name, pattern in _rules().bodies if (match := pattern.search(folded))]
+    _, name, word = min(found, default=(0, "", ""))
+    return word if name == _OTHER_BODY else name
 
 
 def _first(patterns: Patterns, text: str) -> str:

@@ -20,7 +20,7 @@ from search_api.answer.met import Floats
 from search_api.answer.model import Model, score
 from search_api.answer.question import WANTED, Question, classify
 from search_api.answer.question_tokens import no_tokens, question_tokens
-from search_api.answer.spans import AnswerSpan, Focus, named_spans, names_other
+from search_api.answer.spans import AnswerSpan, Focus, asks_holder, named_spans, names_holder, names_other
 from search_api.answer.tenure import asked_year
 from search_api.ranking.engine import Engine
 from search_api.results.hits import Hit
@@ -31,7 +31,11 @@ _ELSE = 1.0  # tells a time without naming the event
 _ABROAD = 3.0  # is news from a country that the question does not name
 _ASKS = 3.0  # only asks
 _NUMBER = 2.0  # is of an article that lacks the numbers of the question: "bão số 13"
+FOUND = 24  # articles that are found for an answer
+_BEST, _NEWEST = 8, 4  # articles that are read: the best, and the newest of the others where a holder is asked for
 _OTHER = 2.0  # names only holders of offices of other bodies: of its confidence only
+_HOLDS = 1.0  # gives the very office that is asked for: gained in its confidence if it is new, lost after a term
+_NEW, _TERM = 1, 5  # years before the newest article that is read
 _SPEECHLESS = 1.5  # is of an article that never speaks of what is counted: of its confidence only
 # What it gains for telling the day that a topic gives the event: in rank, and in the logit of its confidence.
 _THE_DAY = 8.0
@@ -100,11 +104,22 @@ class Reading:
     def unsure(self, offer: Offer) -> float:
         """Return what the logit of the confidence of a sentence loses: its doubt, and more where its article never
         speaks of what is counted, perhaps because it calls it otherwise, or only holders of other offices are named;
-        less where it tells the day of the event."""
+        less where it tells the day of the event, or gives the office that is asked for."""
         silent = offer.evidence.article.id in self.speechless
         other = names_other(self.question, offer.evidence)
-        told = _SURE_OF_THE_DAY * self.tells_the_day(offer)
+        told = _SURE_OF_THE_DAY * self.tells_the_day(offer) + _HOLDS * self._holds_still(offer)
         return self.doubt(offer) + _SPEECHLESS * silent + _OTHER * other - told
+
+    def _holds_still(self, offer: Offer) -> int:
+        """Return 1 where a sentence gives somebody the office that is asked for in an article as new as the newest that
+        is read, -1 where it is a term older; 0 for others, and where a year is asked for."""
+        year = _year(offer)
+        if asked_year(self.question) or not year or offer.evidence.features["unknown"]:
+            return 0
+        if not names_holder(self.question, offer.evidence):
+            return 0
+        age = max(map(_year, self.offers)) - year
+        return 1 if age <= _NEW else -(age > _TERM)
 
     def ranked(self, model: Model) -> list[Offer]:
         """Return the sentences, the best first."""
@@ -126,6 +141,11 @@ class Reading:
     def _matched(self, matching: Matching, features: Sequence[dict[str, float]], places: Sequence[int]) -> Floats:
         met = np.stack([self.offers[at].evidence.met for at in places])
         return matching.score(self.question.kind, self.tokens, met, matching.scaled(features))
+
+
+def _year(offer: Offer) -> int:
+    """Return the year in which the article of a sentence appeared, 0 where that is not known."""
+    return int((offer.evidence.article.published or "0")[:4])
 
 
 def sentence_features(reading: Reading, offer: Offer, model: Model) -> dict[str, float]:
@@ -162,8 +182,17 @@ def sentence_features(reading: Reading, offer: Offer, model: Model) -> dict[str,
     )
 
 
-def sources(engine: Engine, hits: Sequence[Hit]) -> list[Source]:
-    """Return hits of a search, best first, as what is read for an answer: their articles with all entities."""
+def sources(engine: Engine, text: str, found: Sequence[Hit]) -> list[Source]:
+    """Return what is read for an answer out of the hits of a search, best first: the articles with all entities.
+
+    These are the best ones, and where it is asked who holds an office today some newer ones of the others too: the
+    best article may be years old.
+    """
+    hits, question = list(found[:_BEST]), classify(text)
+    if asks_holder(question) and not asked_year(question):
+        dated = [hit for hit in found[_BEST:] if hit.article.published]
+        newest = sorted(dated, key=lambda hit: str(hit.article.published), reverse=True)[:_NEWEST]
+        hits += [hit for hit in dated if hit in newest]
     articles = engine.snapshot.articles([hit.article.number for hit in hits])
     return [Source(article, hit.score, hit.start, hit.end) for article, hit in zip(articles, hits, strict=True)]
 

@@ -22,6 +22,7 @@ from search_api.answer.offices import Office, names_title
 from search_api.answer.organisations import organisations
 from search_api.answer.question import WANTED, Question
 from search_api.answer.scope import LEVELS, beside, level_of, of_other_scope, subject_of
+from search_api.answer.states import of_other_state
 from search_api.answer.tenure import office_asked, offices_of
 from search_api.answer.widen import ends_interval, widened
 
@@ -63,7 +64,9 @@ _LEADS = ("tu ", "truoc ", "den ", "trong ", "sau ")
 _NEAR = 6.0  # syllables at which nearness has fallen to 1/e
 _NUMBERED = re.compile(r"(?:\bsố\s+\d[\w/.-]*|\b\d+(?:/\d{4})?[/-][A-ZĐ][\w/.-]*)\s*,?\s*(?:\bngày\s+)?$")
 _ASKS_HOLDER = re.compile(
-    r"\b(ai (la|lam|giu|dang (la|giu)|dam nhiem|dam nhan|kiem nhiem)|la ai|who (is|was|heads|chairs))\b"
+    r"\b(ai (la|lam|giu|dang (la|giu)|dam nhiem|dam nhan|kiem nhiem)|"
+    r"ai ((vua|moi|da|se|duoc|tai|tiep tuc) ){1,3}(bau|bo nhiem|chi dinh|phe chuan|dac cu|trung cu)|"
+    r"la ai|who (is|was|heads|chairs))\b"
 )
 
 
@@ -148,6 +151,7 @@ def named_spans(question: Question, focus: Focus, asked: Asked, evidence: Eviden
             for entity in found
             if not of_other_scope(focus.folded, asked, evidence, entity)
             and not of_a_change(focus.folded, evidence.text, entity, evidence.start)
+            and not of_other_state(focus.folded, evidence.article.text[: evidence.end], entity.end)
             and not no_count(question, str(entity.value.get("unit")))
         ]
     if question.kind == "when" and _LIMIT.search(focus.folded) is None:

@@ -39,6 +39,8 @@ from search_api.answer.offices import office_of
         ("Who was elected President of Vietnam?", "Chủ tịch nước", True),
         ("Who was elected President of Vietnam?", "Chủ tịch HĐND tỉnh", False),
         ("Who chairs the National Assembly?", "Chủ tịch HĐND tỉnh", False),
+        ("ai được bầu làm chủ tịch Quốc hội", "Chủ tịch Quốc hội", True),
+        ("ai được bầu làm chủ tịch Quốc hội", "Chủ tịch nước", False),
         ("bí thư tỉnh ủy Lúa là ai", "nguyên Bí thư Tỉnh ủy Lúa", False),
         ("nguyên bí thư tỉnh ủy Lúa là ai", "cựu Bí thư Tỉnh ủy Lúa", True),
         ("ai từng là bí thư tỉnh ủy Lúa", "nguyên Bí thư Tỉnh ủy Lúa", True),
@@ -54,6 +56,8 @@ def test_another_title_is_another_office() -> None:
     """Nobody is the secretary for being a vice minister; who is only a member may be."""
     asked = office_of("Bí thư Thành ủy Lúa là ai")
     assert office_of("Thứ trưởng Bộ Tài chính").clashes(asked)
+    assert office_of("Tổng Bí thư").clashes(asked)
+    assert office_of("Chủ tịch nước").clashes(office_of("ai là chủ tịch Quốc hội"))
     assert not office_of("Thành ủy viên").clashes(asked)
 
 

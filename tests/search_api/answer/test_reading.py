@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any, cast
 
 import numpy as np
 
@@ -9,7 +11,7 @@ from search_api.answer.met import MET, Floats
 from search_api.answer.model import load_model
 from search_api.answer.question import Kind
 from search_api.answer.question_tokens import TOKEN
-from search_api.answer.reading import Reading
+from search_api.answer.reading import Reading, sources
 
 from .reading_of import reading_of, stored
 
@@ -81,3 +83,31 @@ def test_who_is_the_deputy_or_heads_another_unit_is_less_sure() -> None:
     reading = reading_of("Ai là chủ tịch UBND tỉnh Mận?", article)
     doubts = {one.evidence.text.split()[0]: reading.unsure(one) - reading.doubt(one) for one in reading.offers}
     assert doubts == {"Tỉnh": 0, "Dự": 2, "Bà": 2, "Cuối": 0}
+
+
+def test_a_holder_of_today_is_surer_than_one_of_a_term_ago() -> None:
+    """What the newest articles tell holds still, what is a term older perhaps not; a year asks for those of then."""
+    news = [
+        stored(day[:4], "Xã Mận họp", f"Ông Lê Văn {name}, Bí thư Đảng ủy xã Mận, nói.", day)
+        for day, name in (("2017-03-01", "Tám"), ("2022-03-01", "Chín"), ("2026-03-01", "Mười"))
+    ]
+    for question, gains in (("Ai là bí thư xã Mận?", [-1, 0, 1]), ("Ai là bí thư xã Mận năm 2017?", [0, 0, 0])):
+        reading = reading_of(question, *news)
+        told = [one for one in reading.offers if not one.evidence.is_title]
+        assert [reading.doubt(one) - reading.unsure(one) for one in told] == gains
+
+
+def test_newer_articles_are_read_where_a_holder_is_asked_for() -> None:
+    """Beside the eight best the four newest of the rest, in the order of the search; for other questions the best."""
+    days = [None, *(f"20{year}-01-01" for year in range(10, 25))]
+    articles = [stored(str(number), "Tin", "Xã họp.", day) for number, day in enumerate(days)]
+    hits = [SimpleNamespace(article=SimpleNamespace(number=at, published=day)) for at, day in enumerate(days)]
+    spans = [SimpleNamespace(score=1.0, start=0, end=1, **vars(hit)) for hit in hits]
+    engine = SimpleNamespace(snapshot=SimpleNamespace(articles=lambda numbers: [articles[at] for at in numbers]))
+
+    def read(question: str) -> list[str]:
+        return [one.article.id for one in sources(cast(Any, engine), question, cast(Any, spans))]
+
+    assert read("Ai là bí thư xã Mận?") == [*map(str, range(8)), "12", "13", "14", "15"]
+    assert read("Ai là bí thư xã Mận năm 2012?") == [*map(str, range(8))]
+    assert read("Xã Mận họp ở đâu?") == [*map(str, range(8))]
