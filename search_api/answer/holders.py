@@ -53,5 +53,7 @@ def bearing(question: Question, evidence: Evidence, start: int, end: int) -> flo
     if any(office.is_asked(asked) for office in offices):
         return 1.0
     titled = [office for office in offices if office.title] or offices  # being a member says little
-    other = titled and all(office.clashes(asked) or office.deputy != asked.deputy for office in titled)
+    other = titled and all(
+        office.clashes(asked) or office.deputy != asked.deputy or office.is_elsewhere(asked) for office in titled
+    )
     return 0.0 if other else 0.5

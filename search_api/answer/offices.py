@@ -59,6 +59,11 @@ class Office:
         pairs = ((self.body, asked.body), (self.level, asked.level), (self.title, asked.title))
         return any(own and other and own != other for own, other in pairs)
 
+    def is_elsewhere(self, asked: "Office") -> bool:
+        """Say whether it is the same office of another unit: words are left over beside the level that both name."""
+        same = (self.title, self.body, self.level) == (asked.title, asked.body, asked.level)
+        return same and bool(self.level and self.words - _UNSAID - _FORMER_WORDS - asked.words)
+
     def is_asked(self, asked: "Office") -> bool:
         """Say whether it is wholly the office that is asked for; the body that it usually heads need not be said, but a
         bare "Chủ tịch" may be of anything where that of a province or city is asked for."""

@@ -146,12 +146,13 @@ def named_spans(question: Question, focus: Focus, asked: Asked, evidence: Eviden
         if not names(focus, asked, entity) and not _of_a_document(evidence, entity) and not _unasked(focus, entity)
     ]
     if question.kind == "howmany":
+        counts_people = focus.measure is None or focus.measure.name == "people"
         found = [
             entity
             for entity in found
             if not of_other_scope(focus.folded, asked, evidence, entity)
             and not of_a_change(focus.folded, evidence.text, entity, evidence.start)
-            and not of_other_state(focus.folded, evidence.article.text[: evidence.end], entity.end)
+            and not (counts_people and of_other_state(focus.folded, evidence.article.text[: evidence.end], entity.end))
             and not no_count(question, str(entity.value.get("unit")))
         ]
     if question.kind == "when" and _LIMIT.search(focus.folded) is None:

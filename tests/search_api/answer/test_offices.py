@@ -61,6 +61,15 @@ def test_another_title_is_another_office() -> None:
     assert not office_of("Thành ủy viên").clashes(asked)
 
 
+def test_the_same_office_elsewhere() -> None:
+    """The secretary of one commune is not that of another; where no unit is named nobody can tell."""
+    asked = office_of("Bí thư Đảng ủy xã Lúa là ai")
+    assert office_of("Bí thư Đảng ủy xã Gạo").is_elsewhere(asked)
+    assert not office_of("Bí thư Đảng ủy xã Lúa").is_elsewhere(asked)
+    assert not office_of("Bí thư Đảng ủy xã").is_elsewhere(asked)
+    assert not office_of("Bí thư Đảng ủy").is_elsewhere(asked)
+
+
 def test_how_much_of_an_office_is_asked_for() -> None:
     """The share of its words squared; a clash of bodies, a deputy or a former holder keep .4 of it each."""
     asked = office_of("chủ tịch HĐND phường Lúa")
