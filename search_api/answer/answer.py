@@ -20,7 +20,8 @@ from search_api.ranking.engine import Engine, SearchRequest
 ALTERNATIVES = 3
 _EQUAL = 0.8  # of the best confidence, from which two that disagree are as good as each other
 _SECOND = 0.6  # share of the confidence that the second span of a sentence keeps
-_OTHER = 0.4  # share that whoever is said to hold another office than the one that is asked for keeps
+# Share of the confidence that a person keeps by whether the office is that which is asked for (`holders.bearing`).
+_BEARS = {1.0: 1.0, 0.5: 0.7, 0.0: 0.4}
 _LEAST = 0.05  # confidence of an alternative beside an answer
 _READ = 12  # sentences from which an answer is cut
 
@@ -166,7 +167,7 @@ def _proposal(question: Question, cut: Cut, confidence: float) -> Proposal:
         sentence=evidence.text,
         passage_id=article.first_passage + (places[0] if places else 0),
         article=article,
-        confidence=round(confidence if bears else confidence * _OTHER, 4),
+        confidence=round(confidence * _BEARS[bears], 4),
         bearing=bears,
     )
 

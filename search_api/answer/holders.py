@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 from search_api.answer.evidence import Evidence
 from search_api.answer.question import Question
-from search_api.answer.spans import asks_holder, names_holder
-from search_api.answer.tenure import asked_year, office_asked, offices_of
+from search_api.answer.tenure import asked_year, asks_holder, names_holder, office_asked, offices_of
 
 # What a year costs in rank: little, but much for who holds an office; what came after the asked year costs most.
 _A_YEAR, _OF_OFFICE, _AFTER = 0.05, 2.5, 5.0
@@ -37,8 +36,8 @@ def costs(question: Question, evidence: Sequence[Evidence]) -> list[float]:
 
 def bearing(question: Question, evidence: Evidence, start: int, end: int) -> float:
     """Return whether the person named at these offsets holds the office that is asked for: 1 for the very office, .5
-    where the sentence does not tell, 0 for another or where the article knows not all that is named; 1 if no holder is
-    asked for."""
+    where the sentence does not tell, 0 for another, one that was left, or where the article knows not all that is
+    named; 1 if no holder is asked for."""
     if not asks_holder(question):
         return 1.0
     if evidence.features["unknown"]:
@@ -54,6 +53,10 @@ def bearing(question: Question, evidence: Evidence, start: int, end: int) -> flo
         return 1.0
     titled = [office for office in offices if office.title] or offices  # being a member says little
     other = titled and all(
-        office.clashes(asked) or office.deputy != asked.deputy or office.is_elsewhere(asked) for office in titled
+        office.clashes(asked)
+        or office.deputy != asked.deputy
+        or office.former > asked.former
+        or office.is_elsewhere(asked)
+        for office in titled
     )
     return 0.0 if other else 0.5

@@ -17,6 +17,7 @@ _CLASH = 0.4  # what is left of the fit where the body, or being a deputy, diffe
 _FORMER_WORDS = frozenset(("nguyen", "cuu", "former", "ex", "tung"))
 _DEPUTY = re.compile(r"(?<!thanh )(?<!khu )(?<!duong )\bpho\b")
 _HEADED = r"(?:ubnd|hdnd|mttq|chu tich|bi thu)"  # a unit is named behind it; in English before it or behind "of"
+_LEVEL_WORDS = frozenset(("tinh", "thanh", "pho", "huyen", "quan", "thi", "xa", "phuong", "tran", "dac", "khu"))
 _WIDER = re.compile(r"\b(?:tinh|thanh pho|huyen|quan|trung uong|provincial|central|district|municipal)\b")
 _VAGUE = frozenset(("chanh", "head", "heads", "minister"))  # of many offices: they tell none apart
 _OTHER_BODY = "other"
@@ -68,9 +69,11 @@ class Office:
         """Say whether it is wholly the office that is asked for; the body that it usually heads need not be said, but a
         bare "Chủ tịch" may be of anything where that of a province or city is asked for."""
         own = self.words & asked.words
+        more = self.words - _UNSAID - _FORMER_WORDS - asked.words
+        unit = bool(more) and not asked.level  # "chủ tịch Huế" heads "UBND thành phố Huế", but not any "UBND xã"
         return (
-            len(own) > (_BARE if asked.level in _WIDE else 0)
-            and self.words - _UNSAID - _FORMER_WORDS <= asked.words
+            len(own) > (_BARE if unit or asked.level in _WIDE else 0)
+            and more <= (_LEVEL_WORDS if unit else frozenset())
             and (asked.former or not self.former)
             and not self.clashes(asked)
             and self.deputy == asked.deputy

@@ -20,8 +20,8 @@ from search_api.answer.met import Floats
 from search_api.answer.model import Model, score
 from search_api.answer.question import WANTED, Question, classify
 from search_api.answer.question_tokens import no_tokens, question_tokens
-from search_api.answer.spans import AnswerSpan, Focus, asks_holder, named_spans, names_holder, names_other
-from search_api.answer.tenure import asked_year
+from search_api.answer.spans import AnswerSpan, Focus, named_spans
+from search_api.answer.tenure import asked_year, asks_holder, names_holder, names_other
 from search_api.ranking.engine import Engine
 from search_api.results.hits import Hit
 

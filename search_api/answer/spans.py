@@ -23,7 +23,7 @@ from search_api.answer.organisations import organisations
 from search_api.answer.question import WANTED, Question
 from search_api.answer.scope import LEVELS, beside, level_of, of_other_scope, subject_of
 from search_api.answer.states import of_other_state
-from search_api.answer.tenure import office_asked, offices_of
+from search_api.answer.tenure import asks_holder, office_asked, offices_of
 from search_api.answer.widen import ends_interval, widened
 
 _COUNTRY = frozenset(("nuoc", "quoc gia"))
@@ -63,11 +63,6 @@ _DATE_WORDS = frozenset(("ngay", "thang", "nam"))
 _LEADS = ("tu ", "truoc ", "den ", "trong ", "sau ")
 _NEAR = 6.0  # syllables at which nearness has fallen to 1/e
 _NUMBERED = re.compile(r"(?:\bsố\s+\d[\w/.-]*|\b\d+(?:/\d{4})?[/-][A-ZĐ][\w/.-]*)\s*,?\s*(?:\bngày\s+)?$")
-_ASKS_HOLDER = re.compile(
-    r"\b(ai (la|lam|giu|dang (la|giu)|dam nhiem|dam nhan|kiem nhiem)|"
-    r"ai ((vua|moi|da|se|duoc|tai|tiep tuc) ){1,3}(bau|bo nhiem|chi dinh|phe chuan|dac cu|trung cu)|"
-    r"la ai|who (is|was|heads|chairs))\b"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -365,37 +360,3 @@ def _of_date(focus: Focus, evidence: Evidence, entity: Entity) -> dict[str, floa
         "limit": float(_LIMIT.search(focus.folded) is not None and _LIMIT.search(before) is not None),
         "lead": float(any(word in focus.near and word in before for word in _LEADS)),
     }
-
-
-def asks_holder(question: Question) -> bool:
-    """Say whether a question asks who holds an office, not who of those that do did something."""
-    return question.kind == "who" and (question.head or _ASKS_HOLDER.search(fold(question.text)) is not None)
-
-
-def names_holder(question: Question, evidence: Evidence) -> bool:
-    """Say whether a sentence gives a person the whole office that a question names; holders change with time.
-
-    The body that an office usually heads need not be named: "bí thư phường" is the secretary of its party committee.
-    """
-    if not asks_holder(question):
-        return False
-    asked = office_asked(question)
-    return any(
-        office.is_asked(asked)
-        for entity in evidence.entities
-        if entity.type == "person" and not set(analyse(entity.text).plain) <= asked.words
-        for office in offices_of(entity, evidence.article.text)
-    )
-
-
-def names_other(question: Question, evidence: Evidence) -> bool:
-    """Say whether all offices that a sentence gives people are of other bodies or levels than the one that is asked
-    for, or those of deputies, one at least of another level or the deputy's."""
-    if not asks_holder(question):
-        return False
-    asked = office_asked(question)
-    text = evidence.article.text
-    offices = [office for one in evidence.entities if one.type == "person" for office in offices_of(one, text)]
-    elsewhere = any(asked.level and office.level not in ("", asked.level) for office in offices)
-    beside = any(office.deputy != asked.deputy and not office.clashes(asked) for office in offices)
-    return (elsewhere or beside) and all(office.clashes(asked) or office.deputy != asked.deputy for office in offices)

@@ -44,6 +44,10 @@ from search_api.answer.offices import office_of
         ("bí thư tỉnh ủy Lúa là ai", "nguyên Bí thư Tỉnh ủy Lúa", False),
         ("nguyên bí thư tỉnh ủy Lúa là ai", "cựu Bí thư Tỉnh ủy Lúa", True),
         ("ai từng là bí thư tỉnh ủy Lúa", "nguyên Bí thư Tỉnh ủy Lúa", True),
+        ("chủ tịch Huế", "Chủ tịch UBND thành phố Huế", True),
+        ("chủ tịch Huế", "Chủ tịch UBND xã", False),
+        ("chủ tịch Huế", "Chủ tịch UBND thành phố", False),
+        ("chủ tịch Huế", "Chủ tịch UBND thành phố Cần Thơ", False),
         ("bí thư tỉnh Thái Nguyên là ai", "Bí thư Tỉnh ủy Thái Nguyên", True),
     ],
 )

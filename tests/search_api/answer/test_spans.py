@@ -3,9 +3,8 @@
 import pytest
 
 from indexer.catalogue.rows import StoredArticle
-from search_api.answer.spans import asks_holder, names_holder
 
-from .reading_of import asked_of, evidence_of, named, reading_of, stored
+from .reading_of import named, reading_of, stored
 
 ARTICLE = stored(
     "a",
@@ -103,21 +102,6 @@ def test_wider_places_close_their_brackets() -> None:
     text = "Vụ ngộ độc xảy ra ở xã Kim Ngân (Quảng Trị) hôm qua."
     assert offered("Vụ ngộ độc xảy ra ở xã nào?", text)[0] == "xã Kim Ngân (Quảng Trị)"
     assert offered("Vụ ngộ độc xảy ra ở xã nào của Quảng Trị?", text) == ["xã Kim Ngân"]
-
-
-def test_asking_for_a_holder() -> None:
-    """ "Ai là bí thư" asks who holds an office, "ai yêu cầu" does not."""
-    question, _ = asked_of("Ai là bí thư phường Lúa?")
-    other, _ = asked_of("Ai yêu cầu bí thư phường Lúa họp?")
-    assert asks_holder(question)
-    assert not asks_holder(other)
-    assert [names_holder(question, one) for one in evidence_of(question.text, ARTICLE)] == [
-        False,
-        True,
-        False,
-        False,
-        False,
-    ]
 
 
 def test_whose_name_is_asked_for() -> None:

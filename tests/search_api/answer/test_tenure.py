@@ -2,9 +2,9 @@
 
 import pytest
 
-from search_api.answer.tenure import asked_year, office_asked, offices_of
+from search_api.answer.tenure import asked_year, asks_holder, names_holder, office_asked, offices_of
 
-from .reading_of import asked_of, stored
+from .reading_of import asked_of, evidence_of, stored
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,26 @@ def test_a_year_asks_for_former_holders_too() -> None:
 def test_the_year_of_a_question() -> None:
     """The first year counts."""
     assert [asked_year(asked_of(text)[0]) for text in ("ai là bí thư năm 2023", "ai là bí thư")] == ["2023", ""]
+
+
+@pytest.mark.parametrize(
+    ("question", "asks"),
+    [
+        ("Ai là bí thư phường Lúa?", True),
+        ("Ai được bầu làm bí thư phường Lúa?", True),
+        ("ai vua duoc bo nhiem lam bi thu phuong lua", True),
+        ("Ai yêu cầu bí thư phường Lúa họp?", False),
+        ("Ai được bí thư phường Lúa khen?", False),
+    ],
+)
+def test_asking_for_a_holder(question: str, asks: bool) -> None:
+    """ "Ai là bí thư" asks who holds an office, "ai yêu cầu" does not."""
+    assert asks_holder(asked_of(question)[0]) is asks
+
+
+def test_naming_the_holder() -> None:
+    """The sentence that gives somebody the office, not the title before it, nor one with another office."""
+    text = "Dự họp có ông Tạ Quang Chính, Bí thư Đảng ủy phường Lúa. Bà Lê Thị Mai, Chủ tịch UBND phường Lúa, nói."
+    evidence = evidence_of("Ai là bí thư phường Lúa?", stored("a", "Phường Lúa họp", text))
+    question, _ = asked_of("Ai là bí thư phường Lúa?")
+    assert [names_holder(question, one) for one in evidence] == [False, True, False]
