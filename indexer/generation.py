@@ -19,13 +19,14 @@ from indexer.manifest import (
     generations,
     read_manifest,
 )
-from indexer.reasons import Reason, library
+from indexer.reasons import Reason, cause, library
 from indexer.storage import (
     GONE,
     clone_folder,
     fsync_folder,
     make_folder,
     naming,
+    probe,
     remove_tree,
     settle_file,
 )
@@ -44,12 +45,23 @@ def refusing(path: Path) -> Iterator[None]:
     except TimTinError:
         raise
     except (OSError, ValueError) as error:
-        raise StorageFailed(Reason("not_written", path=path, cause=library("tantivy", error))) from error
+        raise StorageFailed(Reason("not_written", path=path, cause=_cause(path, error))) from error
     except BaseException as error:
         # A PanicException of pyo3 is a BaseException that cannot be imported. All else is no fault of the disk.
         if type(error).__name__ != "PanicException":
             raise
-        raise StorageFailed(Reason("not_written", path=path, cause=library("tantivy", error))) from error
+        raise StorageFailed(Reason("not_written", path=path, cause=_cause(path, error))) from error
+
+
+def _cause(folder: Path, error: BaseException) -> str:
+    """Say why tantivy failed. Its threads tell of no more than an "io::Error": then the disk is asked itself."""
+    told = library("tantivy", error)
+    if isinstance(told, Reason) and told.key == "library":
+        try:
+            probe(folder)
+        except OSError as refusal:
+            return cause(refusal)
+    return told
 
 
 class GenerationFolder:

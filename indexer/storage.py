@@ -21,6 +21,7 @@ from indexer.reasons import Reason, cause
 FILE_MODE = 0o644
 FOLDER_MODE = 0o755
 GONE = ".gone"  # how the name of a folder ends that is being removed
+PROBED = 1 << 20  # bytes
 REMEMBERED = 4096  # files found right; an index has some dozens, and each write of a server adds a few
 
 
@@ -80,6 +81,15 @@ def _write_synced(path: Path, chunks: Iterable[bytes]) -> FileDigest:
         os.fsync(file.fileno())
         os.fchmod(file.fileno(), FILE_MODE)
     return hashing.digest()
+
+
+def probe(folder: Path) -> None:
+    """Write a file of a megabyte, as a library's may well be, and remove it. Raises OSError where the disk refuses."""
+    path = folder / f".probe.{os.getpid()}.tmp"
+    try:
+        _write_synced(path, [bytes(PROBED)])
+    finally:
+        path.unlink(missing_ok=True)
 
 
 def make_folder(folder: Path) -> None:

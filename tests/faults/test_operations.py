@@ -11,11 +11,12 @@ from faults.forks import MODES, Forks, Herd
 
 FAULTS = [mode for mode in MODES if mode != "count"]
 # What an error must say of its cause: SQLite has words of its own (a file that it may not open to write it opens to
-# read, and says so later), and tantivy's threads know no more than "io::Error".
-REFUSED = r"Input/output error|disk I/O error|unable to open database file|write a readonly database|io::Error"
+# read, and says so later), and tantivy's threads know no more than "io::Error", which nobody can ask about later where
+# the disk refused once.
+REFUSED = r"Input/output error|disk I/O error|unable to open database file|write a readonly database"
 CAUSES = {
-    "EIO once": REFUSED,
-    "fsync fails once": REFUSED,
+    "EIO once": f"{REFUSED}|io::Error",
+    "fsync fails once": f"{REFUSED}|io::Error",
     "ENOSPC from there on": rf"No space left on device|disk is full|{REFUSED}",
 }
 Found = tuple[bool, list[str]]

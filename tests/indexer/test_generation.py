@@ -1,5 +1,7 @@
 """Generation folders: which are kept, which go."""
 
+import errno
+import os
 from pathlib import Path
 
 import pytest
@@ -56,6 +58,24 @@ def test_what_tantivy_throws_becomes_an_error_with_the_path(tmp_path: Path) -> N
         raise KeyboardInterrupt
     with pytest.raises(TypeError), refusing(tmp_path):
         raise TypeError
+
+
+@pytest.mark.parametrize(
+    ("refused", "told"), [(errno.ENOSPC, "No space left on device"), (0, "An IO error occurred: 'io::Error'")]
+)
+def test_of_a_bare_io_error_the_disk_is_asked_why(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, refused: int, told: str
+) -> None:
+    """As a thread of tantivy tells it; where the disk writes again, its words stand. Nothing is left behind."""
+
+    def sync(_: int) -> None:
+        if refused:
+            raise OSError(refused, os.strerror(refused))
+
+    monkeypatch.setattr(os, "fsync", sync)
+    with pytest.raises(StorageFailed, match=told), refusing(tmp_path):
+        raise ValueError("An IO error occurred: 'io::Error'")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_an_abandoned_generation_leaves_nothing(tmp_path: Path) -> None:
