@@ -57,7 +57,7 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(HTTPException)
     async def _http(request: Request, error: HTTPException) -> Response:
         code = _CODES.get(error.status_code, "bad-request" if error.status_code < 500 else "failed")
-        return respond(request, Problem(error.status_code, code, headers=error.headers, path=request.url.path))
+        return respond(request, Problem(error.status_code, code, headers=error.headers, path=request.scope["path"]))
 
     @app.exception_handler(TimTinError)
     async def _refused(request: Request, error: TimTinError) -> Response:

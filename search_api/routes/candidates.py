@@ -43,7 +43,7 @@ async def show(request: Request, service: ServiceDep, language: LanguageDep) -> 
 async def decide(request: Request, service: ServiceDep, language: LanguageDep) -> Response:
     """Take decisions in: wordings and rejections go into the user's topic file; then show what is left."""
     if not _writable(service):
-        raise Problem(405, "method-not-allowed", headers={"Allow": "GET"}, path=request.url.path)
+        raise Problem(405, "method-not-allowed", headers={"Allow": "GET"}, path=request.scope["path"])
     sheet = read_sheet(await receive_body(request, service))
     here = Address(FORM, topic=sheet.topic, lang=read_address(request, service.settings.root_path).lang)
     try:

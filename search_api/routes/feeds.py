@@ -117,8 +117,9 @@ def _answer(request: Request, service: Service, language: str, read: tuple[Feed,
     if unchanged(feed, request.headers.get("if-none-match"), since):
         return Response(status_code=304, headers=headers)
     base = absolute(service.settings)
-    kept = "&".join(part for part in request.url.query.split("&") if part and not part.startswith("before="))
-    path = request.url.path.removeprefix(service.settings.root_path)
+    query = request.scope["query_string"].decode("latin-1")
+    kept = "&".join(part for part in query.split("&") if part and not part.startswith("before="))
+    path = request.scope["path"].removeprefix(service.settings.root_path)
     page = "/" if followed.of == "search" else "/mentions"
     shown = "&".join(part for part in kept.split("&") if not part.startswith("of="))
     info = FeedInfo(

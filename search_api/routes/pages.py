@@ -122,10 +122,12 @@ async def embed(request: Request, service: ServiceDep, language: LanguageDep) ->
 def read_address(request: Request, root: str) -> Address:
     """Read the state of a page from its address. Raises Problem 400 for more fields than any page has."""
     try:
-        items = parse_qs(request.url.query, keep_blank_values=True, max_num_fields=_MOST_FIELDS)
+        items = parse_qs(
+            request.scope["query_string"].decode("latin-1"), keep_blank_values=True, max_num_fields=_MOST_FIELDS
+        )
     except ValueError:
         raise Problem(400, "bad-request") from None
-    path = request.url.path.removeprefix(root) or "/"
+    path = request.scope["path"].removeprefix(root) or "/"
     return Address.read(path, items)
 
 

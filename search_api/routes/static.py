@@ -58,7 +58,7 @@ async def opensearch(request: Request, service: ServiceDep, language: LanguageDe
 def base_address(request: Request, public_url: str) -> str:
     """Return the address that people reach this server by, without a slash at the end."""
     root = request.scope.get("root_path", "")
-    return public_url or f"{request.url.scheme}://{request.url.netloc}{root}"
+    return public_url or f"{request.base_url.scheme}://{request.base_url.netloc}{root}"
 
 
 def _file(name: str, request: Request) -> Response:

@@ -47,7 +47,7 @@ async def delete(request: Request, service: ServiceDep, article_id: ArticleId) -
 def _key(request: Request, service: Service) -> str:
     """Return the id of the caller's key, which the guard has checked. Raises Problem 405 where no key may write."""
     if not service.keys.grants("write"):
-        raise Problem(405, "method-not-allowed", headers={"Allow": "GET"}, path=request.url.path)
+        raise Problem(405, "method-not-allowed", headers={"Allow": "GET"}, path=request.scope["path"])
     return str(request.scope["state"]["key"].id)
 
 

@@ -18,15 +18,18 @@ _VARY = "Accept-Language, Authorization"
 
 def etag(request: Request, generation: int) -> str:
     """Return the tag of what this request gets from a generation of the index."""
-    asked = f"{program_version()} {request.url.path}?{request.url.query} {language_of(request)}"
+    path, query = request.scope["path"], request.scope["query_string"].decode("latin-1")
+    asked = f"{program_version()} {path}?{query} {language_of(request)}"
     return f'W/"{generation}-{zlib.crc32(asked.encode()):08x}"'
 
 
 def unchanged(request: Request, generation: int) -> Response | None:
     """Return 304 where the caller holds the present answer already, else None."""
     known = request.headers.get("if-none-match")
+    if not known:
+        return None
     tag = etag(request, generation)
-    if known and tag in [part.strip() for part in known.split(",")]:
+    if tag in [part.strip() for part in known.split(",")]:
         return Response(status_code=304, headers=_headers(request, tag))
     return None
 

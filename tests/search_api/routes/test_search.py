@@ -323,3 +323,45 @@ def _ask(client: TestClient, cases: Any, path: str) -> None:
             assert set(answer.json()) == {"type", "title", "status", "detail", "errors", "request_id"}
 
     ask()
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/v1/search", 200),
+        ("/v1/places", 200),
+        ("/v1/suggest", 200),
+        ("/v1/ask", 200),
+        ("/v1/mentions", 200),
+        ("/v1/feed.atom", 200),
+        ("/v1/feed.json", 200),
+        ("/", 200),
+        ("/opensearch.xml", 200),
+        ("/nowhere", 404),
+    ],
+)
+def test_bytes_that_are_no_text_spoil_no_answer(client: TestClient, path: str, status: int) -> None:
+    """A program may send an address as it is, with bytes that are no UTF-8: they are read as some characters."""
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": b"q=h\xfap",
+        "headers": [(b"host", b"127.0.0.1")],
+        "client": ("127.0.0.1", 1),
+        "scheme": "http",
+        "http_version": "1.1",
+        "state": {},
+    }
+    sent: list[dict[str, Any]] = []
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request"}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    assert client.portal is not None
+    client.portal.call(client.app, scope, receive, send)
+    assert sent[0]["status"] == status
