@@ -28,6 +28,7 @@ def is_loopback(address: str) -> bool:
     return bool((mapped or parsed).is_loopback)
 
 
+@lru_cache(maxsize=4096)
 def shorten_address(address: str) -> str:
     """Cut an address to its network (/24, /48), as logs may keep it."""
     try:

@@ -83,7 +83,8 @@ class Gate:
         self.in_flight += 1
         places = (self._for_long, self._places) if long else (self._places,)
         try:
-            await asyncio.wait_for(_take(places), self.queue_seconds)
+            async with asyncio.timeout(self.queue_seconds):  # `wait_for` would make a task of it
+                await _take(places)
         except BaseException as error:
             self.in_flight -= 1
             if isinstance(error, TimeoutError):
