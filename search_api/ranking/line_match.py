@@ -107,13 +107,15 @@ class _Text:
 
     def holds(self, sequence: Sequence[int], *, marked: bool) -> Held:
         """Say of each line whether syllables, given by their hashes, stand in it in a row."""
-        keys = self._marked if marked else self._plain
-        places = np.flatnonzero(keys[: max(len(keys) - len(sequence) + 1, 0)] == np.uint64(sequence[0]))
-        for step, own in enumerate(sequence[1:], 1):
-            places = places[keys[places + step] == np.uint64(own)]
-        lines = self._line[places]
         there = np.zeros(self.lines, bool)
-        there[lines[lines == self._line[places + len(sequence) - 1]]] = True
+        keys = self._marked if marked else self._plain
+        places = (keys == np.uint64(sequence[0])).nonzero()[0]
+        if len(sequence) > 1:
+            places = places[: places.searchsorted(len(keys) - len(sequence) + 1)]
+            for step, own in enumerate(sequence[1:], 1):
+                places = places[keys[places + step] == np.uint64(own)]
+            places = places[self._line[places] == self._line[places + len(sequence) - 1]]
+        there[self._line[places]] = True
         return there
 
     def units(self, asked: Asked) -> Held:
@@ -143,5 +145,5 @@ def _telling(asked: Asked, held: Held, first: Places, counts: Sequence[int]) -> 
 
 def _share(weights: NDArray[np.float64], held: Held) -> NDArray[np.float64]:
     """Return the share of the weight, (units, lines) or (units, 1), of what is held; 0 where nothing weighs."""
-    total = np.broadcast_to(weights.sum(axis=0), held.shape[1])
+    total = weights.sum(axis=0)
     return np.asarray(np.divide((weights * held).sum(axis=0), total, out=np.zeros(held.shape[1]), where=total > 0))
