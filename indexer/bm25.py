@@ -138,17 +138,15 @@ def _occurrences(
     places = part.places(words)
     slots[places[places >= 0]] = np.flatnonzero(places >= 0) + 1
     slot = slots[syllables] if marked else slots[part.folded[syllables]]
-    hits = np.flatnonzero(slot)
+    hits = slot.nonzero()[0]
     width = len(words) + 1
     slot, row, title = slot[hits], row[hits], title[hits]
     singles = np.bincount(row * width + slot, minlength=count * width).reshape(count, width)
     headings = np.bincount(row[title] * width + slot[title], minlength=count * width).reshape(count, width)
-    beside = (np.diff(hits) == 1) & (np.diff(row) == 0) & (np.diff(title) == 0)
-    left = np.flatnonzero(beside)
     pair_slots, pairs = _pair_slots(columns, words, width)
-    pair = pair_slots[slot[left] * width + slot[left + 1]]
-    known = np.flatnonzero(pair)
-    neighbours = np.bincount(row[left][known] * (pairs + 1) + pair[known], minlength=count * (pairs + 1))
+    pair = pair_slots[slot[:-1] * width + slot[1:]]
+    left = ((pair > 0) & (hits[1:] == hits[:-1] + 1) & (row[1:] == row[:-1]) & (title[1:] == title[:-1])).nonzero()[0]
+    neighbours = np.bincount(row[left] * (pairs + 1) + pair[left], minlength=count * (pairs + 1))
     neighbours = neighbours.reshape(count, pairs + 1)
     number = {word: place + 1 for place, word in enumerate(words)}
     chosen = []

@@ -29,7 +29,7 @@ def nearest_tokens(table: Floats | TokenTable, query: Sequence[int], rows: Seque
     weights = lengths / max(float(lengths.sum()), 1e-12)
     if filled and weights.any():
         tokens, where = _distinct(np.concatenate([rows[place] for place in filled]), len(table))
-        cosines = (asked @ _unit(table.take(tokens, axis=0))[0].T)[:, where]
+        cosines = (asked @ _unit(table.take(tokens, axis=0))[0].T).take(where, axis=1)
         starts = np.cumsum([0, *(len(rows[place]) for place in filled[:-1])])
         near[filled] = np.maximum.reduceat(cosines, starts, axis=1).T
     return weights, near

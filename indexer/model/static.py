@@ -1,6 +1,7 @@
 """Reads a static model straight: a table of token vectors, averaged over a text. No torch."""
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from indexer.reasons import Reason
 Floats = NDArray[np.float32]
 Progress = Callable[[int], None]
 _ROWS = 512
+_REMEMBERED = 16  # texts that were cut alone: a query is, for its vector and again for its tokens
 _BATCH = 256  # tokens whose vectors are looked at at once: more would not stay in the cache
 
 
@@ -70,6 +72,7 @@ class StaticEncoder:
         self._tokenizer = read_tokenizer(folder)
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
+        self._alone = lru_cache(_REMEMBERED)(self._cut)
         self._table = read_table(folder).narrowed(identity.dimension)
         rows, columns = self._table.shape
         if columns != identity.dimension or rows < self._tokenizer.get_vocab_size():
@@ -120,8 +123,10 @@ class StaticEncoder:
         return self._tokens("", texts)
 
     def _tokens(self, prompt: str, texts: Sequence[str]) -> list[Sequence[int]]:
-        batch = [prompt + text for text in texts]
-        return [found.ids for found in self._tokenizer.encode_batch_fast(batch, add_special_tokens=False)]
+        return [self._alone(prompt + texts[0])[0]] if len(texts) == 1 else self._cut(*(prompt + text for text in texts))
+
+    def _cut(self, *texts: str) -> list[Sequence[int]]:
+        return [found.ids for found in self._tokenizer.encode_batch_fast(texts, add_special_tokens=False)]
 
     def _encode(self, texts: Sequence[str], prompt: str, progress: Progress | None) -> Floats:
         vectors = np.empty((len(texts), self.identity.dimension), np.float32)

@@ -43,6 +43,7 @@ def undo(token: str) -> str | None:
     return made if made is not None and made != token else None
 
 
+@functools.lru_cache(maxsize=1 << 13)
 def keys(word: str) -> str:
     """Return the Telex keys of an NFC word in lower case: "nhajap" for "nhạap", which an input method left so."""
     return "".join(_KEYS.get(char, char) for char in unicodedata.normalize("NFD", _shaped_keys(word)))
