@@ -30,6 +30,8 @@ _NO_NOUN = re.compile(
     r"khi|để|vì|do|mới|cũ|này|kia|đó|cách|số|chút|ít|vài|khác|lúc|như|trong|với)\b",
     re.IGNORECASE,
 )
+# "một tỉnh ở miền núi" counts nothing; "chỉ một tỉnh" does.
+_ONLY = re.compile(r"\b(?:chỉ|duy nhất|đúng|thêm|mới|còn|có)\s$", re.IGNORECASE)
 _LOOK = 24  # code points in which the noun that is counted stands
 
 
@@ -56,7 +58,8 @@ def amounts(text: str, start: int, end: int) -> list[Entity]:
         value = {"value": f"T{int(match['h']):02d}:{match['m'] or '00'}", "unit": "clock"}
         found.append(Entity(start + match.start(), start + match.end(), "date", match[0], 0.6, value))
     for match in _COUNT.finditer(part):
-        if not _NO_NOUN.match(part, match.end()):
+        article = match["n"].lower() == "một" and not _ONLY.search(part, 0, match.start())
+        if not article and not _NO_NOUN.match(part, match.end()):
             noun = words(part[match.end() : match.end() + _LOOK])[0]
             stop = match.end() + noun.end
             unit = part[match.end() : stop]

@@ -18,6 +18,7 @@ from search_api.answer.matching import LOOKED_AT, Matching
 from search_api.answer.measures import counted_noun
 from search_api.answer.met import Floats
 from search_api.answer.model import Model, score
+from search_api.answer.phones import asks_phone, phone_spans
 from search_api.answer.question import WANTED, Question, classify
 from search_api.answer.question_tokens import no_tokens, question_tokens
 from search_api.answer.spans import AnswerSpan, Focus, named_spans
@@ -143,6 +144,10 @@ class Reading:
         return matching.score(self.question.kind, self.tokens, met, matching.scaled(features))
 
 
+def _named(question: Question, focus: Focus, asked: Asked, evidence: Evidence) -> list[AnswerSpan]:
+    return phone_spans(evidence) if asks_phone(question) else named_spans(question, focus, asked, evidence)
+
+
 def _year(offer: Offer) -> int:
     """Return the year in which the article of a sentence appeared, 0 where that is not known."""
     return int((offer.evidence.article.published or "0")[:4])
@@ -173,7 +178,7 @@ def sentence_features(reading: Reading, offer: Offer, model: Model) -> dict[str,
             "dateline": 0.0 if reading.question.kind == "when" else evidence.features["dateline"],
             "opening": evidence.features["dateline"] if reading.question.kind == "when" else 0.0,
             "typed": max((1.0 - span.features.get("odd", 0.0) for span in offer.named), default=0.0),
-            "untyped": float(wanted and not offer.named),
+            "untyped": float((wanted or asks_phone(reading.question)) and not offer.named),
             "merit": merit,
             "reason": float(gives_reason(reading.question, evidence)),
             "keywords": float(reading.question.keywords and evidence.is_title),
@@ -206,7 +211,7 @@ def read(engine: Engine, text: str, sources: Sequence[Source], heard: Heard = NO
     asked = Asked.against(snapshot, query, question)
     focus = Focus.of(question)
     evidence = gather(sources, asked, functools.partial(engine.nearness, query))
-    offers = tuple(Offer(one, tuple(named_spans(question, focus, asked, one))) for one in evidence)
+    offers = tuple(Offer(one, tuple(_named(question, focus, asked, one))) for one in evidence)
     asks_time = question.kind == "when"
     named = events(query, question) if asks_time else ()
     day, silent = day_asked(question, heard.spoken), _speechless(question, sources)

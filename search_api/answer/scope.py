@@ -46,7 +46,9 @@ _LEVEL = rf"(?:(?:{'|'.join(LEVELS)}) )?"
 _AND = "(?:va|voi|cung|hoac)"
 _LONGEST_NAME = 60  # code points
 _PROVINCE_CODE = 2  # digits; those of communes are longer
-_ALL_ASKED = re.compile(r"\b(ca nuoc|toan quoc|nationwide|whole country)\b")
+_ALL_ASKED = re.compile(
+    r"\b(ca nuoc|toan quoc|nationwide|whole country|does vietnam have|viet ?nam (hien )?(con|co) bao nhieu)\b"
+)
 _ALL_TOLD = re.compile(r"\b(ca nuoc|toan quoc|nuoc ta|viet ?nam|quoc gia)\b")
 _SEMICOLON = re.compile("; ")
 _GRAMMAR = frozenset(("o", "tai", "nam", "la", "thuoc", "hien", "nay", "dang", "duoc"))

@@ -12,6 +12,7 @@ from search_api.answer.amounts import amounts, number
         ("mất gần sáu giờ đi thuyền", [("sáu giờ", 6)]),
         ("xong trong 10 ngày", [("10 ngày", 10)]),
         ("hai mươi lăm căn cùng số", [("hai mươi lăm căn", 25)]),
+        ("một tỉnh ở miền núi chỉ có một trường", [("một trường", 1)]),
         ("năm nay, năm học mới, ngày 10 tháng 5", []),
         ("ngày thứ ba nghỉ lễ, lần thứ hai họp, ba người", [("ba người", 3)]),
     ],

@@ -12,6 +12,8 @@ from search_api.answer.question import classify
         ("Bờ kè tốn bao nhiêu tiền?", "money"),
         ("cong ty bi phat bao nhieu", "money"),
         ("lương cơ sở là bao nhiêu", "money"),
+        ("xăng giá bao nhiêu ngày 9/3", "money"),
+        ("phải chờ bao nhiêu ngày", "duration"),
         ("giá vàng SJC bao nhiêu", "money"),
         ("mức đóng BHXH tự nguyện thấp nhất", "money"),
         ("lãi suất vay mua nhà ở xã hội bao nhiêu", "percent"),
