@@ -41,6 +41,8 @@ def test_a_question_without_words_has_no_event() -> None:
         ("Ngày 23/3 công bố kết quả bầu cử, sau ngày bầu cử 15/3.", True, True),
         ("Theo kế hoạch, ngày bầu cử là 15/3.", True, False),
         ("Ủy ban bầu cử xã cho biết bà con bầu cử vào ngày 15/3.", True, False),
+        ("Ngày 22/8, tỉnh ban hành kế hoạch chi tiết về việc tổ chức bầu cử.", True, True),
+        ("Từ ngày 24/4, cử tri đăng ký dự bầu cử.", True, True),
         ("Cầu khánh thành ngày 2/9.", False, False),
     ],
 )
