@@ -18,7 +18,6 @@ from search_api.answer.spans import AnswerSpan
 from search_api.ranking.engine import Engine, SearchRequest
 
 ALTERNATIVES = 3
-_EQUAL = 0.8  # of the best confidence, from which two that disagree are as good as each other
 _SECOND = 0.6  # share of the confidence that the second span of a sentence keeps
 # Share of the confidence that a person keeps by whether the office is that which is asked for (`holders.bearing`).
 _BEARS = {1.0: 1.0, 0.5: 0.7, 0.0: 0.4}
@@ -48,7 +47,7 @@ def answer(engine: Engine, text: str, filters: Filters | None = None, heard: Hea
     reading = read(engine, text, sources(engine, text, found.results), heard)
     model = load_model()
     proposals = propose(reading, model)
-    best = given(reading.question, proposals, model.threshold)
+    best = given(proposals, model.threshold)
     others = alternatives(reading.question, proposals, best, reading.day)
     return Answer(
         question=text,
@@ -61,15 +60,9 @@ def answer(engine: Engine, text: str, filters: Filters | None = None, heard: Hea
     )
 
 
-def given(question: Question, proposals: Sequence[Proposal], threshold: float) -> Proposal | None:
-    """Return the first proposal where it is sure enough. Two articles that contradict each other halve what each is
-    sure of, but one of them is right and both are shown: they count together."""
-    if not proposals:
-        return None
-    best = proposals[0]
-    equals = [one for one in proposals[1:] if one.confidence >= _EQUAL * best.confidence]
-    more = max((one.confidence for one in equals if disagree(question, best, [one])), default=0.0)
-    return best if best.confidence + more >= threshold else None
+def given(proposals: Sequence[Proposal], threshold: float) -> Proposal | None:
+    """Return the first proposal where it is sure enough."""
+    return proposals[0] if proposals and proposals[0].confidence >= threshold else None
 
 
 def alternatives(
@@ -141,7 +134,7 @@ def propose(reading: Reading, model: Model) -> list[Proposal]:
         _proposal(question, cut, confidence(reading, cut, model) * _SECOND**cut.place) for cut in cuts(reading, model)
     ]
     found = [*found[:1], *sorted(found[1:], key=lambda other: -other.confidence)]
-    if not given(question, found, model.threshold):
+    if not given(found, model.threshold):
         return found
     return newest_first(question, surest_first(question, found, model.threshold))
 

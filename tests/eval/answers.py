@@ -49,8 +49,8 @@ def judge(example: Example, model: Model) -> Judged:
     read = list(dict.fromkeys(offer.evidence.article.id for offer in example.reading.offers))
     proposals = propose(example.reading, model)
     best = next(iter(proposals), None)
-    answered = float(given(example.reading.question, proposals, model.threshold) is not None)
-    wrong = given(example.without.question, propose(example.without, model), model.threshold)
+    answered = float(given(proposals, model.threshold) is not None)
+    wrong = given(propose(example.without, model), model.threshold)
     false = wrong is not None and not known.right(wrong.sentence, wrong.text)
     figures = {"answered": answered, "false": float(false)}
     if known.answer:
