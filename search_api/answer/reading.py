@@ -34,6 +34,7 @@ _ASKS = 3.0  # only asks
 _NUMBER = 2.0  # is of an article that lacks the numbers of the question: "bão số 13"
 FOUND = 24  # articles that are found for an answer
 _BEST, _NEWEST = 8, 4  # articles that are read: the best, and the newest of the others where a holder is asked for
+_ANOTHER_YEAR = 1.5  # tells but times of other years than the one that is asked for
 _OTHER = 2.0  # names only holders of offices of other bodies: of its confidence only
 _HOLDS = 1.0  # gives the very office that is asked for: gained in its confidence if it is new, lost after a term
 _NEW, _TERM = 1, 5  # years before the newest article that is read
@@ -88,14 +89,20 @@ class Reading:
     def doubt(self, offer: Offer) -> float:
         """Return what a sentence loses, in rank and in the logit of its confidence: for playing abroad, for only
         asking, for numbers that its article lacks and, where a time is asked for, for telling of something around the
-        event or of another."""
+        event, of another or of another year."""
         if offer.evidence.features["abroad"]:
             return _ABROAD
         told = _ASKS * offer.evidence.text.rstrip(' ”"').endswith("?") + _NUMBER * offer.evidence.features["numbers"]
         if self.events:
             held, governed = telling(self.events, self.asked.words, offer.evidence.text)
             told += _AROUND * governed + _ELSE * (not held)
-        return told
+        return told + _ANOTHER_YEAR * self._of_another_year(offer)
+
+    def _of_another_year(self, offer: Offer) -> bool:
+        """Say whether a sentence tells but times of other years than the one that is asked for."""
+        year = asked_year(self.question) if self.question.kind == "when" else ""
+        own = [str(span.value)[:4] for span in offer.named]
+        return bool(year and own) and all(one.isdigit() and one != year for one in own)
 
     def tells_the_day(self, offer: Offer) -> bool:
         """Say whether a sentence tells the day of the event; never where no topic knows that, nor in news from abroad:

@@ -111,3 +111,15 @@ def test_newer_articles_are_read_where_a_holder_is_asked_for() -> None:
     assert read("Ai là bí thư xã Mận?") == [*map(str, range(8)), "12", "13", "14", "15"]
     assert read("Ai là bí thư xã Mận năm 2012?") == [*map(str, range(8))]
     assert read("Xã Mận họp ở đâu?") == [*map(str, range(8))]
+
+
+def test_a_day_of_another_year_is_doubted() -> None:
+    """Who asks for 2026 is not answered by 2025; who asks for no year may be."""
+    article = stored("a", "Khai giảng", "Lễ khai giảng là ngày 5/9/2025. Lễ khai giảng là ngày 5/9/2026.")
+    doubts = {}
+    for question in ("Lễ khai giảng năm 2026 là ngày nào?", "Lễ khai giảng là ngày nào?"):
+        reading = reading_of(question, article)
+        doubts[question] = [reading.doubt(one) for one in reading.offers if one.named]
+    (then, day), (same, too) = doubts.values()
+    assert then > day
+    assert same == too
