@@ -15,6 +15,7 @@ that what they answer is not less for what it takes to ask.
 import argparse
 import asyncio
 import os
+import socket
 import subprocess
 import sys
 import tempfile
@@ -27,7 +28,15 @@ from urllib.parse import quote
 
 from tests.bench.questions import variants
 
-PORT = 8437
+
+def _free_port() -> int:
+    """Return a port that nobody listens on: another run's server must not answer for this one's."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+PORT = _free_port()
 TICKS = os.sysconf("SC_CLK_TCK")
 _PAUSE = 1.0  # seconds in which servers see that the connections of before are closed
 HEAD = (

@@ -14,9 +14,7 @@ import sys
 import time
 from http.client import HTTPConnection, HTTPException
 
-from tests.bench.http_load import cpu_seconds
-
-PORT = 8455
+from tests.bench.http_load import PORT, cpu_seconds
 
 
 def status() -> int:
