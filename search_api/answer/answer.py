@@ -13,7 +13,7 @@ from search_api.answer.holders import bearing
 from search_api.answer.model import Model, load_model, score
 from search_api.answer.proposal import Proposal, disagree, newest_first, surest_first
 from search_api.answer.question import WANTED, Kind, Question
-from search_api.answer.reading import FOUND, Offer, Reading, read, sentence_features, sources
+from search_api.answer.reading import Offer, Reading, read, sentence_features, sources, to_find
 from search_api.answer.spans import AnswerSpan
 from search_api.ranking.engine import Engine, SearchRequest
 
@@ -42,7 +42,9 @@ class Answer:
 def answer(engine: Engine, text: str, filters: Filters | None = None, heard: Heard = NOTHING) -> Answer:
     """Answer a question from the index; `heard` is what it is understood to say. Raises QueryError where there is
     nothing to search for."""
-    request = SearchRequest(text, limit=FOUND, filters=filters or Filters(), min_score=0, lifts=heard.lifts(text))
+    request = SearchRequest(
+        text, limit=to_find(text), filters=filters or Filters(), min_score=0, lifts=heard.lifts(text)
+    )
     found = engine.search(request)
     reading = read(engine, text, sources(engine, text, found.results), heard)
     model = load_model()

@@ -13,7 +13,7 @@ from search_api.answer.judged import Known, open_index, read_known
 from search_api.answer.met import Floats
 from search_api.answer.model import Model, score
 from search_api.answer.question import Kind
-from search_api.answer.reading import FOUND, Reading, read, sentence_features, sources
+from search_api.answer.reading import Reading, read, sentence_features, sources, to_find
 from search_api.ranking.engine import SearchRequest
 from search_api.understanding.understand import Understander
 
@@ -78,7 +78,7 @@ def read_lessons(folder: Path, index: Path, model: Model, names: Sequence[str]) 
     engine, understander = open_index(folder, index), Understander.load()
     for known in read_known(folder):
         heard = Heard(None, understander.understand(known.text, date.today()))
-        request = SearchRequest(known.text, limit=FOUND, min_score=0, lifts=heard.lifts(known.text))
+        request = SearchRequest(known.text, limit=to_find(known.text), min_score=0, lifts=heard.lifts(known.text))
         reading = read(engine, known.text, sources(engine, known.text, engine.search(request).results), heard)
         if found := lesson(known, reading, model, names):
             yield found

@@ -32,8 +32,11 @@ _ELSE = 1.0  # tells a time without naming the event
 _ABROAD = 3.0  # is news from a country that the question does not name
 _ASKS = 3.0  # only asks
 _NUMBER = 2.0  # is of an article that lacks the numbers of the question: "bão số 13"
-FOUND = 24  # articles that are found for an answer
-_BEST, _NEWEST = 8, 4  # articles that are read: the best, and the newest of the others where a holder is asked for
+_BEST = 8  # best articles that are read
+FOUND, _NEWEST = (
+    24,
+    4,
+)  # articles among which newer ones are looked for where a holder is asked for, and how many are read
 _ANOTHER_YEAR = 1.5  # tells but times of other years than the one that is asked for
 _OTHER = 2.0  # names only holders of offices of other bodies: of its confidence only
 _HOLDS = 1.0  # gives the very office that is asked for: gained in its confidence if it is new, lost after a term
@@ -194,14 +197,25 @@ def sentence_features(reading: Reading, offer: Offer, model: Model) -> dict[str,
     )
 
 
+def to_find(text: str) -> int:
+    """Return how many articles a question needs found."""
+    return FOUND if _asks_today(text) else _BEST
+
+
+def _asks_today(text: str) -> bool:
+    """Say whether it is asked who holds an office today."""
+    question = classify(text)
+    return asks_holder(question) and not asked_year(question)
+
+
 def sources(engine: Engine, text: str, found: Sequence[Hit]) -> list[Source]:
     """Return what is read for an answer out of the hits of a search, best first: the articles with all entities.
 
     These are the best ones, and where it is asked who holds an office today some newer ones of the others too: the
     best article may be years old.
     """
-    hits, question = list(found[:_BEST]), classify(text)
-    if asks_holder(question) and not asked_year(question):
+    hits = list(found[:_BEST])
+    if _asks_today(text):
         dated = [hit for hit in found[_BEST:] if hit.article.published]
         newest = sorted(dated, key=lambda hit: str(hit.article.published), reverse=True)[:_NEWEST]
         hits += [hit for hit in dated if hit in newest]
