@@ -44,6 +44,10 @@ from indexer.storage import DIGESTS, make_folder
 COMMIT_EVERY = 2000
 SEALED_ALWAYS = 1 << 28  # bytes; hashing a larger catalogue after every small change would cost too much
 WORTH_SEALING = 1000  # passages
+_ANEW = {  # how it is said that a damaged part was made anew
+    "vectors": "vectors_anew",
+    "lexical": "lexical_anew",
+}
 
 Approve = Callable[[int], bool]  # says of a generation whether it may be published
 
@@ -127,7 +131,7 @@ class IndexWriter:
         newer = [number for number in generations(self.folder) if number > published]
         changes = self._forget(published)
         if newer or changes:
-            say_mended("unpublished_dropped", folder=self.folder, changes=changes)
+            say_mended(Reason("unpublished_dropped", folder=self.folder, changes=changes))
 
     def _forget(self, published: int) -> int:
         """Drop what came after the published generation; returns how many versions of articles that changes."""
@@ -334,7 +338,7 @@ class IndexWriter:
             return 0
         publish(self.folder, self.number)
         for part, reason in self.damage.items():
-            say_mended(f"{part}_anew", reason=reason)
+            say_mended(Reason(_ANEW[part], reason=reason))
         self.current, self.damage, self._fresh = manifest, {}, set()
         self._tidy()
         return manifest.generation

@@ -54,7 +54,7 @@ def check_rest(folder: Path, digests: DigestCache) -> bool:
         if problems := check_catalogue(folder, read_manifest(folder, generation)):
             raise IndexDamaged(Reason("in_detail", reason=str(error), problems=tuple(problems[:3]))) from error
         unseal(folder)
-        say_mended("seal_anew", path=folder / SEAL)
+        say_mended(Reason("seal_anew", path=folder / SEAL))
         return False
 
 
@@ -75,7 +75,7 @@ def published_manifest(folder: Path, catalogue: CatalogueWriter) -> Manifest | N
         number = max(whole)
         _restore_manifest(folder, number, copies)
         publish(folder, number)
-        say_mended("pointer_again", path=folder / CURRENT, generation=number)
+        say_mended(Reason("pointer_again", path=folder / CURRENT, generation=number))
     return _restore_manifest(folder, number, copies)
 
 
@@ -95,7 +95,7 @@ def _restore_manifest(folder: Path, number: int, copies: dict[int, bytes]) -> Ma
         manifest = parse_manifest(path, copies[number])
         make_folder(path.parent)
         write_durable(path, copies[number])
-        say_mended("manifest_again", path=path)
+        say_mended(Reason("manifest_again", path=path))
         return manifest
 
 
