@@ -28,10 +28,9 @@ lint: $(VENV)/.dev
 	$(BIN)/mypy
 
 # Two test files at a time: servers, browsers and commands that they wait for leave a core idle else. One thread of
-# arithmetic each: threads that wait for one another by spinning cost two processes on two cores more than they bring. In
-# the order of their names: sorted by how many tests they hold, the longest file, which holds two, would come last.
+# arithmetic each: threads that wait for one another by spinning cost two processes on two cores more than they bring.
 test: lint
-	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile
 
 faults: $(VENV)/.dev
 	$(BIN)/python -m pytest -m faults
