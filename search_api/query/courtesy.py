@@ -6,6 +6,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from indexer.analysis import syllables
 from indexer.vietnamese.fold import fold, has_marks, match_key
 
 _LEAST = 2  # words that are left
@@ -24,7 +25,7 @@ def without_courtesies(text: str) -> str:
     cuts = [found.span() for found in aside.finditer(key, start, end)]
     edges = zip([start, *(last for _, last in cuts)], [*(first for first, _ in cuts), end], strict=True)
     kept = " ".join(filter(None, (text[first:last].strip() for first, last in edges)))
-    return kept if len(kept.split()) >= _LEAST else text
+    return kept if len(syllables(kept)) >= _LEAST else text
 
 
 @cache

@@ -40,7 +40,7 @@ class Mender:
         """Return for each word (as typed) what it should have been, or None where it may stand."""
         found: list[Repair | None] = []
         before = ""
-        for word, behind in zip(words, [*words[1:], ""], strict=True):
+        for word, behind in zip(words, [*words, ""][1:], strict=True):
             found.append(self._one(word, (before, behind)))
             before = found[-1].taken if found[-1] else word
         return found

@@ -34,6 +34,7 @@ def test_left_out(typed: str, kept: str) -> None:
         "Cho thuê đất công viên",
         "cho học sinh nghỉ",
         "vậy ạ",
+        "? ! ạ",
         "xin giấy phép xây dựng ở đâu",
         "bệnh viện nhi",
         "dịch bệnh xuất hiện nay mai",

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from indexer.analysis import analyse
@@ -206,6 +206,7 @@ def test_nothing_to_search_for(text: str) -> None:
 
 
 @settings(max_examples=60, deadline=None)
+@example("? ! ạ")
 @given(st.text(max_size=700))
 def test_any_text_is_answered_or_refused(text: str) -> None:
     """No text breaks parsing, and units lie in order within the terms."""
