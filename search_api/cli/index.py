@@ -48,11 +48,8 @@ def index(
     """Add what is new, replace what changed, leave the rest."""
     settings = load_settings({"index": index, "model": model}).settings
     wanted = list(paths or ([] if rebuild else [_SAMPLE]))
-    if missing := [path for path in wanted if path != "-" and not Path(path).exists()]:
-        raise typer.BadParameter(say("cli.index.missing", path=missing[0]), param_hint="PATH")
     stands = (settings.index / _CURRENT).exists()
-    if not wanted and not stands:
-        raise IndexMissing(Reason("no_index", folder=settings.index))
+    _check_sources(wanted, settings.index, stands=stands)
     if (judged or former) and not (judged and rebuild and stands):
         raise typer.BadParameter(say("cli.index.nothing_to_compare"), param_hint="--judged, --former")
     # Late: these load the numeric libraries.
@@ -95,6 +92,14 @@ def index(
     if not run.clean:
         raise typer.Exit(1)
     _summary(report, skipped, compared, as_json=as_json)
+
+
+def _check_sources(wanted: Sequence[str], folder: Path, *, stands: bool) -> None:
+    """Refuse a path that does not exist, and no path where no index stands."""
+    if missing := [path for path in wanted if path != "-" and not Path(path).exists()]:
+        raise typer.BadParameter(say("cli.index.missing", path=missing[0]), param_hint="PATH")
+    if not wanted and not stands:
+        raise IndexMissing(Reason("no_index", folder=folder))
 
 
 def _show(compared: "Compared", *, as_json: bool) -> None:
