@@ -20,7 +20,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import quote
 
-from tests.bench.http_load import PORT, Connection, Seen, wait_ready
+from tests.bench.http_load import PORT, Connection, Seen, latencies, wait_ready
 from tests.bench.questions import variants
 
 PROGRAM = [sys.executable, "-m", "search_api.cli", "-q"]
@@ -80,10 +80,7 @@ async def measure(args: argparse.Namespace, environ: dict[str, str], target: Pat
         took += await copying
         if turn % 2:
             await steady(here, args.rate, args.seconds, alone)
-    sys.stdout.write("| | p50 | p95 | p99 | statuses |\n|---|---|---|---|---|\n")
-    for name, seen in (("alone", alone), ("during backups", beside)):
-        cells = [name, *(f"{seen.at(share):.1f} ms" for share in (0.5, 0.95, 0.99)), seen.statuses()]
-        sys.stdout.write(f"| {' | '.join(cells)} |\n")
+    sys.stdout.write(latencies({"alone": alone, "during backups": beside}))
     more = beside.at(0.99) / alone.at(0.99) - 1
     sys.stdout.write(f"\n{len(took)} backups of {min(took):.1f} to {max(took):.1f} s; p99 {more:+.0%}\n")
 

@@ -30,7 +30,7 @@ from indexer.snapshot import open_snapshot
 from search_api.parts import open_stages
 from search_api.settings import Settings
 from tests.bench.backup import PROGRAM, steady
-from tests.bench.http_load import PORT, Seen, wait_ready
+from tests.bench.http_load import PORT, Seen, latencies, wait_ready
 from tests.bench.questions import variants
 
 
@@ -81,10 +81,7 @@ async def measure(args: argparse.Namespace, index: Path, writer: "subprocess.Pop
         published += current_generation(index) - first
         if turn % 2:
             await steady(here, args.rate, args.seconds, alone)
-    sys.stdout.write("| | p50 | p95 | p99 | statuses |\n|---|---|---|---|---|\n")
-    for name, seen in (("alone", alone), ("beside a writer", beside)):
-        cells = [name, *(f"{seen.at(share):.1f} ms" for share in (0.5, 0.95, 0.99)), seen.statuses()]
-        sys.stdout.write(f"| {' | '.join(cells)} |\n")
+    sys.stdout.write(latencies({"alone": alone, "beside a writer": beside}))
     times = beside.at(0.99) / alone.at(0.99)
     sys.stdout.write(f"\n{published} publications in {beside.seconds:.0f} s; p99 {times:.1f} times\n")
 

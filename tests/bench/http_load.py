@@ -21,7 +21,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
@@ -111,6 +111,15 @@ class Seen:
         return ", ".join(
             f"{status}: {count:,}" for status, count in sorted(Counter(s for _, s in self.answers).items())
         )
+
+
+def latencies(rows: Mapping[str, Seen]) -> str:
+    """Return a Markdown table of how long the answers took, a row for each name."""
+    lines = ["| | p50 | p95 | p99 | statuses |", "|---|---|---|---|---|"]
+    for name, seen in rows.items():
+        cells = [name, *(f"{seen.at(share):.1f} ms" for share in (0.5, 0.95, 0.99)), seen.statuses()]
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join([*lines, ""])
 
 
 class Client:
