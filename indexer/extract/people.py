@@ -41,7 +41,7 @@ class NameFinder:
         self._sited = read_group("people.sited")
         self._given_too = read_group("people.given_too")
         self._bodies = read_group("people.bodies")
-        self._namesakes = read_group("places.namesakes")
+        self._namesakes = Phrases(dict.fromkeys(read_group("places.namesakes"), True))
 
     def find(self, tokens: Tokens, blocked: list[bool], office_ends: set[int], starts: set[int]) -> list[Name]:
         """Return the names in order. `office_ends` are words right after an office, `starts` begin sentences."""
@@ -235,8 +235,8 @@ class NameFinder:
     def _after_office(self, tokens: Tokens, at: int, blocked: list[bool]) -> list[Name]:
         if self._titles.longest(tokens, at):
             return []
-        if namesake := next((end for end in range(at + 2, at + _MOST) if tokens.key(at, end) in self._namesakes), 0):
-            return [Name(at, namesake, tokens.ends[namesake - 1], at, 0.93)]
+        if namesake := self._namesakes.longest(tokens, at):
+            return [Name(at, namesake[0], tokens.ends[namesake[0] - 1], at, 0.93)]
         end = self._capitals(tokens, at, blocked)
         if end - at > 2 and tokens.words[at].isupper() and not tokens.words[at + 1].isupper():
             at += 1  # "Chủ tịch FED Jerome Powell"
@@ -295,7 +295,7 @@ class NameFinder:
             return Name(at, end, tokens.ends[end - 1], at, 0.75) if attested else None
         # Communes are named for people too: only a province or district of this name speaks against a person.
         wide = any(area.level != "commune" for area in self._gazetteer.named(tokens.key(at, end)))
-        if wide or tokens.key(at, end) in self._namesakes:
+        if wide or self._namesakes.longest(tokens, at) == (end, True):
             return None
         if tokens.key(at, end) in self._never:
             return None
