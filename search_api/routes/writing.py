@@ -28,7 +28,7 @@ async def put(request: Request, service: ServiceDep, article_id: ArticleId) -> J
     _check(article_id, request)
     _check_type(request)
     body = await receive_body(request, service)
-    written = await service.writer.in_turn(lambda: service.writer.put(article_id, body, key_id))
+    written = await service.written(lambda: service.writer.put(article_id, body, key_id))
     service.metrics.writes.labels("put", written.status).inc()
     answer = {"id": article_id, "status": written.status, "generation": written.generation}
     return JSONResponse(answer, 201 if written.status == "added" else 200)
@@ -39,7 +39,7 @@ async def delete(request: Request, service: ServiceDep, article_id: ArticleId) -
     """Remove an article and keep it out of later indexing; a PUT lets it in again."""
     key_id = _key(request, service)
     _check(article_id, request)
-    written = await service.writer.in_turn(lambda: service.writer.delete(article_id, key_id))
+    written = await service.written(lambda: service.writer.delete(article_id, key_id))
     service.metrics.writes.labels("delete", written.status).inc()
     return JSONResponse({"id": article_id, "status": written.status, "generation": written.generation})
 

@@ -14,7 +14,9 @@ from search_api.settings import Settings
 
 
 async def _service(request: Request) -> Service:
-    return cast(Service, request.app.state.service)
+    service = cast(Service, request.app.state.service)
+    await service.up_to_date()
+    return service
 
 
 async def _settings(request: Request) -> Settings:

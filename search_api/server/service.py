@@ -18,7 +18,7 @@ from indexer.errors import (
 )
 from indexer.threads import begin
 from search_api.access.keys import Keys
-from search_api.access.writing import Writer
+from search_api.access.writing import Writer, Written
 from search_api.bounds.disk import disk
 from search_api.bounds.gate import Gate
 from search_api.bounds.limits import Rates
@@ -31,6 +31,7 @@ from search_api.settings import Settings, load_settings
 
 _AGAIN_SECONDS = 1.0
 _WATCH_SECONDS = 5.0
+_GLANCE_SECONDS = 0.1  # after which a published generation is begun to be opened, where nobody asks
 _ASIDE = 4  # threads for what is looked at beside the requests
 _STREAMS = 2  # threads that make the files which stream
 _REASONS = (
@@ -60,6 +61,7 @@ class Service:
         self.writer = Writer(settings)
         self.recent = Recent(settings.cache)
         self.streams = ThreadPoolExecutor(_STREAMS, "stream")
+        self.opening = ThreadPoolExecutor(1, "newest")
         self.reason: str | None = "loading"
         self.began = time.time()
         self._open = open_reading
@@ -86,11 +88,28 @@ class Service:
             notes.append("disk")
         return notes
 
+    async def written(self, work: Callable[[], Written]) -> Written:
+        """Do a write in its turn; what it did is answered from by this process when this returns. Raises Problem."""
+        done = await self.writer.in_turn(work)
+        if self._reading is not None:
+            await self._take_up(self._reading)
+        return done
+
+    async def up_to_date(self) -> None:
+        """Wait until what another process of this server took in is answered from."""
+        if self.settings.workers > 1 and self._reading is not None and self._reading.snapshots.behind:
+            await self._take_up(self._reading)
+
+    async def _take_up(self, reading: Reading) -> None:
+        with contextlib.suppress(TimTinError):  # the reading tells that itself
+            await asyncio.wrap_future(self.opening.submit(reading.snapshots.take_up))
+
     def start(self) -> None:
         """Begin all threads, and to load; returns at once."""
         self.gate.begin()
         begin(self.writer.pool, 1)
         begin(self.streams, _STREAMS)
+        begin(self.opening, 1)
         self._loop = asyncio.get_running_loop()
         self._loop.set_default_executor(begin(ThreadPoolExecutor(_ASIDE, "aside"), _ASIDE))
         self._loading = asyncio.create_task(self._load())
@@ -112,12 +131,13 @@ class Service:
                 await asyncio.gather(task, return_exceptions=True)
         await asyncio.to_thread(self.writer.close)
         self.streams.shutdown(wait=False, cancel_futures=True)
+        self.opening.shutdown(wait=False, cancel_futures=True)
         self.gate.close()
 
     async def _load(self) -> None:
         while self._reading is None:
             try:
-                self._reading = await asyncio.to_thread(self._open, self.settings)
+                self._reading = await asyncio.to_thread(self._opened, self.settings)
                 self.reason = None
                 notify("READY=1\nSTATUS=ready")
                 log.info("ready", extra={"event": {"seconds": round(time.time() - self.began, 2)}})
@@ -129,8 +149,7 @@ class Service:
     async def _watch(self, reading: Reading) -> None:
         """Take up new generations while nobody asks, have damaged parts made again, and follow a change of model."""
         while True:
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._look.wait(), _WATCH_SECONDS)
+            await self._wait(reading)
             asked = self._look.is_set()
             self._look.clear()
             try:
@@ -147,6 +166,21 @@ class Service:
                 log.info("looked", extra={"event": {"generation": reading.snapshots().generation}})
                 notify("READY=1")
 
+    async def _wait(self, reading: Reading) -> None:
+        """Wait until it is time to look, or asked for; meanwhile a generation that is published is opened aside."""
+        due = time.monotonic() + _WATCH_SECONDS
+        while time.monotonic() < due and not self._look.is_set():
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._look.wait(), min(_GLANCE_SECONDS, _WATCH_SECONDS))
+            with contextlib.suppress(TimTinError, OSError):
+                reading.snapshots()
+
+    def _opened(self, settings: Settings) -> Reading:
+        """Open a reading that takes up new generations aside. Raises as `open_reading`."""
+        reading = self._open(settings)
+        reading.snapshots.aside = self.opening
+        return reading
+
     async def _follow(self, reading: Reading) -> Reading:
         """Open the index with the model that the settings name by now, where that is the one that built it.
 
@@ -156,7 +190,7 @@ class Service:
         settings = self.settings.model_copy(update=fresh.settings.of_model())
         if settings == self.settings:
             return reading
-        followed = await asyncio.to_thread(self._open, settings)
+        followed = await asyncio.to_thread(self._opened, settings)
         await asyncio.wrap_future(self.writer.pool.submit(self.writer.use, settings))
         self.settings, self._reading = settings, followed
         log.info("model changed", extra={"event": {"generation": followed.snapshots().generation}})
@@ -181,4 +215,4 @@ async def _live(seconds: float) -> None:
 
 def _damage(reading: Reading) -> list[str]:
     """Return the damaged parts of the newest generation; holds on to no snapshot, which would keep it on disk."""
-    return sorted(reading.snapshots().damage)
+    return sorted(reading.snapshots.take_up().damage)

@@ -1,6 +1,7 @@
 """The newest snapshot: taken up while others read and write, the last good one where it cannot be."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -76,6 +77,35 @@ def test_what_the_system_refuses_is_tried_again(tmp_path: Path, monkeypatch: pyt
             SnapshotSource(tmp_path)()
     assert source().generation == 2
     assert source.trouble == ""
+
+
+def test_what_cannot_be_opened_aside_is_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The thread aside outlives what it met; where it has ended, or finds no memory, the state at hand answers."""
+    built(tmp_path, range(4))
+    source = SnapshotSource(tmp_path)
+    first = source()
+    built(tmp_path, range(4), version=2)
+
+    def refused(folder: Path) -> None:
+        raise MemoryError
+
+    with ThreadPoolExecutor(1) as aside:
+        source.aside = aside
+        with monkeypatch.context() as full:
+            full.setattr(newest, "_AGAIN_SECONDS", 0.0)
+            full.setattr(newest, "open_snapshot", refused)
+            assert source() is first
+            aside.submit(int).result()
+            assert source() is first
+            aside.submit(int).result()
+        assert source() is first
+        aside.submit(int).result()
+        second = source()
+        assert second.generation == 2
+        assert source.trouble == ""
+    built(tmp_path, range(4), version=3)
+    assert source() is second
+    assert source.take_up().generation == 3
 
 
 def test_a_source_goes_on_with_the_last_good_state(tmp_path: Path) -> None:

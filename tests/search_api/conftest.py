@@ -37,6 +37,8 @@ class EmptySource:
         """Return the newest generation."""
         return self.snapshot
 
+    take_up = __call__
+
 
 class Empty:
     """Stands for an empty index in tests that ask for nothing of it."""

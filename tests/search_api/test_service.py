@@ -1,6 +1,7 @@
 """The server's life: damaged parts are made again while the others answer."""
 
 import asyncio
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
@@ -9,10 +10,12 @@ from typing import Any
 import pytest
 from index_builders import HashEncoder, built
 
+from indexer import newest
 from indexer.build import Stages, rebuild
 from indexer.model_check import check_model
 from indexer.newest import SnapshotSource
 from indexer.settings import IndexSettings
+from indexer.snapshot import Snapshot, open_snapshot
 from indexer.verify import verify
 from search_api.access import writing
 from search_api.server import service
@@ -74,9 +77,47 @@ def test_watching_goes_on_when_the_system_refuses_once(tmp_path: Path, monkeypat
 
     async def live() -> None:
         running = Service(Settings(index=index), lambda settings: SimpleNamespace(snapshots=snapshots))  # type: ignore[arg-type,return-value]
-        snapshots.mismatch = False  # type: ignore[attr-defined]
+        snapshots.mismatch, snapshots.take_up = False, snapshots  # type: ignore[attr-defined]
         running.start()
         await _until(lambda: len(asked) > 2)
+        await running.stop()
+
+    asyncio.run(live())
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_generation_is_opened_beside_those_who_search(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, workers: int
+) -> None:
+    """Who reads meanwhile gets the one before; who wrote waits, and so does who may have asked another worker."""
+    index, may = tmp_path / "index", threading.Event()
+    built(index, range(4))
+    source = SnapshotSource(index)
+
+    def opening(folder: Path) -> Snapshot:
+        assert may.wait(10)
+        return open_snapshot(folder)
+
+    async def live() -> None:
+        running = Service(Settings(index=index, workers=workers), lambda settings: SimpleNamespace(snapshots=source))  # type: ignore[arg-type,return-value]
+        running.start()
+        await _until(lambda: running.reason is None)
+        assert source().generation == 1
+        monkeypatch.setattr(newest, "open_snapshot", opening)
+        built(index, range(5))
+        assert source().generation == 1
+        asked = asyncio.create_task(running.up_to_date())
+        wrote = asyncio.create_task(running.written(lambda: writing.Written("added", 2)))
+        await asyncio.sleep(0.1)
+        assert asked.done() == (workers == 1)
+        assert not wrote.done()
+        assert source().generation == 1
+        may.set()
+        assert (await wrote).generation == 2
+        await asked
+        assert source().generation == 2
+        built(index, range(6))
+        await _until(lambda: source._snapshot is not None and source._snapshot.generation == 3)  # nobody asked
         await running.stop()
 
     asyncio.run(live())
