@@ -10,11 +10,12 @@ from search_api.answer.shape import answer_json as as_json
 from search_api.problems.problems import BadParameter
 from search_api.results.search import OFFSETS
 from search_api.routes.search import LONGEST_QUERY, NarrowingDep
+from search_api.server.address_route import AddressRoute
 from search_api.server.answers import answer_json, unchanged
 from search_api.server.dependencies import ServiceDep
 from search_api.understanding.narrowing import read_filters
 
-router = APIRouter(prefix="/v1", tags=["search"])
+router = APIRouter(prefix="/v1", tags=["search"], route_class=AddressRoute)
 
 
 @router.get("/ask", summary="A typed answer with its proof")

@@ -6,12 +6,13 @@ from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
 from search_api.results.search import Asked, search
+from search_api.server.address_route import AddressRoute
 from search_api.server.answers import answer_bytes, answer_json, encode, unchanged
 from search_api.server.dependencies import ServiceDep
 from search_api.understanding.narrowing import Narrowing
 
 LONGEST_QUERY = 512
-router = APIRouter(prefix="/v1", tags=["search"])
+router = APIRouter(prefix="/v1", tags=["search"], route_class=AddressRoute)
 
 
 async def narrowing(

@@ -6,10 +6,11 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
+from search_api.server.address_route import AddressRoute
 from search_api.server.answers import answer_json, encode, unchanged
 from search_api.server.dependencies import ServiceDep
 
-router = APIRouter(prefix="/v1", tags=["search"])
+router = APIRouter(prefix="/v1", tags=["search"], route_class=AddressRoute)
 
 
 @router.get("/suggest", summary="Completions")
