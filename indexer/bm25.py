@@ -8,6 +8,7 @@ them to one byte.
 """
 
 from collections.abc import Callable, Sequence
+from functools import reduce
 from typing import NamedTuple
 
 import numpy as np
@@ -107,14 +108,8 @@ def _counted(part: Rows, rows: Ids, columns: Sequence[_Column]) -> tuple[Floats,
     """Count each column in each row, (rows, columns); and return the lengths of the rows in each field."""
     syllables, starts = part.take(rows)
     lengths, heads = np.diff(starts), part.heads[rows].astype(np.int64)
-    row = np.repeat(np.arange(len(rows)), lengths)
-    title = np.arange(len(syllables)) < np.repeat(starts[:-1] + heads, lengths)
-    counts = np.zeros((len(rows), len(columns)), np.float32)
-    for marked in (True, False):
-        wanted = [place for place, column in enumerate(columns) if column.field.endswith("plain") != marked]
-        if wanted:
-            chosen = [columns[place] for place in wanted]
-            counts[:, wanted] = _occurrences(part, chosen, (syllables, row, title), len(rows), marked=marked)
+    slots = _Slots.of(columns)
+    counts = slots.counts(_met(part, slots, syllables, starts[:-1], heads), len(rows))
     whole = lengths.astype(np.float32)
     neighbours = whole - 1 - (heads > 0)
     only_title = heads.astype(np.float32)
@@ -128,45 +123,81 @@ def _counted(part: Rows, rows: Ids, columns: Sequence[_Column]) -> tuple[Floats,
     }
 
 
-def _occurrences(
-    part: Rows, columns: Sequence[_Column], tokens: tuple[Numbers, Ids, NDArray[np.bool_]], count: int, *, marked: bool
-) -> Floats:
-    """Count columns that are all with marks, or all without, in `count` rows: (count, len(columns))."""
-    syllables, row, title = tokens
-    words = list(dict.fromkeys(word for column in columns for word in column.syllables))
-    slots = np.zeros(len(part.keys), np.int32)
-    places = part.places(words)
-    slots[places[places >= 0]] = np.flatnonzero(places >= 0) + 1
-    slot = slots[syllables] if marked else slots[part.folded[syllables]]
-    hits = slot.nonzero()[0]
-    width = len(words) + 1
-    slot, row, title = slot[hits], row[hits], title[hits]
-    singles = np.bincount(row * width + slot, minlength=count * width).reshape(count, width)
-    headings = np.bincount(row[title] * width + slot[title], minlength=count * width).reshape(count, width)
-    pair_slots, pairs = _pair_slots(columns, words, width)
-    pair = pair_slots[slot[:-1] * width + slot[1:]]
-    left = ((pair > 0) & (hits[1:] == hits[:-1] + 1) & (row[1:] == row[:-1]) & (title[1:] == title[:-1])).nonzero()[0]
-    neighbours = np.bincount(row[left] * (pairs + 1) + pair[left], minlength=count * (pairs + 1))
-    neighbours = neighbours.reshape(count, pairs + 1)
-    number = {word: place + 1 for place, word in enumerate(words)}
-    chosen = []
-    for column in columns:
-        first, *second = (number[word] for word in column.syllables)
-        if second:
-            chosen.append(2 * width + int(pair_slots[first * width + second[0]]))
-        else:
-            chosen.append(first + width * column.field.startswith("title"))
-    return np.concatenate([singles, headings, neighbours], axis=1)[:, chosen].astype(np.float32)
+class _Met(NamedTuple):
+    """The syllables of rows that are asked for, those without marks before those with: the number of each, the row and
+    the place that it stands in, and whether it belongs to a title."""
+
+    slot: Ids
+    row: Ids
+    place: Ids
+    title: NDArray[np.bool_]
 
 
-def _pair_slots(columns: Sequence[_Column], words: Sequence[str], width: int) -> tuple[NDArray[np.int32], int]:
-    """Number the pairs of neighbours that are asked for: a table by both slots, and how many there are."""
-    number = {word: place + 1 for place, word in enumerate(words)}
-    table = np.zeros(width * width, np.int32)
-    pairs = dict.fromkeys(column.syllables for column in columns if len(column.syllables) == 2)
-    for place, (left, right) in enumerate(pairs):
-        table[number[left] * width + number[right]] = place + 1
-    return table, len(pairs)
+def _met(part: Rows, slots: "_Slots", syllables: Numbers, starts: Ids, heads: Ids) -> _Met:
+    """Look for what is asked for. What stands somewhere with its marks stands there without them too: so all syllables
+    are gone through once, and for those with marks only what was found."""
+    places = part.places([word for _, word in slots.numbers])
+    known, numbers = places >= 0, np.arange(1, len(places) + 1)
+    marked = np.array([marked for marked, _ in slots.numbers])
+    plain_slots, marked_slots = np.zeros((2, len(part.keys)), np.int64)
+    marked_slots[places[known & marked]] = numbers[known & marked]
+    plain_slots[part.folded[places[known & marked]]] = len(numbers) + 1  # asked for with its marks alone
+    plain_slots[places[known & ~marked]] = numbers[known & ~marked]
+    slot = plain_slots[part.folded[syllables]]
+    place = slot.nonzero()[0]
+    with_marks = marked_slots[syllables[place]]
+    again = with_marks.nonzero()[0]
+    row = starts.searchsorted(place, side="right") - 1
+    title = place - starts[row] < heads[row]
+    return _Met(
+        np.concatenate([slot[place], with_marks[again]]),
+        np.concatenate([row, row[again]]),
+        np.concatenate([place, place[again]]),
+        np.concatenate([title, title[again]]),
+    )
+
+
+class _Slots(NamedTuple):
+    """The syllables that columns ask for, numbered from 1, each by whether its marks count; the pairs of neighbours,
+    numbered too; and for each column what it counts: 0 a syllable anywhere, 1 in titles, 2 a pair, and its number."""
+
+    numbers: dict[tuple[bool, str], int]
+    pairs: dict[tuple[int, ...], int]
+    kinds: list[int]
+    wanted: list[int]
+
+    @classmethod
+    def of(cls, columns: Sequence[_Column]) -> "_Slots":
+        """Number what is asked for."""
+        found = cls({}, {}, [], [])
+        for field, syllables, _ in columns:
+            marked = not field.endswith("plain")
+            own = tuple([found.numbers.setdefault((marked, word), len(found.numbers) + 1) for word in syllables])
+            if len(own) == 2:
+                found.kinds.append(2)
+                found.wanted.append(found.pairs.setdefault(own, len(found.pairs) + 1))
+            else:
+                found.kinds.append(int(field.startswith("title")))
+                found.wanted.append(own[0])
+        return found
+
+    def counts(self, met: _Met, count: int) -> Floats:
+        """Count the columns in `count` rows: (count, columns)."""
+        width, deep = len(self.numbers) + 2, len(self.pairs) + 1
+        code = met.row * width + met.slot
+        singles = np.bincount(code, minlength=count * width).reshape(count, width)
+        headings = np.bincount(code[met.title], minlength=count * width).reshape(count, width)
+        table = np.zeros((width, width), np.int64)
+        for pair, number in self.pairs.items():
+            table[pair] = number
+        found = table[met.slot[:-1], met.slot[1:]]
+        left = found.nonzero()[0]
+        right = left + 1
+        beside = (met.place[right] == met.place[left] + 1) & (met.row[right] == met.row[left])
+        left = left[beside & (met.title[right] == met.title[left])]
+        neighbours = np.bincount(met.row[left] * deep + found[left], minlength=count * deep).reshape(count, deep)
+        chosen = np.array([0, width, 2 * width])[self.kinds] + np.array(self.wanted)
+        return np.asarray(np.concatenate([singles, headings, neighbours], axis=1).take(chosen, axis=1), np.float32)
 
 
 def _added(query: LexicalQuery, columns: Sequence[tuple[Field, str]], worth: Floats) -> Floats:
@@ -183,5 +214,5 @@ def _added(query: LexicalQuery, columns: Sequence[tuple[Field, str]], worth: Flo
 
     total = summed(query.should)
     for choice in query.choices:
-        total = total + np.max([summed(alternative) for alternative in choice], axis=0)
+        total = total + reduce(np.maximum, map(summed, choice))
     return total
