@@ -10,7 +10,7 @@ from indexer.errors import ModelError
 from indexer.model import safety
 
 
-class _Tokens(nn.Module):
+class _Tokens(nn.Module):  # type: ignore[misc]  # of torch no types are read: pyproject.toml says why
     """The transformer alone: token ids and mask in, token vectors out."""
 
     def __init__(self, model: nn.Module) -> None:

@@ -15,7 +15,7 @@ def opened(kind: Literal["SentenceTransformer", "CrossEncoder"], folder: Path, n
     import sentence_transformers
     from transformers.utils.logging import disable_progress_bar
 
-    disable_progress_bar()  # type: ignore[no-untyped-call]  # our own is shown where it is wanted
+    disable_progress_bar()  # our own is shown where it is wanted
     try:
         return getattr(sentence_transformers, kind)(
             str(folder),

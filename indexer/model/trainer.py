@@ -157,7 +157,7 @@ def contrast(queries: Tensor, passages: Tensor, recipe: Recipe) -> Tensor:
 
 
 def _bag(table: nn.EmbeddingBag, rows: Ragged) -> Tensor:
-    return table(torch.from_numpy(rows.ids.astype(np.int64)), torch.from_numpy(rows.starts[:-1]))  # type: ignore[no-any-return]
+    return table(torch.from_numpy(rows.ids.astype(np.int64)), torch.from_numpy(rows.starts[:-1]))
 
 
 def train(start: Floats, sets: Sequence[Share], recipe: Recipe, report: Callable[[int, float, Floats], None]) -> Floats:
@@ -183,7 +183,7 @@ def train(start: Floats, sets: Sequence[Share], recipe: Recipe, report: Callable
         queries, passages = (_bag(table, join([part[side] for part in drawn])) for side in (0, 1))
         loss = contrast(queries, passages, recipe)
         adam.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
+        loss.backward()
         adam.step()
         if recipe.anchor:
             with torch.no_grad():
@@ -192,7 +192,8 @@ def train(start: Floats, sets: Sequence[Share], recipe: Recipe, report: Callable
         if (step + 1) % recipe.report_every == 0 or step + 1 == recipe.steps:
             report(step + 1, sum(recent) / len(recent), table.weight.detach().numpy())
             recent = []
-    return table.weight.detach().numpy()
+    trained: Floats = table.weight.detach().numpy()
+    return trained
 
 
 def schedule(step: int, progress: float, recipe: Recipe) -> float:

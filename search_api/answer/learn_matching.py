@@ -58,7 +58,7 @@ def learn_matching(
         some = inputs.some(torch.randint(0, len(taught), (course.batch,)))
         loss = _loss(layers, some)
         optimiser.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
+        loss.backward()
         torch.nn.utils.clip_grad_norm_(layers.values(), 1.0)
         optimiser.step()
         schedule.step()
