@@ -58,9 +58,10 @@ def copy(target: Path) -> None:
 
 def passes(root: Path, test: str) -> bool:
     """Run one test in the copy; say whether it passed. Raises RuntimeError where it did not run."""
-    command = [sys.executable, "-B", "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "--tb=no"]
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "--tb=no"]
     command += ["-m", "faults or not faults", test]
-    environment = {**os.environ, "PYTHONPATH": str(root), "FAULT_SHARE": "0.2"}
+    # No byte code, of children neither: two mutants of one file may have its size, and be written in one second.
+    environment = {**os.environ, "PYTHONPATH": str(root), "FAULT_SHARE": "0.2", "PYTHONDONTWRITEBYTECODE": "1"}
     try:
         done = subprocess.run(
             command, cwd=root, env=environment, capture_output=True, text=True, check=False, timeout=_PATIENCE
