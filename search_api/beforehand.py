@@ -1,5 +1,6 @@
 """What the server processes of one index have in common, loaded before they part."""
 
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +11,7 @@ from indexer.errors import IndexDamaged, IndexMismatch, TimTinError
 from indexer.extract.gazetteer import Gazetteer
 from indexer.model_check import check_model
 from indexer.topics.load import load_topics
+from indexer.topics.topic import Topic
 from search_api import interpreter
 from search_api.parts import open_encoder
 from search_api.query.query import parse
@@ -57,6 +59,12 @@ class Beforehand:
 def read_lists(settings: Settings) -> tuple[Gazetteer, TopicReader, Understander]:
     """Read the lists of places, topics and words, and return what reads questions by them. Raises TopicError."""
     gazetteer = Gazetteer.load()
-    topical = TopicReader(load_topics(settings.topics))
+    topical = _topic_reader(load_topics(settings.topics))
     parse(WARM, Mender(lambda words, _: [1] * len(words)))  # word lists are read at their first use
     return gazetteer, topical, Understander(gazetteer, topical)
+
+
+@functools.lru_cache(maxsize=1)
+def _topic_reader(topics: tuple[Topic, ...]) -> TopicReader:
+    """Return what reads topics out of questions: a process that parted from one that has made it makes none."""
+    return TopicReader(topics)

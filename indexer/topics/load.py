@@ -1,5 +1,6 @@
 """Topic files: read, check, and say every mistake with its line."""
 
+import functools
 import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -10,10 +11,10 @@ from typing import Any, cast
 from indexer.errors import TopicError
 from indexer.topics.fault import Fault
 from indexer.topics.pattern import Pattern, PatternError, Phrase, compile_pattern
+from indexer.topics.references import check_references
 from indexer.topics.source import Place, Source
 from indexer.topics.topic import (
     EVENT_DAY,
-    EVERY_VETO,
     OTHER_DAY,
     Example,
     Form,
@@ -264,7 +265,7 @@ def _topic(files: Sequence[Source]) -> Topic:
     forms, vetoes, examples = _rules(files, first)
     _unique(last, "form", [form.id for form in forms])
     _unique(last, "veto", [veto.id for veto in vetoes])
-    _check_references(last, forms, vetoes)
+    check_references(last, forms, vetoes)
 
     def pick(key: str) -> str:
         return next((str(file.table[key]) for file in reversed(files) if key in file.table), "")
@@ -339,18 +340,6 @@ def _unique(file: Source, section: str, ids: Sequence[str]) -> None:
         seen.add(name)
 
 
-def _check_references(file: Source, forms: Sequence[Form], vetoes: Sequence[Veto]) -> None:
-    known_forms, known_vetoes = {form.id for form in forms}, {veto.id for veto in vetoes}
-    for form in forms:
-        for name in form.spare:
-            if name not in known_vetoes and name != EVERY_VETO:
-                file.note("no-veto", Place(value=f'"{name}"'), form=form.id, name=name)
-    for veto in vetoes:
-        for name in veto.forms:
-            if name not in known_forms:
-                file.note("no-form", Place(value=f'"{name}"'), veto=veto.id, name=name)
-
-
 def read_topic(path: Path, shipped: Path = SHIPPED) -> Topic:
     """Read one topic file; one that says `extends = true` adds to the shipped topic of the same id.
 
@@ -366,17 +355,20 @@ def read_topic(path: Path, shipped: Path = SHIPPED) -> Topic:
     return _topic([Source(base, shipped), file])
 
 
-def load_topics(folder: Path | None = None, shipped: Path = SHIPPED) -> tuple[Topic, ...]:
+def load_topics(folder: Path | None = None) -> tuple[Topic, ...]:
     """Load the shipped topics and those of a user's folder, by id; a user's topic replaces or extends a shipped one.
 
     Raises TopicError with line and reason at the first wrong file.
     """
-    topics = {topic.id: topic for topic in (read_topic(path, shipped) for path in sorted(shipped.glob("*.toml")))}
+    topics = {topic.id: topic for topic in _shipped()}
     if folder is not None:
-        for path in _files(folder):
-            topic = read_topic(path, shipped)
-            topics[topic.id] = topic
+        topics |= {topic.id: topic for topic in map(read_topic, _files(folder))}
     return tuple(topics[name] for name in sorted(topics))
+
+
+@functools.cache  # the program's own files stay as they are while it runs
+def _shipped() -> tuple[Topic, ...]:
+    return tuple(read_topic(path) for path in sorted(SHIPPED.glob("*.toml")))
 
 
 def check_files(folder: Path, on_error: Callable[[TopicError], None]) -> tuple[Topic, ...]:

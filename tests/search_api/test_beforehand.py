@@ -8,7 +8,7 @@ from indexer.build import Stages, build
 from indexer.encoder import load_encoder, outlives_fork
 from indexer.manifest import current_generation, read_manifest
 from indexer.settings import IndexSettings
-from search_api.beforehand import Beforehand
+from search_api.beforehand import Beforehand, read_lists
 from search_api.reading import open_for_searching
 from search_api.settings import Settings
 from tests.search_api.real_server import RAWS
@@ -51,3 +51,17 @@ def test_only_what_outlives_a_fork_is_loaded(settings: Settings, tmp_path: Path)
     assert not outlives_fork(transformer)
     for model in (transformer, str(tmp_path / "missing")):
         assert Beforehand.load(settings.model_copy(update={"model": model})).encoder is None
+
+
+def test_lists_that_were_read_are_taken_over(settings: Settings, tmp_path: Path) -> None:
+    """What reads topics is made once for the same topics, and anew where a folder of the user's adds one."""
+    _, topical, _ = read_lists(settings)
+    assert open_for_searching(settings).topical is topical
+    own = tmp_path / "topics"
+    own.mkdir()
+    with_own = settings.model_copy(update={"topics": own})
+    assert read_lists(with_own)[1] is topical
+    text = 'id = "hoi-lang"\nname = "Hội làng"\n[[form]]\nid = "hoi"\ntext = ["hội làng"]\n'
+    (own / "hoi-lang.toml").write_text(text, encoding="utf-8")
+    known = {topic.id for topic in topical.topics}
+    assert {topic.id for topic in read_lists(with_own)[1].topics} == {*known, "hoi-lang"}
