@@ -1,6 +1,7 @@
 """The house's plan: who may import what, no cycles, nothing at home in `__init__`, no long files."""
 
 import ast
+import functools
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -53,7 +54,10 @@ def _for_types(node: ast.AST) -> bool:
     return isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
 
 
-TREES = {path: ast.parse(full.read_text(encoding="utf-8")) for path, full in FILES.items()}
+@functools.cache
+def trees() -> dict[Path, ast.Module]:
+    """Parse every file, for the process alone that runs these tests, not for each that collects them."""
+    return {path: ast.parse(full.read_text(encoding="utf-8")) for path, full in FILES.items()}
 
 
 @pytest.mark.parametrize("library", HOMES)
@@ -62,7 +66,7 @@ def test_a_library_is_imported_in_its_home_only(library: str) -> None:
     homes = [Path(home) for home in HOMES[library]]
     strangers = [
         str(path)
-        for path, tree in TREES.items()
+        for path, tree in trees().items()
         if any(name.split(".")[0] == library for name in imports(tree))
         and not any(path == home or home in path.parents for home in homes)
     ]
@@ -73,7 +77,7 @@ def test_the_indexer_never_imports_the_service() -> None:
     """The way goes from search_api to indexer, never back."""
     backwards = [
         str(path)
-        for path, tree in TREES.items()
+        for path, tree in trees().items()
         if path.parts[0] == "indexer" and any(name.split(".")[0] == "search_api" for name in imports(tree))
     ]
     assert backwards == []
@@ -88,7 +92,7 @@ def test_what_finds_knows_nothing_of_who_asks() -> None:
     serving = tuple(f"search_api.{name}" for name in SERVING)
     strangers = {
         f"{path}: {name}"
-        for path, tree in TREES.items()
+        for path, tree in trees().items()
         if path.parts[0] == "search_api" and path.parts[1] in FINDING
         for name in imports(tree)
         if name.startswith(serving)
@@ -100,7 +104,7 @@ def test_no_import_cycles() -> None:
     """Modules can be put in an order in which each imports only earlier ones."""
     graph = {
         module(path): {name for name in imports(tree, at_import=True) if name in MODULES and name != module(path)}
-        for path, tree in TREES.items()
+        for path, tree in trees().items()
     }
     while True:
         free = {name for name, needs in graph.items() if not needs}
@@ -112,7 +116,7 @@ def test_no_import_cycles() -> None:
 
 def test_init_files_hold_a_docstring_at_most() -> None:
     """Nothing lives in `__init__.py` but a docstring and perhaps the version."""
-    for path, tree in TREES.items():
+    for path, tree in trees().items():
         if path.name == "__init__.py":
             rest = [
                 node
@@ -133,7 +137,7 @@ def test_heavy_libraries_are_imported_late() -> None:
     """No module imports torch or a web framework's test kit when it is itself imported, training code aside."""
     early = [
         str(path)
-        for path, tree in TREES.items()
+        for path, tree in trees().items()
         if Path("indexer/model") not in path.parents
         and {name.split(".")[0] for name in imports(tree, at_import=True)}
         & {"torch", "sentence_transformers", "underthesea"}

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -43,12 +44,19 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_tiny_model(tmp_path_factory.mktemp("model"), [raw.title + " " + raw.body for raw in RAWS])
 
 
-@pytest.fixture
-def settings(tmp_path: Path, model: Path) -> Settings:
-    """Settings of a service over three articles."""
-    settings = Settings(index=tmp_path / "index", model=str(model), disk_floor_bytes=0)
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory, model: Path) -> Path:
+    """The index of three articles, of which each test gets a copy."""
+    settings = Settings(index=tmp_path_factory.mktemp("whole") / "index", model=str(model))
     build(RAWS, settings, Stages(load_encoder(str(model)), tagger=Tagger(load_topics())))
-    return settings
+    return settings.index
+
+
+@pytest.fixture
+def settings(tmp_path: Path, model: Path, whole: Path) -> Settings:
+    """Settings of a service over three articles."""
+    index = Path(shutil.copytree(whole, tmp_path / "index"))
+    return Settings(index=index, model=str(model), disk_floor_bytes=0)
 
 
 def start(settings: Settings) -> TestClient:
