@@ -78,7 +78,7 @@ _START = attrgetter("start")
 def words(key: str, start: int, end: int) -> list[Word]:
     """Return the words of a stretch whose match key is `key[start:end]`."""
     return [
-        Word("0" if word[0].isdigit() else word, token.start(), token.end())
+        Word("0" if word[0].isdigit() else word, *token.span())
         for token in _TOKEN.finditer(key, start, end)
         if (word := token[0].strip(_AROUND))
     ]

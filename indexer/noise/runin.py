@@ -4,7 +4,7 @@ import functools
 import math
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from indexer.noise import captions
@@ -45,6 +45,8 @@ _LEAST_LIKE, _LEAST_LOST, _MOST_LOST, _BOTH = 0.0, -1.0, 3.0, 2.0
 _LEAST_GLUED = -2.5  # of a stretch that a line's break without a full stop ends: it is a caption or a heading
 _STRICTER = 1.0  # in a short article
 _RULED_LOST, _RULED_LIKE = 1.0, -1.0  # logits of a lost full stop before which the rules may see a caption
+_SEAM = re.compile(r"(?<=\S)\s+(?=\S)")
+_QUOTE = re.compile('["“”]')
 _QUOTES = '"“'  # one may open in the middle of a sentence, too
 _SHORTEST = 4  # words of a caption before a lost full stop
 Stretch = tuple[int, int]
@@ -238,14 +240,33 @@ def _names(text: str, line: Sequence[Word]) -> bool:
 
 def _quoted(text: str, at: int) -> bool:
     """Say whether a place stands within a quotation of several sentences."""
-    return sum(text.count(mark, 0, at) for mark in '"“”') % 2 == 1  # some close with the mark that opens
+    return bisect_left(_quotes(text), at) % 2 == 1  # some close with the mark that opens
+
+
+@functools.lru_cache(maxsize=1)
+def _quotes(text: str) -> Sequence[int]:
+    """Return where marks of quotation stand; kept for the text at hand, of which each sentence asks."""
+    return [mark.start() for mark in _QUOTE.finditer(text)]
 
 
 def _said_so(text: str, before: Word, after: Word) -> bool:
     """Say whether two words stand together elsewhere in the text as they do here: then they are one name."""
     pair = text[before.start : after.end]
-    first = text.find(pair)
-    return first != before.start or text.find(pair, first + 1) >= 0
+    end = before.end - 1
+    known = _seams(text)[text[end : after.start + 1]]
+    return any(
+        at != end and text.startswith(pair, at - end + before.start) for at in known if at - end >= -before.start
+    )
+
+
+@functools.lru_cache(maxsize=1)
+def _seams(text: str) -> Mapping[str, Sequence[int]]:
+    """Return where two words meet, by the last letter of the one, the space, and the first of the other."""
+    seams: dict[str, list[int]] = {}
+    for space in _SEAM.finditer(text):
+        at = space.start() - 1
+        seams.setdefault(text[at : space.end() + 1], []).append(at)
+    return seams
 
 
 def _story(key: str) -> bool:

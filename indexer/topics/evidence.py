@@ -1,6 +1,7 @@
 """Decides whether a wording counts: is the article's day right, what stands around it, what speaks against it?"""
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 
 from indexer.schema import Span
 from indexer.topics.page import Page
@@ -8,19 +9,55 @@ from indexer.topics.topic import EVENT_DAY, OTHER_DAY, Form, Signal, Topic, Veto
 from indexer.topics.trie import Found
 
 
+class _Places:
+    """Where one signal or veto stands in an article; a stretch is asked for without going through all."""
+
+    def __init__(self, page: Page, found: Sequence[Found]) -> None:
+        self._page = page
+        self._hits = sorted(found, key=lambda hit: hit.first)
+        self._words = [hit.first for hit in self._hits]
+        self._starts = [page.words.spans[first][0] for first in self._words]
+        self._longest = max((hit.last - hit.first for hit in self._hits), default=0)
+
+    def __len__(self) -> int:
+        return len(self._hits)
+
+    def inside(self, sentence: Span) -> bool:
+        """Say whether one lies in a sentence."""
+        first, last = bisect_left(self._starts, sentence.start), bisect_left(self._starts, sentence.end)
+        return any(self._page.inside(self._hits[at], sentence) for at in range(first, last))
+
+    def near(self, first: int, last: int, words: int, sentence: Span) -> Iterator[Found]:
+        """Yield those of a sentence that reach to so many words before word `first` or begin so many behind `last`."""
+        begin = bisect_left(self._words, first - words - self._longest)
+        for at in range(begin, bisect_right(self._words, last + words)):
+            if self._page.inside(self._hits[at], sentence):
+                yield self._hits[at]
+
+
 class Evidence:
-    """The signals and vetoes of one topic found in one article."""
+    """The signals and vetoes of one topic found in one article: all are taken in before anything is asked."""
 
     def __init__(self, topic: Topic, page: Page) -> None:
         self._topic = topic
         self._page = page
         self._signals: dict[str, list[Found]] = {}
         self._vetoes: dict[str, list[Found]] = {}
+        self._possible: dict[str, bool] = {}
+        self._places: dict[tuple[bool, str], _Places] = {}
 
     def add(self, owner: Form | Signal | Veto, first: int, last: int) -> None:
         """Take in a signal or veto that stands at the words `first` … `last`."""
         found = self._signals if isinstance(owner, Signal) else self._vetoes
         found.setdefault(owner.id, []).append(Found(0, first, last))
+
+    def possible(self, form: Form) -> bool:
+        """Say whether a form can count in this article at all, once all signals are taken in."""
+        known = self._possible.get(form.id)
+        if known is None:
+            within = not form.needs_article or any(map(self._in_article, form.needs_article))
+            known = self._possible[form.id] = within and self._right_day(form)
+        return known
 
     def counts(self, form: Form, first: int, last: int) -> str | None:
         """Return why the words `first` … `last` count as `form`, or None where they do not."""
@@ -65,15 +102,18 @@ class Evidence:
         event = self._topic.event
         if name in (EVENT_DAY, OTHER_DAY):
             return event is not None and self._page.speaks_of(sentence, event)[name == OTHER_DAY]
-        return self._any_inside(self._signals.get(name, ()), sentence)
+        return self._places_of(self._signals, name).inside(sentence)
 
     def _in_article(self, name: str) -> bool:
         if name in (EVENT_DAY, OTHER_DAY):
             return self._in_sentence(name, Span(0, len(self._page.article.text)))
         return bool(self._signals.get(name))
 
-    def _any_inside(self, found: Iterable[Found], sentence: Span) -> bool:
-        return any(self._page.inside(hit, sentence) for hit in found)
+    def _places_of(self, kind: dict[str, list[Found]], name: str) -> _Places:
+        known = self._places.get((kind is self._signals, name))
+        if known is None:
+            known = self._places[kind is self._signals, name] = _Places(self._page, kind.get(name, ()))
+        return known
 
     def _forbids(self, veto: Veto, form: Form, first: int, last: int, sentence: Span) -> bool:
         if not veto.concerns(form):
@@ -82,9 +122,8 @@ class Evidence:
             self._page.published is None or not veto.published.holds(self._page.published)
         ):
             return False
-        found = [*self._vetoes.get(veto.id, ())]
-        for name in veto.signals:
-            found += self._signals.get(name, ())
+        found = [self._places_of(self._vetoes, veto.id)]
+        found += [self._places_of(self._signals, name) for name in veto.signals]
         days = [name for name in veto.signals if name in (EVENT_DAY, OTHER_DAY)]
         if not self._stands(veto, found, first, last, sentence) and not any(
             self._in_sentence(name, sentence) for name in days
@@ -92,14 +131,14 @@ class Evidence:
             return False
         return not any(self._in_sentence(name, sentence) for name in veto.unless)
 
-    def _stands(self, veto: Veto, found: list[Found], first: int, last: int, sentence: Span) -> bool:
+    def _stands(self, veto: Veto, found: Sequence[_Places], first: int, last: int, sentence: Span) -> bool:
         """Say whether the veto's words stand where it looks for them."""
         if veto.scope == "article":
-            against = sum(len(self._signals.get(name, ())) for name in veto.outweighed_by)
-            return bool(found) and len(found) > against
-        inside = [hit for hit in found if self._page.inside(hit, sentence)]
+            count, against = sum(map(len, found)), sum(len(self._signals.get(name, ())) for name in veto.outweighed_by)
+            return count > against
         if veto.scope == "sentence":
-            return bool(inside)
+            return any(places.inside(sentence) for places in found)
+        inside = [hit for places in found for hit in places.near(first, last, 1 + veto.within, sentence)]
         after = any(last < hit.first <= last + 1 + veto.within for hit in inside)
         before = any(first - 1 - veto.within <= hit.last < first for hit in inside)
         overlapping = any(hit.first <= last and first <= hit.last for hit in inside)

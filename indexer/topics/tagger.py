@@ -68,7 +68,7 @@ class Tagger:
     def tag(self, article: Article, published: str | None) -> tuple[Mention, ...]:
         """Return the mentions in an article, in order of their place; `published` is its day (ISO) or None."""
         words = Words(article.text)
-        hits = self._forms.scan(words.keys)
+        hits = self._forms.scan(words.keys, self._possible)
         if not self._complete(hits):
             return ()
         page = Page(article, words, _day(published))
@@ -77,7 +77,7 @@ class Tagger:
             by_topic.setdefault(topic, []).append((owner, first, last))
         if not by_topic:
             return ()
-        for topic, owner, first, last in self._whole(page, self._context.scan(words.keys)):
+        for topic, owner, first, last in self._whole(page, self._context.scan(words.keys, self._possible)):
             if topic in by_topic:
                 by_topic[topic].append((owner, first, last))
         mentions = [mention for topic, whole in by_topic.items() for mention in self._tag_topic(page, topic, whole)]
@@ -89,7 +89,7 @@ class Tagger:
         page = Page(article, words, _day(published))
         by_topic: dict[int, list[tuple[Form | Signal | Veto, int, int]]] = {}
         for topic, owner, first, last in self._whole(
-            page, [*self._forms.scan(words.keys), *self._context.scan(words.keys)]
+            page, [*self._forms.scan(words.keys, self._possible), *self._context.scan(words.keys, self._possible)]
         ):
             by_topic.setdefault(topic, []).append((owner, first, last))
         found: set[Span] = set()
@@ -101,6 +101,16 @@ class Tagger:
                 page.sentence(first, last) for form, first, last in matches if evidence.refuses(form, first, last)
             )
         return sorted(found, key=lambda span: span.start)
+
+    def _possible(self, groups: set[int]) -> set[int]:
+        """Return those groups of whose pattern all parts stand somewhere: the others come to nothing."""
+        kept = set()
+        for group in groups:
+            use = self._uses[group]
+            first = group - use.part
+            if all(part in groups for part in range(first, first + len(use.parts.parts))):
+                kept.add(group)
+        return kept
 
     def _complete(self, hits: Sequence[Found]) -> bool:
         """Say whether all parts of at least one pattern were found, each near enough to the one before."""
@@ -126,19 +136,23 @@ class Tagger:
         """Weigh the wordings of one topic in one article, the surest first."""
         topic = self.topics[number]
         evidence = Evidence(topic, page)
-        matches = _taken_in(evidence, whole)
+        matches = [match for match in _taken_in(evidence, whole) if evidence.possible(match[0])]
         matches.sort(key=lambda m: (m[0].alone, m[0].tier, m[0].kind != "mention", m[1], -m[2]))
         counted: list[tuple[Form, int, int, str]] = []
+        reach: dict[int, int] = {}  # for each word of what counts, the last word of what holds it
+        speaking: set[Span] = set()
         for form, first, last in matches:
-            if any(first >= other[1] and last <= other[2] for other in counted):
+            if reach.get(first, -1) >= last:
                 continue
             if form.tight and not page.words.tight(first, last):
                 continue
-            if form.alone and any(page.sentence(first, last) == page.sentence(*other[1:3]) for other in counted):
+            if form.alone and page.sentence(first, last) in speaking:
                 continue
             reason = evidence.counts(form, first, last)
             if reason is not None:
                 counted.append((form, first, last, reason))
+                speaking.add(page.sentence(first, last))
+                reach.update((word, max(last, reach.get(word, -1))) for word in range(first, last + 1))
         return _mentions(topic, page, _merged(page, counted, self._joins[number]))
 
     def _whole(self, page: Page, hits: Sequence[Found]) -> list[tuple[int, Form | Signal | Veto, int, int]]:

@@ -1,7 +1,7 @@
 """One pass over a text for all phrases of all topics: a trie over words."""
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from indexer.topics.pattern import Phrase
@@ -9,6 +9,7 @@ from indexer.topics.words import forgiving
 from indexer.vietnamese.fold import fold
 
 _END = -1
+_REMEMBERED = 200_000  # ways on from a step; a text of rare writings must not fill the memory
 UNMARKED, _MARKED = 1, 2
 # A text writes with marks or without: "sắp xếp tinh gọn" holds no "sắp xếp tỉnh".
 MIXED = UNMARKED | _MARKED
@@ -26,8 +27,27 @@ class Found(NamedTuple):
     style: int = 0
 
 
+class _Step:
+    """Where some words, as a text writes them, have led from the beginning of phrases.
+
+    `longest` holds the phrases that end there or on the way: for each group the offset of the last word, and the style.
+    """
+
+    __slots__ = ("depth", "longest", "nodes", "onward")
+
+    def __init__(
+        self, depth: int, nodes: list[tuple[dict[int, object], int]], longest: dict[int, tuple[int, int]]
+    ) -> None:
+        self.depth, self.nodes, self.longest = depth, nodes, longest
+        self.onward: dict[str, _Step | None] = {}
+
+
 class Trie:
-    """Phrases under numbered groups; `scan` finds the longest phrase of each group at each place."""
+    """Phrases under numbered groups; `scan` finds the longest phrase of each group at each place.
+
+    A rule's word has several writings, which lead to several nodes at once. What a text's words lead to is remembered,
+    so that each is worked out once.
+    """
 
     def __init__(self) -> None:
         self._root: dict[int, object] = {}
@@ -37,6 +57,12 @@ class Trie:
         # How phrases begin, as texts write it: a look into these sets spares most walks.
         self._singles: set[str] = set()
         self._pairs: set[tuple[str, str]] = set()
+        self._first = _Step(0, [(self._root, 0)], {})
+        self._steps = 0
+
+    def __getstate__(self) -> dict[str, object]:
+        """Leave out what is remembered."""
+        return self.__dict__ | {"_first": _Step(0, [(self._root, 0)], {}), "_steps": 0}
 
     def add(self, phrases: Iterable[Phrase], group: int) -> None:
         """Add phrases (words in lower case, not empty) under `group`."""
@@ -63,37 +89,60 @@ class Trie:
                 self._ids[form] = (*self._ids.get(form, ()), (number, _style(word, form)))
         return number
 
-    def scan(self, keys: Sequence[str]) -> list[Found]:
-        """Find the phrases in a text given as its words in lower case, in order of their first word."""
+    def scan(self, keys: Sequence[str], wanted: Callable[[set[int]], set[int]] | None = None) -> list[Found]:
+        """Find the phrases in a text given as its words in lower case, in order of their first word.
+
+        `wanted` is given the groups that there are, and returns those whose places count.
+        """
         pairs, singles = self._pairs, self._singles
         starts = [at for at, pair in enumerate(itertools.pairwise(keys)) if pair in pairs]
         if not singles.isdisjoint(keys):
             starts = sorted({*starts, *(at for at, key in enumerate(keys) if key in singles)})
-        found: list[Found] = []
-        for first in starts:
-            self._walk(keys, first, found)
-        return found
+        ends = [(first, step) for first in starts if (step := self._furthest(keys, first)).longest]
+        steps = {step for _, step in ends}
+        groups = {group for step in steps for group in step.longest}
+        if wanted is not None:
+            groups = wanted(groups)
+        kept = {step: [(group, *end) for group, end in step.longest.items() if group in groups] for step in steps}
+        return [
+            Found(group, first, first + offset, style) for first, step in ends for group, offset, style in kept[step]
+        ]
 
-    def _walk(self, keys: Sequence[str], first: int, found: list[Found]) -> None:
-        states: list[tuple[dict[int, object], int]] = [(self._root, 0)]
-        longest: dict[int, tuple[int, int]] = {}
+    def _furthest(self, keys: Sequence[str], first: int) -> _Step:
+        """Return how far the words from `first` on lead."""
+        step = self._first
         for at in range(first, len(keys)):
-            choices = self._ids.get(keys[at])
-            if choices is None:
+            word = keys[at]
+            if word in step.onward:
+                onward = step.onward[word]
+            elif word in self._ids:
+                onward = self._onward(step, word)
+            else:
                 break
-            states = [
-                (step, seen | style)
-                for node, seen in states
-                for choice, style in choices
-                if isinstance(step := node.get(choice), dict)
-            ]
-            if not states:
+            if onward is None:
                 break
-            for node, seen in states:
-                groups = node.get(_END)
-                if isinstance(groups, list) and seen != MIXED:
-                    longest.update(dict.fromkeys(groups, (at, seen)))
-        found.extend([Found(group, first, last, style) for group, (last, style) in longest.items()])
+            step = onward
+        return step
+
+    def _onward(self, step: _Step, word: str) -> _Step | None:
+        """Work out where a word leads, and remember it; None where to no phrase."""
+        nodes = [
+            (following, seen | style)
+            for node, seen in step.nodes
+            for choice, style in self._ids[word]
+            if isinstance(following := node.get(choice), dict)
+        ]
+        longest = dict(step.longest)
+        for node, seen in nodes:
+            groups = node.get(_END)
+            if isinstance(groups, list) and seen != MIXED:
+                longest.update(dict.fromkeys(groups, (step.depth, seen)))
+        onward = _Step(step.depth + 1, nodes, longest) if nodes else None
+        if self._steps >= _REMEMBERED:
+            self._first, self._steps = _Step(0, [(self._root, 0)], {}), 0
+        step.onward[word] = onward
+        self._steps += 1
+        return onward
 
 
 def _style(word: str, form: str) -> int:

@@ -1,11 +1,13 @@
 """Captions that a crawler ran into the body."""
 
+import random
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
-from indexer.noise.likeness import around
-from indexer.noise.runin import run_in
+from indexer.noise.likeness import around, words
+from indexer.noise.runin import _quoted, _said_so, run_in
 from indexer.vietnamese.fold import match_key
 
 
@@ -154,3 +156,18 @@ def test_no_text_takes_long() -> None:
         text = part * (100_000 // len(part))
         key = match_key(text)
         run_in(text, key, 0, len(key), around(key, 0, len(key)))
+
+
+def test_what_stands_elsewhere_is_found_as_by_going_through_the_text() -> None:
+    """Two words are met again at any other place, in longer words too; marks of quotation count from the first."""
+    draw, met = random.Random(5), 0
+    for _ in range(60):
+        text = " ".join(draw.choices(["Lê Văn", "Lê  Vân", "“Hà", "xã”", "họp", "Văn", "lê", '"A'], k=14))
+        line = words(match_key(text), 0, len(text))
+        for before, after in pairwise(line):
+            pair = text[before.start : after.end]
+            again = any(text.startswith(pair, at) for at in range(len(text)) if at != before.start)
+            assert _said_so(text, before, after) == again
+            assert _quoted(text, after.start) == (sum(map(text[: after.start].count, '"“”')) % 2 == 1)
+            met += again
+    assert met > 100

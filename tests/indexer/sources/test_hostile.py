@@ -147,6 +147,7 @@ RUNS = [
     *("Nguyễn Văn ", ".,;:!?", ". ", "- ", "ngày 1 tháng 2 ", "http://a.vn/", "TP. ", "Chủ tịch UBND ", "5% "),
     *("xã Hoà An, huyện Hoà An, ", "1.234.567,89 tỷ đồng ", "HĐND-UBND-", "Ảnh: ", "Nguồn: ", "(Theo ", "đồng chí "),
     *("“a ", "bầu cử đại biểu ", "thôn họp bàn về việc chung và ", "Số 12/QĐ-UBND ", "ông A, bà B, ", "năm 2026 "),
+    "Ngày 15/3/2026 bầu cử đại biểu Quốc hội khóa XVI. ",
 ]
 
 

@@ -1,7 +1,11 @@
 """One pass over a text for many phrases."""
 
+import pickle
 import random
 
+import pytest
+
+from indexer.topics import trie as trie_module
 from indexer.topics.trie import Found, Trie
 from indexer.topics.words import variants
 from indexer.vietnamese.fold import fold
@@ -48,3 +52,33 @@ def test_same_as_looking_everywhere() -> None:
             if all(keys[at + nth] in variants(word) for nth, word in enumerate(phrase)) and not mixed(keys, at, phrase)
         }
         assert {(hit.group, hit.first, hit.last) for hit in trie.scan(keys)} == expected
+
+
+def test_what_is_remembered_is_bounded_and_stays_at_home(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A trie that forgets finds the same, and a pickled one takes nothing remembered along."""
+    monkeypatch.setattr(trie_module, "_REMEMBERED", 3)
+    trie = Trie()
+    trie.add([("bầu", "cử", "đại", "biểu"), ("bầu", "cử")], 0)
+    trie.add([("đại", "hội")], 1)
+    empty = pickle.dumps(trie)
+    keys = ["bau", "cu", "bầu", "cử", "đại", "biểu", "dai", "hoi", "đại", "hội"]
+    found = [Found(0, 0, 1, 1), Found(0, 2, 5, 2), Found(1, 6, 7, 1), Found(1, 8, 9, 2)]
+    for _ in range(3):
+        assert trie.scan(keys) == found
+    assert trie._steps <= 3
+    assert pickle.dumps(trie) == empty
+    assert pickle.loads(empty).scan(keys) == found
+
+
+def test_only_wanted_groups_are_placed() -> None:
+    """Who asks is told which groups stand somewhere, and gets the places of those it names."""
+    trie, told = Trie(), []
+    for group, phrase in enumerate([("họp", "bàn"), ("họp", "báo"), ("cử", "tri")]):
+        trie.add([phrase], group)
+
+    def wanted(groups: set[int]) -> set[int]:
+        told.append(groups)
+        return groups - {0}
+
+    assert trie.scan(["họp", "bàn", "cử", "tri"], wanted) == [Found(2, 2, 3, 2)]
+    assert told == [{0, 2}]
