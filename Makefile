@@ -30,10 +30,11 @@ lint: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-# Two test files at a time: servers, browsers and commands that they wait for leave a core idle else. One thread of
-# arithmetic each: threads that wait for one another by spinning cost two processes on two cores more than they bring.
+# Two test files at a time: servers, browsers and commands that they wait for leave a core idle else; in the order of
+# tests/conftest.py. One thread of arithmetic each: threads that wait for one another by spinning cost two processes on
+# two cores more than they bring.
 test: lint
-	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 faults: $(VENV)/.dev
 	$(BIN)/python -m pytest -m faults

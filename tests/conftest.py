@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+EVALUATIONS = Path(__file__).parent / "eval"
 SHARED = Path(os.environ.get("TIMTIN_SHARED", Path(__file__).resolve().parents[2] / "shared" / "data"))
 
 
@@ -17,7 +18,11 @@ def shared() -> Path:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the long fault tests to `make faults`, that is to `-m faults`."""
+    """Leave the long fault tests to `make faults`, that is to `-m faults`; begin with the evaluations.
+
+    They take longest: one that comes last would let the other process of `make test` wait for it.
+    """
+    items.sort(key=lambda item: EVALUATIONS not in item.path.parents)
     if "faults" not in config.option.markexpr:
         left_out = [item for item in items if item.get_closest_marker("faults")]
         config.hook.pytest_deselected(items=left_out)

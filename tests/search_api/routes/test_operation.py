@@ -35,25 +35,25 @@ def metrics_of(client: TestClient) -> dict[str, float]:
 
 def test_alive_before_ready(open_client) -> None:  # type: ignore[no-untyped-def]
     """Without an index the process is healthy, not ready, says why in words, and takes the index up when it comes."""
-    tries: list[int] = []
+    there: list[bool] = []
 
     def opener(settings: Settings) -> Any:
-        tries.append(1)
-        if len(tries) < 2:
+        if not there:
             raise IndexMissing("/secret/index")
         return Empty()
 
     client = open_client(reading=opener)
-    time.sleep(0.1)
     assert client.get("/healthz").status_code == 200
-    answer = client.get("/readyz")
+    while (answer := client.get("/readyz")).json()["reason"] == "loading":
+        time.sleep(0.02)
     assert (answer.status_code, answer.json()["reason"]) == (503, "missing")
     assert "secret" not in answer.text
     assert client.get("/v1/search?q=a").status_code == 503
-    for _ in range(100):
+    there.append(True)
+    for _ in range(1000):
         if client.get("/readyz").status_code == 200:
             break
-        time.sleep(0.05)
+        time.sleep(0.02)
     assert client.get("/readyz").json() == {"status": "ready"}
 
 
