@@ -12,24 +12,24 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.model.token_table import TokenTable
+from indexer.model.unit_tokens import UnitTokens
 
 Floats = NDArray[np.float32]
 TokenIds = Sequence[int] | NDArray[np.integer[Any]]
 
 
-def nearest_tokens(table: Floats | TokenTable, query: Sequence[int], rows: Sequence[TokenIds]) -> tuple[Floats, Floats]:
+def nearest_tokens(table: UnitTokens, query: Sequence[int], rows: Sequence[TokenIds]) -> tuple[Floats, Floats]:
     """Return what each token of a query weighs, (t,) summing to 1 (or to 0 where none tells anything), and its nearest
     token in each row, as a cosine: (len(rows), t), 0 for an empty row."""
     near = np.zeros((len(rows), len(query)), np.float32)
     filled = [place for place, row in enumerate(rows) if len(row)]
     if not len(query):
         return np.zeros(0, np.float32), near
-    asked, lengths = _unit(table.take(np.asarray(query), axis=0))
+    asked, lengths = table.measured(np.asarray(query))
     weights = lengths / max(float(lengths.sum()), 1e-12)
     if filled and weights.any():
         tokens, where = _distinct(np.concatenate([rows[place] for place in filled]), len(table))
-        cosines = (asked @ _unit(table.take(tokens, axis=0))[0].T).take(where, axis=1)
+        cosines = (asked @ table.take(tokens).T).take(where, axis=1)
         starts = np.cumsum([0, *(len(rows[place]) for place in filled[:-1])])
         near[filled] = np.maximum.reduceat(cosines, starts, axis=1).T
     return weights, near
@@ -43,10 +43,3 @@ def _distinct(ids: NDArray[np.integer[Any]], count: int) -> tuple[NDArray[np.int
     places = np.empty(count, np.intp)
     places[distinct] = np.arange(len(distinct))
     return distinct, places[ids]
-
-
-def _unit(vectors: Floats) -> tuple[Floats, Floats]:
-    """Scale rows to length one, in their place, and return the lengths they had."""
-    lengths = np.sqrt(np.add.reduce(vectors * vectors, axis=1))
-    vectors /= np.maximum(lengths, 1e-12)[:, None]
-    return vectors, lengths

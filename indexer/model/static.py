@@ -14,6 +14,7 @@ from indexer.model.folder import read_table, read_tokenizer
 from indexer.model.identity import ModelIdentity
 from indexer.model.interaction import TokenIds, nearest_tokens
 from indexer.model.token_table import TokenTable
+from indexer.model.unit_tokens import UnitTokens
 from indexer.reasons import Reason
 
 Floats = NDArray[np.float32]
@@ -74,6 +75,7 @@ class StaticEncoder:
         self._tokenizer.no_truncation()
         self._alone = lru_cache(_REMEMBERED)(self._cut)
         self._table = read_table(folder).narrowed(identity.dimension)
+        self._units = UnitTokens(self._table)
         rows, columns = self._table.shape
         if columns != identity.dimension or rows < self._tokenizer.get_vocab_size():
             raise ModelError(Reason("table_misfit", model=identity.id, rows=rows, columns=columns))
@@ -110,7 +112,7 @@ class StaticEncoder:
 
     def nearest_tokens(self, query: str, rows: Sequence[TokenIds]) -> tuple[Floats, Floats]:
         """Return what each token of a query weighs, (t,), and its nearest token in each text: (len(rows), t)."""
-        return nearest_tokens(self._table, self._tokens(self.identity.query_prompt, [query])[0], rows)
+        return nearest_tokens(self._units, self._tokens(self.identity.query_prompt, [query])[0], rows)
 
     def query_places(self, query: str) -> tuple[tuple[int, int], ...]:
         """Return where in a query each of its tokens begins and ends; those of the prompt before it end at 0."""

@@ -8,6 +8,7 @@ import pytest
 from indexer.analysis import analyse
 from indexer.model.interaction import nearest_tokens
 from indexer.model.static import unit
+from indexer.model.unit_tokens import UnitTokens
 from indexer.vietnamese.sentences import sentences
 from search_api.answer.asked import Asked
 from search_api.query.query import Query, parse
@@ -85,7 +86,7 @@ class FakeEncoder:
 
     def nearest_tokens(self, query: str, rows: list[list[int]]) -> tuple[np.ndarray, np.ndarray]:
         """The query is tokens 0 and 1."""
-        return nearest_tokens(self.TABLE, [0, 1], rows)
+        return nearest_tokens(UnitTokens(self.TABLE), [0, 1], rows)
 
 
 def test_nearness_of_lines_and_with_their_title() -> None:

@@ -7,13 +7,14 @@ import pytest
 from numpy.typing import NDArray
 
 from indexer.model.interaction import TokenIds, nearest_tokens
+from indexer.model.unit_tokens import UnitTokens
 
 TABLE = np.array([[3, 0], [0, 1], [1, 1], [0, 0], [-2, 0]], np.float32)
 
 
 def interaction(query: Sequence[int], rows: Sequence[TokenIds]) -> NDArray[np.float32]:
     """Return Σ |q_i| · max_j cos(q_i, t_j) / Σ |q_i| of each row."""
-    weights, near = nearest_tokens(TABLE, query, rows)
+    weights, near = nearest_tokens(UnitTokens(TABLE), query, rows)
     return near @ weights
 
 
@@ -43,10 +44,10 @@ def test_no_rows() -> None:
 
 def test_the_nearest_token_of_each_row() -> None:
     """The weights sum to 1, and are the lengths; each row has its best cosine with each token of the query."""
-    weights, near = nearest_tokens(TABLE, [0, 1], [[2, 0], [], [1]])
+    weights, near = nearest_tokens(UnitTokens(TABLE), [0, 1], [[2, 0], [], [1]])
     assert weights.tolist() == pytest.approx([0.75, 0.25])
     assert near.ravel().tolist() == pytest.approx([1, np.sqrt(0.5), 0, 0, 0, 1])
-    assert nearest_tokens(TABLE, [], [[1]])[1].shape == (1, 0)
+    assert nearest_tokens(UnitTokens(TABLE), [], [[1]])[1].shape == (1, 0)
 
 
 def test_the_table_stays_as_it_is() -> None:

@@ -6,6 +6,7 @@ import pytest
 from indexer.model.interaction import nearest_tokens
 from indexer.model.static import mean_rows
 from indexer.model.token_table import TokenTable
+from indexer.model.unit_tokens import UnitTokens
 
 ROWS = np.random.default_rng(5).integers(-127, 128, (6, 8)).astype(np.int8)
 MAPPING = np.array([5, 0, 0, 3, 2, 1, 4], np.int32)
@@ -27,7 +28,9 @@ def test_it_gives_what_a_table_of_floats_would(mapping: np.ndarray | None, *, we
     assert np.array_equal(table.take(ids), floats[ids])
     assert np.array_equal(table.narrowed(3).take(ids), floats[ids, :3])
     assert np.array_equal(mean_rows(table, [ids, []]), mean_rows(floats, [ids, []]))
-    for own, plain in zip(nearest_tokens(table, ids, [ids]), nearest_tokens(floats, ids, [ids]), strict=True):
+    for own, plain in zip(
+        nearest_tokens(UnitTokens(table), ids, [ids]), nearest_tokens(UnitTokens(floats), ids, [ids]), strict=True
+    ):
         assert np.array_equal(own, plain)
 
 
