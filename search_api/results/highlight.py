@@ -4,7 +4,7 @@ All offsets are code points of the passage's text, end exclusive. Marks of one k
 lies wholly inside or wholly outside a sentence mark.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import quote
@@ -19,6 +19,7 @@ from search_api.query.query import Query, Unit
 from search_api.results.links import web_address
 
 Telling = Callable[[str], bool]
+Rows = Mapping[int, tuple[int, ...]]
 
 _AROUND = 32  # code points of prefix and suffix
 _LONG_QUOTE = 120  # code points; a longer quote is linked by its first and last words
@@ -48,13 +49,15 @@ class Selector:
 class Syllables:
     """The syllables of a text in order: where each stands, and the hashes of its forms with and without marks.
 
-    `present` are all hashes, since most of what is asked for is not there at all.
+    `marked_at` and `plain_at` say of each hash at which syllables it stands, since most of what is asked for stands at
+    none.
     """
 
     spans: Sequence[tuple[int, int]]
     marked: Keys
     plain: Keys
-    present: frozenset[int]
+    marked_at: Rows
+    plain_at: Rows
 
 
 def syllables_of(text: str, stored: tuple[Keys, Keys] | None = None) -> Syllables:
@@ -63,7 +66,15 @@ def syllables_of(text: str, stored: tuple[Keys, Keys] | None = None) -> Syllable
     if stored is None or len(stored[0]) != len(spans):  # an older version may have cut otherwise
         terms = analyse(text)
         stored = _keys(terms.marked), _keys(terms.plain)
-    return Syllables(spans, *stored, frozenset(stored[0].tolist()).union(stored[1].tolist()))
+    return Syllables(spans, *stored, *map(_rows, stored))
+
+
+def _rows(keys: Keys) -> Rows:
+    """Return where each hash stands."""
+    found: dict[int, tuple[int, ...]] = {}
+    for row, own in enumerate(keys.tolist()):
+        found[own] = (*found.get(own, ()), row)
+    return found
 
 
 def _keys(syllables: Sequence[str]) -> Keys:
@@ -131,22 +142,21 @@ def term_marks(
     ]
 
 
-def _covered(unit: Sought, found: Syllables) -> list[int]:
+def _covered(unit: Sought, found: Syllables) -> Sequence[int]:
     """Return the rows of syllables that a form of the unit covers."""
-    rows: list[int] = []
-    for keys, marked in unit.forms:
-        if found.present.issuperset(keys):
-            rows += _runs(keys, found.marked if marked else found.plain)
-    return rows or (_runs(unit.typed, found.plain) if unit.typed and found.present.issuperset(unit.typed) else [])
+    rows = [row for keys, marked in unit.forms for row in _runs(keys, found.marked_at if marked else found.plain_at)]
+    return rows or (_runs(unit.typed, found.plain_at) if unit.typed else rows)
 
 
-def _runs(keys: Sequence[int], syllables: Keys) -> list[int]:
+def _runs(keys: Sequence[int], places: Rows) -> Sequence[int]:
     """Return the rows of every place where `keys`, one or more, stand in a row."""
-    first = (syllables[: max(len(syllables) - len(keys) + 1, 0)] == keys[0]).nonzero()[0]
-    for offset, following in enumerate(keys[1:], 1):
-        first = first[syllables[first + offset] == following]
-    rows: list[int] = first.tolist()
-    return rows if len(keys) == 1 else [row for start in rows for row in range(start, start + len(keys))]
+    first: Sequence[int] = places.get(keys[0], ())
+    if len(keys) == 1 or not first:
+        return first
+    for step, own in enumerate(keys[1:], 1):
+        behind = places.get(own, ())
+        first = [start for start in first if start + step in behind]
+    return [row for start in first for row in range(start, start + len(keys))]
 
 
 def _groups(text: str, spans: Sequence[tuple[int, int]], hit: Sequence[int]) -> list[tuple[int, int]]:
