@@ -25,7 +25,10 @@ class Filters:
     topic: str | None = None
 
     def __bool__(self) -> bool:
-        return self != Filters()
+        return self != _NONE
+
+
+_NONE = Filters()
 
 
 @dataclass(frozen=True, eq=False)

@@ -46,7 +46,7 @@ def named(question: str, *, english: bool) -> tuple[Named, ...]:
 
     English writes too much else with capitals.
     """
-    guesses = [one for one in _understander().understand(question, _NO_DAY).guesses if one.kind in ("place", "person")]
+    guesses = [one for one in _understander().names(question, _NO_DAY) if one.kind in ("place", "person")]
     found = [Named.of(one) for one in guesses]
     if english or question.isupper():
         return tuple(found)

@@ -51,6 +51,11 @@ class Unit:
     forms: tuple[Form, ...]
     weight: float = 1.0
 
+    @property
+    def longest(self) -> int:
+        """Return how many syllables its longest form has."""
+        return max([len(form.terms.plain) for form in self.forms])
+
 
 @dataclass(frozen=True, slots=True)
 class Query:

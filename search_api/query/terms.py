@@ -89,26 +89,27 @@ def terms_in(terms: Terms, field: Field) -> list[str]:
 
 
 class _Reading(NamedTuple):
-    """A form of a unit in one field: its terms, the rarity of each, and the sum of that."""
+    """A form of a unit in one field: the terms of it that the index knows, and the sum of their rarity."""
 
     form: Form
     terms: list[str]
-    rarities: list[float]
     mass: float
 
 
 def field_query(query: Query, field: Field, weights: TermWeights, share: float = 1.0) -> FieldQuery:
     """Ask for every unit of `query` in `field`, clauses weighed so that a full match adds `share` to a score."""
     rarities = weights.of(field)
-    units = [(unit, [_read(form, field, rarities) for form in unit.forms]) for unit in query.units]
-    across = [term for term in _across(query, field) if rarities[term]] if field.startswith("pairs") else []
-    mass = sum(_unit_mass(readings) * unit.weight for unit, readings in units)
-    mass += sum(rarities[term] for term in across)
+    paired = field.startswith("pairs")
+    asked = [unit for unit in query.units if unit.longest > 1] if paired else query.units
+    units = [(unit.weight, [_read(form, field, rarities) for form in unit.forms]) for unit in asked]
+    across = [term for term in _across(query, field) if rarities[term]] if paired else []
+    mass = sum([_unit_mass(readings) * weight for weight, readings in units])
+    mass += sum([rarities[term] for term in across])
     factor = share / mass if mass else 0.0
     should: list[Clause] = []
     choices: list[tuple[tuple[Clause, ...], ...]] = []
-    for unit, readings in units:
-        alternatives = _alternatives(readings, field, unit.weight, factor)
+    for weight, readings in units:
+        alternatives = _alternatives(readings, field, weight, factor)
         if len(alternatives) == 1:
             should += alternatives[0]
         elif alternatives:
@@ -119,16 +120,15 @@ def field_query(query: Query, field: Field, weights: TermWeights, share: float =
 
 def _read(form: Form, field: Field, rarities: Mapping[str, float]) -> _Reading:
     terms = terms_in(form.terms, field)
-    found = [rarities[term] for term in terms]
-    return _Reading(form, terms, found, sum(found))
+    return _Reading(form, [term for term in terms if rarities[term]], sum([rarities[term] for term in terms]))
 
 
 def _unit_mass(readings: Sequence[_Reading]) -> float:
     """Return what a match of a unit is worth: by its typed form where the index knows that, else by its best."""
     typed = readings[0].mass
-    if readings[-1].form.kind != "translation" and typed:
+    if len(readings) == 1 or (typed and readings[-1].form.kind != "translation"):
         return typed
-    return max((found.mass * found.form.weight for found in readings[1:]), default=typed)
+    return max(found.mass * found.form.weight for found in readings[1:])
 
 
 def _alternatives(
@@ -137,13 +137,13 @@ def _alternatives(
     """Return the clauses of each form that the index knows something of, their weights times `factor`."""
     typed = readings[0].mass
     found = []
-    for form, terms, rarities, mass in readings:
+    for form, terms, mass in readings:
         if mass:
             scale = 1.0
             if typed and form.kind in ("abbreviation", "synonym"):
                 scale = min(max(typed / mass, _SCALE[0]), _SCALE[1])
             weight = unit_weight * form.weight * scale * factor
-            found.append(tuple([Clause(field, term, weight) for term, idf in zip(terms, rarities, strict=True) if idf]))
+            found.append(tuple([Clause(field, term, weight) for term in terms]))
     return tuple(dict.fromkeys(found)) if len(found) > 1 else tuple(found)
 
 

@@ -1,6 +1,6 @@
 """What a question names: places, times, people, offices, bodies and topics: filters or boosts one can take off."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -63,13 +63,24 @@ class Understander:
         """Guess what a question names; relative times count from `today`."""
         question = nfc(question)
         guesses = [_date_guess(question, *period) for period in _periods(question, today)]
-        taken = frozenset(at for guess in guesses for at in range(guess.start, guess.end))
-        guesses += self._names.read(question, taken)
+        guesses += self._named(question, guesses)
         spoken = self._topics.read(question, today)
         if spoken:
             start, end, topic = spoken.start, spoken.end, spoken.topic
             guesses.append(Guess("topic", start, end, question[start:end], (topic.id,), topic.name, False))
-        return Understanding(tuple(sorted(guesses, key=lambda guess: (guess.start, -guess.end))))
+        return Understanding(_in_order(guesses))
+
+    def names(self, question: str, today: date) -> tuple[Guess, ...]:
+        """Guess the places, people, offices and bodies alone that an NFC question names."""
+        return _in_order(self._named(question, [_date_guess(question, *found) for found in _periods(question, today)]))
+
+    def _named(self, question: str, dates: Sequence[Guess]) -> tuple[Guess, ...]:
+        taken = frozenset(at for guess in dates for at in range(guess.start, guess.end))
+        return self._names.read(question, taken)
+
+
+def _in_order(guesses: Iterable[Guess]) -> tuple[Guess, ...]:
+    return tuple(sorted(guesses, key=lambda guess: (guess.start, -guess.end)))
 
 
 def _periods(question: str, today: date) -> list[tuple[int, int, date, date, bool]]:
