@@ -300,8 +300,9 @@ def test_random_states_survive_a_reload(at: At) -> None:
     page, choose = at("/?q=cay"), random.Random(3)
     for _ in range(8):
         links = page.locator("#view a[href^='/?']:visible")
+        page.locator("section.main").evaluate("part => { part.dataset.left = '' }")
         links.nth(choose.randrange(links.count())).click()
-        page.wait_for_timeout(250)
+        page.locator("[data-left]").wait_for(state="detached")
         shown = page.locator("section.main").inner_text()
         page.reload()
         assert page.locator("section.main").inner_text() == shown, page.url

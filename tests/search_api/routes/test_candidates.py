@@ -3,6 +3,7 @@
 import html
 import json
 import re
+import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -34,12 +35,18 @@ def reading(settings: Settings) -> Any:
     )
 
 
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index with one sentence that no rule catches, of which each test gets a copy."""
+    folder = index(tmp_path_factory.mktemp("whole") / "index")
+    return index(folder, [RawArticle("near", title="Tin phường", body=NEAR, published="2026-03-01")])
+
+
 @pytest.fixture
-def served(tmp_path: Path, open_client: Open) -> tuple[TestClient, Settings, str]:
-    """A server over an index with one sentence that no rule catches, a folder of topics, and a write key."""
-    index(tmp_path / "index")
+def served(tmp_path: Path, whole: Path, open_client: Open) -> tuple[TestClient, Settings, str]:
+    """A server over that index, a folder of topics, and a write key."""
+    shutil.copytree(whole, tmp_path / "index")
     (tmp_path / "topics").mkdir()
-    index(tmp_path / "index", [RawArticle("near", title="Tin phường", body=NEAR, published="2026-03-01")])
     settings = Settings(index=tmp_path / "index", topics=tmp_path / "topics")
     _, token = Keys(settings.keys_path).add(("write",))
     client = open_client(reading=reading, topics=tmp_path / "topics", rate_limit_write="off")
