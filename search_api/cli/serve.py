@@ -1,5 +1,6 @@
 """`timtin serve`: the API and the page."""
 
+import contextlib
 import errno
 import os
 import socket
@@ -15,6 +16,7 @@ from search_api import interpreter
 from search_api.cli.console import tell
 from search_api.cli.options import IndexOption
 from search_api.messages import current, say
+from search_api.server.early import Early, listen
 from search_api.settings import load_settings
 
 _REMEDIES = {errno.EADDRINUSE: "taken", errno.EADDRNOTAVAIL: "foreign", errno.EACCES: "privileged"}
@@ -30,33 +32,33 @@ def serve(
     """Serve until a signal ends it."""
     flags = {"host": host, "port": port, "socket": socket_path, "workers": workers, "index": index}
     settings = load_settings(flags).settings
-    with interpreter.collecting_nothing():
-        interpreter.take_short_turns()
-        if settings.workers == 1:
-            ahead.begin(settings.index)
-        from search_api.server.serving import serve as run  # late: no other command needs a web server
-
-        interpreter.keep()
+    interpreter.take_short_turns()
     if settings.socket:
         _check_socket(settings.socket)
-    else:
-        _check(settings.host, settings.port)
+    listening = None if settings.socket else _listen(settings.host, settings.port)
     tell(say("cli.serve.at", address=settings.socket or f"http://{settings.host}:{settings.port}{settings.root_path}"))
-    run(settings)
+    early = Early(listening, settings.root_path, settings.lang) if listening else contextlib.nullcontext()
+    with contextlib.ExitStack() as loading:
+        loading.enter_context(early)
+        with interpreter.collecting_nothing():
+            if settings.workers == 1:
+                ahead.begin(settings.index)
+            from search_api.server.serving import serve as run  # late: no other command needs a web server
+
+            interpreter.keep()
+        run(settings, listening, loading.close)
 
 
-def _check(host: str, port: int) -> None:
-    """Raise TimTinError where nothing can listen at an address, before anything is loaded."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+def _listen(host: str, port: int) -> list[socket.socket]:
+    """Listen at an address, before anything is loaded. Raises TimTinError where nothing can."""
     address = f"{host}:{port}"
     try:
-        socket.getaddrinfo(host, port, family)
+        socket.getaddrinfo(host, port)
     except (OSError, UnicodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
         raise TimTinError(say("cli.serve.no_name", address=address, reason=reason)) from None
     try:
-        with socket.create_server((host, port), family=family):
-            return
+        return listen(host, port)
     except OSError as error:
         key = _REMEDIES.get(error.errno or 0, "refused")
         raise TimTinError(say(f"cli.serve.{key}", address=address, reason=_reason(error))) from None

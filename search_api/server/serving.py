@@ -249,19 +249,26 @@ def configure(settings: Settings, app: Any, *, factory: bool = False) -> uvicorn
     )
 
 
-def serve(settings: Settings) -> None:
-    """Serve until a signal ends it. Raises OSError where the address is taken."""
+def serve(
+    settings: Settings, listening: list[socket.socket] | None = None, loaded: Callable[[], object] = lambda: None
+) -> None:
+    """Serve until a signal ends it, at sockets that listen already or at the address of the settings.
+
+    `loaded` is called before anything takes over the sockets. Raises OSError where the address is taken.
+    """
     if settings.workers == 1:
         app = prepare(settings)
         if signal.getsignal(signal.SIGHUP) is signal.SIG_DFL:  # `nohup` has it ignored
             signal.signal(signal.SIGHUP, lambda *_: _hang_up(app))
-        Server(configure(settings, app)).run()
+        loaded()
+        Server(configure(settings, app)).run(listening)
         return
     log_to_stderr(settings)
     # Workers read the model where this process did: so they can follow when timtin.toml names another one.
     os.environ.update({name: value for name, value in to_environment(settings).items() if "_MODEL" not in name})
     config = configure(settings, prepare_workers(settings), factory=True)
-    Workers(config, sockets=[_bound(config)]).run()
+    loaded()
+    Workers(config, sockets=listening or [_bound(config)]).run()
 
 
 def _hang_up(app: Any) -> None:
