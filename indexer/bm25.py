@@ -139,7 +139,7 @@ def _met(part: Rows, slots: "_Slots", syllables: Numbers, starts: Ids, heads: Id
     places = part.places([word for _, word in slots.numbers])
     known, numbers = places >= 0, np.arange(1, len(places) + 1)
     marked = np.array([marked for marked, _ in slots.numbers])
-    plain_slots, marked_slots = np.zeros((2, len(part.keys)), np.int64)
+    plain_slots, marked_slots = np.zeros((2, len(part.keys)), np.int16)  # small, for large vocabularies are cleared
     marked_slots[places[known & marked]] = numbers[known & marked]
     plain_slots[part.folded[places[known & marked]]] = len(numbers) + 1  # asked for with its marks alone
     plain_slots[places[known & ~marked]] = numbers[known & ~marked]
