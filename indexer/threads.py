@@ -7,8 +7,11 @@ ends itself where one dies so all the same: it is started anew, as after a kill.
 
 import functools
 import os
+import queue
 import sys
 import threading
+import time
+import weakref
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -35,15 +38,27 @@ def opening() -> ThreadPoolExecutor:
 os.register_at_fork(after_in_child=opening.cache_clear)  # threads do not live on in a child
 
 
-def later(seconds: float, work: Callable[..., None], *values: Any) -> bool:
-    """Do something after a while in a thread of its own; says whether one could be begun."""
-    aside = threading.Timer(seconds, work, values)
-    aside.daemon = True
-    try:
-        aside.start()
-    except (RuntimeError, MemoryError):
-        return False
-    return True
+class Standby:
+    """A thread of one's own that is there from the beginning, and ends when its owner is let go.
+
+    It keeps no process alive. Raises RuntimeError, MemoryError where it cannot begin.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._tasks: queue.SimpleQueue[tuple[float, Callable[[], None]] | None] = queue.SimpleQueue()
+        threading.Thread(target=_stand_by, args=(self._tasks,), name=name, daemon=True).start()
+        weakref.finalize(self, self._tasks.put, None)
+
+    def later(self, seconds: float, work: Callable[[], None]) -> None:
+        """Do something after a while, and after what came before."""
+        self._tasks.put((seconds, work))
+
+
+def _stand_by(tasks: "queue.SimpleQueue[tuple[float, Callable[[], None]] | None]") -> None:
+    while (task := tasks.get()) is not None:
+        time.sleep(task[0])
+        task[1]()
+        del task  # what it holds goes now, not with the next one
 
 
 def end_where_one_cannot_begin(leave: Callable[[int], Any] = os._exit) -> None:

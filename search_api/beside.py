@@ -1,11 +1,12 @@
 """Work beside the requests: one piece at a time, in a thread of its own, and a rest after each."""
 
+import functools
 import logging
 import threading
 import time
 from collections.abc import Callable
 
-from indexer.threads import later
+from indexer.threads import Standby
 
 _REST = 4  # times as long as the work took, where one generation follows the other
 log = logging.getLogger("timtin")
@@ -19,12 +20,12 @@ class Beside:
         self.lock = threading.Lock()  # held while work is under way
         self.rested = 0.0
         self._name = name
+        self._thread = Standby(name)
 
     def begin(self, seconds: float, work: Callable[[], None]) -> None:
-        """Do `work` after so many seconds, unless some is under way, it rests, or no thread can begin."""
-        due = time.monotonic() >= self.rested
-        if due and self.lock.acquire(blocking=False) and not later(seconds, self._do, work):
-            self.lock.release()
+        """Do `work` after so many seconds, unless some is under way, or it rests."""
+        if time.monotonic() >= self.rested and self.lock.acquire(blocking=False):
+            self._thread.later(seconds, functools.partial(self._do, work))
 
     def _do(self, work: Callable[[], None]) -> None:
         began = time.monotonic()

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -53,13 +54,13 @@ def test_the_next_are_not_made_at_once(tmp_path: Path, monkeypatch: pytest.Monke
     assert _made(source, tmp_path) == 2
 
 
-def test_where_no_thread_could_begin_it_is_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Later, with memory for it; what is at hand serves meanwhile."""
+def test_completions_need_no_new_thread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A request that begins them finds a thread that is there, however little memory is left."""
     built(tmp_path, range(3))
     source = SuggestionSource()
-    with open_snapshot(tmp_path) as snapshot, monkeypatch.context() as starved:
-        starved.setattr(beside, "later", lambda *_: False)
-        assert source(snapshot)[0] == -1
+    with open_snapshot(tmp_path):
+        pass
+    monkeypatch.setattr(threading.Thread, "start", lambda _: pytest.fail("a thread was begun"))
     assert _made(source, tmp_path) == 1
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from indexer.threads import begin, later, opening
+from indexer.threads import Standby, begin, opening
 from search_api.access.keys import Keys
 from search_api.app import create_app
 from search_api.bounds.gate import Gate
@@ -96,14 +96,19 @@ def test_all_threads_of_a_pool_are_begun(monkeypatch: pytest.MonkeyPatch) -> Non
         assert sorted(done.result(30) for done in [pool.submit(together.wait) for _ in range(3)]) == [0, 1, 2]
 
 
-def test_what_is_done_later_is_not_begun_where_no_thread_can_be(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is told, so that it can be tried again."""
+def test_what_is_done_later_needs_no_new_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The thread was there before, takes one task after the other, and ends when its owner is let go."""
     done = threading.Event()
+    standby = Standby("of this test")
     with monkeypatch.context() as starved:
         starved.setattr(threading.Thread, "start", no_thread)
-        assert not later(0, done.set)
-    assert later(0, done.set)
-    assert done.wait(30)
+        standby.later(0, int)
+        standby.later(0.01, done.set)
+        assert done.wait(30)
+    (thread,) = [thread for thread in threading.enumerate() if thread.name == "of this test"]
+    del standby
+    thread.join(30)
+    assert not thread.is_alive()
 
 
 def test_a_child_opens_with_threads_of_its_own() -> None:
