@@ -35,8 +35,8 @@ def clean(raw: RawArticle) -> Article:
     if rest:
         rest[0] = edges.dateline(rest[0], findings)
     rest = edges.tail(text, rest, findings)
-    rest = middle.whole_lines(text, rest, findings)
     head = middle.Head(key[title.start : title.end] if title else "", bool(opening))
+    rest = middle.whole_lines(text, rest, findings, head)
     rest = middle.run_ins(text, key, rest, findings, head)
     blocks = _blocks(title, head.title, opening, rest)
     return _article(raw, text, title, lead, blocks, findings)

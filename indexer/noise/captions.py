@@ -6,12 +6,14 @@ import re
 from dataclasses import dataclass, fields
 
 from indexer.noise.lexicon import UPPER, pattern, phrases
+from indexer.vietnamese.segment import words
 
 ENOUGH = 3.0
 # One of these stands in every photo credit.
 _CREDITED = re.compile("ảnh|hình|clip|video|đồ họa")
 _LONGEST = 45  # syllables
 _GALLERY = 80  # characters
+_TAIL = 30  # characters in which the last words of a stretch stand
 _MIDDLE_STOP = re.compile(r"[.!?…] +\S")
 _NAME = re.compile(rf"\W*\w[^.]* [{UPPER}]")
 _PERSON = re.compile(rf"(?:Đồng chí|Đ/c|Ông|Bà) [{UPPER}]")
@@ -100,6 +102,13 @@ def is_gallery(key: str) -> bool:
     """Say whether a stretch without a full stop is a gallery: what its pictures show, run together behind a colon."""
     head = _signs().gallery.match(key, _begin(key))
     return head is not None and len(key) - head.end() > _GALLERY
+
+
+def is_unfinished(key: str) -> bool:
+    """Say whether a stretch ends with a word that needs what follows: "… vừa ký", "… và", but not "… trực tiếp"."""
+    last = key[-_TAIL:].partition(" ")[2] if len(key) > _TAIL else key
+    found = words(last)
+    return bool(found) and last[found[-1].start : found[-1].end] in _words("unfinished")
 
 
 def opens(key: str) -> bool:

@@ -21,7 +21,8 @@ from indexer.vietnamese.fold import match_key
 Weights = Mapping[str, float]
 _TOKEN = re.compile(r"\S+")
 _AROUND = " .,;:!?…()[]“”\"'-–‘’*"
-_OPENING = "\"“‘'(["
+_QUOTES = "\"“‘'"  # may open a sentence; a bracket tells more of the name before it: "Ủy ban ATGT Quốc gia (UBATGTQG)"
+_OPENING = f"{_QUOTES}(["
 _LENGTHS = (2, 3, 4, 6, 8, 10, 13, 16, 20, 25, 30, 40, 60)
 _NEVER_BEFORE = ".,;:!?…-–/"  # marks after which no full stop was lost
 _MAY_ADD = 4.0  # what the rest of the article may add to a stretch's own logit at most
@@ -90,7 +91,7 @@ def may_break(text: str, before: Word, after: Word) -> bool:
     parted = not text[before.end : after.start].isspace()  # "Bộ Y tế - Cơ quan thường trực"
     if first.islower() or parted or text[before.end - 1] in _NEVER_BEFORE:
         return False
-    return first.isupper() or (first in _OPENING and text[after.start : after.end].lstrip(_OPENING)[:1].isupper())
+    return first.isupper() or (first in _QUOTES and text[after.start : after.end].lstrip(_QUOTES)[:1].isupper())
 
 
 def break_features(text: str, line: Sequence[Word], at: int) -> list[str]:

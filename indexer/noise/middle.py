@@ -16,6 +16,7 @@ _PROSE = 2.5  # an article is so many times as long as its captions
 _STORY, _SHORT = 1200, 600  # characters: in less than a story likeness must be clear, in a short one rules alone count
 _EASE, _MOST_EASE = 0.5, 1.5  # logits that each caption found speaks for more of them, and at most
 _LONGEST_CREDIT = 50  # characters
+_LEAD = 450  # characters of the longest first line that is a lead
 _SENTENCES = re.compile(r"[.!?…][\"”]? +[^\W\d_]")
 
 
@@ -30,8 +31,11 @@ class Head:
 NO_HEAD = Head()
 
 
-def whole_lines(text: str, rest: list[Line], findings: Findings) -> list[Line]:
-    """Mark captions and furniture that are lines of their own; the second copy of a caption is marked as such."""
+def whole_lines(text: str, rest: list[Line], findings: Findings, head: Head = NO_HEAD) -> list[Line]:
+    """Mark captions and furniture that are lines of their own; the second copy of a caption is marked as such.
+
+    Where no lead is known the first line is taken for it, which a credit or a label alone makes a caption.
+    """
     if not rest:
         return rest
     typical = _typical(text, rest)
@@ -44,7 +48,7 @@ def whole_lines(text: str, rest: list[Line], findings: Findings) -> list[Line]:
                 findings.page_date = findings.page_date or date(line.text)
         elif (found := credits.labelled(line.text)) is not None:
             findings.credit(line.start, line.text, found)
-        elif captions.is_caption(line.text, line.key, typical) or _twice(rest, at):
+        elif _is_caption(line, typical, lead=at == 0 and not head.lead) or _twice(rest, at):
             start = line.start
             if kept and kept[-1] is rest[at - 1] and at + 1 < len(rest) and _credits(line, kept[-1]):
                 start = kept.pop().start
@@ -53,6 +57,12 @@ def whole_lines(text: str, rest: list[Line], findings: Findings) -> list[Line]:
         else:
             kept.append(line)
     return kept
+
+
+def _is_caption(line: Line, typical: float, *, lead: bool) -> bool:
+    if lead and not captions.is_label(line.key) and captions.find_credit(line.text, line.key, 0, len(line.key)) is None:
+        return False
+    return captions.is_caption(line.text, line.key, typical)
 
 
 def _credits(line: Line, before: Line) -> bool:
@@ -81,7 +91,10 @@ def _typical(text: str, rest: list[Line]) -> float:
 def run_ins(text: str, key: str, rest: list[Line], findings: Findings, head: Head = NO_HEAD) -> list[Line]:
     """Mark captions and furniture that were run into a line; what is left of the line stays."""
     kept = []
-    for line, spans in zip(rest, _captions(text, key, rest, head), strict=True):
+    told = _captions(text, key, rest, head)
+    if rest and not head.lead:
+        told[0] = [span for span in told[0] if not _leads(rest, span) or captions.find_credit(text, key, *span)]
+    for line, spans in zip(rest, told, strict=True):
         chrome = furniture.run_in(key, line.start, line.end)
         shown = [span for span in spans if not any(span[0] < end and start < span[1] for start, end in chrome)]
         found: list[tuple[int, int, NoiseKind]] = [(*span, "caption") for span in shown]
@@ -97,6 +110,12 @@ def run_ins(text: str, key: str, rest: list[Line], findings: Findings, head: Hea
                 at = end
         kept.extend(lines(text, key, at, line.end))
     return kept
+
+
+def _leads(rest: list[Line], span: tuple[int, int]) -> bool:
+    """Say whether a stretch of the first line is of the lead: that line where it is short, else its first sentence."""
+    first = rest[0]
+    return span[0] == first.start or (len(rest) > 1 and first.end - first.start <= _LEAD)
 
 
 def _captions(text: str, key: str, rest: list[Line], head: Head) -> list[list[tuple[int, int]]]:

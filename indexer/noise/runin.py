@@ -41,7 +41,12 @@ _TELLS = re.compile(
     r"|Mới đây|Liên quan đến|Theo (?:thông tin|tin|nguồn))"
 )
 _LONGEST = 45  # words
-_LEAST_LIKE, _LEAST_LOST, _MOST_LOST, _BOTH = 0.0, -1.0, 3.0, 2.0
+_LEAST_LIKE, _LEAST_LOST, _MOST_LOST, _BOTH = 0.0, 0.0, 3.0, 2.0
+# Where what follows is no word that sentences open with, it is most often a name within the sentence: "dự Quốc tang |
+# Chủ tịch nước". A caption that stays costs less than prose that is taken for one.
+_LEAST_LOST_NAME = 1.0
+_OPENER = 40  # characters in which the words that open a sentence stand
+_WORK = re.compile(rf"[\"“'‘](?:[^\"”'’.!?…\n]{{1,60}})[\"”'’](?! [{UPPER}])")
 _LEAST_GLUED = -2.5  # of a stretch that a line's break without a full stop ends: it is a caption or a heading
 _STRICTER = 1.0  # in a short article
 _RULED_LOST, _RULED_LIKE = 1.0, -1.0  # logits of a lost full stop before which the rules may see a caption
@@ -99,9 +104,13 @@ def _begins(text: str, found: re.Match[str], last: int, end: int) -> bool:
     return after is not None and not after["link"] and after["token"][0].islower()
 
 
-def _joins(text: str, start: int, end: int) -> dict[int, bool]:
+def _joins(text: str, key: str, start: int, end: int) -> dict[int, bool]:
     """Return where sentences were run together, in order, and whether a line's break was lost there without a mark."""
-    found = {join.start(): False for join in _join().finditer(text, start, end)}
+    found = {
+        join.start(): False
+        for join in _join().finditer(text, start, end)
+        if not captions.is_unfinished(key[start : join.start()])
+    }
     found |= {join.end(): True for join in _GLUED.finditer(text, start, end)}
     return dict(sorted(found.items()))
 
@@ -120,7 +129,7 @@ def run_in(text: str, key: str, start: int, end: int, around: Around | None = No
 
     With `around` the learned likeness to captions counts too, without it just the rules.
     """
-    joins = _joins(text, start, end)
+    joins = _joins(text, key, start, end)
     places = list(joins)
     found: list[tuple[int, int]] = []
     previous: tuple[int, int] | None = None
@@ -179,7 +188,10 @@ def _alike(text: str, key: str, stretch: Stretch, joined: bool, around: Around) 
         if at - begin < _SHORTEST or not may_break(text, line[at - 1], line[at]):
             continue
         lost = broken(text, line, at)
-        if lost < _LEAST_LOST or _said_so(text, line[at - 1], line[at]):
+        least = _LEAST_LOST if captions.opens(key[line[at].start : line[at].start + _OPENER]) else _LEAST_LOST_NAME
+        if lost < least or _said_so(text, line[at - 1], line[at]) or _names_work(text, line[at].start):
+            continue
+        if captions.is_unfinished(key[line[begin].start : line[at - 1].end]):
             continue
         like = captionlike(text, line[begin:at], around)
         bar = (_ALONE if text[line[at].start] in _QUOTES else _LEAST_LIKE) + _STRICTER * around.strict - around.ease
@@ -226,6 +238,11 @@ def _bar(text: str, stretch: Stretch, joined: bool, around: Around) -> float:
         return _BEFORE_STORY if _TELLS.match(text, stretch[1]) else _LED + _LED_STRICTER * around.strict
     bar = _LINE if stretch == around.line else _ALONE - around.ease * joined
     return bar + _STRICTER * around.strict
+
+
+def _names_work(text: str, at: int) -> bool:
+    """Say whether a name in quotes stands at a place, of a song or a crime: "ca khúc | “Ông bà anh” một lần"."""
+    return _WORK.match(text, at) is not None
 
 
 def _goes_on(first: str) -> bool:

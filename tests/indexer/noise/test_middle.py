@@ -51,3 +51,34 @@ def test_furniture_is_no_caption() -> None:
     chrome = "Lưu bài viết thành công Bạn có thể xem lại bài viết đã lưu ở trangTin bài đã lưu"
     article = clean(RawArticle(id="a", title="T", body=f"{chrome} {PROSE} {PROSE}"))
     assert [(mark.kind, article.text[mark.start : mark.end]) for mark in article.noise] == [("furniture", chrome)]
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "Một chiếc xe cứu thương gây tai nạn trên đường liên xã đã làm một người tử vong tại chỗ.",
+        "Bà Lê Thị C, Chủ tịch HĐND tỉnh, chia sẻ như vậy trước các đại biểu tại kỳ họp.",
+        "Người dân xã Hoa Mai có mặt tại hiện trường vụ cháy.",
+    ],
+)
+def test_the_first_line_is_the_lead_where_none_is_known(lead: str) -> None:
+    """A page's text begins with its lead more often than with a picture's words, which a credit tells."""
+    lines = (lead, *(f"{PROSE} Cuộc họp thứ {number} kết thúc lúc năm giờ." for number in range(12)))
+    assert _captions(*lines) == []
+    assert _captions(f"{lead} Ảnh: Đức Hùng", *lines[1:]) == [f"{lead} Ảnh: Đức Hùng"]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Ông Trần Văn Lâm, Chủ tịch UBND tỉnh Nghệ An vừa ký Kết luận số 12/KL-UBND của UBND tỉnh về nội dung tố cáo "
+        "đối với ông Lê Minh Hà, Chủ tịch UBND huyện Ba Vì.",
+        "Ca sĩ Minh Châu mặc áo dài trắng thể hiện ca khúc “Người về Hoa Mai” đầy cảm xúc.",
+        "Phó Thủ tướng Trần Văn Lâm hoan nghênh WB hỗ trợ nguồn lực cho Việt Nam.",
+        "Ông Trần Văn Lâm và Thượng tướng Lê Minh Hà đã ký kết bản ghi nhớ.",
+    ],
+)
+def test_a_name_within_a_sentence_begins_none(told: str) -> None:
+    """A sentence is not cut before a name or a title in it: what stands before that would count as a caption."""
+    story = " ".join(f"{PROSE} Cuộc họp thứ {number} kết thúc lúc năm giờ." for number in range(12))
+    assert clean(RawArticle("a", f"{told} {story}", title="Tin xã", lead="Xã họp dân bàn việc làm đường.")).noise == ()
