@@ -1,5 +1,5 @@
 """Amounts that the metadata leaves out, since they tell little outside of an answer: spelled-out counts ("ba người"),
-durations ("gần sáu giờ", "10 ngày"), times of day ("17 giờ")."""
+durations ("gần sáu giờ", "10 ngày"), times of day ("17 giờ"), ages ("76 tuổi"), round sums ("gần nghìn tỷ đồng")."""
 
 import re
 
@@ -23,6 +23,15 @@ _CLOCK = re.compile(
     re.IGNORECASE,
 )
 # "ngày thứ ba nghỉ Tết" counts no holidays.
+_AGE = re.compile(rf"(?<![\w/.,-])(?P<n>{_NUMBER}) (?P<unit>tuổi)(?: rưỡi)?(?!\w)", re.IGNORECASE)
+_ROUND = {"chục": 10, "trăm": 100, "nghìn": 1000, "ngàn": 1000, "nửa": 0.5}
+_LARGE = {"triệu": 10**6, "tỷ": 10**9, "tỉ": 10**9}
+# "hàng trăm tỷ đồng" may be many times that.
+_SUM = re.compile(
+    rf"(?<![\w.,])(?:(?:gần|hơn|khoảng|chừng|trên|tới) )?(?<!hàng )(?<!\d )(?<!mấy )(?<!vài )(?:một )?"
+    rf"(?P<n>{'|'.join(_ROUND)}) (?P<large>{'|'.join(_LARGE)}) đồng(?!\w)",
+    re.IGNORECASE,
+)
 _COUNT = re.compile(rf"(?<![\w-])(?<!\bthứ )(?P<n>{_SPELLED}) (?=[^\W\d_])", re.IGNORECASE)
 # "năm" is also the year, "một" also "a", "ba" also a father; what follows tells them apart.
 _NO_NOUN = re.compile(
@@ -50,10 +59,15 @@ def number(text: str) -> float | None:
 def amounts(text: str, start: int, end: int) -> list[Entity]:
     """Return the spelled-out counts, durations and times of day in a stretch of an article's text.
 
-    A duration and a count are figures (`value`, `unit`), a time of day is a date whose value is "THH:MM".
+    Durations, ages, sums and counts are figures (`value`, `unit`), a time of day is a date whose value is "THH:MM".
     """
     part = text[start:end]
-    found = [_figure(match, match.end(), match["unit"].lower(), start) for match in _DURATION.finditer(part)]
+    timed = (match for pattern in (_DURATION, _AGE) for match in pattern.finditer(part))
+    found = [_figure(match, match.end(), match["unit"].lower(), start) for match in timed]
+    for match in _SUM.finditer(part):
+        amount = _ROUND[match["n"].lower()] * _LARGE[match["large"].lower()]
+        value = {"value": int(amount), "unit": "VND", "spelled": True}
+        found.append(Entity(start + match.start(), start + match.end(), "figure", match[0], 0.6, value))
     for match in _CLOCK.finditer(part):
         value = {"value": f"T{int(match['h']):02d}:{match['m'] or '00'}", "unit": "clock"}
         found.append(Entity(start + match.start(), start + match.end(), "date", match[0], 0.6, value))

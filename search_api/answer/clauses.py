@@ -11,17 +11,20 @@ from search_api.answer.spans import AnswerSpan
 
 _EDGE = re.compile(
     r"[,;:–—]\s+|\s-\s|\s\(|\)\s?|[\"“”]|\s+(?=(?:và|nhưng|khi|sau khi|trước khi|để|nhằm|vì|do|bởi|nên|là|rằng|với|từ|"
-    r"tại|ở|thành|về|được|sẽ|bị)\s)"
+    r"tại|ở|thành|về|được|sẽ|bị|khiến|dẫn đến|dẫn tới|làm cho)\s)"
 )
 # "do UBND xã làm" names who did it, no reason.
 _BECAUSE = re.compile(
     r"\b([Bb]ởi vì|[Bb]ởi|[Vv]ì|[Dd]o(?! [A-ZĐ]| (?:ông|bà|anh|chị|đồng chí)\b)|[Nn]hằm|"
-    r"[Ll]ý do|[Nn]guyên nhân(?: là)?|khiến|[Ll]o(?: sợ| ngại)?)\b"
+    r"[Ll]ý do|[Nn]guyên nhân(?: là)?|[Ll]o(?: sợ| ngại)?)\b"
 )
+# What stands before it is the reason of what stands behind: "Mưa lớn khiến cầu ngập".
+_MAKES = re.compile(r"\s*,?\s*(?:khiến|dẫn (?:đến|tới)|làm cho)\b")
 _SO_THAT = re.compile(r"\b(để|nhằm)\b", re.IGNORECASE)
 _PLACE = re.compile(r"^(?:ở|tại|về|đến|tới|ra|vào|trên|từ)\s+", re.IGNORECASE)
 _FIRST = re.compile(r"^(?:và|nhưng|là|rằng|thì|mà|được|sẽ|đã|cho biết|nói|thành|với|về)\s+", re.IGNORECASE)
 _LEAST, _MOST = 2, 40  # syllables of a clause
+_LEAD = 16  # code points in front of a clause in which a word of reason stands
 _PARTS = 14  # stretches between edges of which clauses are made
 
 
@@ -41,7 +44,8 @@ def clause_spans(question: Question, asked: Asked, evidence: Evidence) -> list[A
 
 def gives_reason(question: Question, evidence: Evidence) -> bool:
     """Say whether a sentence gives a reason where one is asked for."""
-    return question.kind == "why" and _BECAUSE.search(evidence.text) is not None
+    marks = (_BECAUSE, _MAKES)
+    return question.kind == "why" and any(mark.search(evidence.text) is not None for mark in marks)
 
 
 def _clauses(text: str) -> Iterator[tuple[int, int]]:
@@ -59,6 +63,12 @@ def _clauses(text: str) -> Iterator[tuple[int, int]]:
     yield 0, len(text.rstrip(" ."))
 
 
+def _is_reason(text: str, start: int, end: int) -> bool:
+    """Say whether a clause stands behind a word of reason, opens with one, or makes what stands behind it."""
+    marked = _BECAUSE.search(text[max(start - _LEAD, 0) : start]) or _BECAUSE.match(text, start)
+    return marked is not None or _MAKES.match(text, end) is not None
+
+
 def _features(
     question: Question, asked: Asked, evidence: Evidence, start: int, end: int, starts: list[int]
 ) -> dict[str, float]:
@@ -71,8 +81,9 @@ def _features(
     held = [[place for place in places if first <= place < last] for places in evidence.positions]
     before = [any(place < first for place in places) for places in evidence.positions]
     just = [any(first - 6 <= place < first for place in places) for places in evidence.positions]
-    lead = text[max(start - 16, 0) : start]
     why = question.kind == "why"
+    if why and _MAKES.match(text, end):  # what is asked about stands behind its reason
+        before = just = [any(place >= last for place in places) for places in evidence.positions]
     return {
         "new": min(new, 8) / 8,
         "more": max(new - 12, 0) / 12,
@@ -83,7 +94,7 @@ def _features(
         "whole": float(start == 0 and end >= len(text.rstrip(" ."))),
         "title": float(evidence.is_title),
         "keywords": float(question.keywords and evidence.is_title and start == 0 and end >= len(text.rstrip(" ."))),
-        "reason": float(why and (_BECAUSE.search(lead) is not None or _BECAUSE.match(text, start) is not None)),
+        "reason": float(why and _is_reason(text, start, end)),
         "aim": float(why and _SO_THAT.match(text, start) is not None),
         "place": float(question.kind == "where" and _PLACE.match(text[start:end]) is not None),
         "end": float(end >= len(text.rstrip(" ."))),

@@ -18,12 +18,12 @@ from search_api.answer.evidence import DATELINE, Evidence
 from search_api.answer.grain import grain_asked, grain_of, too_coarse
 from search_api.answer.heads import NO_HEADS, Heads
 from search_api.answer.measures import Measure, measure_of, no_count, of_another
-from search_api.answer.offices import Office, names_title
+from search_api.answer.offices import Office, names_title, office_of
 from search_api.answer.organisations import organisations
 from search_api.answer.question import WANTED, Question
 from search_api.answer.scope import LEVELS, beside, level_of, of_other_scope, subject_of
 from search_api.answer.states import of_other_state
-from search_api.answer.tenure import asks_holder, office_asked, offices_of
+from search_api.answer.tenure import actor_of, asks_holder, office_asked, offices_of
 from search_api.answer.widen import ends_interval, widened
 
 _COUNTRY = frozenset(("nuoc", "quoc gia"))
@@ -35,6 +35,7 @@ _ENGLISH_LEVELS = {
     "city": "thanh pho",
     "country": "nuoc",
 }
+_ONLY_LEVELS = {"tinh": "province", "nuoc": "country", "quoc gia": "country"}  # nothing else answers for these
 _BODY_WORDS = re.compile(
     r"\b(co quan|cq|don vi|cong ty|cty|doanh nghiep|dn|lien danh|nha dau tu|chu dau tu|luc luong|tap doan|doi|so|ban|"
     r"hoi|to chuc|uy ban|nha thau|clb|cau lac bo|ngan hang|benh vien|company|firm|agency|department|body|"
@@ -80,7 +81,8 @@ class AnswerSpan:
 class Focus:
     """What the words of a question say of the entity that answers it; `body` and `person` where one is asked for by
     its kind; `given` are the given names by which it calls people ("ông Thăng"), folded; `subject` are the syllables of
-    what is looked for, where a place is asked for; `heads` are the nouns that the names asked for begin with."""
+    what is looked for, where a place is asked for; `heads` are the nouns that the names asked for begin with; `actor`
+    is the office of whom the question tells what he does to the one who is asked for."""
 
     folded: str
     near: str
@@ -93,6 +95,7 @@ class Focus:
     given: frozenset[str]
     subject: tuple[str, ...] = ()
     heads: Heads = NO_HEADS
+    actor: Office | None = None
 
     @classmethod
     def of(cls, question: Question) -> "Focus":
@@ -113,7 +116,18 @@ class Focus:
         measure = measure_of(question.text)
         given, subject = _given_names(question.text), subject_of(question)
         return cls(
-            folded, near, measure, counted, level or english, body, person, office, given, subject, Heads.of(question)
+            folded,
+            near,
+            measure,
+            counted,
+            level or english,
+            body,
+            person,
+            office,
+            given,
+            subject,
+            Heads.of(question),
+            actor_of(question),
         )
 
 
@@ -154,6 +168,8 @@ def named_spans(question: Question, focus: Focus, asked: Asked, evidence: Eviden
         found = [entity for entity in found if not ends_interval(evidence.article.text, found, entity)]
     if question.kind == "where":
         found = [entity for entity in found if not beside(focus.subject, asked, evidence, entity)]
+    if focus.actor:
+        found = [entity for entity in found if not _acts(focus.actor, evidence, entity)]
     people = [entity for entity in found if entity.type == "person"]
     if focus.body:
         found = [entity for entity in found if entity.type != "person"]
@@ -186,6 +202,13 @@ def names(focus: Focus, asked: Asked, entity: Entity) -> bool:
     return False
 
 
+def _acts(actor: Office, evidence: Evidence, entity: Entity) -> bool:
+    """Say whether an entity holds the office of whom the question tells what he does, or is the body of that office."""
+    if entity.type == "body":
+        return office_of(entity.text).words <= actor.words
+    return any(own.is_asked(actor) for own in offices_of(entity, evidence.article.text))
+
+
 def _of_a_document(evidence: Evidence, entity: Entity) -> bool:
     """Say whether a date is that of a document ("Quyết định số 469-QĐ/TW ngày 21/3/2017")."""
     before = evidence.article.text[evidence.start : entity.start]
@@ -193,10 +216,13 @@ def _of_a_document(evidence: Evidence, entity: Entity) -> bool:
 
 
 def _unasked(focus: Focus, entity: Entity) -> bool:
-    """Say whether an entity cannot be what is asked for: money for people, a "nhiệm kỳ 2026-2031" for a day."""
+    """Say whether an entity cannot be what is asked for: money for people, a "nhiệm kỳ 2026-2031" for a day, a district
+    for a province."""
     if entity.type == "figure" and focus.measure:
         unit = str(entity.value.get("unit") or "")
         return of_another(focus.measure, unit) or (focus.measure.alone and not focus.measure.counts(unit))
+    if entity.type == "place" and focus.level in _ONLY_LEVELS:
+        return entity.value.get("level", _ONLY_LEVELS[focus.level]) != _ONLY_LEVELS[focus.level]
     return entity.type == "date" and _is_term(entity) and _YEARS_ASKED.search(focus.folded) is None
 
 

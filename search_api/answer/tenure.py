@@ -9,7 +9,7 @@ from indexer.analysis import analyse
 from indexer.schema import Entity
 from indexer.vietnamese.fold import fold, match_key
 from search_api.answer.evidence import Evidence
-from search_api.answer.offices import Office, office_of
+from search_api.answer.offices import Office, names_title, office_of
 from search_api.answer.question import Question
 
 Role = Mapping[str, Any]
@@ -20,6 +20,7 @@ _ASKS_HOLDER = re.compile(
     r"ai ((vua|moi|da|se|duoc|tai|tiep tuc) ){1,3}(bau|bo nhiem|chi dinh|phe chuan|dac cu|trung cu)|"
     r"la ai|who (is|was|heads|chairs))\b"
 )
+_WHOM = frozenset(("ai", "whom"))
 _BEFORE = 40  # code points in front of an office that tell how it is held
 _LEFT = re.compile(r"\b(?:từng|thôi|miễn nhiệm|bãi nhiệm|cách chức|nguyên|vốn)\b[\w ]{0,24}$")
 _TAKEN = re.compile(r"\b(?:giữ|chức|chức vụ|chức danh|cương vị|làm|đảm nhiệm|đảm nhận|bổ nhiệm|bầu|chỉ định)$")
@@ -49,6 +50,16 @@ def offices_of(person: Entity, text: str) -> list[Office]:
 def asks_holder(question: Question) -> bool:
     """Say whether a question asks who holds an office, not who of those that do did something."""
     return question.kind == "who" and (question.head or _ASKS_HOLDER.search(fold(question.text)) is not None)
+
+
+def actor_of(question: Question) -> Office | None:
+    """Return the office of whom a question tells what he does to somebody, who is asked for: "Bí thư tỉnh thăm ai";
+    None where it tells no such thing."""
+    before = question.text[: question.start]
+    asks = fold(question.text[question.start : question.end])
+    if question.kind != "who" or asks_holder(question) or asks not in _WHOM or not names_title(before):
+        return None
+    return office_of(before)
 
 
 def names_holder(question: Question, evidence: Evidence) -> bool:

@@ -14,6 +14,9 @@ from search_api.answer.amounts import amounts, number
         ("hai mươi lăm căn cùng số", [("hai mươi lăm căn", 25)]),
         ("một tỉnh ở miền núi chỉ có một trường", [("một trường", 1)]),
         ("năm nay, năm học mới, ngày 10 tháng 5", []),
+        ("cụ bà 76 tuổi, tuổi 20", [("76 tuổi", 76)]),
+        ("chi gần ngàn tỉ đồng, rồi nửa tỷ đồng", [("gần ngàn tỉ đồng", 10**12), ("nửa tỷ đồng", 5 * 10**8)]),
+        ("hàng trăm tỷ đồng, vài chục triệu đồng, 5 trăm triệu đồng", []),
         ("ngày thứ ba nghỉ lễ, lần thứ hai họp, ba người", [("ba người", 3)]),
     ],
 )

@@ -25,3 +25,16 @@ def test_who_did_it_is_no_reason() -> None:
     _, slow, road = evidence_of(question.text, ARTICLE)
     assert gives_reason(question, slow)
     assert not gives_reason(question, road)
+
+
+def test_what_makes_it_is_the_reason() -> None:
+    """ "Mưa lớn khiến đường ngập": the reason stands before its word, what it brings about behind."""
+    article = stored("a", "Mưa", "Mưa lớn kéo dài khiến đường thôn ngập sâu, xe bị chia cắt.")
+    question, asked = asked_of("Đường thôn ngập vì sao?")
+    sentence = evidence_of(question.text, article)[1]
+    spans = clause_spans(question, asked, sentence)
+    rated = {article.text[span.start : span.end]: span.features for span in spans}
+    assert rated["Mưa lớn kéo dài"]["reason"] == 1.0
+    assert rated["Mưa lớn kéo dài"]["just"] > 0.5
+    assert rated["xe bị chia cắt"]["reason"] == 0.0
+    assert gives_reason(question, sentence)

@@ -225,3 +225,26 @@ def test_a_share_is_no_count() -> None:
     told = stored("d", "Bầu cử", "Có 500 đại biểu được bầu. Đã có 99,7% cử tri đi bầu.", "2026-03-16")
     assert answers("Số đại biểu là bao nhiêu?", told) == ["500 đại biểu"]
     assert "99,7%" in answers("Cử tri đi bầu đạt bao nhiêu?", told)
+
+
+def test_an_age_is_asked_for() -> None:
+    """ "Bao nhiêu tuổi" asks for years of age alone."""
+    told = stored("t", "Tai nạn", "Cụ ông 76 tuổi tử vong lúc qua đường số 12, xe hỏng 30 triệu đồng.")
+    assert answers("Cụ ông bao nhiêu tuổi?", told) == ["76 tuổi"]
+    assert answers("How old was the man?", told) == ["76 tuổi"]
+
+
+def test_who_acts_is_not_whom_he_acts_on() -> None:
+    """Where the holder of an office does something to somebody, that holder and his body are no answers."""
+    told = stored(
+        "t", "Thăm dân", "Bí thư Đảng ủy phường Lúa Tạ Quang Chính thăm ông Lê Văn Sơ, rồi Đảng ủy phường Lúa họp."
+    )
+    assert answers("Bí thư phường Lúa thăm ai?", told) == ["ông Lê Văn Sơ"]
+    assert "Tạ Quang Chính" in answers("Ai thăm ông Lê Văn Sơ?", told)
+
+
+def test_a_province_is_no_district() -> None:
+    """ "Tỉnh nào" is answered by a province alone, "xã nào" by what lies below."""
+    told = stored("t", "Kết luận", "Kết luận nói về xã Quảng Trạch, nay thuộc tỉnh Quảng Trị.")
+    assert answers("Kết luận nói về tỉnh nào?", told) == ["tỉnh Quảng Trị"]
+    assert any("xã Quảng Trạch" in one for one in answers("Kết luận nói về xã nào?", told))
