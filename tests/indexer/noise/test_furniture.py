@@ -39,6 +39,7 @@ def furniture(text: str) -> bool:
             "Từ khóa: đường, thôn",
             "Người đăng: admin",
         ),
+        *("Tổng biên tập: Lê Văn Sơ", "Giấy phép thiết lập trang số 12/GP-TTĐT", "Chịu trách nhiệm nội dung Lê Văn Sơ"),
     ],
 )
 def test_menus_counters_and_links(line: str) -> None:
@@ -49,6 +50,8 @@ def test_menus_counters_and_links(line: str) -> None:
 @pytest.mark.parametrize(
     "line",
     [
+        *("Tổng biên tập báo Hoa Mai bị cách chức", "Giấy phép xây dựng có thể được cấp online"),
+        *("Bản quyền số bùng nổ ở nước ta", "Chịu trách nhiệm hình sự tội gì nếu thú cưng gây chết người?"),
         *(
             "Thời tiết xấu khiến việc làm đường chậm lại.",
             "Thông báo lịch tiếp công dân tháng 9",
