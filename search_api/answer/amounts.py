@@ -33,6 +33,12 @@ _SUM = re.compile(
     re.IGNORECASE,
 )
 _COUNT = re.compile(rf"(?<![\w-])(?<!\bthứ )(?P<n>{_SPELLED}) (?=[^\W\d_])", re.IGNORECASE)
+# "nâng tổng số ca ngộ độc tại TP HCM lên 22": the number stands alone, what it counts behind "số".
+_TOTAL = re.compile(
+    r"\b(?:tổng |con )?số (?P<unit>(?!tiền|liệu|điểm)[^\W\d_]+)(?: [^,.;:\d]{1,60})? (?:lên|xuống còn|là|còn|đạt) "
+    r"(?P<n>\d{1,3}(?:\.\d{3})+|\d+)(?=[.,;)]?\s*$|[.;)]|, )",
+    re.IGNORECASE | re.MULTILINE,
+)
 # "năm" is also the year, "một" also "a", "ba" also a father; what follows tells them apart.
 _NO_NOUN = re.compile(
     rf"(?:{_TIME}|tỷ|tỉ|triệu|nghìn|ngàn|trăm|mươi|phần|bên|nay|học|ngoái|qua|sau|trước|tới|cấp|là|của|và|má|mẹ|đã|sẽ|có|được|ở|tại|"
@@ -68,6 +74,9 @@ def amounts(text: str, start: int, end: int) -> list[Entity]:
         amount = _ROUND[match["n"].lower()] * _LARGE[match["large"].lower()]
         value = {"value": int(amount), "unit": "VND", "spelled": True}
         found.append(Entity(start + match.start(), start + match.end(), "figure", match[0], 0.6, value))
+    for match in _TOTAL.finditer(part):
+        value = {"value": number(match["n"]), "unit": match["unit"].lower(), "spelled": True}
+        found.append(Entity(start + match.start("n"), start + match.end("n"), "figure", match["n"], 0.6, value))
     for match in _CLOCK.finditer(part):
         value = {"value": f"T{int(match['h']):02d}:{match['m'] or '00'}", "unit": "clock"}
         found.append(Entity(start + match.start(), start + match.end(), "date", match[0], 0.6, value))

@@ -14,6 +14,9 @@ _BY = re.compile(
 # "tăng lương tối thiểu vùng 250.000 đồng so với năm trước": what grew stands between the verb and its measure.
 _WHAT_GREW = re.compile(r"\b(?:tăng|giảm)\b(?:(?!\b(?:lên|xuống|còn|thành|là|đạt)\b)[^.;:,\d]){1,40}$", re.IGNORECASE)
 _COMPARED = re.compile(r"[^.;:]{0,30}?\bso với\b", re.IGNORECASE)
+# "thêm 5 người nhập viện, nâng tổng số ca lên 22": the total is what is counted.
+_MORE = re.compile(r"\bthêm\s+(?:(?:hơn|gần|khoảng|ít nhất)\s+)?$", re.IGNORECASE)
+_IN_ALL = re.compile(r"\b(?:nâng|đưa)\s+(?:tổng\s+)?(?:số|con số)\b|\btổng (?:cộng|số)\b", re.IGNORECASE)
 # A question that speaks of a change itself, or of how it was, may be answered by either.
 _ASKED = re.compile(
     r"\b(tang|giam(?! tru\b)|them|chenh lech|so voi|hon (bao|may)|tu (bao|may)|truoc (day|do|kia|khi)|(muc|gia) cu|"
@@ -33,6 +36,8 @@ def of_a_change(folded: str, sentence: str, entity: Entity, start: int) -> bool:
     before = sentence[max(0, at - _LOOK) : at]
     if _FROM.search(before):
         return _TO.match(sentence, end) is not None
+    if _MORE.search(before) and _IN_ALL.search(sentence, end):
+        return True
     if entity.value.get("unit") == "%":
         return False
     grew = _WHAT_GREW.search(before) is not None and _COMPARED.match(sentence, end) is not None

@@ -24,6 +24,7 @@ from search_api.answer.question import WANTED, Question
 from search_api.answer.scope import LEVELS, beside, level_of, of_other_scope, subject_of
 from search_api.answer.states import of_other_state
 from search_api.answer.tenure import actor_of, asks_holder, office_asked, offices_of
+from search_api.answer.times import LIMIT, before, meant
 from search_api.answer.widen import ends_interval, widened
 
 _COUNTRY = frozenset(("nuoc", "quoc gia"))
@@ -58,7 +59,6 @@ _FIRM = re.compile(
 _ODD = 0.7  # a body seldom answers "ai"
 _NO_NOUN = frozenset(("de", "vi", "cho", "khi", "nho", "sau", "truoc", "tu", "o", "tai", "trong", "nam", "la", "va"))
 _CLAUSE_END = re.compile(r"[,;:()–—]\s|\s-\s")
-_LIMIT = re.compile(r"\b(truoc|han|cham nhat|muon nhat|toi da|den|toi|by|before|deadline)\b")
 _YEARS_ASKED = re.compile(r"\b(nhiem ky|giai doan|nien do|nien khoa|khoa nao|nam|years?|term)\b")
 _DATE_WORDS = frozenset(("ngay", "thang", "nam"))
 _LEADS = ("tu ", "truoc ", "den ", "trong ", "sau ")
@@ -164,7 +164,9 @@ def named_spans(question: Question, focus: Focus, asked: Asked, evidence: Eviden
             and not (counts_people and of_other_state(focus.folded, evidence.article.text[: evidence.end], entity.end))
             and not no_count(question, str(entity.value.get("unit")))
         ]
-    if question.kind == "when" and _LIMIT.search(focus.folded) is None:
+    if question.kind == "when":
+        found = meant(focus.folded, evidence, found)
+    if question.kind == "when" and LIMIT.search(focus.folded) is None:
         found = [entity for entity in found if not ends_interval(evidence.article.text, found, entity)]
     if question.kind == "where":
         found = [entity for entity in found if not beside(focus.subject, asked, evidence, entity)]
@@ -222,7 +224,7 @@ def _unasked(focus: Focus, entity: Entity) -> bool:
         unit = str(entity.value.get("unit") or "")
         return of_another(focus.measure, unit) or (focus.measure.alone and not focus.measure.counts(unit))
     if entity.type == "place" and focus.level in _ONLY_LEVELS:
-        return entity.value.get("level", _ONLY_LEVELS[focus.level]) != _ONLY_LEVELS[focus.level]
+        return bool(entity.value.get("level", _ONLY_LEVELS[focus.level]) != _ONLY_LEVELS[focus.level])
     return entity.type == "date" and _is_term(entity) and _YEARS_ASKED.search(focus.folded) is None
 
 
@@ -374,7 +376,7 @@ def _of_figure(focus: Focus, evidence: Evidence, entity: Entity) -> dict[str, fl
 
 
 def _of_date(focus: Focus, evidence: Evidence, entity: Entity) -> dict[str, float]:
-    before = fold(evidence.article.text[max(entity.start - 24, evidence.start) : entity.start])
+    told = before(evidence, entity)
     value = str(entity.value.get("value") or "")
     asks_clock = focus.measure is not None and focus.measure.name == "clock"
     asked, grain = "clock" if asks_clock else grain_asked(focus.folded), grain_of(value)
@@ -383,6 +385,6 @@ def _of_date(focus: Focus, evidence: Evidence, entity: Entity) -> dict[str, floa
         "unfit": float(too_coarse(grain, asked)),
         "precise": min(value.lstrip("-").count("-"), 2) / 2,
         "term": float(_is_term(entity)),
-        "limit": float(_LIMIT.search(focus.folded) is not None and _LIMIT.search(before) is not None),
-        "lead": float(any(word in focus.near and word in before for word in _LEADS)),
+        "limit": float(LIMIT.search(focus.folded) is not None and LIMIT.search(told) is not None),
+        "lead": float(any(word in focus.near and word in told for word in _LEADS)),
     }

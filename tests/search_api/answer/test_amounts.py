@@ -16,6 +16,8 @@ from search_api.answer.amounts import amounts, number
         ("năm nay, năm học mới, ngày 10 tháng 5", []),
         ("cụ bà 76 tuổi, tuổi 20", [("76 tuổi", 76)]),
         ("chi gần ngàn tỉ đồng, rồi nửa tỷ đồng", [("gần ngàn tỉ đồng", 10**12), ("nửa tỷ đồng", 5 * 10**8)]),
+        ("nâng tổng số ca nghi ngộ độc lên 22.", [("22", 22)]),
+        ("tổng số hộ nghèo là 1.204, số cử tri đạt 99,5%", [("1.204", 1204)]),
         ("hàng trăm tỷ đồng, vài chục triệu đồng, 5 trăm triệu đồng", []),
         ("ngày thứ ba nghỉ lễ, lần thứ hai họp, ba người", [("ba người", 3)]),
     ],
