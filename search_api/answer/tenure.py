@@ -22,7 +22,7 @@ _ASKS_HOLDER = re.compile(
 )
 _WHOM = frozenset(("ai", "whom"))
 _BEFORE = 40  # code points in front of an office that tell how it is held
-_LEFT = re.compile(r"\b(?:từng|thôi|miễn nhiệm|bãi nhiệm|cách chức|nguyên|vốn)\b[\w ]{0,24}$")
+_LEFT = re.compile(r"\b(?:từng|kinh qua|trải qua|thôi|miễn nhiệm|bãi nhiệm|cách chức|nguyên|vốn)\b[\w ]{0,24}$")
 _TAKEN = re.compile(r"\b(?:giữ|chức|chức vụ|chức danh|cương vị|làm|đảm nhiệm|đảm nhận|bổ nhiệm|bầu|chỉ định)$")
 _MOVED = re.compile(r"\b(?:điều động|luân chuyển|thuyên chuyển)\b")
 _SENTENCE_END = re.compile(r"[.!?…]\s|\n")

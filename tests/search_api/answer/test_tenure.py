@@ -13,6 +13,7 @@ from .reading_of import asked_of, evidence_of, stored
         ("Ông Lê Văn An là Bí thư Tỉnh ủy Cà Mau.", {"Lê Văn An": [False]}),
         ("Ông Lê Văn An, Bộ trưởng Nội vụ, từng giữ cương vị Bí thư Tỉnh ủy Cà Mau.", {"Lê Văn An": [False, True]}),
         ("Ông Lê Văn An thôi giữ chức Bí thư Tỉnh ủy Cà Mau.", {"Lê Văn An": [True]}),
+        ("Ông Lê Văn An kinh qua các chức danh Bí thư Tỉnh ủy Cà Mau.", {"Lê Văn An": [True]}),
         ("Đồng thời làm Bí thư Tỉnh ủy Cà Mau là ông Lê Văn An.", {"Lê Văn An": [False]}),
         (
             "Bộ Chính trị chỉ định ông Lê Văn An, Bí thư Tỉnh ủy Ninh Bình, giữ chức Bí thư Tỉnh ủy Phú Thọ; "
