@@ -21,7 +21,7 @@ from indexer.vietnamese.fold import match_key
 Weights = Mapping[str, float]
 _TOKEN = re.compile(r"\S+")
 _AROUND = " .,;:!?…()[]“”\"'-–‘’*"
-_QUOTES = "\"“‘'"  # may open a sentence; a bracket tells more of the name before it: "Ủy ban ATGT Quốc gia (UBATGTQG)"
+_QUOTES = "\"“‘'"  # may open a sentence; a bracket tells more of the name before it: "Hội Nông dân xã (HND)"
 _OPENING = f"{_QUOTES}(["
 _LENGTHS = (2, 3, 4, 6, 8, 10, 13, 16, 20, 25, 30, 40, 60)
 _NEVER_BEFORE = ".,;:!?…-–/"  # marks after which no full stop was lost

@@ -42,8 +42,8 @@ _TELLS = re.compile(
 )
 _LONGEST = 45  # words
 _LEAST_LIKE, _LEAST_LOST, _MOST_LOST, _BOTH = 0.0, 0.0, 3.0, 2.0
-# Where what follows is no word that sentences open with, it is most often a name within the sentence: "dự Quốc tang |
-# Chủ tịch nước". A caption that stays costs less than prose that is taken for one.
+# Where what follows is no word that sentences open with, it is most often a name within the sentence: "dự lễ của |
+# Đoàn xã". A caption that stays costs less than prose that is taken for one.
 _LEAST_LOST_NAME = 1.0
 _OPENER = 40  # characters in which the words that open a sentence stand
 _WORK = re.compile(rf"[\"“'‘](?:[^\"”'’.!?…\n]{{1,60}})[\"”'’](?! [{UPPER}])")
@@ -241,7 +241,7 @@ def _bar(text: str, stretch: Stretch, joined: bool, around: Around) -> float:
 
 
 def _names_work(text: str, at: int) -> bool:
-    """Say whether a name in quotes stands at a place, of a song or a crime: "ca khúc | “Ông bà anh” một lần"."""
+    """Say whether a name in quotes stands at a place, of a song or a crime: "bài hát | “Hoa Mai” hai lần"."""
     return _WORK.match(text, at) is not None
 
 

@@ -33,7 +33,7 @@ _SUM = re.compile(
     re.IGNORECASE,
 )
 _COUNT = re.compile(rf"(?<![\w-])(?<!\bthứ )(?P<n>{_SPELLED}) (?=[^\W\d_])", re.IGNORECASE)
-# "nâng tổng số ca ngộ độc tại TP HCM lên 22": the number stands alone, what it counts behind "số".
+# "nâng tổng số hộ dời đi lên 40": the number stands alone, what it counts behind "số".
 _TOTAL = re.compile(
     r"\b(?:tổng |con )?số (?P<unit>(?!tiền|liệu|điểm)[^\W\d_]+)(?: [^,.;:\d]{1,60})? (?:lên|xuống còn|là|còn|đạt) "
     r"(?P<n>\d{1,3}(?:\.\d{3})+|\d+)(?=[.,;)]?\s*$|[.;)]|, )",

@@ -14,7 +14,7 @@ _BY = re.compile(
 # "tăng lương tối thiểu vùng 250.000 đồng so với năm trước": what grew stands between the verb and its measure.
 _WHAT_GREW = re.compile(r"\b(?:tăng|giảm)\b(?:(?!\b(?:lên|xuống|còn|thành|là|đạt)\b)[^.;:,\d]){1,40}$", re.IGNORECASE)
 _COMPARED = re.compile(r"[^.;:]{0,30}?\bso với\b", re.IGNORECASE)
-# "thêm 5 người nhập viện, nâng tổng số ca lên 22": the total is what is counted.
+# "thêm 3 hộ dời đi, nâng tổng số hộ lên 40": the total is what is counted.
 _MORE = re.compile(r"\bthêm\s+(?:(?:hơn|gần|khoảng|ít nhất)\s+)?$", re.IGNORECASE)
 _IN_ALL = re.compile(r"\b(?:nâng|đưa)\s+(?:tổng\s+)?(?:số|con số)\b|\btổng (?:cộng|số)\b", re.IGNORECASE)
 # A question that speaks of a change itself, or of how it was, may be answered by either.

@@ -33,10 +33,8 @@ _ABROAD = 3.0  # is news from a country that the question does not name
 _ASKS = 3.0  # only asks
 _NUMBER = 2.0  # is of an article that lacks the numbers of the question: "bão số 13"
 _BEST = 8  # best articles that are read
-FOUND, _NEWEST = (
-    24,
-    4,
-)  # articles among which newer ones are looked for where a holder is asked for, and how many are read
+FOUND = 24  # articles among which newer ones are looked for where a holder is asked for
+_NEWEST = 4  # of these that are read
 _ANOTHER_YEAR = 1.5  # tells but times of other years than the one that is asked for
 _OTHER = 2.0  # names only holders of offices of other bodies: of its confidence only
 _HOLDS = 1.0  # gives the very office that is asked for: gained in its confidence if it is new, lost after a term

@@ -7,7 +7,7 @@ from indexer.schema import Entity
 from indexer.vietnamese.fold import fold
 from search_api.answer.evidence import DATELINE, Evidence
 
-# "Ngày 21/4, Sở Giao thông cho biết trong năm nay sẽ thí điểm xe đạp": not on 21 April.
+# "Sáng 3/2, Sở cho biết sẽ mở cầu mới trước mùa mưa": not on 3 February.
 _SAID = re.compile(r"\b(?:cho biết|cho hay|khẳng định|tiết lộ)\b(?=(.*))", re.DOTALL)
 _TO_COME = re.compile(r"\b(?:sẽ|dự kiến|sắp|chuẩn bị|tới đây|thời gian tới|trong năm nay|từ năm)\b")
 _ASKS_SAYING = re.compile(r"\b(?:cho biet|cho hay|noi|khang dinh|tiet lo|announce[ds]?|said)\b")

@@ -56,8 +56,8 @@ def test_furniture_is_no_caption() -> None:
 @pytest.mark.parametrize(
     "lead",
     [
-        "Một chiếc xe cứu thương gây tai nạn trên đường liên xã đã làm một người tử vong tại chỗ.",
-        "Bà Lê Thị C, Chủ tịch HĐND tỉnh, chia sẻ như vậy trước các đại biểu tại kỳ họp.",
+        "Người dân thôn Đoài cùng nhau trồng cây hai bên đường mới ở xã Hoa Mai.",
+        "Chủ tịch UBND xã Hoa Mai phát biểu tại hội nghị sáng nay.",
         "Người dân xã Hoa Mai có mặt tại hiện trường vụ cháy.",
     ],
 )
@@ -71,11 +71,8 @@ def test_the_first_line_is_the_lead_where_none_is_known(lead: str) -> None:
 @pytest.mark.parametrize(
     "told",
     [
-        "Ông Trần Văn Lâm, Chủ tịch UBND tỉnh Nghệ An vừa ký Kết luận số 12/KL-UBND của UBND tỉnh về nội dung tố cáo "
-        "đối với ông Lê Minh Hà, Chủ tịch UBND huyện Ba Vì.",
-        "Ca sĩ Minh Châu mặc áo dài trắng thể hiện ca khúc “Người về Hoa Mai” đầy cảm xúc.",
-        "Phó Thủ tướng Trần Văn Lâm hoan nghênh WB hỗ trợ nguồn lực cho Việt Nam.",
-        "Ông Trần Văn Lâm và Thượng tướng Lê Minh Hà đã ký kết bản ghi nhớ.",
+        "Nghệ sĩ Minh Châu biểu diễn ca khúc “Người về Hoa Mai” trước bà con thôn Đoài.",
+        "Ông Trần Văn Lâm và Đại tá Lê Minh Hà đã trồng cây ở xã.",
     ],
 )
 def test_a_name_within_a_sentence_begins_none(told: str) -> None:

@@ -23,7 +23,7 @@ def figures(text: str) -> list[Entity]:
         ("Học phí từ 20 triệu đồng đến 30 triệu đồng.", ["20 triệu đồng", "30 triệu đồng"]),
         ("Giá tăng thêm hơn 5.000 đồng.", []),
         ("Giá tăng lên 25.000 đồng.", ["25.000 đồng"]),
-        ("Thêm 5 người nhập viện, nâng tổng số ca lên 22.", []),
+        ("Thêm 3 hộ dời đi, nâng tổng số hộ lên 40.", []),
         ("Xã nhận thêm 5 người làm việc.", ["5 người"]),
         ("Thu ngân sách tăng 7,5%.", ["7,5%"]),
         ("Tiền thưởng cao hơn 2 triệu đồng.", []),

@@ -28,13 +28,13 @@ def test_who_did_it_is_no_reason() -> None:
 
 
 def test_what_makes_it_is_the_reason() -> None:
-    """ "Mưa lớn khiến đường ngập": the reason stands before its word, what it brings about behind."""
-    article = stored("a", "Mưa", "Mưa lớn kéo dài khiến đường thôn ngập sâu, xe bị chia cắt.")
+    """ "Cống nghẹt khiến đường ngập": the reason stands before its word, what it brings about behind."""
+    article = stored("a", "Cống", "Cống nghẹt nhiều ngày khiến đường thôn ngập, chợ phải nghỉ.")
     question, asked = asked_of("Đường thôn ngập vì sao?")
     sentence = evidence_of(question.text, article)[1]
     spans = clause_spans(question, asked, sentence)
     rated = {article.text[span.start : span.end]: span.features for span in spans}
-    assert rated["Mưa lớn kéo dài"]["reason"] == 1.0
-    assert rated["Mưa lớn kéo dài"]["just"] > 0.5
-    assert rated["xe bị chia cắt"]["reason"] == 0.0
+    assert rated["Cống nghẹt nhiều ngày"]["reason"] == 1.0
+    assert rated["Cống nghẹt nhiều ngày"]["just"] > 0.5
+    assert rated["chợ phải nghỉ"]["reason"] == 0.0
     assert gives_reason(question, sentence)

@@ -229,9 +229,9 @@ def test_a_share_is_no_count() -> None:
 
 def test_an_age_is_asked_for() -> None:
     """ "Bao nhiêu tuổi" asks for years of age alone."""
-    told = stored("t", "Tai nạn", "Cụ ông 76 tuổi tử vong lúc qua đường số 12, xe hỏng 30 triệu đồng.")
-    assert answers("Cụ ông bao nhiêu tuổi?", told) == ["76 tuổi"]
-    assert answers("How old was the man?", told) == ["76 tuổi"]
+    told = stored("t", "Vườn mai", "Cụ ông 81 tuổi trồng 12 gốc mai, bán được 30 triệu đồng.")
+    assert answers("Cụ ông bao nhiêu tuổi?", told) == ["81 tuổi"]
+    assert answers("How old was the man?", told) == ["81 tuổi"]
 
 
 def test_who_acts_is_not_whom_he_acts_on() -> None:

@@ -15,10 +15,10 @@ def times(question: str, told: str) -> list[str]:
 @pytest.mark.parametrize(
     ("question", "told", "kept"),
     [
-        ("Xe đạp chạy thử khi nào?", "Ngày 21/4, Sở cho biết trong năm nay sẽ chạy thử xe đạp.", []),
-        ("Xe đạp chạy thử khi nào?", "Ngày 21/4, Sở cho biết sẽ chạy thử xe đạp từ 5/5.", ["từ 5/5"]),
-        ("Xe đạp chạy thử khi nào?", "Ngày 21/4, Sở cho biết đã chạy thử xe đạp.", ["Ngày 21/4"]),
-        ("Sở cho biết khi nào?", "Ngày 21/4, Sở cho biết trong năm nay sẽ chạy thử xe đạp.", ["Ngày 21/4"]),
+        ("Cầu mới mở khi nào?", "Sáng 3/2, Sở cho biết trong năm nay sẽ mở cầu mới.", []),
+        ("Cầu mới mở khi nào?", "Sáng 3/2, Sở cho biết sẽ mở cầu mới từ 5/5.", ["từ 5/5"]),
+        ("Cầu mới mở khi nào?", "Sáng 3/2, Sở cho biết đã mở cầu mới.", ["Sáng 3/2"]),
+        ("Sở cho biết khi nào?", "Sáng 3/2, Sở cho biết trong năm nay sẽ mở cầu mới.", ["Sáng 3/2"]),
         ("Nộp đơn trước ngày nào?", "Ngày 3/2, xã nhận đơn, phải nộp trước ngày 15/2.", ["trước ngày 15/2"]),
         ("Xong thủ tục trước tháng mấy?", "Ngày 3/2, xã hứa xong thủ tục trong tháng 9.", ["trong tháng 9"]),
     ],
