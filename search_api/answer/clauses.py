@@ -7,24 +7,17 @@ from indexer.analysis import analyse, syllable_spans
 from search_api.answer.asked import Asked
 from search_api.answer.evidence import Evidence
 from search_api.answer.question import Question
+from search_api.answer.reasons import hollow, is_aim, is_reason, makes, runs_into
 from search_api.answer.spans import AnswerSpan
 
 _EDGE = re.compile(
-    r"[,;:–—]\s+|\s-\s|\s\(|\)\s?|[\"“”]|\s+(?=(?:và|nhưng|khi|sau khi|trước khi|để|nhằm|vì|do|bởi|nên|là|rằng|với|từ|"
+    r"[,;:–—]\s+|\s-\s|\s\(|\)\s?|[\"“”]|"
+    r"(?<!lý)(?<!tự)\s+(?=(?:và|nhưng|khi|sau khi|trước khi|để|nhằm|vì|do|bởi|nên|là|rằng|với|từ|"
     r"tại|ở|thành|về|được|sẽ|bị|khiến|dẫn đến|dẫn tới|làm cho)\s)"
 )
-# "do UBND xã làm" names who did it, no reason.
-_BECAUSE = re.compile(
-    r"\b([Bb]ởi vì|[Bb]ởi|[Vv]ì|[Dd]o(?! [A-ZĐ]| (?:ông|bà|anh|chị|đồng chí)\b)|[Nn]hằm|"
-    r"[Ll]ý do|[Nn]guyên nhân(?: là)?|[Ll]o(?: sợ| ngại)?)\b"
-)
-# What stands before it is the reason of what stands behind: "Mưa lớn khiến cầu ngập".
-_MAKES = re.compile(r"\s*,?\s*(?:khiến|dẫn (?:đến|tới)|làm cho)\b")
-_SO_THAT = re.compile(r"\b(để|nhằm)\b", re.IGNORECASE)
 _PLACE = re.compile(r"^(?:ở|tại|về|đến|tới|ra|vào|trên|từ)\s+", re.IGNORECASE)
 _FIRST = re.compile(r"^(?:và|nhưng|là|rằng|thì|mà|được|sẽ|đã|cho biết|nói|thành|với|về)\s+", re.IGNORECASE)
 _LEAST, _MOST = 2, 40  # syllables of a clause
-_LEAD = 16  # code points in front of a clause in which a word of reason stands
 _PARTS = 14  # stretches between edges of which clauses are made
 
 
@@ -36,22 +29,22 @@ def clause_spans(question: Question, asked: Asked, evidence: Evidence) -> list[A
         AnswerSpan(
             evidence.start + start, evidence.start + end, None, _features(question, asked, evidence, start, end, starts)
         )
-        for start, end in dict.fromkeys(_clauses(text))
+        for start, end in dict.fromkeys(_clauses(evidence))
     ]
     whole = len(text.rstrip(" .;"))
-    return found or [AnswerSpan(evidence.start, evidence.start + whole, None, {})]
+    told = [one for one in found if not hollow(question, asked, evidence, one.start, one.end)]
+    if question.kind == "why":
+        at = evidence.start
+        told = [one for one in told if not runs_into(text, one.start - at, one.end - at)] or told
+    return told or found or [AnswerSpan(evidence.start, evidence.start + whole, None, {})]
 
 
-def gives_reason(question: Question, evidence: Evidence) -> bool:
-    """Say whether a sentence gives a reason where one is asked for."""
-    marks = (_BECAUSE, _MAKES)
-    return question.kind == "why" and any(mark.search(evidence.text) is not None for mark in marks)
-
-
-def _clauses(text: str) -> Iterator[tuple[int, int]]:
+def _clauses(evidence: Evidence) -> Iterator[tuple[int, int]]:
     """Yield the runs of at most four stretches between edges, and the whole sentence."""
-    edges = [0, *(found.end() for found in _EDGE.finditer(text)), len(text)][: _PARTS + 1]
-    ends = [*(found.start() for found in _EDGE.finditer(text)), len(text)][:_PARTS]
+    text = evidence.text
+    cuts = [found.span() for found in _EDGE.finditer(text) if not _in_a_name(evidence, *found.span())]
+    edges = [0, *(end for _, end in cuts), len(text)][: _PARTS + 1]
+    ends = [*(start for start, _ in cuts), len(text)][:_PARTS]
     for first, start in enumerate(edges[:-1]):
         for end in ends[first : first + 4]:
             part = text[start:end]
@@ -63,10 +56,17 @@ def _clauses(text: str) -> Iterator[tuple[int, int]]:
     yield 0, len(text.rstrip(" ."))
 
 
-def _is_reason(text: str, start: int, end: int) -> bool:
-    """Say whether a clause stands behind a word of reason, opens with one, or makes what stands behind it."""
-    marked = _BECAUSE.search(text[max(start - _LEAD, 0) : start]) or _BECAUSE.match(text, start)
-    return marked is not None or _MAKES.match(text, end) is not None
+def _in_a_name(evidence: Evidence, start: int, end: int) -> bool:
+    """Say whether what looks like an edge is a piece of a name ("Sở Văn hóa và Thể thao") or joins two to one ("cao tốc
+    Đà Nẵng - Quảng Ngãi"); behind a person a dash begins who he is."""
+    at, stop = evidence.start + start, evidence.start + end
+    if any(one.start < at and stop < one.end for one in evidence.entities):
+        return True
+    after_person = any(one.end == at for one in evidence.entities if one.type == "person")
+    if evidence.text[start:end].strip() != "-" or after_person:
+        return False
+    around = *evidence.text[:start].split()[-2:], *evidence.text[end:].split(maxsplit=2)[:2]
+    return len(around) == 2 * 2 and all(word[0].isupper() for word in around)
 
 
 def _features(
@@ -82,7 +82,7 @@ def _features(
     before = [any(place < first for place in places) for places in evidence.positions]
     just = [any(first - 6 <= place < first for place in places) for places in evidence.positions]
     why = question.kind == "why"
-    if why and _MAKES.match(text, end):  # what is asked about stands behind its reason
+    if why and makes(text, start, end):  # what is asked about stands behind its reason
         before = just = [any(place >= last for place in places) for places in evidence.positions]
     return {
         "new": min(new, 8) / 8,
@@ -94,8 +94,8 @@ def _features(
         "whole": float(start == 0 and end >= len(text.rstrip(" ."))),
         "title": float(evidence.is_title),
         "keywords": float(question.keywords and evidence.is_title and start == 0 and end >= len(text.rstrip(" ."))),
-        "reason": float(why and _is_reason(text, start, end)),
-        "aim": float(why and _SO_THAT.match(text, start) is not None),
+        "reason": float(why and is_reason(text, start, end)),
+        "aim": float(why and is_aim(text, start)),
         "place": float(question.kind == "where" and _PLACE.match(text[start:end]) is not None),
         "end": float(end >= len(text.rstrip(" ."))),
     }

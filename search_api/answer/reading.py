@@ -8,7 +8,7 @@ import numpy as np
 
 from indexer.vietnamese.fold import fold
 from search_api.answer.asked import Asked
-from search_api.answer.clauses import clause_spans, gives_reason
+from search_api.answer.clauses import clause_spans
 from search_api.answer.event import day_asked, is_day
 from search_api.answer.evidence import Evidence, Source, gather
 from search_api.answer.governed import Words, events, telling
@@ -21,6 +21,7 @@ from search_api.answer.model import Model, score
 from search_api.answer.phones import asks_phone, phone_spans
 from search_api.answer.question import WANTED, Question, classify
 from search_api.answer.question_tokens import no_tokens, question_tokens
+from search_api.answer.reasons import gives_reason, hollow
 from search_api.answer.spans import AnswerSpan, Focus, named_spans
 from search_api.answer.tenure import asked_year, asks_holder, names_holder, names_other
 from search_api.ranking.engine import Engine
@@ -76,6 +77,10 @@ class Reading:
         the day of the event where it holds that."""
         of_the_day = [span for span in offer.named if is_day(span.value, self.day)]
         return of_the_day or list(offer.named) or clause_spans(self.question, self.asked, offer.evidence)
+
+    def is_hollow(self, offer: Offer, span: AnswerSpan) -> bool:
+        """Say whether an answer to why or how only says again what is asked, or a place or time of it."""
+        return hollow(self.question, self.asked, offer.evidence, span.start, span.end)
 
     def costs(self) -> list[float]:
         """Return what each sentence loses in rank for what no sample of questions teaches: its age, and what `doubt`

@@ -1,0 +1,87 @@
+"""What tells a reason from the rest of a sentence: "vì …", "… nên …", and clauses that give none at all."""
+
+import re
+
+from indexer.analysis import analyse
+from search_api.answer.asked import Asked
+from search_api.answer.evidence import Evidence
+from search_api.answer.question import Question
+
+# "do UBND xã làm" names who did it, no reason.
+_BECAUSE = re.compile(
+    r"\b([Bb]ởi vì|[Bb]ởi|[Vv]ì(?! (?:vậy|thế))|[Dd]o(?! [A-ZĐ]| (?:ông|bà|anh|chị|đồng chí|đó|vậy)\b)|[Nn]hằm|"
+    r"[Ll]ý do|[Nn]guyên nhân(?: là)?|[Ll]o(?: sợ| ngại)?)\b"
+)
+_THEREFORE = r"(?:cho nên|vì (?:vậy|thế)|do (?:đó|vậy))"
+# What stands before it is the reason of what stands behind: "Mưa lớn khiến cầu ngập", "Kênh cạn, nên lúa héo". Without
+# a comma "nên" may be advice.
+_MAKES = re.compile(rf"\s*,?\s*(?:khiến|dẫn (?:đến|tới)|làm cho|{_THEREFORE})\b|\s*,\s*nên\b")
+_SO = re.compile(r"\s*,?\s*nên\b")
+_BROUGHT_ABOUT = re.compile(rf"(?:nên|{_THEREFORE})\b", re.IGNORECASE)
+_SO_THAT = re.compile(r"\b(để|nhằm)\b", re.IGNORECASE)
+_WHERE_OR_WHEN = re.compile(r"(?:tại(?! vì)|ở|lúc|vào (?:lúc|ngày|sáng|chiều|tối|đêm))\s", re.IGNORECASE)
+_GRAMMAR = re.compile(
+    r"và|với|của|các|những|một|số|này|do|thì|là|mà|đã|đang|sẽ|bị|được|có|cho|tại|ở|trong|ngoài|trên|dưới|vào|từ|đến|ra|"
+    r"về|khoảng|hơn|gần|theo|người|việc|nên|cũng|còn|như|\d+"
+)
+_LEAD = 16  # code points in front of a clause in which a word of reason stands
+_LEAST = 2  # syllables that must be new in an answer to why or how
+
+
+def gives_reason(question: Question, evidence: Evidence) -> bool:
+    """Say whether a sentence gives a reason where one is asked for."""
+    marks = (_BECAUSE, _MAKES)
+    return question.kind == "why" and any(mark.search(evidence.text) is not None for mark in marks)
+
+
+def is_reason(text: str, start: int, end: int) -> bool:
+    """Say whether a clause stands behind a word of reason, opens with one, or makes what stands behind it; what a
+    reason brought about ("nên …") is none."""
+    if _BROUGHT_ABOUT.match(text, start):
+        return False
+    marked = _BECAUSE.match(text, start) or _BECAUSE.search(text[max(start - _LEAD, 0) : start])
+    return marked is not None or makes(text, start, end)
+
+
+def makes(text: str, start: int, end: int) -> bool:
+    """Say whether a clause makes what stands behind it."""
+    because = _BECAUSE.match(text, start) is not None and _SO.match(text, end) is not None
+    return because or _MAKES.match(text, end) is not None
+
+
+def is_aim(text: str, start: int) -> bool:
+    """Say whether a clause opens with a word of purpose."""
+    return _SO_THAT.match(text, start) is not None
+
+
+def runs_into(text: str, start: int, end: int) -> bool:
+    """Say whether a clause holds more than its reason: what is asked about before it, or what it brought about."""
+    if _BECAUSE.match(text, start):
+        return _SO.search(text, start, end) is not None
+    if _SO_THAT.match(text, start) or makes(text, start, end):
+        return False
+    return any(mark.search(text, start + 1, end) is not None for mark in (_BECAUSE, _SO_THAT))
+
+
+def hollow(question: Question, asked: Asked, evidence: Evidence, start: int, end: int) -> bool:
+    """Say whether a clause (offsets in the article) gives no reason and no way where one is asked for: only a place, a
+    time, or words of the question."""
+    text = evidence.article.text[start:end]
+    if question.kind not in ("why", "how"):
+        return False
+    told_why = _BECAUSE.search(text) or _SO_THAT.search(text)
+    if question.kind == "why" and _WHERE_OR_WHEN.match(text) and not told_why:
+        return True
+    told = {
+        syllable
+        for one in evidence.entities
+        if one.type in ("place", "date") and start <= one.start < end
+        for syllable in analyse(one.text).plain
+    }
+    own = analyse(text)
+    new = [
+        plain
+        for plain, marked in zip(own.plain, own.marked, strict=True)
+        if plain not in asked.words | told and not _GRAMMAR.fullmatch(marked)
+    ]
+    return len(new) < _LEAST

@@ -1,0 +1,53 @@
+"""Tests of search_api.answer.reasons."""
+
+from dataclasses import replace
+
+import pytest
+
+from search_api.answer.answer import propose
+from search_api.answer.model import load_model
+from search_api.answer.reasons import gives_reason, hollow
+
+from .reading_of import asked_of, evidence_of, reading_of, stored
+
+ARTICLE = stored("a", "Dời chợ", "Trạm bơm chậm vì vướng mặt bằng; phường sẽ mời thầu lại. Đường do UBND xã làm.")
+
+
+def test_who_did_it_is_no_reason() -> None:
+    """ "Do UBND xã làm" names who did it."""
+    question, _ = asked_of("Vì sao trạm bơm chậm?")
+    _, slow, road = evidence_of(question.text, ARTICLE)
+    assert gives_reason(question, slow)
+    assert not gives_reason(question, road)
+
+
+@pytest.mark.parametrize(
+    ("asks", "clause", "says_nothing"),
+    [
+        ("Vì sao chợ Mận đóng cửa?", "tại nhà một số hộ dân", True),
+        ("Vì sao chợ Mận đóng cửa?", "chợ Mận đã đóng cửa", True),
+        ("Vì sao chợ Mận đóng cửa?", "tỉnh Quảng Trị", True),
+        ("Vì sao chợ Mận đóng cửa?", "vì mái dột nặng", False),
+        ("Vì sao chợ Mận đóng cửa?", "tại khu này để sửa mái", False),
+        ("Chợ Mận đóng cửa thế nào?", "chợ Mận sẽ đóng cửa", True),
+        ("Chợ Mận đóng cửa thế nào?", "tại nhà một số hộ dân", False),
+        ("Chợ nào đóng cửa?", "chợ đóng cửa", False),
+    ],
+)
+def test_what_says_nothing_new(asks: str, clause: str, *, says_nothing: bool) -> None:
+    """Places, times and the words of the question give no reason; a why is never told by where."""
+    article = stored("a", "Tin xã", f"Hôm qua, {clause}.")
+    question, asked = asked_of(asks)
+    sentence = evidence_of(asks, article)[1]
+    start = article.text.index(clause)
+    assert hollow(question, asked, sentence, start, start + len(clause)) is says_nothing
+
+
+def test_what_says_nothing_new_is_no_sure_answer() -> None:
+    """A sentence that only says again what is asked keeps a small part of its confidence."""
+    told = stored("a", "Tin xã", "Chợ Mận đóng cửa.")
+    reading = reading_of("Vì sao chợ Mận đóng cửa?", told)
+    offers = tuple(one for one in reading.offers if not one.evidence.is_title)
+    restated = propose(replace(reading, offers=offers), load_model())[0]
+    asked_else = replace(reading, offers=offers, question=asked_of("Chợ Mận đóng cửa là chợ gì?")[0])
+    assert restated.confidence < 0.1 * propose(asked_else, load_model())[0].confidence
