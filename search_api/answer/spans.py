@@ -22,6 +22,7 @@ from search_api.answer.offices import Office, names_title, office_of
 from search_api.answer.organisations import organisations
 from search_api.answer.question import WANTED, Question
 from search_api.answer.scope import LEVELS, beside, level_of, of_other_scope, subject_of
+from search_api.answer.speaking import asks_doer, speaks
 from search_api.answer.states import of_other_state
 from search_api.answer.tenure import actor_of, asks_holder, office_asked, offices_of
 from search_api.answer.times import LIMIT, before, meant
@@ -170,6 +171,8 @@ def named_spans(question: Question, focus: Focus, asked: Asked, evidence: Eviden
         found = [entity for entity in found if not ends_interval(evidence.article.text, found, entity)]
     if question.kind == "where":
         found = [entity for entity in found if not beside(focus.subject, asked, evidence, entity)]
+    if asks_doer(question):
+        found = [entity for entity in found if not speaks(evidence, entity)]
     if focus.actor:
         found = [entity for entity in found if not _acts(focus.actor, evidence, entity)]
     people = [entity for entity in found if entity.type == "person"]
