@@ -20,6 +20,7 @@ from search_api.answer.heads import NO_HEADS, Heads
 from search_api.answer.measures import Measure, measure_of, no_count, of_another
 from search_api.answer.offices import Office, names_title, office_of
 from search_api.answer.organisations import organisations
+from search_api.answer.parts import of_one_kind
 from search_api.answer.question import WANTED, Question
 from search_api.answer.scope import LEVELS, beside, level_of, of_other_scope, subject_of
 from search_api.answer.speaking import asks_doer, speaks
@@ -165,6 +166,7 @@ def named_spans(question: Question, focus: Focus, asked: Asked, evidence: Eviden
             and not (counts_people and of_other_state(focus.folded, evidence.article.text[: evidence.end], entity.end))
             and not no_count(question, str(entity.value.get("unit")))
         ]
+        found = of_one_kind(asked, evidence, found)
     if question.kind == "when":
         found = meant(focus.folded, evidence, found)
     if question.kind == "when" and LIMIT.search(focus.folded) is None:

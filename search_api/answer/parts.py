@@ -1,0 +1,39 @@
+"""The whole and its parts in a sentence: "40 ha, trong đó chợ rộng 3 ha" gives two answers to two questions."""
+
+import bisect
+import re
+from collections.abc import Sequence
+
+from indexer.analysis import syllable_spans
+from indexer.schema import Entity
+from search_api.answer.asked import Asked
+from search_api.answer.evidence import Evidence
+
+_PART = re.compile(r"\b(?:trong đó|riêng)\b", re.IGNORECASE)
+_OF_PART = 0.15  # share of a question's weight that only the part must hold for the part to be asked for
+
+
+def of_one_kind(asked: Asked, evidence: Evidence, found: Sequence[Entity]) -> list[Entity]:
+    """Return the figures of a sentence without those of the whole where a part is asked for, and without those of a
+    part where the whole is: a part is told behind "trong đó", and is asked for by words that stand only there.
+
+    A figure is left out only for another of the same unit.
+    """
+    marked = _PART.search(evidence.text)
+    if not marked:
+        return list(found)
+    edge = evidence.start + marked.start()
+    starts = [start for start, _ in syllable_spans(evidence.text)]
+    at = bisect.bisect_left(starts, marked.start())
+    only = [bool(places) and all(place >= at for place in places) for places in evidence.positions]
+    share = asked.share(only)
+    if 0 < share < _OF_PART:
+        return list(found)
+    meant = [one for one in found if (one.start >= edge) == (share > 0)]
+    units = {_unit(one) for one in meant if one.type == "figure"}
+    return [one for one in found if one in meant or one.type != "figure" or _unit(one) not in units]
+
+
+def _unit(figure: Entity) -> str:
+    """Return the first word of a unit: "ngôi" of "ngôi mộ", which the part does not say again."""
+    return str(figure.value.get("unit") or "").split(" ")[0]

@@ -1,0 +1,26 @@
+"""The whole and its parts."""
+
+import pytest
+
+from .test_spans import offered
+
+TEXT = "Phường Lúa dời 900 ngôi nhà, trong đó riêng đợt 2 là hơn 70 ngôi, hết 3 tỷ đồng."
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        ("Phường Lúa dời bao nhiêu ngôi nhà?", ["900 ngôi nhà", "3 tỷ đồng"]),
+        ("Đợt 2 phường Lúa dời bao nhiêu ngôi nhà?", ["hơn 70 ngôi", "3 tỷ đồng"]),
+        ("Phường Lúa dời nhà hết bao nhiêu tiền?", ["3 tỷ đồng"]),
+    ],
+    ids=["the whole", "a part", "another unit"],
+)
+def test_the_whole_or_a_part_is_asked_for(question: str, found: list[str]) -> None:
+    """What is told behind "trong đó" answers for what is named only there, what stands before it for the rest."""
+    assert offered(question, TEXT) == found
+
+
+def test_without_a_part_all_figures_are_offered() -> None:
+    """Nothing is left out where no part is told of."""
+    assert offered("Dời bao nhiêu ngôi nhà?", "Dời 900 ngôi nhà, xây 70 ngôi nhà.") == ["900 ngôi nhà", "70 ngôi nhà"]
