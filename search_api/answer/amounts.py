@@ -1,5 +1,6 @@
 """Amounts that the metadata leaves out, since they tell little outside of an answer: spelled-out counts ("ba người"),
-durations ("gần sáu giờ", "10 ngày"), times of day ("17 giờ"), ages ("76 tuổi"), round sums ("gần nghìn tỷ đồng")."""
+durations ("gần sáu giờ", "10 ngày"), times of day ("17 giờ"), ages ("76 tuổi"), round sums ("gần nghìn tỷ đồng"),
+ordinals ("thứ 6"), how often ("3 lần"), and what is counted between quotes ("28 'siêu dự án'")."""
 
 import re
 
@@ -22,6 +23,13 @@ _CLOCK = re.compile(
     r"(?: (?:sáng|trưa|chiều|tối|đêm))?(?![\w/])",
     re.IGNORECASE,
 )
+_TIMES = re.compile(rf"(?<![\w/.,-])(?<!\bthứ )(?P<n>{_SPELLED}|{_NUMBER}) (?P<unit>lần)(?!\w)", re.IGNORECASE)
+ORDINAL = "thứ"  # the unit of an ordinal
+_ORDINAL = re.compile(
+    rf"(?<!\w)(?:lần )?(?P<unit>{ORDINAL}) (?P<n>\d{{1,3}}|[IVX]+|nhất|nhì|tư|{_SPELLED})(?![\w/])", re.IGNORECASE
+)
+_RANKS = {"nhất": 1, "nhì": 2, "tư": 4}
+_QUOTED = re.compile(r"(?<![\w/.,-])(?P<n>\d{1,3}(?:\.\d{3})+|\d{1,4}) [\"'“‘](?P<unit>[^\"'“”‘’\d]{3,30})[\"'”’]")
 # "ngày thứ ba nghỉ Tết" counts no holidays.
 _AGE = re.compile(rf"(?<![\w/.,-])(?P<n>{_NUMBER}) (?P<unit>tuổi)(?: rưỡi)?(?!\w)", re.IGNORECASE)
 _ROUND = {"chục": 10, "trăm": 100, "nghìn": 1000, "ngàn": 1000, "nửa": 0.5}
@@ -47,6 +55,7 @@ _NO_NOUN = re.compile(
 )
 # "một tỉnh ở miền núi" counts nothing; "chỉ một tỉnh" does.
 _ONLY = re.compile(r"\b(?:chỉ|duy nhất|đúng|thêm|mới|còn|có)\s$", re.IGNORECASE)
+_OPENS = re.compile(r"(?:^|[.!?:;“”\"\n–-])\s*$")  # elsewhere "Tám" is somebody's name
 _LOOK = 24  # code points in which the noun that is counted stands
 
 
@@ -55,6 +64,8 @@ def number(text: str) -> float | None:
     if text[:1].isdigit():
         return parse_number(text)
     parts = text.lower().split()
+    if parts[0] in _RANKS:
+        return _RANKS[parts[0]]
     if len(parts) == 1:
         return _DIGITS.get(parts[0], 10 if parts[0] == "mười" else None)
     if parts[0] == "mười":
@@ -68,7 +79,7 @@ def amounts(text: str, start: int, end: int) -> list[Entity]:
     Durations, ages, sums and counts are figures (`value`, `unit`), a time of day is a date whose value is "THH:MM".
     """
     part = text[start:end]
-    timed = (match for pattern in (_DURATION, _AGE) for match in pattern.finditer(part))
+    timed = (match for pattern in (_DURATION, _AGE, _TIMES, _ORDINAL, _QUOTED) for match in pattern.finditer(part))
     found = [_figure(match, match.end(), match["unit"].lower(), start) for match in timed]
     for match in _SUM.finditer(part):
         amount = _ROUND[match["n"].lower()] * _LARGE[match["large"].lower()]
@@ -82,7 +93,8 @@ def amounts(text: str, start: int, end: int) -> list[Entity]:
         found.append(Entity(start + match.start(), start + match.end(), "date", match[0], 0.6, value))
     for match in _COUNT.finditer(part):
         article = match["n"].lower() == "một" and not _ONLY.search(part, 0, match.start())
-        if not article and not _NO_NOUN.match(part, match.end()):
+        name = match["n"][0].isupper() and _OPENS.search(part, 0, match.start()) is None
+        if not article and not name and not _NO_NOUN.match(part, match.end()):
             noun = words(part[match.end() : match.end() + _LOOK])[0]
             stop = match.end() + noun.end
             unit = part[match.end() : stop]

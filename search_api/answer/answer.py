@@ -117,7 +117,7 @@ def cuts(reading: Reading, model: Model) -> list[Cut]:
             if not place:
                 support[key] = support.get(key, 0.0) + part
     found = [Cut(offer, span, part, support.get(key, 0.0), place) for key, (offer, span, part, place) in first.items()]
-    return sorted(found, key=lambda cut: (cut.place, -cut.support))
+    return sorted(found, key=lambda cut: (reading.is_hollow(cut.offer, cut.span), cut.place, -cut.support))
 
 
 def sure_features(reading: Reading, cut: Cut, model: Model) -> dict[str, float]:

@@ -20,9 +20,12 @@ _SO = re.compile(r"\s*,?\s*nên\b")
 _BROUGHT_ABOUT = re.compile(rf"(?:nên|{_THEREFORE})\b", re.IGNORECASE)
 _SO_THAT = re.compile(r"\b(để|nhằm)\b", re.IGNORECASE)
 _WHERE_OR_WHEN = re.compile(r"(?:tại(?! vì)|ở|lúc|vào (?:lúc|ngày|sáng|chiều|tối|đêm))\s", re.IGNORECASE)
-_GRAMMAR = re.compile(
+# Grammar, and words of place and time.
+_EMPTY = re.compile(
     r"và|với|của|các|những|một|số|này|do|thì|là|mà|đã|đang|sẽ|bị|được|có|cho|tại|ở|trong|ngoài|trên|dưới|vào|từ|đến|ra|"
-    r"về|khoảng|hơn|gần|theo|người|việc|nên|cũng|còn|như|\d+"
+    r"về|khoảng|hơn|gần|theo|người|việc|nên|cũng|còn|như|\d+|"
+    r"tỉnh|thành|phố|tp|huyện|quận|thị|xã|trấn|phường|thôn|ấp|đường|ngõ|hẻm|khu|"
+    r"hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|giây|phút|giờ|ngày|tuần|tháng|quý|sáng|trưa|chiều|tối|đêm|hôm|qua|nay|mai"
 )
 _LEAD = 16  # code points in front of a clause in which a word of reason stands
 _LEAST = 2  # syllables that must be new in an answer to why or how
@@ -82,6 +85,6 @@ def hollow(question: Question, asked: Asked, evidence: Evidence, start: int, end
     new = [
         plain
         for plain, marked in zip(own.plain, own.marked, strict=True)
-        if plain not in asked.words | told and not _GRAMMAR.fullmatch(marked)
+        if plain not in asked.words | told and not _EMPTY.fullmatch(marked)
     ]
     return len(new) < _LEAST

@@ -11,7 +11,7 @@ from indexer.analysis import analyse, syllable_spans
 from indexer.extract.abroad import countries
 from indexer.schema import Entity, EntityType
 from indexer.vietnamese.fold import fold, has_marks, match_key
-from search_api.answer.amounts import amounts
+from search_api.answer.amounts import ORDINAL, amounts
 from search_api.answer.asked import Asked
 from search_api.answer.change import of_a_change
 from search_api.answer.evidence import DATELINE, Evidence
@@ -24,7 +24,7 @@ from search_api.answer.parts import of_one_kind
 from search_api.answer.question import WANTED, Question
 from search_api.answer.scope import LEVELS, beside, level_of, of_other_scope, subject_of
 from search_api.answer.speaking import asks_doer, speaks
-from search_api.answer.states import of_other_state
+from search_api.answer.states import handled_otherwise, of_other_state
 from search_api.answer.tenure import actor_of, asks_holder, office_asked, offices_of
 from search_api.answer.times import LIMIT, before, meant
 from search_api.answer.widen import ends_interval, widened
@@ -63,6 +63,7 @@ _NO_NOUN = frozenset(("de", "vi", "cho", "khi", "nho", "sau", "truoc", "tu", "o"
 _CLAUSE_END = re.compile(r"[,;:()–—]\s|\s-\s")
 _YEARS_ASKED = re.compile(r"\b(nhiem ky|giai doan|nien do|nien khoa|khoa nao|nam|years?|term)\b")
 _DATE_WORDS = frozenset(("ngay", "thang", "nam"))
+_ONLY_FOR = {ORDINAL: "ordinal", "lần": "times"}  # units of amounts that answer but one measure
 _LEADS = ("tu ", "truoc ", "den ", "trong ", "sau ")
 _NEAR = 6.0  # syllables at which nearness has fallen to 1/e
 _NUMBERED = re.compile(r"(?:\bsố\s+\d[\w/.-]*|\b\d+(?:/\d{4})?[/-][A-ZĐ][\w/.-]*)\s*,?\s*(?:\bngày\s+)?$")
@@ -164,6 +165,7 @@ def named_spans(question: Question, focus: Focus, asked: Asked, evidence: Eviden
             if not of_other_scope(focus.folded, asked, evidence, entity)
             and not of_a_change(focus.folded, evidence.text, entity, evidence.start)
             and not (counts_people and of_other_state(focus.folded, evidence.article.text[: evidence.end], entity.end))
+            and not handled_otherwise(focus.folded, evidence.text, entity.start - evidence.start)
             and not no_count(question, str(entity.value.get("unit")))
         ]
         found = of_one_kind(asked, evidence, found)
@@ -241,6 +243,7 @@ def _is_term(entity: Entity) -> bool:
 def _amounts(question: Question, focus: Focus, evidence: Evidence, known: list[Entity]) -> list[Entity]:
     """Return the amounts beside the metadata's that are of the asked kind."""
     name = focus.measure.name if focus.measure else ""
+    unasked = {unit for unit, own in _ONLY_FOR.items() if own != name}
     taken = [(entity.start, entity.end) for entity in known]
     return [
         amount
@@ -248,6 +251,7 @@ def _amounts(question: Question, focus: Focus, evidence: Evidence, known: list[E
         if (name in ("duration", "clock") or question.kind == "howmany" or amount.type == "date")
         and (amount.type == "figure" or name == "clock")
         and (name == "duration" or question.kind == "howmany" or amount.type == "date")
+        and amount.value["unit"] not in unasked
         and not any(start < amount.end and amount.start < end for start, end in taken)
     ]
 

@@ -7,6 +7,7 @@ from indexer.vietnamese.fold import fold
 from search_api.answer.evidence import Evidence
 from search_api.answer.offices import names_title
 from search_api.answer.question import Question
+from search_api.answer.tenure import asks_holder
 
 _SAYS = (
     r"nói|cho biết|cho hay|cho rằng|chia sẻ|khẳng định|thông tin|nhấn mạnh|nhận định|xác nhận|lý giải|giải thích|"
@@ -27,15 +28,18 @@ _ASKS_SAYING = re.compile(
     r"cam ket|hua|che|khen|phe|than|keu|to|to cao|canh bao|de nghi|de xuat|yeu cau|kien nghi|chi dao|moi|doi|phan doi|"
     r"muon|said|says|say|told|tell|announce[sd]?|confirm(s|ed)?|stat(es|ed)|explain(s|ed)?|called|asked|warn(s|ed)?)\b"
 )
-# Who heads something is often named for what he says.
-_ASKS_HEAD = re.compile(r"\bai (?:dang |se )?(?:cam|nam|dung dau|lanh dao|dieu hanh|phu trach|quan ly)\b")
+# Who heads something, or is asked for by his name, is often named for what he says.
+_ASKS_HEAD = re.compile(
+    r"\bai (?:dang |se )?(?:cam|nam|dung dau|lanh dao|dieu hanh|phu trach|quan ly)\b|\bten (?:la )?gi\b|\bname of\b"
+)
 
 
 def asks_doer(question: Question) -> bool:
     """Say whether a question asks who did something, not who said or heads something."""
     folded = fold(question.text)
-    other = names_title(question.text) or _ASKS_SAYING.search(folded) or _ASKS_HEAD.search(folded)
-    return question.kind == "who" and not other
+    if question.kind != "who" or asks_holder(question) or names_title(question.text):
+        return False
+    return not _ASKS_HEAD.search(folded) and not _ASKS_SAYING.search(folded)
 
 
 def speaks(evidence: Evidence, entity: Entity) -> bool:

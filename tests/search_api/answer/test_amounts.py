@@ -19,7 +19,13 @@ from search_api.answer.amounts import amounts, number
         ("nâng tổng số hộ dời đi lên 40.", [("40", 40)]),
         ("tổng số hộ nghèo là 1.204, số cử tri đạt 99,5%", [("1.204", 1204)]),
         ("hàng trăm tỷ đồng, vài chục triệu đồng, 5 trăm triệu đồng", []),
-        ("ngày thứ ba nghỉ lễ, lần thứ hai họp, ba người", [("ba người", 3)]),
+        ("ngày thứ ba nghỉ lễ, ba người", [("thứ ba", 3), ("ba người", 3)]),
+        ("họp lần thứ hai, về nhì", [("lần thứ hai", 2)]),
+        ("đứng thứ 12, khóa thứ nhất", [("thứ 12", 12), ("thứ nhất", 1)]),
+        ("Ba người xin rút. Hai hộ ở lại", [("Ba người", 3), ("Hai hộ", 2)]),
+        ("ông Tám hỏi, bà Ba thưa", []),
+        ("đã sửa 3 lần", [("3 lần", 3)]),
+        ("gỡ vướng 7 'chợ treo' và 2026 “cây”", [("7 'chợ treo'", 7), ("2026 “cây”", 2026)]),
     ],
 )
 def test_counts_and_durations(text: str, found: list[tuple[str, int]]) -> None:

@@ -43,9 +43,9 @@ def _texts(question_text: str, article_text: str) -> dict[str, float]:
 
 def test_what_follows_from_a_reason_is_none() -> None:
     """ "Vì mất điện, nên trạm bơm nghỉ": the pump's rest is asked about, the reason stands before it."""
-    rated = _texts("Vì sao trạm bơm nghỉ?", "Vì mất điện cả đêm, nên trạm bơm nghỉ tới trưa.")
+    rated = _texts("Vì sao trạm bơm nghỉ?", "Vì mất điện cả đêm, nên trạm bơm nghỉ bảo dưỡng máy.")
     assert rated["Vì mất điện cả đêm"] == 1.0
-    assert rated["nên trạm bơm nghỉ tới trưa"] == 0.0
+    assert rated["nên trạm bơm nghỉ bảo dưỡng máy"] == 0.0
     assert not [text for text in rated if text.startswith("Vì") and "nên" in text]
 
 

@@ -5,6 +5,8 @@ import pytest
 from search_api.answer.measures import counted_noun, measure_of
 from search_api.answer.question import classify
 
+from .test_spans import offered
+
 
 @pytest.mark.parametrize(
     ("question", "name"),
@@ -63,3 +65,18 @@ def test_the_word_that_is_counted() -> None:
     assert counted_noun(classify("xa co bao nhieu bac si thu y")) == "bac si"
     assert counted_noun(classify("phuong co bao nhieu ho duoc ho tro")) == "ho"
     assert counted_noun(classify("Ai là bác sĩ?")) == ""
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        ("Xã họp lần thứ mấy?", ["lần thứ hai"]),
+        ("Xã họp bàn mấy việc?", ["3 việc"]),
+        ("Ông Tám hỏi mấy lần?", ["3 việc", "4 lần"]),
+    ],
+    ids=["an ordinal", "a count", "how often"],
+)
+def test_ordinals_and_times_answer_nothing_else(question: str, found: list[str]) -> None:
+    """ "Thứ hai" is no count of matters, and "4 lần" none of anything but how often."""
+    text = "Xã họp lần thứ hai, bàn 3 việc, ông Tám hỏi 4 lần."
+    assert offered(question, text) == found

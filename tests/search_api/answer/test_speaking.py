@@ -31,4 +31,6 @@ def test_who_heads_something_is_often_named_for_what_he_says() -> None:
     assert asks_doer(classify("Ai vá đường thôn Mận?"))
     assert not asks_doer(classify("Giám đốc sở nào vá đường?"))
     assert not asks_doer(classify("Ai đứng đầu Sở Xây dựng?"))
+    assert not asks_doer(classify("Ai là tổ trưởng tổ 3?"))
+    assert not asks_doer(classify("Tổ trưởng tổ 3 tên gì?"))
     assert not asks_doer(classify("Ở đâu vá đường?"))

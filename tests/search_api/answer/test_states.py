@@ -3,7 +3,7 @@
 import pytest
 
 from indexer.vietnamese.fold import fold
-from search_api.answer.states import of_other_state
+from search_api.answer.states import handled_otherwise, of_other_state
 
 
 @pytest.mark.parametrize(
@@ -23,3 +23,20 @@ from search_api.answer.states import of_other_state
 def test_what_became_of_those_counted(question: str, text: str, other: bool) -> None:
     """Only where the question speaks of a state, and another one stands right behind the figure."""
     assert of_other_state(fold(question), text, text.index(" ")) is other
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "other"),
+    [
+        ("Xã giải quyết bao nhiêu đơn?", "tiếp nhận #90 đơn, giải quyết xong 40 đơn", True),
+        ("Xã giải quyết bao nhiêu đơn?", "tiếp nhận 90 đơn, giải quyết xong #40 đơn", False),
+        ("Xã còn bao nhiêu đơn?", "giải quyết xong #40 đơn, còn lại 50 đơn", True),
+        ("Xã còn bao nhiêu đơn chưa giải quyết?", "giải quyết xong 40 đơn, còn lại #50 đơn", False),
+        ("Xã có bao nhiêu đơn?", "tiếp nhận #90 đơn", False),
+        ("Xã giải quyết bao nhiêu đơn?", "có #90 đơn", False),
+    ],
+)
+def test_what_was_done_with_matters(question: str, text: str, other: bool) -> None:
+    """Only where the question tells what was done, and the words before the figure (#) tell of something else."""
+    start = text.index("#")
+    assert handled_otherwise(fold(question), text.replace("#", ""), start) is other
