@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from indexer.vietnamese.fold import fold
+from search_api.answer.abroad import of_another_country
 from search_api.answer.asked import Asked
 from search_api.answer.clauses import clause_spans
 from search_api.answer.event import day_asked, is_day
@@ -22,6 +23,7 @@ from search_api.answer.phones import asks_phone, phone_spans
 from search_api.answer.question import WANTED, Question, classify
 from search_api.answer.question_tokens import no_tokens, question_tokens
 from search_api.answer.reasons import gives_reason, hollow
+from search_api.answer.short_names import lacks, short_names
 from search_api.answer.spans import AnswerSpan, Focus, named_spans
 from search_api.answer.tenure import asked_year, asks_holder, names_holder, names_other
 from search_api.ranking.engine import Engine
@@ -33,6 +35,8 @@ _ELSE = 1.0  # tells a time without naming the event
 _ABROAD = 3.0  # is news from a country that the question does not name
 _ASKS = 3.0  # only asks
 _NUMBER = 2.0  # is of an article that lacks the numbers of the question: "bão số 13"
+_SHORT = 2.0  # is of an article that lacks a short name of the question: "sông Vệ"
+_COUNTRY = 2.5  # tells of another country than the question
 _BEST = 8  # best articles that are read
 FOUND = 24  # articles among which newer ones are looked for where a holder is asked for
 _NEWEST = 4  # of these that are read
@@ -60,7 +64,8 @@ class Reading:
     """A question with its focus and all sentences that were looked at, in reading order; `tokens` tell of the question
     as the encoder cuts it (`question_tokens`, none where no encoder looked); `events` are the names of
     what it asks the time of, `day` is when that was (ISO) where a topic knows; `period` is the time that it names;
-    `speechless` are the ids of the articles that never speak of what is counted."""
+    `speechless` are the ids of the articles that never speak of what is counted, `lacking` of those that hold not all
+    of its short names."""
 
     question: Question
     focus: Focus
@@ -70,6 +75,7 @@ class Reading:
     day: str = ""
     period: Period | None = None
     speechless: frozenset[str] = frozenset()
+    lacking: frozenset[str] = frozenset()
     tokens: Floats = field(default_factory=no_tokens, compare=False, repr=False)
 
     def spans(self, offer: Offer) -> list[AnswerSpan]:
@@ -94,15 +100,21 @@ class Reading:
 
     def doubt(self, offer: Offer) -> float:
         """Return what a sentence loses, in rank and in the logit of its confidence: for playing abroad, for only
-        asking, for numbers that its article lacks and, where a time is asked for, for telling of something around the
-        event, of another or of another year."""
+        asking, for telling of another country, for numbers and short names that its article lacks and, where a time is
+        asked for, for telling of something around the event, of another or of another year."""
         if offer.evidence.features["abroad"]:
             return _ABROAD
         told = _ASKS * offer.evidence.text.rstrip(' ”"').endswith("?") + _NUMBER * offer.evidence.features["numbers"]
+        told += _SHORT * (offer.evidence.article.id in self.lacking) + _COUNTRY * self._of_another_country(offer)
         if self.events:
             held, governed = telling(self.events, self.asked.words, offer.evidence.text)
             told += _AROUND * governed + _ELSE * (not held)
         return told + _ANOTHER_YEAR * self._of_another_year(offer)
+
+    def _of_another_country(self, offer: Offer) -> bool:
+        """Say whether a sentence and its title tell of other countries than the one that is asked for."""
+        evidence = offer.evidence
+        return of_another_country(self.question.text, evidence.article, evidence.start, evidence.end)
 
     def _of_another_year(self, offer: Offer) -> bool:
         """Say whether a sentence tells but times of other years than the one that is asked for."""
@@ -241,7 +253,9 @@ def read(engine: Engine, text: str, sources: Sequence[Source], heard: Heard = NO
     day, silent = day_asked(question, heard.spoken), _speechless(question, sources)
     near = engine.nearness(query, [text])
     tokens = question_tokens(question, near.places, near.weights) if near.places else no_tokens()
-    return Reading(question, focus, asked, offers, named, day, heard.period, silent, tokens)
+    short = short_names(text)
+    lacking = frozenset(one.article.id for one in sources if lacks(short, one.article.text))
+    return Reading(question, focus, asked, offers, named, day, heard.period, silent, lacking, tokens)
 
 
 def _speechless(question: Question, sources: Sequence[Source]) -> frozenset[str]:

@@ -204,11 +204,30 @@ def names(focus: Focus, asked: Asked, entity: Entity) -> bool:
     if not rest or (focus.subject and set(focus.subject) <= set(own)):
         return True
     if entity.type == "place":
+        if _same_province(asked, entity) or _same_name(asked, entity):
+            return True
         level, said = level_of(entity.text)
         return bool(level) and level != focus.level and rest <= set(said) and len(own) > len(said)
     if entity.type == "person" and len(own) > 1:
         return len(own) - len(rest) > 2 or own[-1] in focus.given
     return False
+
+
+def _same_province(asked: Asked, entity: Entity) -> bool:
+    """Say whether a place is a province of today that the question calls by another name: "Hanoi", "Sài Gòn"."""
+    value = entity.value
+    if value.get("level") != "province" or value.get("name") != value.get("province"):
+        return False
+    return any(value["codes"].get("province") in one.codes for one in asked.names)
+
+
+def _same_name(asked: Asked, entity: Entity) -> bool:
+    """Say whether a place has the head and the proper name of one that the question names, however it describes it
+    between: "ga ngầm C9" is "ga C9"."""
+    head, *rest = entity.text.split()
+    proper = [word for word in rest if not word[0].islower()]
+    held = set(analyse(" ".join([head, *proper])).plain)
+    return len(proper) < len(rest) and bool(proper) and held <= asked.words
 
 
 def _acts(actor: Office, evidence: Evidence, entity: Entity) -> bool:

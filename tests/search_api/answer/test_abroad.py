@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from indexer.vietnamese.fold import fold
-from search_api.answer.abroad import plays_elsewhere
+from search_api.answer.abroad import of_another_country, plays_elsewhere
 
 from .reading_of import reading_of, stored
 
@@ -39,3 +39,20 @@ def test_news_from_abroad_does_not_tell_the_day_of_an_event_here() -> None:
     reading = replace(reading_of("Bầu cử diễn ra ngày nào?", away, HERE), day="2026-03-15")
     told = {offer.evidence.article.id for offer in reading.offers if reading.tells_the_day(offer)}
     assert told == {"gan"}
+
+
+@pytest.mark.parametrize(
+    ("question", "other"),
+    [
+        ("Xã bán bao nhiêu nhãn sang Pháp?", True),
+        ("Xã bán bao nhiêu nhãn sang Nhật Bản?", False),
+        ("Xã bán bao nhiêu nhãn sang Nhật?", False),
+        ("Xã bán bao nhiêu nhãn?", False),
+        ("Cô giáo tiếng Pháp bán bao nhiêu nhãn?", False),
+        ("xa ban bao nhieu nhan sang phap", False),
+    ],
+)
+def test_what_went_to_one_country_did_not_go_to_another(question: str, *, other: bool) -> None:
+    """Only where the question leads to a country, and neither the sentence nor the title names it."""
+    article = stored("a", "Xã Mận bán nhãn", "Xã Mận bán 8 tấn nhãn sang Nhật.")
+    assert of_another_country(question, article, article.text.index("Xã Mận bán 8"), len(article.text)) is other

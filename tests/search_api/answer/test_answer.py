@@ -40,6 +40,7 @@ NEWS = {
         "2025-12-23",
         "Anh Hà Văn Sửu được chỉ định giữ chức Bí thư Đoàn phường Sao Mai.",
     ),
+    "nhan": ("Phường Sao Mai bán nhãn sang Pháp", "2025-12-24", "Phường Sao Mai bán 8 tấn nhãn sang Pháp."),
     "ke-4": ("Ai trả tiền kè suối Nậm Cắt", "2025-12-22", "Kè suối Nậm Cắt tốn 9.000 triệu đồng."),
 }
 
@@ -108,6 +109,18 @@ def test_the_holder_of_another_office_is_no_answer(engine: Engine) -> None:
     """Who heads the youth union does not head the party committee, though nobody else is named."""
     assert answer(engine, "Bí thư Đoàn phường Sao Mai là ai?").best
     assert not answer(engine, "Bí thư Đảng ủy phường Sao Mai là ai?").best
+
+
+def test_what_another_river_or_country_is_told_of_is_less_sure(engine: Engine) -> None:
+    """The article of the stream Nậm Cắt knows no river Vải; nothing tells what was sold to Japan."""
+
+    def sureness(question: str) -> float:
+        found = answer(engine, question)
+        return max(one.confidence for one in (*([found.best] if found.best else []), *found.alternatives))
+
+    named, unnamed = "Kè suối Nậm Cắt, sông Vải dài bao nhiêu km?", "Kè suối Nậm Cắt, sông vải dài bao nhiêu km?"
+    assert sureness(named) < 0.6 * sureness(unnamed)
+    assert sureness("Bán bao nhiêu tấn nhãn sang Lào?") < 0.5 * sureness("Bán bao nhiêu tấn nhãn sang Pháp?")
 
 
 def test_finds_nothing_where_a_filter_leaves_nothing(engine: Engine) -> None:
