@@ -16,7 +16,9 @@ def short_names(question: str) -> tuple[tuple[str, ...], ...]:
     """Return for each such name of a question the ways in which a text may hold it, syllables with their marks between
     blanks; typed without capitals there is none."""
     text = nfc(question)
-    found: list[tuple[str, ...]] = [(_key(match[0]), _key(f"{match['letters']} {match['number']}")) for match in _CODE.finditer(text)]
+    found: list[tuple[str, ...]] = [
+        (_key(match[0]), _key(f"{match['letters']} {match['number']}")) for match in _CODE.finditer(text)
+    ]
     for match in _NAMED.finditer(text):
         name, behind = match["name"], text[match.end() :].lstrip()
         if name[0].isupper() and not name.isupper() and not behind[:1].isupper():

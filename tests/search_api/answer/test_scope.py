@@ -15,8 +15,20 @@ from .test_spans import offered
         ("Tỉnh Bình Dương sáp nhập vào đâu?", "Hai tỉnh Bình Dương và Vĩnh Long vào TP.HCM.", ["TP.HCM"]),
         ("Ở xã nào của Hà Nội?", "Đề án của TP Hà Nội chọn xã Thư Lâm.", ["xã Thư Lâm"]),
         ("Tỉnh Quảng Trị ở đâu?", "Tỉnh Quảng Trị giáp tỉnh Hà Tĩnh và thành phố Huế.", []),
+        ("Hội hoa Sài Gòn mở ở đâu?", "TP.HCM mở hội hoa tại xã Quảng Trạch.", ["xã Quảng Trạch"]),
+        ("Bày quy hoạch ga C9 ở đâu?", "Bày quy hoạch ga ngầm C9 tại xã Quảng Trạch.", ["xã Quảng Trạch"]),
     ],
-    ids=["itself", "of a commune", "of its kind", "a namesake", "joined by và", "shortened", "of a province"],
+    ids=[
+        "itself",
+        "of a commune",
+        "of its kind",
+        "a namesake",
+        "joined by và",
+        "shortened",
+        "of a province",
+        "by another name",
+        "described",
+    ],
 )
 def test_where_something_is(question: str, text: str, found: list[str]) -> None:
     """Neither itself nor a unit of its own level says where it is."""
