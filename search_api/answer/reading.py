@@ -12,6 +12,7 @@ from search_api.answer.asked import Asked
 from search_api.answer.clauses import clause_spans
 from search_api.answer.event import day_asked, is_day
 from search_api.answer.evidence import Evidence, Source, gather
+from search_api.answer.focus import Focus
 from search_api.answer.governed import Words, events, telling
 from search_api.answer.heard import NOTHING, Heard, Period, timely
 from search_api.answer.holders import costs
@@ -24,7 +25,7 @@ from search_api.answer.question import WANTED, Question, classify
 from search_api.answer.question_tokens import no_tokens, question_tokens
 from search_api.answer.reasons import gives_reason, hollow
 from search_api.answer.short_names import lacks, short_names
-from search_api.answer.spans import AnswerSpan, Focus, named_spans
+from search_api.answer.spans import AnswerSpan, named_spans
 from search_api.answer.tenure import asked_year, asks_holder, names_holder, names_other
 from search_api.ranking.engine import Engine
 from search_api.results.hits import Hit

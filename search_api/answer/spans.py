@@ -10,56 +10,32 @@ from typing import Any
 from indexer.analysis import analyse, syllable_spans
 from indexer.extract.abroad import countries
 from indexer.schema import Entity, EntityType
-from indexer.vietnamese.fold import fold, has_marks, match_key
+from indexer.vietnamese.fold import fold
 from search_api.answer.amounts import ORDINAL, amounts
 from search_api.answer.asked import Asked
 from search_api.answer.change import of_a_change
 from search_api.answer.evidence import DATELINE, Evidence
+from search_api.answer.focus import Focus
 from search_api.answer.grain import grain_asked, grain_of, too_coarse
-from search_api.answer.heads import NO_HEADS, Heads
-from search_api.answer.measures import Measure, measure_of, no_count, of_another
-from search_api.answer.offices import Office, names_title, office_of
+from search_api.answer.measures import no_count, of_another
+from search_api.answer.offices import Office, office_of
 from search_api.answer.organisations import organisations
 from search_api.answer.parts import of_one_kind
 from search_api.answer.question import WANTED, Question
-from search_api.answer.scope import LEVELS, beside, level_of, of_other_scope, subject_of
+from search_api.answer.scope import beside, level_of, of_other_scope
 from search_api.answer.speaking import asks_doer, speaks
 from search_api.answer.states import handled_otherwise, of_other_state
-from search_api.answer.tenure import actor_of, asks_holder, office_asked, offices_of
+from search_api.answer.tenure import asks_holder, offices_of
 from search_api.answer.times import LIMIT, before, meant
 from search_api.answer.widen import ends_interval, widened
 
 _COUNTRY = frozenset(("nuoc", "quoc gia"))
-_ENGLISH_LEVELS = {
-    "province": "tinh",
-    "commune": "xa",
-    "ward": "phuong",
-    "district": "huyen",
-    "city": "thanh pho",
-    "country": "nuoc",
-}
 _ONLY_LEVELS = {"tinh": "province", "nuoc": "country", "quoc gia": "country"}  # nothing else answers for these
-_BODY_WORDS = re.compile(
-    r"\b(co quan|cq|don vi|cong ty|cty|doanh nghiep|dn|lien danh|nha dau tu|chu dau tu|luc luong|tap doan|doi|so|ban|"
-    r"hoi|to chuc|uy ban|nha thau|clb|cau lac bo|ngan hang|benh vien|company|firm|agency|department|body|"
-    r"organi[sz]ation|committee|council)\b"
-)
-# These count only as the very words that ask ("bộ nào", "trường nào"): elsewhere they are too many other things.
-_BODY_ASKED = re.compile(
-    r"^(bo|cuc|phong|vien|hiep hoi|lien doan|doan|hang|dai hoc|hoc vien|trung tam|toa|toa an|truong( \w+){0,2}) nao$"
-)
-# Whoever heads it is asked for, not the body: "giám đốc sở nào".
-_HEAD_ASKED = re.compile(
-    r"\b(giam doc|gd|tgd|chu tich|ct|pct|bi thu|bt|pbt|(?<!thanh )pho|chanh|hieu truong|vien truong|cuc truong|"
-    r"vu truong|truong (?=ban|phong|khoa|doan|cong an))\b(.* )?(nao|may)$"
-)
-_NAME_ASKED = re.compile(r"\bten (gi|la gi)\b|\b(nguoi|ong|ba|anh|chi|co|thay|dong chi)( \w+){0,2} nao\b|\bname of\b")
 _FIRM = re.compile(
     r"\b(cong ty|cty|doanh nghiep|dn|lien danh|tap doan|nha thau|clb|cau lac bo|doi|ngan hang|benh vien|truong|"
     r"company)\b"
 )
 _ODD = 0.7  # a body seldom answers "ai"
-_NO_NOUN = frozenset(("de", "vi", "cho", "khi", "nho", "sau", "truoc", "tu", "o", "tai", "trong", "nam", "la", "va"))
 _CLAUSE_END = re.compile(r"[,;:()–—]\s|\s-\s")
 _YEARS_ASKED = re.compile(r"\b(nhiem ky|giai doan|nien do|nien khoa|khoa nao|nam|years?|term)\b")
 _DATE_WORDS = frozenset(("ngay", "thang", "nam"))
@@ -78,67 +54,6 @@ class AnswerSpan:
     end: int
     value: Any
     features: Mapping[str, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Focus:
-    """What the words of a question say of the entity that answers it; `body` and `person` where one is asked for by
-    its kind; `given` are the given names by which it calls people ("ông Thăng"), folded; `subject` are the syllables of
-    what is looked for, where a place is asked for; `heads` are the nouns that the names asked for begin with; `actor`
-    is the office of whom the question tells what he does to the one who is asked for."""
-
-    folded: str
-    near: str
-    measure: Measure | None
-    counted: tuple[str, ...]
-    level: str
-    body: bool
-    person: bool
-    office: Office
-    given: frozenset[str]
-    subject: tuple[str, ...] = ()
-    heads: Heads = NO_HEADS
-    actor: Office | None = None
-
-    @classmethod
-    def of(cls, question: Question) -> "Focus":
-        """Read the focus of a question: what is counted, the level of a place, whether a body is asked for."""
-        folded = fold(question.text)
-        near = folded[max(question.start - 12, 0) : question.end]
-        level = next((level for level in LEVELS if re.search(rf"\b{level}\b", near)), "")
-        english = next((own for word, own in _ENGLISH_LEVELS.items() if word in near), "")
-        counted = tuple(question.after.split()[:3]) if question.kind == "howmany" and not question.head else ()
-        if counted and counted[0] in _NO_NOUN:
-            counted = ()
-        asking = folded[question.start : question.end]
-        head = question.kind == "who" and _HEAD_ASKED.search(near) is not None
-        held = asks_holder(question) and names_title(question.text)
-        body = not head and not held and bool(_BODY_WORDS.search(near) or _BODY_ASKED.search(asking))
-        person = head or (not body and _NAME_ASKED.search(asking) is not None)
-        office = office_asked(question)
-        measure = measure_of(question.text)
-        given, subject = _given_names(question.text), subject_of(question)
-        return cls(
-            folded,
-            near,
-            measure,
-            counted,
-            level or english,
-            body,
-            person,
-            office,
-            given,
-            subject,
-            Heads.of(question),
-            actor_of(question),
-        )
-
-
-def _given_names(text: str) -> frozenset[str]:
-    """Return the folded syllables behind "ông", "bà", "anh" and "chị"; "Hồ Chí Minh" is no "chị Minh"."""
-    titles = ("ông", "bà", "anh", "chị") if has_marks(text) else ("ong", "ba", "anh", "chi")
-    spoken = match_key(text) if has_marks(text) else fold(text).replace("ho chi minh", "")
-    return frozenset(fold(name) for name in re.findall(rf"\b(?:{'|'.join(titles)})\s+(\w+)", spoken))
 
 
 def named_spans(question: Question, focus: Focus, asked: Asked, evidence: Evidence) -> list[AnswerSpan]:
