@@ -32,6 +32,7 @@ _RANKS = {"nhất": 1, "nhì": 2, "tư": 4}
 _QUOTED = re.compile(r"(?<![\w/.,-])(?P<n>\d{1,3}(?:\.\d{3})+|\d{1,4}) [\"'“‘](?P<unit>[^\"'“”‘’\d]{3,30})[\"'”’]")
 # "ngày thứ ba nghỉ Tết" counts no holidays.
 _AGE = re.compile(rf"(?<![\w/.,-])(?P<n>{_NUMBER}) (?P<unit>tuổi)(?: rưỡi)?(?!\w)", re.IGNORECASE)
+_AGED = re.compile(r"\b(?:ở|hưởng thọ|thọ|vào) (?P<unit>tuổi) (?P<n>\d{1,3})(?![\w/])", re.IGNORECASE)
 _ROUND = {"chục": 10, "trăm": 100, "nghìn": 1000, "ngàn": 1000, "nửa": 0.5}
 _LARGE = {"triệu": 10**6, "tỷ": 10**9, "tỉ": 10**9}
 # "hàng trăm tỷ đồng" may be many times that.
@@ -81,6 +82,10 @@ def amounts(text: str, start: int, end: int) -> list[Entity]:
     part = text[start:end]
     timed = (match for pattern in (_DURATION, _AGE, _TIMES, _ORDINAL, _QUOTED) for match in pattern.finditer(part))
     found = [_figure(match, match.end(), match["unit"].lower(), start) for match in timed]
+    for match in _AGED.finditer(part):
+        value = {"value": number(match["n"]), "unit": match["unit"].lower(), "spelled": True}
+        at = match.start("unit")
+        found.append(Entity(start + at, start + match.end(), "figure", part[at : match.end()], 0.6, value))
     for match in _SUM.finditer(part):
         amount = _ROUND[match["n"].lower()] * _LARGE[match["large"].lower()]
         value = {"value": int(amount), "unit": "VND", "spelled": True}

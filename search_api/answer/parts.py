@@ -4,10 +4,11 @@ import bisect
 import re
 from collections.abc import Sequence
 
-from indexer.analysis import syllable_spans
+from indexer.analysis import analyse, syllable_spans
 from indexer.schema import Entity
 from search_api.answer.asked import Asked
 from search_api.answer.evidence import Evidence
+from search_api.answer.widen import rate_end
 
 _PART = re.compile(r"\b(?:trong đó|riêng)\b", re.IGNORECASE)
 _OF_PART = 0.15  # share of a question's weight that only the part must hold for the part to be asked for
@@ -30,10 +31,25 @@ def of_one_kind(asked: Asked, evidence: Evidence, found: Sequence[Entity]) -> li
     if 0 < share < _OF_PART:
         return list(found)
     meant = [one for one in found if (one.start >= edge) == (share > 0)]
-    units = {_unit(one) for one in meant if one.type == "figure"}
-    return [one for one in found if one in meant or one.type != "figure" or _unit(one) not in units]
+    units = {unit_of(one) for one in meant if one.type == "figure"}
+    return [one for one in found if one in meant or one.type != "figure" or unit_of(one) not in units]
 
 
-def _unit(figure: Entity) -> str:
-    """Return the first word of a unit: "ngôi" of "ngôi mộ", which the part does not say again."""
+def unit_of(figure: Entity) -> str:
+    """Return the first syllable of a unit: "ngôi" of "ngôi mộ", whose rest is not said again; "" for a day."""
     return str(figure.value.get("unit") or "").split(" ")[0]
+
+
+def of_one_rate(asked: Asked, evidence: Evidence, found: Sequence[Entity]) -> list[Entity]:
+    """Return the figures of a sentence without the rates of others, where it has one of whom the question speaks: of
+    "40.000 đồng/người lớn và 20.000 đồng/trẻ em" the first, where adults are asked about."""
+    rates = {one.start: _per(evidence, one) for one in found if one.type == "figure"}
+    if not any(rate and rate <= asked.words for rate in rates.values()):
+        return list(found)
+    return [one for one in found if not rates.get(one.start) or rates[one.start] <= asked.words]
+
+
+def _per(evidence: Evidence, figure: Entity) -> set[str]:
+    """Return the folded syllables behind the "/" of a rate, none of another figure."""
+    text = evidence.article.text
+    return set(analyse(text[figure.end : rate_end(text, figure.end, evidence.end)]).plain)

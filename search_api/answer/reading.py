@@ -23,7 +23,7 @@ from search_api.answer.model import Model, score
 from search_api.answer.phones import asks_phone, phone_spans
 from search_api.answer.question import WANTED, Question, classify
 from search_api.answer.question_tokens import no_tokens, question_tokens
-from search_api.answer.reasons import gives_reason, hollow
+from search_api.answer.reasons import gives_reason, hollow, restates
 from search_api.answer.short_names import lacks, short_names
 from search_api.answer.spans import AnswerSpan, named_spans
 from search_api.answer.tenure import asked_year, asks_holder, names_holder, names_other
@@ -38,6 +38,7 @@ _ASKS = 3.0  # only asks
 _NUMBER = 2.0  # is of an article that lacks the numbers of the question: "bão số 13"
 _SHORT = 2.0  # is of an article that lacks a short name of the question: "sông Vệ"
 _COUNTRY = 2.5  # tells of another country than the question
+_RESTATES = 2.0  # tells again what the reason is asked of, without a word of reason: of its confidence only
 _BEST = 8  # best articles that are read
 FOUND = 24  # articles among which newer ones are looked for where a holder is asked for
 _NEWEST = 4  # of these that are read
@@ -130,12 +131,14 @@ class Reading:
 
     def unsure(self, offer: Offer) -> float:
         """Return what the logit of the confidence of a sentence loses: its doubt, and more where its article never
-        speaks of what is counted, perhaps because it calls it otherwise, or only holders of other offices are named;
+        speaks of what is counted, perhaps because it calls it otherwise, or only holders of other offices are named, or
+        it tells again what the reason is asked of;
         less where it tells the day of the event, or gives the office that is asked for."""
         silent = offer.evidence.article.id in self.speechless
         other = names_other(self.question, offer.evidence)
         told = _SURE_OF_THE_DAY * self.tells_the_day(offer) + _HOLDS * self._holds_still(offer)
-        return self.doubt(offer) + _SPEECHLESS * silent + _OTHER * other - told
+        again = restates(self.question, offer.evidence)
+        return self.doubt(offer) + _SPEECHLESS * silent + _OTHER * other + _RESTATES * again - told
 
     def _holds_still(self, offer: Offer) -> int:
         """Return 1 where a sentence gives somebody the office that is asked for in an article as new as the newest that

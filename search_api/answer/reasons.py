@@ -19,6 +19,7 @@ _MAKES = re.compile(rf"\s*,?\s*(?:khiến|dẫn (?:đến|tới)|làm cho|{_THER
 _SO = re.compile(r"\s*,?\s*nên\b")
 _BROUGHT_ABOUT = re.compile(rf"(?:nên|{_THEREFORE})\b", re.IGNORECASE)
 _SO_THAT = re.compile(r"\b(để|nhằm)\b", re.IGNORECASE)
+_GOOD_FOR = re.compile(r"\b(?:giúp|góp phần|phục vụ|tránh|tạo (?:điều kiện|thuận lợi))\b", re.IGNORECASE)
 _WHERE_OR_WHEN = re.compile(r"(?:tại(?! vì)|ở|lúc|vào (?:lúc|ngày|sáng|chiều|tối|đêm))\s", re.IGNORECASE)
 # Grammar, and words of place and time.
 _EMPTY = re.compile(
@@ -28,6 +29,7 @@ _EMPTY = re.compile(
     r"hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|giây|phút|giờ|ngày|tuần|tháng|quý|sáng|trưa|chiều|tối|đêm|hôm|qua|nay|mai"
 )
 _LEAD = 16  # code points in front of a clause in which a word of reason stands
+_RESTATED = 0.65  # share of a question that a sentence holds which tells it again
 _LEAST = 2  # syllables that must be new in an answer to why or how
 
 
@@ -35,6 +37,13 @@ def gives_reason(question: Question, evidence: Evidence) -> bool:
     """Say whether a sentence gives a reason where one is asked for."""
     marks = (_BECAUSE, _MAKES)
     return question.kind == "why" and any(mark.search(evidence.text) is not None for mark in marks)
+
+
+def restates(question: Question, evidence: Evidence) -> bool:
+    """Say whether a sentence tells again what a question asks the reason of, and no word of reason or purpose."""
+    if question.kind != "why" or evidence.features["coverage"] < _RESTATED:
+        return False
+    return not any(mark.search(evidence.text) for mark in (_BECAUSE, _MAKES, _SO_THAT, _GOOD_FOR))
 
 
 def is_reason(text: str, start: int, end: int) -> bool:

@@ -20,7 +20,8 @@ from search_api.answer.grain import grain_asked, grain_of, too_coarse
 from search_api.answer.measures import no_count, of_another
 from search_api.answer.offices import Office, office_of
 from search_api.answer.organisations import organisations
-from search_api.answer.parts import of_one_kind
+from search_api.answer.own_verb import of_own_verb
+from search_api.answer.parts import of_one_kind, of_one_rate
 from search_api.answer.question import WANTED, Question
 from search_api.answer.scope import beside, level_of, of_other_scope
 from search_api.answer.speaking import asks_doer, speaks
@@ -83,11 +84,13 @@ def named_spans(question: Question, focus: Focus, asked: Asked, evidence: Eviden
             and not handled_otherwise(focus.folded, evidence.text, entity.start - evidence.start)
             and not no_count(question, str(entity.value.get("unit")))
         ]
-        found = of_one_kind(asked, evidence, found)
+        found = of_one_rate(asked, evidence, of_one_kind(asked, evidence, found))
     if question.kind == "when":
         found = meant(focus.folded, evidence, found)
     if question.kind == "when" and LIMIT.search(focus.folded) is None:
         found = [entity for entity in found if not ends_interval(evidence.article.text, found, entity)]
+    if question.kind in ("when", "howmany"):
+        found = of_own_verb(question, evidence, found)
     if question.kind == "where":
         found = [entity for entity in found if not beside(focus.subject, asked, evidence, entity)]
     if asks_doer(question):

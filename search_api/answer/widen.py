@@ -62,11 +62,11 @@ def widened(evidence: Evidence, entity: Entity, asked: frozenset[str] = frozense
         elif not ends_interval(text, evidence.entities, entity):
             start, value = _from_day(text, evidence.start, entity.start, str(value)) or (start, value)
     elif entity.type == "figure":
-        end = _per(text, end, evidence.end)
+        end = rate_end(text, end, evidence.end)
     return start, end, value
 
 
-def _per(text: str, end: int, stop: int) -> int:
+def rate_end(text: str, end: int, stop: int) -> int:
     """Return where a rate ends whose sum ends at `end`: "/tín chỉ", "/người/tháng", each by its whole word."""
     while slash := _PER.match(text, end, stop):
         word = words(text[slash.end() : min(slash.end() + _WORD, stop)])[0]

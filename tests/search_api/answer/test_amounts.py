@@ -15,6 +15,7 @@ from search_api.answer.amounts import amounts, number
         ("một tỉnh ở miền núi chỉ có một trường", [("một trường", 1)]),
         ("năm nay, năm học mới, ngày 10 tháng 5", []),
         ("cụ bà 81 tuổi, tuổi 20", [("81 tuổi", 81)]),
+        ("cụ mất ở tuổi 90", [("tuổi 90", 90)]),
         ("chi gần ngàn tỉ đồng, rồi nửa tỷ đồng", [("gần ngàn tỉ đồng", 10**12), ("nửa tỷ đồng", 5 * 10**8)]),
         ("nâng tổng số hộ dời đi lên 40.", [("40", 40)]),
         ("tổng số hộ nghèo là 1.204, số cử tri đạt 99,5%", [("1.204", 1204)]),

@@ -13,6 +13,7 @@ from .test_spans import offered
     [
         ("Bờ kè tốn bao nhiêu tiền?", "money"),
         ("cong ty bi phat bao nhieu", "money"),
+        ("The firm invests how much in the port?", "money"),
         ("lương cơ sở là bao nhiêu", "money"),
         ("xăng giá bao nhiêu ngày 9/3", "money"),
         ("phải chờ bao nhiêu ngày", "duration"),

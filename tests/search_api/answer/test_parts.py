@@ -24,3 +24,10 @@ def test_the_whole_or_a_part_is_asked_for(question: str, found: list[str]) -> No
 def test_without_a_part_all_figures_are_offered() -> None:
     """Nothing is left out where no part is told of."""
     assert offered("Dời bao nhiêu ngôi nhà?", "Dời 900 ngôi nhà, xây 70 ngôi nhà.") == ["900 ngôi nhà", "70 ngôi nhà"]
+
+
+def test_a_rate_is_that_of_whom_it_is_asked_for() -> None:
+    """A rate of others is left out where there is one of those who are asked about; else all stay."""
+    text = "Vé đò 9.000 đồng/người lớn và 4.000 đồng/trẻ em."
+    assert offered("Vé đò cho trẻ em bao nhiêu tiền?", text) == ["4.000 đồng/trẻ em"]
+    assert len(offered("Vé đò cho cụ già bao nhiêu tiền?", text)) == 2

@@ -53,6 +53,7 @@ from search_api.answer.question import classify
         ("Chuông chùa đúc từ đời vua nào?", "what"),
         ("dinh lang co tu doi vua nao", "what"),
         ("Nghị định về xử phạt trong lĩnh vực nào?", "what"),
+        ("Cụ mất năm bao nhiêu tuổi?", "howmany"),
         ("Phường trao tặng gì cho hộ nghèo?", "what"),
         ("Who chairs the People's Council?", "who"),
         ("How many voters were there?", "howmany"),

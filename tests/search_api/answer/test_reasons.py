@@ -6,7 +6,7 @@ import pytest
 
 from search_api.answer.answer import propose
 from search_api.answer.model import load_model
-from search_api.answer.reasons import gives_reason, hollow
+from search_api.answer.reasons import gives_reason, hollow, restates
 
 from .reading_of import asked_of, evidence_of, reading_of, stored
 
@@ -51,3 +51,23 @@ def test_what_says_nothing_new_is_no_sure_answer() -> None:
     restated = propose(replace(reading, offers=offers), load_model())[0]
     asked_else = replace(reading, offers=offers, question=asked_of("Chợ Mận đóng cửa là chợ gì?")[0])
     assert restated.confidence < 0.1 * propose(asked_else, load_model())[0].confidence
+
+
+@pytest.mark.parametrize(
+    ("asks", "text", "again"),
+    [
+        ("Vì sao chợ Mận đóng cửa?", "Chợ Mận đã đóng cửa từ đầu tháng.", True),
+        ("Vì sao chợ Mận đóng cửa?", "Chợ Mận đã đóng cửa vì mái dột.", False),
+        ("Vì sao chợ Mận đóng cửa?", "Chợ Mận đã đóng cửa để sửa mái.", False),
+        ("Vì sao chợ Mận đóng cửa?", "Mái dột khiến chợ Mận đóng cửa.", False),
+        ("Vì sao chợ Mận đóng cửa?", "Mái dột đã lâu.", False),
+        ("Chợ Mận đóng cửa ngày nào?", "Chợ Mận đã đóng cửa từ đầu tháng.", False),
+    ],
+    ids=["again", "a reason", "a purpose", "what makes it", "something else", "no why"],
+)
+def test_what_tells_again_what_is_asked(asks: str, text: str, *, again: bool) -> None:
+    """It holds the question and no word of reason; such a sentence is no sure answer."""
+    reading = reading_of(asks, stored("a", "Tin xã", text))
+    (offer,) = (one for one in reading.offers if not one.evidence.is_title)
+    assert restates(reading.question, offer.evidence) is again
+    assert (reading.unsure(offer) > 0) is again
