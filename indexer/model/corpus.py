@@ -23,12 +23,14 @@ _LOCAL = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A text to learn from. `weight` says how often it is drawn against others."""
+    """A text to learn from. `weight` says how often it is drawn against others; `date` is an ISO day, or empty."""
 
     title: str
     lead: str
     body: str
     weight: float = 1.0
+    date: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,8 @@ def news(folder: Path, bounds: Bounds) -> Iterator[Document]:
             if row.get("date", "") > bounds.last_date or key in bounds.held_out_titles or key in seen:
                 continue
             seen.add(key)
-            yield Document(title, lead, body, _weight(title, lead, body))
+            weight = _weight(title, lead, body)
+            yield Document(title, lead, body, weight, row.get("date", ""), row.get("source", ""))
 
 
 def texts(folder: Path) -> Iterator[Document]:

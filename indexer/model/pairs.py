@@ -120,8 +120,15 @@ class PairsBuilder:
         self._next.append(False)
         return len(self._passages) - 1
 
-    def add(self, document: Document, most: int = 8) -> None:
-        """Take in a document: its title, lead and sentences ask for its passages. At most `most` passages are kept."""
+    def add_twin(self, title: str, twin: Document) -> None:
+        """Take in the title of another document that tells what `twin` tells: it asks for the twin's lead."""
+        self._ask(title, self._passage(twin.lead), twin.weight)
+
+    def add(self, document: Document, most: int = 8, questions: int = 2) -> None:
+        """Take in a document: its title, lead and sentences ask for its passages, `questions` sentences for each.
+
+        At most `most` passages are kept.
+        """
         title = len(self._titles) if document.title else -1
         if document.title:
             self._titles.append(document.title)
@@ -133,7 +140,8 @@ class PairsBuilder:
             self._ask(queries.question(document.lead, "", self._rng), lead, 0.25 * weight)
         for number, text in enumerate(cut(document.body)[:most]):
             passage = self._passage(text, title, follows=number > 0)
-            self._ask(queries.question(self._rng.choice(sentences(text)), document.title, self._rng), passage, weight)
+            for sentence in self._rng.choices(sentences(text), k=questions):
+                self._ask(queries.question(sentence, document.title, self._rng), passage, weight / questions)
             if number < 3 and document.title:
                 self._ask(document.title, passage, 0.6 * weight / (number + 1))
             if number < 3 and document.lead:

@@ -1,12 +1,13 @@
 """`python -m indexer.model.train DATA OUT`: trains the bundled model anew. `models.md` says what DATA holds.
 
 Two rounds: the first draws pairs at random; the second puts like beside like, as the first model sees it, so that
-the wrong passages in a batch are hard ones. Between and after them, English words take their places.
+the wrong passages in a batch are hard ones, and learns from headlines of other papers on the same event. Between and
+after them, English words take their places.
 """
 
 import argparse
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from indexer.model import corpus, finish, folder, lexicon, static, teacher, trainer, vocabulary
+from indexer.model import corpus, finish, folder, lexicon, static, teacher, trainer, twins, vocabulary
 from indexer.model.pairs import Pairs, PairsBuilder
 from indexer.model.trainer import Floats, Recipe, Share
 
@@ -22,6 +23,10 @@ FIRST = Recipe(steps=2000, unmarked=0.06, translated=0.06)
 SECOND = Recipe(
     batch=1024, steps=4000, rate=3e-3, widths=(384,), unmarked=0.08, translated=0.1, near=0.5, english=0.15, seed=1
 )
+SECOND_GPU = replace(
+    SECOND, batch=8192, steps=60_000, english=0.1, translated=0.14, dropped=0.1, workers=14, report_every=1000
+)
+TWINS = 0.04  # share of a batch of the second round
 FIRST_SHARE = 1 / 3  # of the first round's table in what is written: an average finds better than either
 
 
@@ -118,16 +123,28 @@ def main() -> None:
     parser.add_argument("--teacher", type=Path, help="folder of an English sentence-transformers model")
     parser.add_argument("--start", type=Path, help="model folder of an earlier run: skips the first round")
     parser.add_argument("--minutes", type=float, help="end the second round by the clock")
-    parser.add_argument("--steps", type=int, nargs=2, default=(FIRST.steps, SECOND.steps), help="steps of each round")
+    parser.add_argument("--device", default="cpu", help="where to compute; with cuda, batches are larger and more")
+    parser.add_argument("--steps", type=int, nargs=2, help="steps of each round")
     options = parser.parse_args()
     tokenizer, vietnamese = prepare(options.data, options.work, options.held_out)
     parallel = list(corpus.parallel(options.data))
     if options.teacher:
         tokenizer = vocabulary.extended(tokenizer, teacher.words(options.teacher))
     known_words = teacher.word_vectors(options.teacher, options.work) if options.teacher else None
+    rounds = recipes(options.device, options.steps, options.minutes)
     run = Run(tokenizer, vietnamese, parallel, options.out, known_words)
-    table = start_from(options.start, tokenizer, 0) if options.start else run.first(options.steps[0])
-    run.second(table, options.steps[1], options.minutes)
+    table = start_from(options.start, tokenizer, 0) if options.start else run.first(rounds[0])
+    run.second(table, rounds[1], twins.pairs(list(_documents(options.data, options.held_out)), tokenizer, table))
+
+
+def recipes(device: str, steps: Sequence[int] | None, minutes: float | None) -> tuple[Recipe, Recipe]:
+    """Return the recipes of both rounds on `device`, the second ended after `minutes` where they are given."""
+    second = SECOND if device == "cpu" else SECOND_GPU
+    first_steps, second_steps = steps or (FIRST.steps, second.steps)
+    return (
+        replace(FIRST, device=device, steps=first_steps),
+        replace(second, device=device, steps=second_steps, minutes=minutes),
+    )
 
 
 class Run:
@@ -150,26 +167,30 @@ class Run:
         self._known_words = known_words
         self._watch = trainer.stopwatch()
 
-    def first(self, steps: int) -> Floats:
+    def first(self, recipe: Recipe) -> Floats:
         """Train from random vectors on pairs drawn at random."""
-        recipe = replace(FIRST, steps=steps)
         size = (self._tokenizer.get_vocab_size(), recipe.dimension)
         start = np.random.default_rng(recipe.seed).normal(0, 0.1, size).astype(np.float32)
-        return self._train(start, recipe, None)
+        return self._train(start, recipe, self._shares(recipe))
 
-    def second(self, table: Floats, steps: int, minutes: float | None) -> None:
-        """Give English words their places, train on hard neighbourhoods, and write the average of both rounds."""
+    def second(self, table: Floats, recipe: Recipe, told_twice: Pairs | None) -> None:
+        """Give English words their places, train on hard neighbourhoods, and write the average of both rounds.
+
+        `told_twice` are pairs of headlines of two papers on one event.
+        """
         start = self._with_english(table)
-        trained = self._train(
-            start, replace(SECOND, steps=steps, minutes=minutes), by_likeness(self._vietnamese, start)
-        )
+        order = by_likeness(self._vietnamese, start)
+        trained = self._train(start, recipe, self._shares(recipe, order, told_twice))
         self._write(averaged(trained, table, FIRST_SHARE))
 
-    def _train(self, start: Floats, recipe: Recipe, order: NDArray[np.int64] | None) -> Floats:
-        shares = [
-            Share(self._vietnamese, 1 - recipe.english, self._lexicon, order),
-            Share(self._english, recipe.english),
-        ]
+    def _shares(
+        self, recipe: Recipe, order: NDArray[np.int64] | None = None, told_twice: Pairs | None = None
+    ) -> list[Share]:
+        twice = [Share(told_twice, TWINS, self._lexicon)] if told_twice else []
+        most = 1 - recipe.english - sum(share.share for share in twice)
+        return [Share(self._vietnamese, most, self._lexicon, order), Share(self._english, recipe.english), *twice]
+
+    def _train(self, start: Floats, recipe: Recipe, shares: Sequence[Share]) -> Floats:
         return trainer.train(start, shares, recipe, self._report)
 
     def _report(self, step: int, loss: float, table: Floats) -> None:

@@ -1,13 +1,14 @@
 """Trains a table of token vectors so that a query lies near the passage that answers it."""
 
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
+from torch.utils.data import DataLoader, IterableDataset, get_worker_info
 
 from indexer.model.lexicon import Lexicon
 from indexer.model.pairs import Pairs, Ragged
@@ -34,7 +35,9 @@ class Recipe:
     that each step at the full rate takes. `minutes` ends training by the clock, where `steps` do not before. With a
     lexicon, `unmarked` and `translated` are the shares of queries without marks and in word-by-word English. `near` is
     the share of a batch drawn in neighbourhoods of pairs, which makes its negatives hard; passages more `alike` than
-    that are no negatives of each other.
+    that are no negatives of each other. `dropped` is the share of tokens that queries and passages lose, others each
+    time, so that no vector relies on its neighbours. `device` is torch's name of where to compute; `workers` is the
+    number of processes that draw batches beside it, 0 for none.
     """
 
     dimension: int = 384
@@ -52,8 +55,11 @@ class Recipe:
     translated: float = 0.0
     near: float = 0.0
     alike: float = 0.93
+    dropped: float = 0.0
     minutes: float | None = None
     report_every: int = 100
+    device: str = "cpu"
+    workers: int = 0
     seed: int = 0
 
 
@@ -80,7 +86,15 @@ class Sampler:
         chosen = self._order[np.searchsorted(self._cumulative, where)]
         _, first = np.unique(self._pairs.target[chosen], return_index=True)
         chosen = self._rng.permutation(chosen[first])[:count]
-        return self._styled(self._pairs.queries.take(chosen)), self._compose(self._pairs.target[chosen])
+        queries = self._styled(self._pairs.queries.take(chosen))
+        return self._thinned(queries), self._thinned(self._compose(self._pairs.target[chosen]))
+
+    def _thinned(self, rows: Ragged) -> Ragged:
+        """Leave out a share of the tokens, drawn anew each time."""
+        if not self._recipe.dropped:
+            return rows
+        kept = self._rng.random(len(rows.ids), dtype=np.float32) >= self._recipe.dropped
+        return Ragged(rows.ids[kept], np.concatenate([[0], np.cumsum(kept)])[rows.starts])
 
     def _neighbourhoods(self, count: int, size: int = 48, reach: int = 400) -> NDArray[np.float64]:
         """Draw places of the cumulative weight in groups of `size`, each group within `reach` queries."""
@@ -136,17 +150,40 @@ def join(parts: list[Ragged]) -> Ragged:
     return Ragged(np.concatenate([part.ids for part in parts]), np.concatenate([[0], np.cumsum(lengths)]))
 
 
+class Batches(IterableDataset[tuple[Tensor, ...]]):  # type: ignore[misc]  # torch is not followed, see pyproject.toml
+    """Batches without end: token ids and starts of the queries, then of their passages, row by row.
+
+    Each process that draws them draws others.
+    """
+
+    def __init__(self, sets: Sequence[Share], recipe: Recipe) -> None:
+        self._sets = sets
+        self._recipe = recipe
+
+    def __iter__(self) -> Iterator[tuple[Tensor, ...]]:
+        worker = get_worker_info()
+        recipe = replace(self._recipe, seed=self._recipe.seed + 1000 * (worker.id if worker else 0))
+        samplers = [
+            (Sampler(part.pairs, recipe, part.lexicon, part.order), int(recipe.batch * part.share))
+            for part in self._sets
+        ]
+        while True:
+            drawn = [sampler.draw(count) for sampler, count in samplers]
+            sides = [join([part[side] for part in drawn]) for side in (0, 1)]
+            yield tuple(torch.from_numpy(array) for side in sides for array in (side.ids, side.starts[:-1]))
+
+
 def contrast(queries: Tensor, passages: Tensor, recipe: Recipe) -> Tensor:
     """InfoNCE both ways with in-batch negatives (van den Oord 2018), summed over truncated widths (Kusupati 2022).
 
     Passages that are nearly one (`Recipe.alike`) are left out of each other's negatives.
     """
-    goal = torch.arange(len(queries))
+    goal = torch.arange(len(queries), device=queries.device)
     with torch.no_grad():
         whole = nn.functional.normalize(passages)
         twins = whole @ whole.T > recipe.alike
         twins.fill_diagonal_(False)
-    loss = torch.zeros(())
+    loss = torch.zeros((), device=queries.device)
     for width in recipe.widths:
         near = (
             recipe.scale * nn.functional.normalize(queries[:, :width]) @ nn.functional.normalize(passages[:, :width]).T
@@ -156,21 +193,17 @@ def contrast(queries: Tensor, passages: Tensor, recipe: Recipe) -> Tensor:
     return loss / (2 * len(recipe.widths))
 
 
-def _bag(table: nn.EmbeddingBag, rows: Ragged) -> Tensor:
-    return table(torch.from_numpy(rows.ids.astype(np.int64)), torch.from_numpy(rows.starts[:-1]))
-
-
 def train(start: Floats, sets: Sequence[Share], recipe: Recipe, report: Callable[[int, float, Floats], None]) -> Floats:
     """Train from the table `start` on `sets` of pairs; return the new table.
 
     `report` gets the step, the mean loss since it was last called, and the table, every `report_every` steps.
     """
-    table = nn.EmbeddingBag.from_pretrained(torch.from_numpy(start.copy()), freeze=False, mode="mean")
+    weights = torch.from_numpy(start.copy()).to(recipe.device)
+    table = nn.EmbeddingBag.from_pretrained(weights, freeze=False, mode="mean")
+    first = weights.clone() if recipe.anchor else weights
     adam = torch.optim.Adam(table.parameters(), lr=recipe.rate, fused=True, betas=(0.9, 0.99))
-    samplers = [
-        (Sampler(part.pairs, recipe, part.lexicon, part.order), int(recipe.batch * part.share)) for part in sets
-    ]
-    recent: list[float] = []
+    batches = iter(DataLoader(Batches(sets, recipe), batch_size=None, num_workers=recipe.workers))
+    recent: list[Tensor] = []
     watch = stopwatch()
     for step in range(recipe.steps):
         progress = max(step / recipe.steps, watch() / 60 / recipe.minutes if recipe.minutes else 0.0)
@@ -179,20 +212,19 @@ def train(start: Floats, sets: Sequence[Share], recipe: Recipe, report: Callable
             break
         for group in adam.param_groups:
             group["lr"] = recipe.rate * rate
-        drawn = [sampler.draw(count) for sampler, count in samplers]
-        queries, passages = (_bag(table, join([part[side] for part in drawn])) for side in (0, 1))
-        loss = contrast(queries, passages, recipe)
+        ids, starts, passage_ids, passage_starts = (part.to(recipe.device) for part in next(batches))
+        loss = contrast(table(ids.long(), starts), table(passage_ids.long(), passage_starts), recipe)
         adam.zero_grad()
         loss.backward()
         adam.step()
         if recipe.anchor:
             with torch.no_grad():
-                table.weight.lerp_(torch.from_numpy(start), recipe.anchor * rate)
-        recent.append(loss.item())
+                table.weight.lerp_(first, recipe.anchor * rate)
+        recent.append(loss.detach())
         if (step + 1) % recipe.report_every == 0 or step + 1 == recipe.steps:
-            report(step + 1, sum(recent) / len(recent), table.weight.detach().numpy())
+            report(step + 1, float(torch.stack(recent).mean()), table.weight.detach().cpu().numpy())
             recent = []
-    trained: Floats = table.weight.detach().numpy()
+    trained: Floats = table.weight.detach().cpu().numpy()
     return trained
 
 

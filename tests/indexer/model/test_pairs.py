@@ -38,6 +38,18 @@ def test_a_document_asks_for_its_own_passages(tmp_path: Path) -> None:
     np.testing.assert_array_equal(again.next, pairs.next)
 
 
+def test_more_questions_weigh_no_more_together() -> None:
+    """A passage that is asked for by three sentences weighs what it weighs with one."""
+    weights = []
+    for questions in (1, 3):
+        builder = PairsBuilder()
+        builder.add(Document("", "", BODY), questions=questions)
+        pairs = builder.build(tiny.tokenizer())
+        assert len(pairs.queries) == questions * len(pairs.passages)
+        weights.append(pairs.weight.sum())
+    np.testing.assert_allclose(*weights, rtol=1e-6)
+
+
 def test_passages_are_whole_sentences() -> None:
     """Cutting keeps all sentences in order, about the length asked for."""
     parts = cut(BODY, 50)

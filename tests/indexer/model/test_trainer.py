@@ -73,6 +73,36 @@ def test_a_batch_holds_no_passage_twice() -> None:
     assert np.diff(titled.starts).tolist() == [3] * len(titled)
 
 
+def test_tokens_are_left_out_anew_each_time() -> None:
+    """About the share asked for is missing from queries and passages, and rows stay rows."""
+    sampler = Sampler(_pairs(), Recipe(titled=1.0, longer=0.0, dropped=0.4))
+    drawn = [sampler.draw(30) for _ in range(40)]
+    kept = sum(len(passages.ids) for _, passages in drawn) / sum(3 * len(passages) for _, passages in drawn)
+    assert kept == pytest.approx(0.6, abs=0.05)
+    assert all(passages.starts[-1] == len(passages.ids) for _, passages in drawn)
+    queries, passages = sampler.draw(30)
+    last = [passages.ids[b - 1] if b > a else 0 for a, b in zip(passages.starts[:-1], passages.starts[1:], strict=True)]
+    asked = [queries.ids[a] if b > a else 0 for a, b in zip(queries.starts[:-1], queries.starts[1:], strict=True)]
+    assert all(p in (7, 8, 0) or q in (0, p - 30) for p, q in zip(last, asked, strict=True))
+
+
+def test_processes_draw_different_batches() -> None:
+    """Two of them beside the training give batches that differ; with none they come from this process."""
+    recipe = Recipe(dimension=8, batch=10, workers=2)
+    loader = torch.utils.data.DataLoader(trainer.Batches([trainer.Share(_pairs())], recipe), None, num_workers=2)
+    drawn = [batch for _, batch in zip(range(2), loader, strict=False)]
+    assert drawn[0][0].tolist() != drawn[1][0].tolist()
+    start = np.random.default_rng(0).normal(size=(60, 8)).astype(np.float32)
+    told: list[int] = []
+    trainer.train(
+        start,
+        [trainer.Share(_pairs())],
+        Recipe(dimension=8, batch=10, steps=3, widths=(8,), workers=2, report_every=1),
+        lambda step, *_: told.append(step),
+    )
+    assert told == [1, 2, 3]
+
+
 def test_the_rate_rises_and_falls() -> None:
     """Linear to full over the warm-up, half in the middle, 2% at the end."""
     recipe = Recipe(steps=1000, warmup=50)
