@@ -1,4 +1,4 @@
-"""The last touches on a trained table: words without marks lean on their marked twins, frequent tokens weigh less."""
+"""The last touch on a trained table: words without marks lean on their marked twins."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -7,7 +7,7 @@ Floats = NDArray[np.float32]
 Doubles = NDArray[np.float64]
 
 
-def leaning(table: Floats, unmarked: NDArray[np.int32], counts: Doubles, share: float = 0.45) -> Floats:
+def leaning(table: Floats, unmarked: NDArray[np.int32], counts: Doubles, share: float = 0.3) -> Floats:
     """Mix into each entry without marks `share` of the mean of its marked twins, weighted by how often they occur.
 
     `unmarked` gives each token's id without marks, itself where there is none.
@@ -21,12 +21,3 @@ def leaning(table: Floats, unmarked: NDArray[np.int32], counts: Doubles, share: 
     mixed = table.copy()
     mixed[twins] = (1 - share) * table[twins] + share * means[twins] / total[twins, None].astype(np.float32)
     return mixed
-
-
-def weighted(table: Floats, counts: Doubles, rarity: float = 1e-3, power: float = 0.15) -> Floats:
-    """Scale each vector by (a / (a + p))^k, p its share of all tokens, after SIF (Arora, Liang and Ma 2017).
-
-    Training finds lengths by itself; a small power (`power` is k, `rarity` is a) still helps.
-    """
-    frequency = counts / max(counts.sum(), 1)
-    return np.asarray(table * ((rarity / (rarity + frequency)) ** power)[:, None], np.float32)

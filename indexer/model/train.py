@@ -21,13 +21,20 @@ from indexer.model.trainer import Floats, Recipe, Share
 
 FIRST = Recipe(steps=2000, unmarked=0.06, translated=0.06)
 SECOND = Recipe(
-    batch=1024, steps=4000, rate=3e-3, widths=(384,), unmarked=0.08, translated=0.1, near=0.5, english=0.15, seed=1
+    batch=1024,
+    steps=4000,
+    rate=3e-3,
+    widths=(384,),
+    unmarked=0.08,
+    translated=0.14,
+    near=0.5,
+    english=0.1,
+    dropped=0.3,
+    seed=11,
 )
-SECOND_GPU = replace(
-    SECOND, batch=8192, steps=60_000, english=0.1, translated=0.14, dropped=0.1, workers=14, report_every=1000
-)
+SECOND_GPU = replace(SECOND, batch=8192, steps=2800, workers=14)
 TWINS = 0.04  # share of a batch of the second round
-FIRST_SHARE = 1 / 3  # of the first round's table in what is written: an average finds better than either
+FIRST_SHARE = 0.15  # of the first round's table in what is written: an average finds better than either
 
 
 def _documents(data: Path, held_out: Path | None) -> Iterator[corpus.Document]:
@@ -94,7 +101,7 @@ def averaged(table: Floats, other: Floats, share: float) -> Floats:
     return np.asarray((1 - share) * table + share * other, np.float32)
 
 
-def by_likeness(pairs: Pairs, table: Floats, centres: int = 1500, seed: int = 0) -> NDArray[np.int64]:
+def by_likeness(pairs: Pairs, table: Floats, centres: int = 4000, seed: int = 0) -> NDArray[np.int64]:
     """Return an order of the queries that puts those side by side whose passages the model finds alike."""
     rng = np.random.default_rng(seed)
     count = len(pairs.passages)
@@ -199,10 +206,9 @@ class Run:
             self._write(table)
 
     def _write(self, table: Floats) -> None:
-        """Write the model folder, with the light tokenizer, the last touches, no weight on what means nothing."""
+        """Write the model folder, with the light tokenizer, the last touch, no weight on what means nothing."""
         counts = np.bincount(self._vietnamese.passages.ids, minlength=len(table)).astype(np.float64)
         finished = finish.leaning(self._with_rare_english(table), self._lexicon.unmarked, counts)
-        finished = finish.weighted(finished, counts)
         finished[vocabulary.silent(self._tokenizer)] = 0
         tokenizer, mapping = vocabulary.light(self._tokenizer)
         folder.write(self._out, tokenizer, finished, mapping)
