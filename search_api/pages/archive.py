@@ -40,7 +40,7 @@ from search_api.understanding.narrowing import Narrowing, place_codes, read_filt
 _PAGE = 10
 _MENTIONS = 25
 _NEWEST_OF = 100  # sorting by date orders the most relevant hits, not everything that shares a word
-_NEAR = 0.4  # cosine from which a sentence of an open article is marked for its meaning
+_NEAR = 0.45  # cosine from which a sentence of an open article is marked for its meaning
 _SENTENCES = 3
 _SIMILAR = 5
 _SUGGESTED = 3

@@ -16,7 +16,7 @@ from search_api.results.highlight import Highlight, Selector, covered, fit, soug
 from search_api.results.passage_parts import PassageParts, passage_parts
 from search_api.results.shapes import Json
 
-_SURE_SENTENCE = 0.25  # cosine from which a sentence is marked for its meaning
+_SURE_SENTENCE = 0.3  # cosine from which a sentence is marked for its meaning
 
 
 @dataclass(frozen=True, slots=True)
