@@ -1,4 +1,4 @@
-"""Names that a question gives in one syllable or in letters and digits: "sông Vệ" by its head, "ga C8" by its code."""
+"""Names that a question gives in one syllable or in letters and digits: "sông Mận" by its head, "ga B2" by its code."""
 
 import re
 

@@ -141,7 +141,7 @@ def _same_province(asked: Asked, entity: Entity) -> bool:
 
 def _same_name(asked: Asked, entity: Entity) -> bool:
     """Say whether a place has the head and the proper name of one that the question names, however it describes it
-    between: "ga ngầm C9" is "ga C9"."""
+    between: "ga ngầm B3" is "ga B3"."""
     head, *rest = entity.text.split()
     proper = [word for word in rest if not word[0].islower()]
     held = set(analyse(" ".join([head, *proper])).plain)

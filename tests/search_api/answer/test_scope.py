@@ -16,7 +16,7 @@ from .test_spans import offered
         ("Ở xã nào của Hà Nội?", "Đề án của TP Hà Nội chọn xã Thư Lâm.", ["xã Thư Lâm"]),
         ("Tỉnh Quảng Trị ở đâu?", "Tỉnh Quảng Trị giáp tỉnh Hà Tĩnh và thành phố Huế.", []),
         ("Hội hoa Sài Gòn mở ở đâu?", "TP.HCM mở hội hoa tại xã Quảng Trạch.", ["xã Quảng Trạch"]),
-        ("Bày quy hoạch ga C9 ở đâu?", "Bày quy hoạch ga ngầm C9 tại xã Quảng Trạch.", ["xã Quảng Trạch"]),
+        ("Bày quy hoạch ga B3 ở đâu?", "Bày quy hoạch ga ngầm B3 tại xã Quảng Trạch.", ["xã Quảng Trạch"]),
     ],
     ids=[
         "itself",
