@@ -31,7 +31,9 @@ _ORDINAL = re.compile(
 _RANKS = {"nhất": 1, "nhì": 2, "tư": 4}
 _QUOTED = re.compile(r"(?<![\w/.,-])(?P<n>\d{1,3}(?:\.\d{3})+|\d{1,4}) [\"'“‘](?P<unit>[^\"'“”‘’\d]{3,30})[\"'”’]")
 # "ngày thứ ba nghỉ Tết" counts no holidays.
-_AGE = re.compile(rf"(?<![\w/.,-])(?P<n>{_NUMBER}) (?P<unit>tuổi)(?: rưỡi)?(?!\w)", re.IGNORECASE)
+_AGE = re.compile(
+    rf"(?<![\w/.,-])(?P<n>{_NUMBER})(?: ?(?:-|–|đến) ?(?P<to>\d{{1,2}}))? (?P<unit>tuổi)(?: rưỡi)?(?!\w)", re.IGNORECASE
+)
 _AGED = re.compile(r"\b(?:ở|hưởng thọ|thọ|vào) (?P<unit>tuổi) (?P<n>\d{1,3})(?![\w/])", re.IGNORECASE)
 _ROUND = {"chục": 10, "trăm": 100, "nghìn": 1000, "ngàn": 1000, "nửa": 0.5}
 _LARGE = {"triệu": 10**6, "tỷ": 10**9, "tỉ": 10**9}
@@ -99,7 +101,8 @@ def amounts(text: str, start: int, end: int) -> list[Entity]:
     for match in _COUNT.finditer(part):
         article = match["n"].lower() == "một" and not _ONLY.search(part, 0, match.start())
         name = match["n"][0].isupper() and _OPENS.search(part, 0, match.start()) is None
-        if not article and not name and not _NO_NOUN.match(part, match.end()):
+        of_another = any(one.start < start + match.end("n") and start + match.start() < one.end for one in found)
+        if not article and not name and not of_another and not _NO_NOUN.match(part, match.end()):
             noun = words(part[match.end() : match.end() + _LOOK])[0]
             stop = match.end() + noun.end
             unit = part[match.end() : stop]
@@ -110,5 +113,7 @@ def amounts(text: str, start: int, end: int) -> list[Entity]:
 
 def _figure(match: re.Match[str], stop: int, unit: str, start: int) -> Entity:
     value = {"value": number(match["n"]), "unit": unit, "spelled": True}
+    if last := match.groupdict().get("to"):
+        value["to"] = number(last)
     text = match.string[match.start() : stop]
     return Entity(start + match.start(), start + stop, "figure", text, 0.6, value)

@@ -55,6 +55,7 @@ def bearing(question: Question, evidence: Evidence, start: int, end: int) -> flo
     other = titled and all(
         office.clashes(asked)
         or office.deputy != asked.deputy
+        or not office.is_standing(asked)
         or office.former > asked.former
         or office.is_elsewhere(asked)
         for office in titled

@@ -7,7 +7,6 @@ from functools import cache
 from importlib.resources import files
 
 from indexer.vietnamese.fold import fold
-from indexer.vietnamese.segment import first_word
 from search_api.answer.question import Question
 
 _COUNT_ASKED = re.compile(r"(tổng )?số \w", re.IGNORECASE)
@@ -45,15 +44,6 @@ def of_another(measure: Measure, unit: str) -> bool:
 def no_count(question: Question, unit: str) -> bool:
     """Say whether a unit is that of a share where a count is asked for: "số đại biểu là bao nhiêu"."""
     return unit == "%" and _COUNT_ASKED.match(question.text) is not None
-
-
-def counted_noun(question: Question) -> str:
-    """Return the word behind "bao nhiêu" ("bác sĩ"), folded; "" where there is none, or it is a measure of its own
-    ("tiền", "mét")."""
-    measure = measure_of(question.text)
-    if question.kind != "howmany" or question.head or (measure and measure.name != "people"):
-        return ""
-    return first_word(question.text[question.end :])
 
 
 @cache

@@ -18,6 +18,7 @@ from search_api.understanding.guess import Guess
 from search_api.understanding.specifics import capitals
 from search_api.understanding.understand import Understander
 
+_SHORTENED = {"thanh pho": "tp", "phuong": "p", "quan": "q", "huyen": "h", "thi xa": "tx", "thi tran": "tt"}
 _NO_DAY = date(2000, 1, 1)  # times are not looked at, so that no day needs to be known
 
 
@@ -38,7 +39,18 @@ class Named:
 
     def stands_in(self, text: str) -> bool:
         """Say whether the name stands among folded syllables, each between blanks, and not a longer one."""
-        return re.search(f" {' '.join(self.syllables)} (?!(?:{'|'.join(self.longer)}) )", text) is not None
+        ways = "|".join(" ".join(way) for way in self.ways())
+        return re.search(f" (?:{ways}) (?!(?:{'|'.join(self.longer)}) )", text) is not None
+
+    def ways(self) -> tuple[tuple[str, ...], ...]:
+        """Return the syllables as they are, and with the level of a place as news shorten it: "TP Bảo Lộc"."""
+        whole = " ".join(self.syllables)
+        short = (
+            (letters, *whole.removeprefix(f"{level} ").split())
+            for level, letters in _SHORTENED.items()
+            if whole.startswith(f"{level} ")
+        )
+        return (self.syllables, *short)
 
 
 def named(question: str, *, english: bool) -> tuple[Named, ...]:
@@ -74,12 +86,15 @@ def unknown(names: Sequence[Named], article: StoredArticle, syllables: Sequence[
 
 def unknown_shares(names: Sequence[Named], articles: Sequence[StoredArticle], known: Sequence[Keys | None]) -> Floats:
     """Return `unknown` of articles that come without their entities, given with their words (`article_words`), (n,)."""
-    sequences = [(_keys(one.syllables), _keys(one.longer), one.codes) for one in names]
+    sequences = [([_keys(way) for way in one.ways()], _keys(one.longer), one.codes) for one in names]
     shares = np.zeros(len(articles), np.float32)
     for at, (article, own) in enumerate(zip(articles, known, strict=True)):
         if own is not None and sequences:
             codes = _codes(article)
-            found = sum(bool(codes & wanted) or stands(keys, own, longer) for keys, longer, wanted in sequences)
+            found = sum(
+                bool(codes & wanted) or any(stands(keys, own, longer) for keys in ways)
+                for ways, longer, wanted in sequences
+            )
             shares[at] = 1 - found / len(sequences)
     return shares
 

@@ -17,6 +17,9 @@ _CLASH = 0.4  # what is left of the fit where the body, or being a deputy, diffe
 _FORMER_WORDS = frozenset(("nguyen", "cuu", "former", "ex", "tung"))
 _DEPUTY = re.compile(r"(?<!thanh )(?<!khu )(?<!duong )\bpho\b")
 _HEADED = r"(?:ubnd|hdnd|mttq|chu tich|bi thu)"  # a unit is named behind it; in English before it or behind "of"
+_STANDING = frozenset(("thuong", "truc"))
+_HEAD_OF_SCHOOL = "hieu truong"
+_SCHOOLS = frozenset(("mam", "non", "tieu", "hoc", "thcs", "thpt", "truong"))  # "hiệu trưởng Chu Văn An" says none
 _LEVEL_WORDS = frozenset(("tinh", "thanh", "pho", "huyen", "quan", "thi", "xa", "phuong", "tran", "dac", "khu"))
 _WIDER = re.compile(r"\b(?:tinh|thanh pho|huyen|quan|trung uong|provincial|central|district|municipal)\b")
 _VAGUE = frozenset(("chanh", "head", "heads", "minister"))  # of many offices: they tell none apart
@@ -51,7 +54,8 @@ class Office:
         """Return how much of this office is asked for, squared, in [0, 1]; less where body or rank are another."""
         share = len(self.words & asked.words) / len(self.words) if self.words else 0.0
         fit = share**2
-        for differs in (self.clashes(asked), self.deputy != asked.deputy, self.former and not asked.former):
+        ranks = (self.deputy != asked.deputy, not self.is_standing(asked))
+        for differs in (self.clashes(asked), *ranks, self.former and not asked.former):
             fit *= _CLASH if differs else 1.0
         return fit
 
@@ -70,6 +74,8 @@ class Office:
         bare "Chủ tịch" may be of anything where that of a province or city is asked for."""
         own = self.words & asked.words
         more = self.words - _UNSAID - _FORMER_WORDS - asked.words
+        if self.title == _HEAD_OF_SCHOOL and not asked.words & _SCHOOLS - {"truong"}:
+            more -= _SCHOOLS
         unit = bool(more) and not asked.level  # "chủ tịch Huế" heads "UBND thành phố Huế", but not any "UBND xã"
         return (
             len(own) > (_BARE if unit or asked.level in _WIDE else 0)
@@ -77,7 +83,12 @@ class Office:
             and (asked.former or not self.former)
             and not self.clashes(asked)
             and self.deputy == asked.deputy
+            and self.is_standing(asked)
         )
+
+    def is_standing(self, asked: "Office") -> bool:
+        """Say whether it is the first of several deputies where that one is asked for ("phó bí thư thường trực")."""
+        return not (asked.deputy and asked.words >= _STANDING) or self.words >= _STANDING
 
 
 def names_title(text: str) -> bool:

@@ -10,6 +10,7 @@ from indexer.vietnamese.fold import fold
 from search_api.answer.abroad import of_another_country
 from search_api.answer.asked import Asked
 from search_api.answer.clauses import clause_spans
+from search_api.answer.counted import counted_names
 from search_api.answer.event import day_asked, is_day
 from search_api.answer.evidence import Evidence, Source, gather
 from search_api.answer.focus import Focus
@@ -17,7 +18,6 @@ from search_api.answer.governed import Words, events, telling
 from search_api.answer.heard import NOTHING, Heard, Period, timely
 from search_api.answer.holders import costs
 from search_api.answer.matching import LOOKED_AT, Matching
-from search_api.answer.measures import counted_noun
 from search_api.answer.met import Floats
 from search_api.answer.model import Model, score
 from search_api.answer.phones import asks_phone, phone_spans
@@ -27,6 +27,7 @@ from search_api.answer.reasons import gives_reason, hollow, restates
 from search_api.answer.short_names import lacks, short_names
 from search_api.answer.spans import AnswerSpan, named_spans
 from search_api.answer.tenure import asked_year, asks_holder, names_holder, names_other
+from search_api.query.query import Query
 from search_api.ranking.engine import Engine
 from search_api.results.hits import Hit
 
@@ -254,7 +255,7 @@ def read(engine: Engine, text: str, sources: Sequence[Source], heard: Heard = NO
     offers = tuple(Offer(one, tuple(_named(question, focus, asked, one))) for one in evidence)
     asks_time = question.kind == "when"
     named = events(query, question) if asks_time else ()
-    day, silent = day_asked(question, heard.spoken), _speechless(question, sources)
+    day, silent = day_asked(question, heard.spoken), _speechless(question, query, sources)
     near = engine.nearness(query, [text])
     tokens = question_tokens(question, near.places, near.weights) if near.places else no_tokens()
     short = short_names(text)
@@ -262,7 +263,8 @@ def read(engine: Engine, text: str, sources: Sequence[Source], heard: Heard = NO
     return Reading(question, focus, asked, offers, named, day, heard.period, silent, lacking, tokens)
 
 
-def _speechless(question: Question, sources: Sequence[Source]) -> frozenset[str]:
+def _speechless(question: Question, query: Query, sources: Sequence[Source]) -> frozenset[str]:
     """Return the ids of the articles that hold nowhere what the question counts: they know no number of it."""
-    noun = counted_noun(question)
-    return frozenset(one.article.id for one in sources if noun and noun not in fold(one.article.text))
+    names = counted_names(question, query.units)
+    told = ((one.article.id, fold(one.article.text)) for one in sources) if names else ()
+    return frozenset(article for article, text in told if not any(name in text for name in names))

@@ -14,6 +14,7 @@ from indexer.vietnamese.fold import fold
 from search_api.answer.amounts import ORDINAL, amounts
 from search_api.answer.asked import Asked
 from search_api.answer.change import of_a_change
+from search_api.answer.counted import ANYBODY, is_classifier, people
 from search_api.answer.evidence import DATELINE, Evidence
 from search_api.answer.focus import Focus
 from search_api.answer.grain import grain_asked, grain_of, too_coarse
@@ -304,12 +305,13 @@ def _of_place(focus: Focus, entity: Entity) -> dict[str, float]:
 
 def _of_figure(focus: Focus, evidence: Evidence, entity: Entity) -> dict[str, float]:
     unit = str(entity.value.get("unit") or "")
-    fits = focus.measure is not None and unit in focus.measure.units
+    fits = focus.measure is not None and (unit in focus.measure.units or _of_people(focus, unit))
     money = unit in ("VND", "USD")
     behind = evidence.article.text[entity.start : min(entity.end + 24, evidence.end)]
     words = set(analyse(f"{behind} {entity.value.get('measures') or ''}").plain)
     noun = sum(word in words for word in focus.counted) / len(focus.counted) if focus.counted else 0.0
-    first = bool(focus.counted) and focus.counted[0] in analyse(entity.text).plain
+    own = analyse(entity.text).plain
+    first = any(word in own for word in _heads(focus.counted))
     return {
         "fits": float(fits),
         "unfit": float(focus.measure is not None and not fits),
@@ -319,6 +321,16 @@ def _of_figure(focus: Focus, evidence: Evidence, entity: Entity) -> dict[str, fl
         "percent": float(unit == "%" and focus.measure is None),
         "spelled": float("spelled" in entity.value),
     }
+
+
+def _of_people(focus: Focus, unit: str) -> bool:
+    """Say whether a unit is a sort of people where "người" are counted."""
+    return focus.counted[:1] == (ANYBODY,) and any(fold(unit).startswith(one) for one in people())
+
+
+def _heads(counted: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the syllables of what is counted of which a figure of it holds one: also the one behind a classifier."""
+    return counted[: 2 if counted and is_classifier(counted[0]) else 1]
 
 
 def _of_date(focus: Focus, evidence: Evidence, entity: Entity) -> dict[str, float]:

@@ -9,6 +9,8 @@ from search_api.answer.amounts import amounts, number
     ("text", "found"),
     [
         ("ba người xin rút", [("ba người", 3)]),
+        ("sau gần một năm nâng cấp", [("một năm", 1)]),
+        ("giải cho trẻ 5-9 tuổi", [("5-9 tuổi", 5)]),
         ("mất gần sáu giờ đi thuyền", [("sáu giờ", 6)]),
         ("xong trong 10 ngày", [("10 ngày", 10)]),
         ("hai mươi lăm căn cùng số", [("hai mươi lăm căn", 25)]),

@@ -90,3 +90,20 @@ def test_hashes_of_an_article_tell_the_same(question: str) -> None:
     words = np.array([key(syllable) for syllable in plain], np.uint64)
     found = unknown_shares(names, [NORTH, NORTH], [words, None])
     assert found.tolist() == pytest.approx([unknown(names, NORTH, plain), 0.0])
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "share"),
+    [
+        ("chủ tịch thành phố Bảo Lộc", "Ông Tư, Chủ tịch UBND TP Bảo Lộc, dự họp.", 0.0),
+        ("chủ tịch thành phố Bảo Lộc", "Ông Tư, Chủ tịch UBND TP.Bảo Lộc, dự họp.", 0.0),
+        ("chủ tịch thành phố Bảo Lộc", "Ông Tư, Chủ tịch UBND TP Huế, dự họp.", 1.0),
+    ],
+)
+def test_the_level_of_a_place_may_be_shortened(question: str, text: str, share: float) -> None:
+    """ "TP" is "thành phố", in the words of an article and in their hashes."""
+    names, article = named(question, english=False), stored("a", "Họp", text)
+    syllables = analyse(article.text).plain
+    assert unknown(names, article, syllables) == share
+    known = np.array([key(own) for own in syllables], np.uint64)
+    assert unknown_shares(names, [article], [known]).tolist() == [share]

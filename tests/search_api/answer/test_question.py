@@ -10,6 +10,9 @@ from search_api.answer.question import classify
     [
         ("Ai là Chủ tịch HĐND phường Hạc Thành?", "who"),
         ("chu tich phuong la ai", "who"),
+        ("deputy chairwoman of Lua province", "who"),
+        ("lương giáo viên hợp đồng trả thế nào", "how"),
+        ("luong giao vien hop dong tra the nao", "how"),
         ("Ngày bầu cử là hôm nào?", "when"),
         ("hop hom nao", "when"),
         ("Có bao nhiêu cử tri đi bỏ phiếu?", "howmany"),
