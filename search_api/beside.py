@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 
 from indexer.threads import Standby
+from search_api.interpreter import short_turns
 
 _REST = 4  # times as long as the work took, where one generation follows the other
 log = logging.getLogger("timtin")
@@ -30,7 +31,8 @@ class Beside:
     def _do(self, work: Callable[[], None]) -> None:
         began = time.monotonic()
         try:
-            work()
+            with short_turns():
+                work()
         except Exception:  # nobody waits for this thread: what was known before serves
             log.exception(self._name)
         finally:

@@ -5,7 +5,6 @@ import json
 import logging
 from collections import Counter
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +17,7 @@ from indexer.topics.tagger import Tagger
 from search_api.access.audit import Audit, digests
 from search_api.bounds.disk import disk, refuse_full
 from search_api.candidates.deciding import Decision, write
+from search_api.interpreter import LongWork
 from search_api.parts import open_stages
 from search_api.problems.problems import BadParameter, Fault, Problem
 from search_api.settings import Settings
@@ -43,7 +43,7 @@ class Writer:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.audit = Audit(settings.audit_path)
-        self.pool = ThreadPoolExecutor(1, "write")
+        self.pool = LongWork(1, "write")
         self._waiting = 0
         self._stages: Stages | None = None
 

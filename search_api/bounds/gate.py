@@ -1,6 +1,7 @@
 """The gate before heavy work: so many at once, a short queue, a deadline; the rest is told to come again."""
 
 import asyncio
+import contextlib
 import os
 import time
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from typing import TypeVar
 
 from indexer.threads import begin
 from indexer.time_left import PastDeadline, until
+from search_api.interpreter import short_turns
 from search_api.problems.problems import Problem
 from search_api.settings import Settings
 
@@ -92,7 +94,7 @@ class Gate:
             raise
         try:
             ends = time.monotonic() + self.deadline_seconds
-            future = asyncio.get_running_loop().run_in_executor(self._pool, _run_until, ends, work)
+            future = asyncio.get_running_loop().run_in_executor(self._pool, _run_until, ends, work, long)
         except BaseException:  # no memory for it, or for a thread: the place must not stay taken
             self._leave(places)
             raise
@@ -137,8 +139,8 @@ def _release(places: _Places) -> None:
         place.release()
 
 
-def _run_until(ends: float, work: Callable[[], T]) -> T:
-    with until(ends):
+def _run_until(ends: float, work: Callable[[], T], long: bool) -> T:
+    with until(ends), short_turns() if long else contextlib.nullcontext():
         return work()
 
 

@@ -32,7 +32,6 @@ def serve(
     """Serve until a signal ends it."""
     flags = {"host": host, "port": port, "socket": socket_path, "workers": workers, "index": index}
     settings = load_settings(flags).settings
-    interpreter.take_short_turns()
     if settings.socket:
         _check_socket(settings.socket)
     listening = None if settings.socket else _listen(settings.host, settings.port)
@@ -40,6 +39,7 @@ def serve(
     early = Early(listening, settings.root_path, settings.lang) if listening else contextlib.nullcontext()
     with contextlib.ExitStack() as loading:
         loading.enter_context(early)
+        loading.enter_context(interpreter.short_turns())
         with interpreter.collecting_nothing():
             if settings.workers == 1:
                 ahead.begin(settings.index)

@@ -22,6 +22,7 @@ from search_api.access.writing import Writer, Written
 from search_api.bounds.disk import disk
 from search_api.bounds.gate import Gate
 from search_api.bounds.limits import Rates
+from search_api.interpreter import LongWork, short_turns
 from search_api.problems.problems import Problem
 from search_api.reading import Reading
 from search_api.server.metrics import Metrics
@@ -60,8 +61,8 @@ class Service:
         self.metrics = Metrics()
         self.writer = Writer(settings)
         self.recent = Recent(settings.cache)
-        self.streams = ThreadPoolExecutor(_STREAMS, "stream")
-        self.opening = ThreadPoolExecutor(1, "newest")
+        self.streams = LongWork(_STREAMS, "stream")
+        self.opening = LongWork(1, "newest")
         self.reason: str | None = "loading"
         self.began = time.time()
         self._open = open_reading
@@ -177,7 +178,8 @@ class Service:
 
     def _opened(self, settings: Settings) -> Reading:
         """Open a reading that takes up new generations aside. Raises as `open_reading`."""
-        reading = self._open(settings)
+        with short_turns():
+            reading = self._open(settings)
         reading.snapshots.aside = self.opening
         return reading
 

@@ -221,9 +221,9 @@ def prepare_workers(settings: Settings) -> Callable[[], Any]:
 
 def _steady() -> None:
     steady_memory()
+    interpreter.set_turns()
     end_where_one_cannot_begin()
     reasons.load()
-    interpreter.take_short_turns()
 
 
 def configure(settings: Settings, app: Any, *, factory: bool = False) -> uvicorn.Config:

@@ -1,6 +1,7 @@
 """The gate before heavy work."""
 
 import asyncio
+import sys
 import threading
 import time
 
@@ -154,5 +155,18 @@ def test_long_work_leaves_a_place() -> None:
         assert await first
         assert await two.run(lambda: 4, long=True) == 4
         assert two.in_flight == 0
+
+    asyncio.run(scene())
+
+
+def test_threads_take_short_turns_beside_long_work() -> None:
+    """Only then: turns cost."""
+
+    async def scene() -> None:
+        one = gate()
+        usual = sys.getswitchinterval()
+        assert await one.run(sys.getswitchinterval) == usual
+        assert await one.run(sys.getswitchinterval, long=True) < usual
+        assert sys.getswitchinterval() == usual
 
     asyncio.run(scene())
