@@ -22,7 +22,14 @@
 
 enum { MOST = 20000, TICK = 4000 };
 
-struct asked { int fd, busy, health, number; long long since; long length, body; int status; char head[4096]; };
+struct asked {
+    int fd, busy, health, number, asked_before;
+    const char *path;
+    long long since;
+    long length, body;
+    int status;
+    char head[4096];
+};
 struct answer { int status; int micros; };
 
 static struct asked *all[MOST];
@@ -60,7 +67,7 @@ static struct asked *connect_one(void) {
 static void ask(struct asked *a, const char *path) {
     char request[8192];
     int n = snprintf(request, sizeof request, "GET %s HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n", path);
-    a->since = now(); a->busy = 1; a->length = 0; a->body = -1;
+    a->since = now(); a->busy = 1; a->length = 0; a->body = -1; a->path = path;
     if (send(a->fd, request, n, MSG_NOSIGNAL) != n) die("send");
     open_requests++;
 }
@@ -71,12 +78,29 @@ static void note(struct asked *a) {
     answers[noted++] = (struct answer){a->health ? -a->status : a->status, (int)(now() - a->since)};
 }
 
+static void forget(struct asked *a) {
+    int left = 0;
+    for (int i = 0; i < idles; i++) if (idle[i] != a->number) idle[left++] = idle[i];
+    idles = left;
+    close(a->fd);
+}
+
+/* Asks once more, as a browser does, where the server closed a connection that was idle for long just as it was used. */
+static void ask_again(struct asked *a) {
+    if (a->health || !a->asked_before || a->length) { fprintf(stderr, "the server closed a connection\n"); exit(1); }
+    struct asked *fresh = connect_one();
+    open_requests--;
+    ask(fresh, a->path);
+    fresh->since = a->since;
+    forget(a);
+}
+
 /* Reads what has come; says whether the answer is whole. */
 static int take(struct asked *a) {
     static char block[1 << 18];
     ssize_t n = recv(a->fd, block, sizeof block, MSG_DONTWAIT);
     if (n < 0 && errno == EAGAIN) return 0;
-    if (n <= 0) { fprintf(stderr, "the server closed a connection\n"); exit(1); }
+    if (n <= 0) { ask_again(a); return 0; }
     if (a->body < 0) {
         size_t have = a->length, more = (size_t)n < sizeof a->head - 1 - have ? (size_t)n : sizeof a->head - 1 - have;
         memcpy(a->head + have, block, more);
@@ -91,15 +115,9 @@ static int take(struct asked *a) {
     if (a->body < 0 || a->length < a->body) return 0;
     note(a);
     a->busy = 0;
+    a->asked_before = 1;
     open_requests--;
     return 1;
-}
-
-static void forget(struct asked *a) {
-    int left = 0;
-    for (int i = 0; i < idles; i++) if (idle[i] != a->number) idle[left++] = idle[i];
-    idles = left;
-    close(a->fd);
 }
 
 static void read_paths(const char *name) {
