@@ -3,6 +3,7 @@
 import re
 
 from indexer.schema import Entity
+from indexer.vietnamese.fold import match_key
 
 _FROM = re.compile(r"\btừ\s+(?:mức\s+)?(?:(?:hơn|gần|khoảng|trên)\s+)?$", re.IGNORECASE)
 _TO = re.compile(r"[^.;:\n\d]{0,40}?\b(?:lên|xuống|còn|thành)\s[^.;:\n\d]{0,20}\d")
@@ -21,6 +22,11 @@ _IN_ALL = re.compile(r"\b(?:nâng|đưa)\s+(?:tổng\s+)?(?:số|con số)\b|\bt
 _ASKED = re.compile(
     r"\b(tang|giam(?! tru\b)|them|chenh lech|so voi|hon (bao|may)|tu (bao|may)|truoc (day|do|kia|khi)|(muc|gia) cu|"
     r"ris(e|en|ing)|rose|(in|de)crease\w*|fell|fall(en)?|drop\w*|before|more than|less than)\b"
+)
+# "tang may" may be "tầng mấy".
+_ASKS_SIZE = re.compile(r"\b(tang|giam)( them| bot| di)? (bao nhieu|bao nhiu|bn|bnhiu)\b|\bgiam( them| bot| di)? may\b")
+_TELLS_SIZE = re.compile(
+    r"\b(tăng|giảm|thêm|bớt|cắt|tinh gọn|sáp nhập|sắp xếp|còn|xuống|lên|dôi dư|hơn|so với)\b", re.IGNORECASE
 )
 _LOOK = 40  # code points
 
@@ -42,3 +48,8 @@ def of_a_change(folded: str, sentence: str, entity: Entity, start: int) -> bool:
         return False
     grew = _WHAT_GREW.search(before) is not None and _COMPARED.match(sentence, end) is not None
     return grew or _BY.search(before) is not None
+
+
+def keeps_silent(folded: str, sentence: str) -> bool:
+    """Say whether a question (`folded`) asks by how much something grew or fell and a sentence tells of no change."""
+    return _ASKS_SIZE.search(folded) is not None and _TELLS_SIZE.search(match_key(sentence)) is None

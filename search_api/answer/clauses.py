@@ -7,12 +7,13 @@ from indexer.analysis import analyse, syllable_spans
 from search_api.answer.asked import Asked
 from search_api.answer.evidence import Evidence
 from search_api.answer.question import Question
+from search_api.answer.quoted import quoted_names
 from search_api.answer.reasons import hollow, is_aim, is_reason, makes, runs_into
 from search_api.answer.spans import AnswerSpan
 
 _EDGE = re.compile(
     r"[,;:–—]\s+|\s-\s|\s\(|\)\s?|[\"“”]|"
-    r"(?<!lý)(?<!tự)\s+(?=(?:và|nhưng|khi|sau khi|trước khi|để|nhằm|vì|do|bởi|nên|là|rằng|với|từ|"
+    r"(?<!lý)(?<!tự)(?<!thay)\s+(?=(?:và|nhưng|khi|sau khi|trước khi|để|nhằm|vì|do|bởi|nên|là|rằng|với|từ|"
     r"tại|ở|thành|về|được|sẽ|bị|khiến|dẫn đến|dẫn tới|làm cho)\s)"
 )
 _PLACE = re.compile(r"^(?:ở|tại|về|đến|tới|ra|vào|trên|từ)\s+", re.IGNORECASE)
@@ -22,9 +23,12 @@ _PARTS = 14  # stretches between edges of which clauses are made
 
 
 def clause_spans(question: Question, asked: Asked, evidence: Evidence) -> list[AnswerSpan]:
-    """Return the clauses of a sentence, each run of neighbouring ones, and the whole; never empty."""
+    """Return the clauses of a sentence, each run of neighbouring ones, and the whole, or the name alone that it quotes
+    behind the noun asked with; never empty."""
     text = evidence.text
     starts = [start for start, _ in syllable_spans(text)]
+    if called := quoted_names(question, evidence):
+        return [AnswerSpan(start, end, None, {}) for start, end in called]
     found = [
         AnswerSpan(
             evidence.start + start, evidence.start + end, None, _features(question, asked, evidence, start, end, starts)

@@ -2,6 +2,7 @@
 
 import bisect
 import math
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -55,6 +56,9 @@ class Evidence:
     def is_title(self) -> bool:
         """Say whether it is the title of its article."""
         return self.article.title_span is not None and self.start == self.article.title_span.start
+
+
+_THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:\.\d{3})+(?!\d)")
 
 
 def gather(sources: Sequence[Source], asked: Asked, nearness: Callable[[Sequence[str]], Nearness]) -> list[Evidence]:
@@ -111,13 +115,23 @@ def _of_article(article: StoredArticle, asked: Asked) -> dict[str, float]:
     terms = analyse(article.text)
     numbers = asked.numbers()
     known = {syllable.lstrip("0") for syllable in (*terms.plain, *analyse(article.published or "").plain)}
+    known |= {whole.replace(".", "") for whole in _THOUSANDS.findall(article.text)} if numbers - known else set()
     return {
         "whole": asked.share(asked.find_in(terms)),
         "phrases": asked.paired(terms),
         "numbers": len(numbers - known) / len(numbers) if numbers else 0.0,
         "unknown": unknown(asked.names, article, terms.plain),
-        "abroad": float(plays_elsewhere(article, asked.words)),
+        "abroad": float(plays_elsewhere(article, asked.words) and not _names_its_place(asked, article, terms)),
     }
+
+
+def _names_its_place(asked: Asked, article: StoredArticle, terms: Terms) -> bool:
+    """Say whether a question names nothing but what an article knows, and that is no place of Vietnam: "Lyon"."""
+    return (
+        bool(asked.names)
+        and not any(one.codes for one in asked.names)
+        and not unknown(asked.names, article, terms.plain)
+    )
 
 
 def _of_sentences(

@@ -33,6 +33,11 @@ _HEAD_ASKED = re.compile(
     r"\b(giam doc|gd|tgd|chu tich|ct|pct|bi thu|bt|pbt|(?<!thanh )pho|chanh|hieu truong|vien truong|cuc truong|"
     r"vu truong|truong (?=ban|phong|khoa|doan|cong an))\b(.* )?(nao|may)$"
 )
+# A work is run by a firm or a board, seldom by a person: "chủ đầu tư chợ là ai", "do ai làm chủ đầu tư".
+_RUNS = re.compile(
+    r"^(chu dau tu|nha thau|don vi (thi cong|quan ly|van hanh))\b.*\bla ai\b|"
+    r"\bai (la|lam) (chu dau tu|nha thau|don vi thi cong)\b"
+)
 _NAME_ASKED = re.compile(r"\bten (gi|la gi)\b|\b(nguoi|ong|ba|anh|chi|co|thay|dong chi)( \w+){0,2} nao\b|\bname of\b")
 _NO_NOUN = frozenset(("de", "vi", "cho", "khi", "nho", "sau", "truoc", "tu", "o", "tai", "trong", "nam", "la", "va"))
 
@@ -70,7 +75,8 @@ class Focus:
         asking = folded[question.start : question.end]
         head = question.kind == "who" and _HEAD_ASKED.search(near) is not None
         held = asks_holder(question) and names_title(question.text)
-        body = not head and not held and bool(_BODY_WORDS.search(near) or _BODY_ASKED.search(asking))
+        runs = question.kind == "who" and _RUNS.search(folded) is not None
+        body = not head and not held and bool(runs or _BODY_WORDS.search(near) or _BODY_ASKED.search(asking))
         person = head or (not body and _NAME_ASKED.search(asking) is not None)
         office = office_asked(question)
         measure = measure_of(question.text)

@@ -10,7 +10,7 @@ from indexer.vietnamese.fold import fold
 from search_api.answer.question import Question
 
 _COUNT_ASKED = re.compile(r"(tổng )?số \w", re.IGNORECASE)
-_APART = frozenset(("percent", "area", "length", "weight", "money"))
+_APART = frozenset(("percent", "area", "extent", "length", "weight", "money"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ _MOST = 14  # words of a name
 _UNKNOWN = 2  # words in lower case that no list holds, between the head and the first capital
 _LOOK = 12  # code points in which the next syllable ends
 # A house or a lane is named by its number, the street behind it, or both.
+_KINDS = frozenset(("MN", "TH", "THCS", "THPT", "PTTH", "TNHH", "MTV", "CP"))  # they name none by themselves
 _ADDRESS = re.compile(
     r"\b(?:[Hh]ẻm|[Nn]gõ|[Nn]gách|[Kk]iệt|[Ss]ố nhà)"
     r"(?:(?: số)? \d+[\w/]*(?:,? (?:đường|phố))?| (?:đường|phố)(?= [A-ZĐ]))(?: [A-ZĐ]\w*)*"
@@ -56,6 +57,8 @@ def name_end(text: str, at: int, *, numbered: bool = False) -> int:
         gap = text[word.start() - 1 : word.start()]
         if place >= _MOST or (word.start() > at + 1 and gap != " ") or "," in text[at : word.start()]:
             break
+        if word[0] in _KINDS:
+            continue
         if word[0][0].isupper() or (word[0][0].isdigit() and not unknown and (place or numbered)):
             last = word.end()
         elif match_key(word[0]) not in inner:

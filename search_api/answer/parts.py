@@ -11,6 +11,8 @@ from search_api.answer.evidence import Evidence
 from search_api.answer.widen import rate_end
 
 _PART = re.compile(r"\b(?:trong đó|riêng)\b", re.IGNORECASE)
+_OPENED = re.compile(r"\s*\((?:năm |ngày |tháng )?$", re.IGNORECASE)
+_ITEM = 5  # syllables in front of a parenthesis that name its item
 _OF_PART = 0.15  # share of a question's weight that only the part must hold for the part to be asked for
 
 
@@ -53,3 +55,25 @@ def _per(evidence: Evidence, figure: Entity) -> set[str]:
     """Return the folded syllables behind the "/" of a rate, none of another figure."""
     text = evidence.article.text
     return set(analyse(text[figure.end : rate_end(text, figure.end, evidence.end)]).plain)
+
+
+def of_own_item(asked: Asked, evidence: Evidence, found: Sequence[Entity]) -> list[Entity]:
+    """Return the entities of a sentence without those between parentheses behind another item of a list than the one
+    that is asked about: of "nhà máy (năm 2001), trường học (năm 2005)" the second, where the school is."""
+    shares = {one.start: share for one in found if (share := _share_of_item(asked, evidence, one)) is not None}
+    best = max(shares.values(), default=0.0)
+    if len(shares) < 2 or not best:
+        return list(found)
+    return [one for one in found if shares.get(one.start, best) == best]
+
+
+def _share_of_item(asked: Asked, evidence: Evidence, entity: Entity) -> float | None:
+    """Return how much of a question stands right before the parenthesis that an entity opens; None where none opens."""
+    opened = _OPENED.search(evidence.text, 0, entity.start - evidence.start)
+    if not opened:
+        return None
+    starts = [start for start, _ in syllable_spans(evidence.text)]
+    edge = max(evidence.text.rfind(mark, 0, opened.start()) for mark in (",", ";", ")", ":")) + 1
+    last = bisect.bisect_left(starts, opened.start())
+    first = max(bisect.bisect_left(starts, edge), last - _ITEM)
+    return asked.share([any(first <= place < last for place in places) for places in evidence.positions])

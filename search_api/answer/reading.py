@@ -9,12 +9,14 @@ import numpy as np
 from indexer.vietnamese.fold import fold
 from search_api.answer.abroad import of_another_country
 from search_api.answer.asked import Asked
+from search_api.answer.change import keeps_silent
 from search_api.answer.clauses import clause_spans
 from search_api.answer.counted import counted_names
 from search_api.answer.event import day_asked, is_day
 from search_api.answer.evidence import Evidence, Source, gather
 from search_api.answer.focus import Focus
 from search_api.answer.governed import Words, events, telling
+from search_api.answer.happening import happening_names
 from search_api.answer.heard import NOTHING, Heard, Period, timely
 from search_api.answer.holders import costs
 from search_api.answer.matching import LOOKED_AT, Matching
@@ -39,6 +41,7 @@ _ASKS = 3.0  # only asks
 _NUMBER = 2.0  # is of an article that lacks the numbers of the question: "bão số 13"
 _SHORT = 2.0  # is of an article that lacks a short name of the question: "sông Mận"
 _COUNTRY = 2.5  # tells of another country than the question
+_UNCHANGED = 2.0  # tells of no change where the size of one is asked for
 _RESTATES = 2.0  # tells again what the reason is asked of, without a word of reason: of its confidence only
 _BEST = 8  # best articles that are read
 FOUND = 24  # articles among which newer ones are looked for where a holder is asked for
@@ -103,12 +106,14 @@ class Reading:
 
     def doubt(self, offer: Offer) -> float:
         """Return what a sentence loses, in rank and in the logit of its confidence: for playing abroad, for only
-        asking, for telling of another country, for numbers and short names that its article lacks and, where a time is
-        asked for, for telling of something around the event, of another or of another year."""
+        asking, for telling of another country or of no change where the size of one is asked for, for numbers and short
+        names that its article lacks and, where a time is asked for, for telling of something around the event, of
+        another or of another year."""
         if offer.evidence.features["abroad"]:
             return _ABROAD
         told = _ASKS * offer.evidence.text.rstrip(' ”"').endswith("?") + _NUMBER * offer.evidence.features["numbers"]
         told += _SHORT * (offer.evidence.article.id in self.lacking) + _COUNTRY * self._of_another_country(offer)
+        told += _UNCHANGED * keeps_silent(self.focus.folded, offer.evidence.text)
         if self.events:
             held, governed = telling(self.events, self.asked.words, offer.evidence.text)
             told += _AROUND * governed + _ELSE * (not held)
@@ -264,7 +269,8 @@ def read(engine: Engine, text: str, sources: Sequence[Source], heard: Heard = NO
 
 
 def _speechless(question: Question, query: Query, sources: Sequence[Source]) -> frozenset[str]:
-    """Return the ids of the articles that hold nowhere what the question counts: they know no number of it."""
-    names = counted_names(question, query.units)
+    """Return the ids of the articles that hold nowhere what the question counts, or what it asks the time of: they know
+    no number or day of it."""
+    names = counted_names(question, query.units) | happening_names(question, query.units)
     told = ((one.article.id, fold(one.article.text)) for one in sources) if names else ()
     return frozenset(article for article, text in told if not any(name in text for name in names))

@@ -9,8 +9,8 @@ from search_api.answer.question import Question
 
 # "do UBND xã làm" names who did it, no reason.
 _BECAUSE = re.compile(
-    r"\b([Bb]ởi vì|[Bb]ởi|[Vv]ì(?! (?:vậy|thế))|[Dd]o(?! [A-ZĐ]| (?:ông|bà|anh|chị|đồng chí|đó|vậy)\b)|[Nn]hằm|"
-    r"[Ll]ý do|[Nn]guyên nhân(?: là)?|[Ll]o(?: sợ| ngại)?)\b"
+    r"\b([Bb]ởi vì|[Bb]ởi|(?<![Tt]hay )[Vv]ì(?! (?:vậy|thế))|[Dd]o(?! [A-ZĐ]| (?:ông|bà|anh|chị|đồng chí|đó|vậy)\b)|"
+    r"[Nn]hằm|[Ll]ý do|[Nn]guyên nhân(?: là)?|[Ll]o(?: sợ| ngại)?)\b"
 )
 _THEREFORE = r"(?:cho nên|vì (?:vậy|thế)|do (?:đó|vậy))"
 # What stands before it is the reason of what stands behind: "Mưa lớn khiến cầu ngập", "Kênh cạn, nên lúa héo". Without

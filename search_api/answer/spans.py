@@ -15,6 +15,7 @@ from search_api.answer.amounts import ORDINAL, amounts
 from search_api.answer.asked import Asked
 from search_api.answer.change import of_a_change
 from search_api.answer.counted import ANYBODY, is_classifier, people
+from search_api.answer.documents import numbered
 from search_api.answer.evidence import DATELINE, Evidence
 from search_api.answer.focus import Focus
 from search_api.answer.grain import grain_asked, grain_of, too_coarse
@@ -22,7 +23,7 @@ from search_api.answer.measures import no_count, of_another
 from search_api.answer.offices import Office, office_of
 from search_api.answer.organisations import organisations
 from search_api.answer.own_verb import of_own_verb
-from search_api.answer.parts import of_one_kind, of_one_rate
+from search_api.answer.parts import of_one_kind, of_one_rate, of_own_item
 from search_api.answer.question import WANTED, Question
 from search_api.answer.scope import beside, level_of, of_other_scope
 from search_api.answer.speaking import asks_doer, speaks
@@ -37,6 +38,11 @@ _FIRM = re.compile(
     r"\b(cong ty|cty|doanh nghiep|dn|lien danh|tap doan|nha thau|clb|cau lac bo|doi|ngan hang|benh vien|truong|"
     r"company)\b"
 )
+_UNIT_WORDS = frozenset(("tp", "thanh", "pho", "tinh", "huyen", "quan", "xa", "phuong", "nay"))
+_STATE = re.compile(
+    r"(ubnd|hdnd|uy ban|hoi dong nhan dan|cong an|so|phong|bo|cuc|chi cuc|(tinh|thanh|huyen|quan|dang) uy)\b"
+)
+_TIME_UNITS = frozenset(("giây", "phút", "giờ", "tiếng", "ngày", "tuần", "tháng", "năm"))
 _ODD = 0.7  # a body seldom answers "ai"
 _CLAUSE_END = re.compile(r"[,;:()–—]\s|\s-\s")
 _YEARS_ASKED = re.compile(r"\b(nhiem ky|giai doan|nien do|nien khoa|khoa nao|nam|years?|term)\b")
@@ -62,6 +68,8 @@ def named_spans(question: Question, focus: Focus, asked: Asked, evidence: Eviden
     """Return the entities of a sentence that could answer the question, those that it names itself left out."""
     wanted = WANTED.get(question.kind, ())
     found = [entity for entity in evidence.entities if entity.type in wanted]
+    if question.kind == "document":
+        found += numbered(evidence.article.text, evidence.start, evidence.end, found)
     if question.kind in ("when", "howmany"):
         found += _amounts(question, focus, evidence, found)
     if question.kind == "where" or (question.kind == "who" and focus.body):
@@ -91,13 +99,15 @@ def named_spans(question: Question, focus: Focus, asked: Asked, evidence: Eviden
     if question.kind == "when" and LIMIT.search(focus.folded) is None:
         found = [entity for entity in found if not ends_interval(evidence.article.text, found, entity)]
     if question.kind in ("when", "howmany"):
-        found = of_own_verb(question, evidence, found)
+        found = of_own_verb(question, evidence, of_own_item(asked, evidence, found))
     if question.kind == "where":
         found = [entity for entity in found if not beside(focus.subject, asked, evidence, entity)]
     if asks_doer(question):
         found = [entity for entity in found if not speaks(evidence, entity)]
     if focus.actor:
         found = [entity for entity in found if not _acts(focus.actor, evidence, entity)]
+    if focus.body and _FIRM.search(fold(question.text[question.start : question.end])):
+        found = [entity for entity in found if not _STATE.match(fold(entity.text))]
     people = [entity for entity in found if entity.type == "person"]
     if focus.body:
         found = [entity for entity in found if entity.type != "person"]
@@ -108,7 +118,10 @@ def named_spans(question: Question, focus: Focus, asked: Asked, evidence: Eviden
     spans = syllable_spans(evidence.text)
     starts = [start for start, _ in spans]
     return [
-        AnswerSpan(*widened(evidence, entity, asked.words), _features(focus, asked, evidence, entity, starts))
+        AnswerSpan(
+            *widened(evidence, entity, asked.words, led=not focus.body),
+            _features(focus, asked, evidence, entity, starts),
+        )
         for entity in found
     ]
 
@@ -122,6 +135,8 @@ def names(focus: Focus, asked: Asked, entity: Entity) -> bool:
         rest -= _DATE_WORDS
     if not rest or (focus.subject and set(focus.subject) <= set(own)):
         return True
+    if entity.type == "body" and not focus.body and rest < set(own) and rest <= _UNIT_WORDS:
+        return True  # "Công an TP" is the "công an" that somebody asks about
     if entity.type == "place":
         if _same_province(asked, entity) or _same_name(asked, entity):
             return True
@@ -165,12 +180,21 @@ def _of_a_document(evidence: Evidence, entity: Entity) -> bool:
 def _unasked(focus: Focus, entity: Entity) -> bool:
     """Say whether an entity cannot be what is asked for: money for people, a "nhiệm kỳ 2026-2031" for a day, a district
     for a province."""
+    if entity.type == "figure" and _is_other_time(focus, str(entity.value.get("unit") or "")):
+        return True
     if entity.type == "figure" and focus.measure:
         unit = str(entity.value.get("unit") or "")
         return of_another(focus.measure, unit) or (focus.measure.alone and not focus.measure.counts(unit))
     if entity.type == "place" and focus.level in _ONLY_LEVELS:
         return bool(entity.value.get("level", _ONLY_LEVELS[focus.level]) != _ONLY_LEVELS[focus.level])
     return entity.type == "date" and _is_term(entity) and _YEARS_ASKED.search(focus.folded) is None
+
+
+def _is_other_time(focus: Focus, unit: str) -> bool:
+    """Say whether a unit is one of time where something else is counted: "mấy làn" by no year."""
+    if unit not in _TIME_UNITS or not focus.counted or (focus.measure and focus.measure.name == "duration"):
+        return False
+    return not set(focus.counted) & {fold(unit), "lau"}
 
 
 def _is_term(entity: Entity) -> bool:
@@ -190,7 +214,7 @@ def _amounts(question: Question, focus: Focus, evidence: Evidence, known: list[E
         and (amount.type == "figure" or name == "clock")
         and (name == "duration" or question.kind == "howmany" or amount.type == "date")
         and amount.value["unit"] not in unasked
-        and not any(start < amount.end and amount.start < end for start, end in taken)
+        and (name == amount.value["unit"] or not any(start < amount.end and amount.start < end for start, end in taken))
     ]
 
 

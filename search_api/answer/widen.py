@@ -26,6 +26,12 @@ _BEFORE = {
         r"\b(?:hơn|gần|trên|khoảng|ít nhất|tối thiểu|tối đa|dưới|chừng|trong vòng)\s+$", re.IGNORECASE
     ),
 }
+# Who leads the body that stands behind it, without a name.
+_LEAD = re.compile(
+    r"\b(?:phó )?(?:chủ tịch|bí thư|giám đốc|trưởng|cục trưởng|chánh văn phòng|chánh thanh tra|hiệu trưởng|lãnh đạo|"
+    r"đại diện|người đứng đầu)(?: thường trực)? $",
+    re.IGNORECASE,
+)
 _UNTIL = re.compile(r"\s*(?:-|–|đến(?: hết)?|tới|và)\s*(?:ngày\s+)?")
 # A day that is no date by itself: "từ 20" of "từ 20 đến 24/5".
 _FROM_DAY = re.compile(r"\btừ\s+(?:ngày\s+)?(\d{1,2})\s+(?:đến|tới)\s+(?:hết\s+)?(?:ngày\s+)?$", re.IGNORECASE)
@@ -38,8 +44,11 @@ _CLOSED = re.compile(r"(?: cũ)?\)")
 _VALUE = {"person": "name", "body": "name", "document": "number", "date": "value"}
 
 
-def widened(evidence: Evidence, entity: Entity, asked: frozenset[str] = frozenset()) -> tuple[int, int, Any]:
-    """Return where the short answer begins and ends in the article, and its normalised value.
+def widened(
+    evidence: Evidence, entity: Entity, asked: frozenset[str] = frozenset(), *, led: bool = False
+) -> tuple[int, int, Any]:
+    """Return where the short answer begins and ends in the article, and its normalised value; `led` says that somebody
+    is asked for, so that a body stands for whoever leads it: "Chủ tịch UBND xã".
 
     A wider place that the question names itself (all of its words are in `asked`) adds nothing.
     """
@@ -61,6 +70,9 @@ def widened(evidence: Evidence, entity: Entity, asked: frozenset[str] = frozense
             end, value = last.end, f"{value}/{last.value.get('value')}"
         elif not ends_interval(text, evidence.entities, entity):
             start, value = _from_day(text, evidence.start, entity.start, str(value)) or (start, value)
+    elif entity.type == "body" and led and (lead := _LEAD.search(text, evidence.start, start)):
+        start = lead.start()
+        value = text[start:end]
     elif entity.type == "figure":
         end = rate_end(text, end, evidence.end)
     return start, end, value

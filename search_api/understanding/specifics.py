@@ -49,7 +49,10 @@ def lacking(query: Query, known: Sequence[Keys | None]) -> Floats:
     text = query.understood
     proper = [] if query.language == "en" or text.isupper() else [text[slice(*span)] for span in capitals(text)]
     names = [[[key(own) for own in analyse(name).plain]] for name in proper]
-    figures = [[[key(number)], [key(f"0{number}")]] for number in numbers(unit.forms for unit in query.units)]
+    figures = [
+        [[key(number)], [key(f"0{number}")], [key(part) for part in _in_thousands(number)]]
+        for number in numbers(unit.forms for unit in query.units)
+    ]
     lacks = [0.0 if own is None else _missing(names, own) + _missing(figures, own) for own in known]
     return np.array(lacks, np.float32)
 
@@ -58,3 +61,8 @@ def _missing(wanted: Sequence[Sequences], known: Keys) -> float:
     """Return the share of what is wanted that stands nowhere, each given by the sequences that it may go by."""
     missing = sum(not any(stands(own, known) for own in ways) for ways in wanted)
     return missing / len(wanted) if wanted else 0.0
+
+
+def _in_thousands(number: str) -> list[str]:
+    """Return a number as news write it, cut at its dots: "4000" is "4.000"."""
+    return f"{int(number):,}".split(",") if number.isdigit() else [number]

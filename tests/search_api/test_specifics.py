@@ -20,7 +20,7 @@ from tests.search_api.tiny_model import write_tiny_model
 RAWS = [
     RawArticle(id="a", title="Bão số 3 vào Quảng Ninh", body="Gió mạnh từ đêm. Trạm Bãi Cháy đo được cấp 14."),
     RawArticle(id="b", title="Bão vào Gia Lai", body="Bão số 13 gây mưa to.", published="2025-11-06"),
-    RawArticle(id="c", title="Khai giảng", body="Trường Nguyễn Du đón 120 em, khóa XVI của trường."),
+    RawArticle(id="c", title="Khai giảng", body="Trường Nguyễn Du đón 1.120 em, khóa XVI của trường."),
 ]
 
 
@@ -69,6 +69,7 @@ def test_numbers_are_digits_and_roman_ones() -> None:
         ("Bão vào Quảng Ninh hay Gia Lai?", {"a": 0.5, "b": 0.5, "c": 1.0}),
         ("Trạm Bãi Cháy đo cấp 14 hay 15?", {"a": 0.5, "b": 2.0, "c": 2.0}),
         ("Khóa XVI ở trường Nguyễn Du đón mấy em?", {"a": 2.0, "b": 2.0, "c": 0.0}),
+        ("Trường nào đón 1120 em?", {"a": 1.0, "b": 1.0, "c": 0.0}),
         ("Ai khai giảng ở trường nguyễn du?", {"a": 0.0, "b": 0.0, "c": 0.0}),
         ("Where was the Storm?", {"a": 0.0, "b": 0.0, "c": 0.0}),
         ("Which storm was in 2025?", {"a": 1.0, "b": 0.0, "c": 1.0}),

@@ -33,6 +33,15 @@ def test_news_from_abroad_loses_rank_and_confidence() -> None:
     assert doubts["xa"] > doubts["gan"] == 0
 
 
+def test_who_names_the_place_abroad_means_it() -> None:
+    """A city that only news from there know is not at home, whatever its country is called."""
+    away = stored("xa", "Lốc xoáy ở Toulouse", "Lốc xoáy quét qua Toulouse, nước Pháp, làm 3 người chết.", "2026-03-15")
+    named = reading_of("Lốc ở vùng Toulouse làm mấy người chết?", away).offers
+    unnamed = reading_of("lốc làm mấy người chết", away).offers
+    assert not any(offer.evidence.features["abroad"] for offer in named)
+    assert all(offer.evidence.features["abroad"] for offer in unnamed)
+
+
 def test_news_from_abroad_does_not_tell_the_day_of_an_event_here() -> None:
     """Other countries vote on that day too."""
     away = stored("xa", "Pháp bầu hội đồng", "Bầu cử tại Pháp diễn ra ngày 15/3/2026.", "2026-03-10")

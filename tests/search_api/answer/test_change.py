@@ -5,7 +5,7 @@ import pytest
 from indexer.extract.figures import FigureFinder
 from indexer.extract.tokens import tokenise
 from indexer.schema import Entity
-from search_api.answer.change import of_a_change
+from search_api.answer.change import keeps_silent, of_a_change
 
 WAGE = "luong co so la bao nhieu"
 
@@ -52,3 +52,17 @@ def test_a_deduction_is_no_fall() -> None:
     told = "Nâng mức giảm trừ gia cảnh từ 11 triệu đồng lên 15,5 triệu đồng."
     first, *_ = figures(told)
     assert of_a_change("muc giam tru gia canh la bao nhieu", told, first, 0)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "silent"),
+    [
+        ("tinh giam bao nhieu tram", "Phó giám đốc sở họp với 90 trạm.", True),
+        ("tinh giam bao nhieu tram", "Sắp xếp lại 90 trạm.", False),
+        ("chay tu tang may", "Cháy từ gác hai.", False),
+        ("tinh co bao nhieu tram", "Phó giám đốc sở họp với 90 trạm.", False),
+    ],
+)
+def test_a_sentence_without_any_change_tells_no_size_of_one(question: str, sentence: str, silent: bool) -> None:
+    """Where it is asked by how much something grew or fell; "giám đốc" is no fall."""
+    assert keeps_silent(question, sentence) is silent

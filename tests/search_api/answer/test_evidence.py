@@ -30,6 +30,9 @@ def test_numbers_that_the_article_lacks() -> None:
     """A year stands in the text or in the date of the article, or it counts against it."""
     assert evidence_of("chợ năm 2025", ARTICLE)[0].features["numbers"] == 0.0
     assert evidence_of("chợ năm 2019", ARTICLE)[0].features["numbers"] == 1.0
+    thousands = stored("a", "Bầu sớm", "Hơn 4.000 cử tri bầu sớm.")
+    assert evidence_of("4000 cử tri bầu sớm", thousands)[0].features["numbers"] == 0.0
+    assert evidence_of("4100 cử tri bầu sớm", thousands)[0].features["numbers"] == 1.0
 
 
 def test_reports_open_with_a_date() -> None:

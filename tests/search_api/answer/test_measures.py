@@ -45,6 +45,10 @@ from .test_spans import offered
         ("có bao nhiêu nam sinh đỗ", "people"),
         ("xưởng có bao nhiêu mẫu nón", None),
         ("thuê bao nhiêu mẫu đất", "area"),
+        ("khu chợ mới rộng bao nhiêu", "extent"),
+        ("đường rộng bao nhiêu mét", "length"),
+        ("xe trên quốc lộ 90 chở bao nhiêu", None),
+        ("xe tông cột điện mang biển số bao nhiêu", "plate"),
     ],
 )
 def test_what_is_counted(question: str, name: str | None) -> None:

@@ -71,3 +71,10 @@ def test_what_tells_again_what_is_asked(asks: str, text: str, *, again: bool) ->
     (offer,) = (one for one in reading.offers if not one.evidence.is_title)
     assert restates(reading.question, offer.evidence) is again
     assert (reading.unsure(offer) > 0) is again
+
+
+def test_instead_of_is_no_reason() -> None:
+    """ "Thay vì" tells what is not done."""
+    question, _ = asked_of("Vì sao phụ huynh phản ứng?")
+    text = "Trường dạy cả sáng thứ bảy thay vì chỉ dạy tới thứ sáu."
+    assert not gives_reason(question, evidence_of(question.text, stored("a", "Tin", text))[1])

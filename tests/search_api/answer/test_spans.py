@@ -248,3 +248,34 @@ def test_a_province_is_no_district() -> None:
     told = stored("t", "Kết luận", "Kết luận nói về xã Quảng Trạch, nay thuộc tỉnh Quảng Trị.")
     assert answers("Kết luận nói về tỉnh nào?", told) == ["tỉnh Quảng Trị"]
     assert any("xã Quảng Trạch" in one for one in answers("Kết luận nói về xã nào?", told))
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "offered_there"),
+    [
+        (
+            "Ai giao công an điều tra vụ cháy?",
+            "Chủ tịch UBND phường Lúa giao Công an phường.",
+            ["Chủ tịch UBND phường Lúa"],
+        ),
+        ("Cơ quan nào giao điều tra?", "Chủ tịch UBND phường Lúa giao làm rõ.", ["UBND phường Lúa"]),
+        ("Trẻ chuyển sang trường nào?", "UBND phường Lúa chuyển trẻ sang trường Hoa Mướp.", ["trường Hoa Mướp"]),
+        (
+            "Chủ đầu tư chợ Lúa là ai?",
+            "Ông Lê Văn Thu cho biết chợ Lúa do Công ty Mây Xanh làm chủ đầu tư.",
+            ["Công ty Mây Xanh"],
+        ),
+        ("Đường mở rộng mấy làn?", "Sau gần một năm sửa, đường có 6 làn.", ["6 làn"]),
+        ("Chợ họp tới mấy giờ?", "Chợ họp đến 2h sáng 12-3 mới tan.", ["sáng 12-3", "đến 2h sáng"]),
+        (
+            "Trường học được lợp năm nào?",
+            "Xã lợp nhà kho Lúa (năm 1997), trạm xá (năm 2004), trường học (năm 2013).",
+            ["năm 2013"],
+        ),
+        ("Các nhà được lợp năm nào?", "Lợp nhà kho (năm 1997), trạm xá (năm 2004).", ["năm 1997"]),
+    ],
+)
+def test_whose_answer_it_is(question: str, text: str, offered_there: list[str]) -> None:
+    """Whoever leads a body is shown with it; what is asked about is no answer, nor an office where a school is asked
+    for, a speaker where an investor is, a year where lanes are counted, or what stands behind another item."""
+    assert sorted(answers(question, stored("a", "Tin", text))) == sorted(offered_there)

@@ -17,6 +17,9 @@ from search_api.answer.states import handled_otherwise, of_other_state
         ("Bầu bao nhiêu đại biểu Quốc hội?", "217 đại biểu ứng cử", True),
         ("Bầu bao nhiêu đại biểu Quốc hội?", "500 đại biểu", False),
         ("How many people died?", "32 người bị thương", True),
+        ("Có mấy trạm cấp xã?", "3 trạm y tế cấp tỉnh và 40 trạm cấp xã", True),
+        ("Có mấy trạm cấp xã?", "40 trạm cấp xã và 3 trạm cấp tỉnh", False),
+        ("Có mấy trạm?", "3 trạm cấp tỉnh", False),
         ("Bầu cử có bao nhiêu đại biểu ứng cử?", "217 đại biểu ứng cử", False),
     ],
 )
@@ -33,6 +36,13 @@ def test_what_became_of_those_counted(question: str, text: str, other: bool) -> 
         ("Xã còn bao nhiêu đơn?", "giải quyết xong #40 đơn, còn lại 50 đơn", True),
         ("Xã còn bao nhiêu đơn chưa giải quyết?", "giải quyết xong 40 đơn, còn lại #50 đơn", False),
         ("Xã có bao nhiêu đơn?", "tiếp nhận #90 đơn", False),
+        (
+            "Lợi nhuận của xưởng là bao nhiêu?",
+            "doanh thu của xưởng Lúa và các chi nhánh xa gần ước đạt trên #90 tỷ",
+            True,
+        ),
+        ("Lợi nhuận của xưởng là bao nhiêu?", "doanh thu 90 tỷ và lợi nhuận #4 tỷ", False),
+        ("Xưởng thu về bao nhiêu?", "doanh thu #90 tỷ", False),
         ("Xã giải quyết bao nhiêu đơn?", "có #90 đơn", False),
     ],
 )
