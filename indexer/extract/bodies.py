@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 
 from indexer.extract.lexicon import Phrases, is_joint, read_compounds, read_group, read_rows, read_words
+from indexer.extract.name import titles
 from indexer.extract.places import PlaceSpotter, Spot
 from indexer.extract.tokens import Tokens
 
@@ -15,6 +16,7 @@ _LEVELS = {
     "central": ("trung ương", "tw", "trung ương đảng"),
 }
 _MOST_WORDS = 30
+_FOREIGN = 4  # words between a body's head and the country that ends its name
 _CARRIERS = frozenset(("tướng", "tịch", "biểu", "phòng", "tra"))  # "Thủ tướng chính phủ", in lower case
 # Departments that have a number or a code for a name: "Cục III", "Phòng PC45", "Cục C03".
 _CIRCUIT = re.compile(r"(?:\d{1,2}|[IVX]{1,5})$")
@@ -64,6 +66,7 @@ class BodyParser:
         self._spotter = spotter
         self._heads = _heads()
         self._fields = _fields()
+        self._firms = Phrases(dict.fromkeys(read_group("bodies.firms"), True))
         self._namesakes = read_group("places.namesakes")
 
     @property
@@ -76,13 +79,22 @@ class BodyParser:
         bodies: dict[int, Body] = {}
         done = 0
         for at in self._heads.starts(tokens):
-            if at < done or skip[at] or at in spots or _compound(tokens, at):
+            if at < done or skip[at] or at in spots or _compound(tokens, at) or self._named_so(tokens, at):
                 continue
             body = self.parse(tokens, at, spots)
             if body:
                 bodies[at] = body
                 done = body.end
         return bodies
+
+    def _named_so(self, tokens: Tokens, at: int) -> bool:
+        """Say whether a person has the words for a name ("ông Lê Quốc Hội") or they are of an office ("Phó Ban …")."""
+        if not at or not tokens.loose[at]:
+            return False
+        if tokens.key(at, at + 3) == "ban thường trực":
+            return tokens.keys[at - 1] in ("phó", "trưởng")
+        named = tokens.caps[at] and tokens.caps[at - 1] and tokens.keys[at - 1] in read_group("people.strong_surnames")
+        return named and at > 1 and tokens.loose[at - 1] and titles().longest(tokens, at - 2) == (at - 1, "honorific")
 
     def parse(self, tokens: Tokens, at: int, spots: dict[int, Spot], depth: int = 0) -> Body | None:
         """Return the longest body that begins at word `at`, or None."""
@@ -104,12 +116,16 @@ class BodyParser:
         """Return the body whose head of a `kind` ends at `end`, with what follows; None where the words are no body."""
         head = tokens.key(at, end)
         if kind == "field":
+            if topical := self._topical(tokens, at, end, head):
+                return topical
             stop = self._field(tokens, end, head, tokens.caps[at])
             if not stop:
                 return None
             end = stop
-            if tokens.key(at, end) in read_group("bodies.private"):
+            if tokens.key(at, end) in read_group("bodies.private") or self._of_firm(tokens, end, head):
                 return None
+            if nation := self._nation(tokens, end):
+                return Body(at, nation, "central", None) if not self._foreign(tokens, nation) else None
         if kind == "named":
             stop = self._named(tokens, end, spots)
             if stop and tokens.words[stop - 1].isdigit():
@@ -123,8 +139,39 @@ class BodyParser:
         body = self._tail(tokens, at, end, spots, depth, nested=kind != "self" or "đảng" in head)
         if not self._says_enough(tokens, body, end, kind, head):
             return None
-        foreign = body.end < tokens.size and tokens.loose[body.end] and self._foreign(tokens, body.end)
-        return None if foreign else body
+        return None if self._foreign(tokens, body.end) else body
+
+    def _topical(self, tokens: Tokens, at: int, end: int, head: str) -> Body | None:
+        """Return the committee that has a level and perhaps a topic behind it, None where no level stands there.
+
+        "Ban Chỉ đạo Trung ương về phòng, chống thiên tai", "Ban Chỉ đạo quốc gia về hội nhập quốc tế".
+        """
+        if head not in read_group("bodies.topical") or end >= tokens.size or not tokens.loose[end]:
+            return None
+        nation = self._nation(tokens, end)
+        level = (nation, "central") if nation else level_words().longest(tokens, end)
+        if level is None:
+            return None
+        stop = start = level[0]
+        if start < tokens.size and tokens.loose[start]:
+            start += tokens.keys[start] == "về"
+            topic = self._fields.longest(tokens, start, free=True) if start < tokens.size else None
+            stop = self._more_fields(tokens, topic[0]) if topic else stop
+        return Body(at, stop, level[1], None)
+
+    def _nation(self, tokens: Tokens, end: int) -> int:
+        """Return the end of "quốc gia" behind a body's field or head ("Ban Chỉ đạo 389 Quốc gia"), else 0."""
+        there = end + 1 < tokens.size and tokens.loose[end] and tokens.loose[end + 1]
+        if not there or tokens.key(end, end + 2) != "quốc gia":
+            return 0
+        return end + 2 + 2 * (tokens.key(end + 2, end + 4) == "việt nam" and tokens.loose[end + 2])
+
+    def _of_firm(self, tokens: Tokens, end: int, head: str) -> bool:
+        """Say whether a department is a firm's or a school's: "phòng Kinh tế Cty CP Hoa Mai"."""
+        if head not in ("phòng", "ban") or end >= tokens.size or not tokens.loose[end]:
+            return False
+        at = end + (tokens.keys[end] == "của")
+        return at < tokens.size and self._firms.longest(tokens, at) is not None
 
     def _says_enough(self, tokens: Tokens, body: Body, end: int, kind: str, head: str) -> bool:
         """Say whether a body is one with what follows the end of its head, as its kind asks for."""
@@ -143,7 +190,15 @@ class BodyParser:
         return True
 
     def _foreign(self, tokens: Tokens, at: int) -> bool:
-        return tokens.caps[at] and any(tokens.key(at, at + width) in read_words("countries.tsv") for width in (1, 2, 3))
+        """Say whether a country stands right behind a body, or ends its name: "Tòa án Tối cao Mỹ"."""
+        start = at
+        while at < tokens.size and at - start <= _FOREIGN and tokens.loose[at] and tokens.caps[at]:
+            widths = range(min(3, tokens.size - at), 0, -1)
+            width = next((n for n in widths if tokens.key(at, at + n) in read_words("countries.tsv")), 0)
+            if width and (at == start or width > 1 or not tokens.caps[at - 1]):  # not "Làng Thiếu niên Thủ Đức"
+                return at == start or tokens.keys[start] not in read_words("surnames.tsv")
+            at += 1 + (at + 1 < tokens.size and tokens.loose[at + 1] and not tokens.caps[at + 1])
+        return False
 
     def _field(self, tokens: Tokens, start: int, head: str, capital: bool) -> int:
         """Return the end of the field of work at `start` ("Văn hóa - Xã hội"), 0 where there is none."""
@@ -166,6 +221,8 @@ class BodyParser:
             return 0
         if _CODE.match(tokens.words[start]):
             return start + 1
+        if head == "vụ" and not tokens.loose[start - 1]:
+            return 0  # "Vụ Hoa Mai: sắp xét xử": a case
         return self._unknown_field(tokens, start)
 
     def _named(self, tokens: Tokens, start: int, spots: dict[int, Spot]) -> int:
@@ -241,7 +298,10 @@ class BodyParser:
             return Body(at, level[0], level[1], None)
         bare = self._spotter.bare(tokens, end) if tokens.caps[end] else None
         if bare and self._plausible(tokens, bare):
-            wide = [area for area in bare.areas if area.level != "commune"]
+            provincial = tokens.keys[at] in read_group("bodies.provincial")
+            wide = [
+                area for area in bare.areas if area.level == "province" or (area.level == "district" and not provincial)
+            ]
             if not wide and end == at + 1 and tokens.keys[at] in read_words("surnames.tsv"):
                 return Body(at, end, None, None)  # "Đoàn Văn Vũ" is a person
             if not wide and bare.end - bare.start == 1:

@@ -37,12 +37,13 @@ _BEFORE_BARE = re.compile(
     rf"|\b{_WEEKDAY}\(?)$",
     re.I,
 )
-_BEFORE_DOTTED = re.compile(rf"\b(?:(?:từ|trước|sau|hôm|hết|qua|rạng)\s{{1,3}}|{_WEEKDAY}\(?)$", re.I)
+_BEFORE_DOTTED = re.compile(rf"\b(?:(?:từ|trước|sau|hôm|hết|qua|rạng)\s{{1,3}}|nay\s{{1,3}}\(|{_WEEKDAY}\(?)$", re.I)
 # A day known by its name: "Ngày Quốc khánh 2/9", "ngày thành lập Đoàn 26/3".
 _NAMED_DAY = re.compile(r"\bngày\s{1,3}(?P<name>[^\W\d_][^\d.,;:()\n]{3,60})\s$", re.I)
 _NAMING = ("thành lập", "truyền thống", "giải phóng", "quốc ", "hội ", "lễ ")
 _NAMED_LOOK = 72
-_REVOLUTION = re.compile(r"cách mạng (?:tháng )?$", re.I)  # "cách mạng tháng 8" is an event, no date
+# "cách mạng tháng 8" is an event, "quảng trường tháng 8" a square
+_REVOLUTION = re.compile(r"(?:cách mạng|quảng trường|công viên|phố|đại lộ) (?:tháng )?$", re.I)
 _BEFORE_MONTH = re.compile(r"\b(?:tháng)\s{1,3}$", re.I)
 _BEFORE_YEAR = re.compile(
     r"\b(?:năm\s{1,3}học|niên\s{1,3}(?:khóa|khoá|độ)|năm|giai\s{1,3}đoạn|nhiệm\s{1,3}k[ỳì]|khóa|khoá)\s{1,3}$", re.I

@@ -12,8 +12,8 @@ _FULL = re.compile(
 )
 _SHAPE = re.compile(r"[A-ZĐ]{2}")
 _NUMBER = re.compile(
-    r"(?<=\s)\d{1,5}(?:/(?:19|20)\d\d)?(?![\w/-]|[.,]\d|\s?%|\s(?:năm|ngày\s\D|tháng|khóa|khoá|nội dung|điểm|"
-    r"vấn đề|người|trường hợp|cán bộ|dự án|công trình|vụ|đơn vị|cơ quan|"
+    r"(?<=\s)\d{1,5}(?:/(?:19|20)\d\d)?(?![\w/-]|[.,]\d|\s?%|\s(?:ngày\s\D|tháng|khóa|khoá|nội dung|điểm|"
+    r"năm(?!\s{1,3}(?:19|20)\d\d(?!\s?[-–]\s?\d))|vấn đề|người|trường hợp|cán bộ|dự án|công trình|vụ|đơn vị|cơ quan|"
     r"doanh nghiệp|địa phương|triệu|tỷ|tỉ|nghìn|ngàn|đồng|hộ|ha\b|km|tấn|kg|lần))"
 )
 # What stands right before the number of a document, looked for only where its last word is one of these.

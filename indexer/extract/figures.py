@@ -142,8 +142,9 @@ class FigureFinder:
             or self._named_number(tokens, at - 1)
         ):
             return None, end
-        word = words(tokens.text[tokens.starts[at] : tokens.starts[at] + _LONGEST_NOUN])[0]
-        stop = tokens.starts[at] + word.end
+        nouns = words(tokens.text[tokens.starts[at] : tokens.starts[at] + _LONGEST_NOUN])
+        former = nouns[0].end == len("cựu") and tokens.keys[at] == "cựu" and len(nouns) > 1
+        stop = tokens.starts[at] + nouns[former].end  # "2 cựu cảnh sát"
         return ("count", tokens.text[tokens.starts[at] : stop].lower()), stop
 
     def _named_number(self, tokens: Tokens, at: int) -> bool:
@@ -181,7 +182,18 @@ class FigureFinder:
 
 
 _MEASURES = {word: word for word in ("m2", "m3", "km2", "ha", "km", "m", "cm", "mm", "kg", "g", "mg")}
-_MEASURES |= {"m²": "m2", "m³": "m3", "km²": "km2", "mw": "MW", "kv": "kV", "kw": "kW", "kwh": "kWh"}
+_MEASURES |= {
+    "m²": "m2",
+    "m³": "m3",
+    "km²": "km2",
+    "mw": "MW",
+    "kv": "kV",
+    "kw": "kW",
+    "kwh": "kWh",
+    "oc": "độ C",
+    "°c": "độ C",
+    "ºc": "độ C",
+}
 _GLUED = re.compile(r"\s{0,3}(" + "|".join(sorted(_MEASURES, key=len, reverse=True)) + r")(?![\w²³])", re.IGNORECASE)
 _DONG = re.compile(r"đ(?!\w)")  # "500.000đ"
 _BROKEN = frozenset([("chỉ", "đạo"), ("con", "số"), ("trường", "hợp"), ("ca", "sĩ"), ("con", "đường"), ("nhà", "nước"),

@@ -71,7 +71,10 @@ class OfficeParser:
         self._needy = read_group("offices.needy")
         self._stop = read_group("offices.stop")
         self._organisations = Phrases(dict.fromkeys(read_words("organisations.tsv"), True))
+        self._firms = Phrases(dict.fromkeys(read_group("bodies.firms"), True))
         self._units = read_group("offices.units")
+        self._duties = read_group("offices.duties")
+        self._societies = read_group("offices.societies")
         self._countries = Phrases(dict.fromkeys(read_words("countries.tsv") | {"việt nam"}, True))
         self._namesakes = Phrases(dict.fromkeys(read_group("places.namesakes"), True))
 
@@ -111,16 +114,24 @@ class OfficeParser:
         for end, flags in reversed(start.found):
             office = self._after(known, start.at, end, flags)
             inner = known.bodies.get(end - 1)  # the head's last word begins the body: "Phó ban Kinh tế Trung ương"
-            if inner and end - 1 > start.head and inner.end > office.end:
+            if inner and end - 1 > start.head and inner.end >= office.end:
                 office = Office(start.at, end - 1, self._clip(inner.end, end, known), inner, inner.place)
             spot = known.spots.get(end - 1)  # or the place: "Phó Trưởng thôn Đông"
             if spot and office.end == end and end - 1 > start.head:
                 office = Office(start.at, end, self._clip(spot.end, end, known), None, spot)
             if office.end == end and tokens.key(start.head, end) in self._needy:
                 continue
-            if best is None or (office.body and not best.body and office.end > best.end):
+            if best is None or (office.body and office.end >= best.end + bool(best.body)):
                 best = office
-        return best
+        return self._owned(known, best) if best else None
+
+    def _owned(self, known: Known, office: Office) -> Office:
+        """Return an office with the body that "của" or "thuộc" gives it: "người phát ngôn của UBND tỉnh"."""
+        tokens, end = known.tokens, office.end
+        if office.body or office.place or end + 1 >= tokens.size or not (tokens.loose[end] and tokens.loose[end + 1]):
+            return office
+        body = known.bodies.get(end + 1) if tokens.keys[end] in read_group("offices.owning") else None
+        return Office(office.start, office.head, self._clip(body.end, end, known), body, body.place) if body else office
 
     def _after(self, known: Known, at: int, end: int, flags: str) -> Office:
         """Return the office with what follows its head at `end`: what is known there, a field of work, or a firm."""
@@ -132,6 +143,7 @@ class OfficeParser:
         office = self._of_known(known, at, end)
         if office is None and (tokens.caps[end] or "trưởng" in tokens.keys[end - 1]):
             office = self._of_field(known, at, end)
+        office = office or self._of_duty(known, at, end)
         if office is not None:
             return office
         if tokens.caps[end] and (abroad := self._abroad(tokens, end)):
@@ -152,7 +164,29 @@ class OfficeParser:
             return Office(at, end, spot.end, None, spot)
         if level := level_words().longest(tokens, end):
             return Office(at, end, level[0], Body(end, level[0], level[1], None))
-        return self._of_run(known, at, end, end) if self._organisations.longest(tokens, end) else None
+        society = tokens.caps[end] and tokens.keys[end] in self._societies and not self._abroad(tokens, end)
+        return self._of_run(known, at, end, end) if society or self._organisations.longest(tokens, end) else None
+
+    def _of_duty(self, known: Known, at: int, end: int) -> Office | None:
+        """Return the office of a unit that is named for what it does or numbered, in lower case, at `end`.
+
+        "Trưởng ban quản lý di tích", "đội trưởng đội bảo vệ rừng", "tổ trưởng tổ 60".
+        """
+        tokens, two = known.tokens, known.tokens.key(end, end + 2)
+        if end - 1 in known.bodies:
+            return None
+        if tokens.keys[end - 1] in self._units and two in self._duties and tokens.loose[end + 1]:
+            start = end + 2
+        elif end - 2 >= at and tokens.keys[end - 2] == tokens.keys[end] and two not in self._stop:
+            start = end + 1
+        else:
+            return None
+        goes_on = start < tokens.size and tokens.loose[start] and start not in known.names
+        return (
+            self._of_run(known, at, end, start)
+            if goes_on and not self._stops(tokens, start)
+            else Office(at, end, start)
+        )
 
     def _of_field(self, known: Known, at: int, end: int) -> Office | None:
         """Return the office of a field of work, a unit, a country or a place without its kind at `end`."""
@@ -163,6 +197,8 @@ class OfficeParser:
             body = known.bodies.get(owner) if owner < tokens.size and tokens.loose[owner] else None
             if body:  # "cán bộ Tư pháp - Hộ tịch của UBND phường"
                 return Office(at, end, self._clip(body.end, end, known), body, body.place)
+            if owner < tokens.size and tokens.loose[owner] and self._firms.longest(tokens, owner):
+                return self._of_run(known, at, end, field[0])
             return Office(at, end, self._with_place(known, field[0]))
         if tokens.keys[end - 1] in self._units and begins_word(tokens, end):
             return self._of_run(known, at, end, end + 1)  # "Trưởng phòng Kiểm định xe cơ giới"
@@ -187,6 +223,7 @@ class OfficeParser:
             if (at > start and not tokens.loose[at]) or (not tokens.caps[at] and self._stops(tokens, at)):
                 return 0
             country = self._countries.longest(tokens, at) if tokens.caps[at] and at > start else None
+            country = None if country and begins_word(tokens, at) else country  # "Hội Mỹ nghệ"
             if country:
                 return country[0]
         return 0
@@ -195,8 +232,9 @@ class OfficeParser:
         """Return the end of a firm's name at `start`, as no person has one: "HĐQT Vietinbank", "Giám đốc CDC"."""
         at, shouted = start, all(word.isupper() for word in tokens.words[max(0, start - 2) : start])
         while at < tokens.size and tokens.loose[at] and tokens.caps[at] and not shouted:
-            letters = tokens.words[at].isupper() and len(tokens.words[at]) > 1 and "f" in flags
-            if not letters and not ("b" in flags and not is_syllable(tokens.keys[at])):
+            strange = not is_syllable(tokens.keys[at])
+            letters = tokens.words[at].isupper() and len(tokens.words[at]) > 1
+            if not (letters and ("f" in flags or ("l" in flags and strange))) and not ("b" in flags and strange):
                 break
             at += 1
         return at if at > start else 0

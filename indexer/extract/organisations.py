@@ -15,10 +15,16 @@ def _heads() -> Phrases:
     return Phrases({word: word for word in read_words("organisations.tsv")})
 
 
+@functools.cache
+def _honours() -> Phrases:
+    return Phrases(dict.fromkeys(read_group("organisations.honours"), True))
+
+
 def block_organisations(gazetteer: Gazetteer, tokens: Tokens, stops: set[int], skip: list[bool]) -> list[bool]:
     """Mark the words of organisations' and streets' names; `stops` begin typed places or bodies."""
     blocked = [False] * tokens.size
     compounds, surnames = read_compounds("organisations"), read_words("surnames.tsv")
+    memorials, titles_of_honour = read_group("organisations.memorials"), _honours()
     words, heads, beside = read_words("organisation_words.tsv"), _heads(), read_group("organisations.beside")
     for at in heads.starts(tokens):
         key = tokens.keys[at]
@@ -35,6 +41,10 @@ def block_organisations(gazetteer: Gazetteer, tokens: Tokens, stops: set[int], s
         if beside_capital and (not tokens.words[at].isupper() or tokens.keys[at - 1] in surnames):
             continue
         end, listed = found
+        if listed in memorials and (
+            honoured := titles_of_honour.longest(tokens, end) if end < tokens.size and tokens.loose[end] else None
+        ):
+            end = honoured[0]
         if tokens.caps[at] and end == at + 1 and key in surnames and not (at and tokens.keys[at - 1] in beside):
             continue
         stop = _extent(tokens, end, words, stops)

@@ -7,6 +7,7 @@ from indexer.extract.initials import is_initial, lone_initials, read_initials
 from indexer.extract.lexicon import Phrases, read_group, read_words
 from indexer.extract.name import Name, titles
 from indexer.extract.offices import office_heads
+from indexer.extract.routes import on_route
 from indexer.extract.shortforms import ShortForms
 from indexer.extract.tokens import Tokens, begins_word, is_highland, is_syllable
 from indexer.vietnamese.fold import fold
@@ -42,6 +43,7 @@ class NameFinder:
         self._given_too = read_group("people.given_too")
         self._bodies = read_group("people.bodies")
         self._namesakes = Phrases(dict.fromkeys(read_group("places.namesakes"), True))
+        self._crowned = read_group("places.crowned")
 
     def find(self, tokens: Tokens, blocked: list[bool], office_ends: set[int], starts: set[int]) -> list[Name]:
         """Return the names in order. `office_ends` are words right after an office, `starts` begin sentences."""
@@ -124,10 +126,12 @@ class NameFinder:
         return kind == "honorific" and end == first + 1 and tokens.keys[first] in self._given_too
 
     def _is_place_word(self, tokens: Tokens, at: int, first: int) -> bool:
-        """Say whether a capital honorific belongs to a place ("Bà Rịa", "Cô Tô") or to "Bác Hồ"."""
+        """Say whether a capital honorific belongs to a place ("Bà Rịa", "Cô Tô", "Hai Bà Trưng") or to "Bác Hồ"."""
         if tokens.keys[at] == "bác" and tokens.keys[first] == "hồ":
             return True
-        return tokens.caps[at] and first == at + 1 and bool(self._gazetteer.named(tokens.key(at, first + 1)))
+        before = at - (at > 0 and tokens.caps[at - 1] and tokens.loose[at])
+        named = (self._gazetteer.named(tokens.key(start, first + 1)) for start in {before, at})
+        return all(tokens.caps[at:first]) and any(named)
 
     def _run(self, tokens: Tokens, first: int, blocked: list[bool], trigger: int, kind: str) -> Name | None:
         """Return the capitals at `first` as a name, cut where it cannot go on."""
@@ -141,6 +145,8 @@ class NameFinder:
         surname = tokens.keys[first] in self._surnames
         if surname and end - first > 4 and not is_highland(tokens.keys[end - 1]):
             end = first + 4
+        if surname and end - first == 1 and tokens.keys[first - 1] in self._crowned:
+            return None  # "vua Nguyễn", "chúa Trịnh": of a line of kings
         place = self._gazetteer.named(tokens.key(first, end))
         if kind == "calling" and (end - first == 1 or (place and end - first < 3)):
             if place or not (surname or end - first > 1):
@@ -284,6 +290,8 @@ class NameFinder:
         key = tokens.keys[at]
         length = end - at
         if at and self._led(tokens, at):
+            return None
+        if on_route(tokens, at, end):
             return None
         if 3 <= length <= 4 and tokens.keys[at + 1] in _MIDDLE and tokens.key(at + 1, at + 3) not in self._no_middle:
             return self._full_at_surname(tokens, at, end)

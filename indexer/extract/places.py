@@ -236,6 +236,8 @@ class PlaceSpotter:
             same = [area for area in areas if _KIN.get(area.kind) == _KIN.get(spot.kind)]
             if not items and self._holds(tokens.key(at, end), spot):
                 break  # "xã Quỳnh Văn, Quỳnh Lưu": today's commune is called as its district was
+            if end == at + 1 and begins_word(tokens, at):
+                break  # "UBND phường Hoa Mai, Thanh tra sở"
             if not same or (above and not items and not self._shares(spot, same)) or self._goes_on(tokens, end):
                 break
             items.append(Spot(at, end, at, spot.kind, spot.level, same))

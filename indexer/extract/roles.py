@@ -12,7 +12,7 @@ from indexer.extract.places import Spot
 from indexer.extract.seats import behind_places
 from indexer.extract.tokens import Tokens
 
-_SEPARATORS = {",", "-", "–", "—", "(", ":", "- ", ""}
+_SEPARATORS = {",", "-", "–", "—", "(", ", (", ":", "- ", ""}
 _CHAIN = {",", "-", "–", "—", ";"}
 _PREDICATE = re.compile(
     r"(?:giữ chức vụ|giữ chức danh|giữ chức|giữ cương vị|cương vị|chức danh|chức vụ|chức|đảm nhiệm|đảm nhận|làm|"
@@ -28,6 +28,8 @@ _HELD = re.compile(
 _SUBJECT_REACH = 45
 _HOLDER_REACH = 8
 _PLURAL = ("các ", "hai ")
+_PRONOUNS = frozenset(("ông", "bà", "mình", "tôi", "anh", "chị"))
+_GOES_ON = frozenset(("sẽ", "đã", "đang", "vừa", "từng", "được", "bị", "không", "chưa", "mới"))
 _LINK_REACH = 4  # "ông A khi đó đang là"
 _AGE = re.compile(r"(?:\d{1,3} tuổi|sn \d{4}|sinh năm \d{4}|sinh ngày)", re.IGNORECASE)
 
@@ -68,6 +70,7 @@ class RoleFinder:
         self._verbs = read_group("roles.verbs")
         self._toward = read_group("roles.toward")
         self._then = read_group("roles.then")
+        self._speaks = read_group("roles.speaking")
         self._used: dict[int, Role] = {}
 
     def find(self) -> list[Role]:
@@ -314,12 +317,7 @@ class RoleFinder:
         if linked:
             subject = self._last_name(office.start - 1, _LINK_REACH)
         elif (verb := _PREDICATE.search(window)) and not self._of_an_office(office, verb[0]):
-            whom = tokens.keys[office.end : office.end + 2]
-            subject = self._next_name(office.end) if whom == ["đối", "với"] else None
-            if subject is None:
-                subject = self._last_name(office.start, _SUBJECT_REACH)
-            if subject is None:
-                subject = self._next_name(office.end)
+            subject = self._whom(office)
         else:
             earlier = self._joined_to(office)
             if earlier is None:
@@ -356,10 +354,39 @@ class RoleFinder:
                 return self._name_to[end]
         return None
 
+    def _whom(self, office: Office) -> int | None:
+        """Return whom a verb gives an office or takes it from: "chức Bí thư của ông A", else its subject.
+
+        None for "chức hiệu trưởng của cô giáo", and where the subject only speaks of it: "ông A đề nghị bổ nhiệm …".
+        """
+        tokens, at = self._tokens, office.end
+        while at in self._office_at and tokens.gaps[at].strip() == ",":
+            at = self._office_at[at].end
+        first = tokens.keys[at] if at < tokens.size and tokens.loose[at] else ""
+        for start in (at + 1, at + 2) if first in ("của", "cho", "với", "đối") else ():
+            if start in self._name_at:
+                return self._name_at[start]
+        if first == "của" and at + 1 < tokens.size and titles().longest(tokens, at + 1):
+            return None
+        subject = self._last_name(office.start, _SUBJECT_REACH)
+        if subject is None:
+            return None if first == "thay" else self._next_name(at)
+        return subject if self._about_itself(self._names[subject].end, office.start) else None
+
+    def _about_itself(self, start: int, end: int) -> bool:
+        """Say whether a subject that ends at word `start` does not only speak or decide of others before word `end`."""
+        tokens = self._tokens
+        spoken = [word for word in range(start, end - 1) if tokens.key(word, word + 2) in self._speaks]
+        if not spoken or "được" in tokens.keys[start : spoken[0]]:
+            return True
+        after = tokens.keys[spoken[-1] + 2 : end]
+        return not _PRONOUNS.isdisjoint(after) or not after or after[0] in _GOES_ON
+
     def _next_name(self, after: int) -> int | None:
+        """Return the name that opens the main clause behind a comma: "Sau 10 năm giữ chức Bí thư, ông A nghỉ"."""
         for at in range(after, min(len(self._tokens), after + 14)):
             if self._sentence[at] != self._sentence[max(0, after - 1)]:
                 return None
             if at in self._name_at:
-                return self._name_at[at]
+                return self._name_at[at] if "," in self._tokens.gaps[at] else None
         return None

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from indexer.extract.bodies import Body
+from indexer.extract.lexicon import read_group
 from indexer.extract.name import Name
 from indexer.extract.places import Spot
 from indexer.extract.references import Reference
@@ -140,8 +141,9 @@ class Values:
         place, level = office.place, office.body.level if office.body else None
         if office.body and office.end > office.head:
             body_end = place.start if place and place.start > office.head else office.end
-            if body_end > office.head:
-                value["body"] = " ".join(tokens.text_of(office.head, body_end).split())
+            body_start = office.head + (tokens.keys[office.head] in read_group("offices.owning"))
+            if body_end > body_start:
+                value["body"] = " ".join(tokens.text_of(body_start, body_end).split())
         named = self.place_name(place, level)
         if named:
             value["place"] = named

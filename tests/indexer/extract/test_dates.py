@@ -35,6 +35,8 @@ def _dates(text: str, published: str | None = None) -> list[tuple[str, str]]:
         ("đêm 26 rạng 27-4", [("27-4", "--04-27")]),
         ("Từ 1.11, xã thu", [("1.11", "--11-01")]),
         ("sau cách mạng tháng 8", []),
+        ("dự lễ ở Quảng trường tháng 8", []),
+        ("Sáng nay (7.4), phường họp", [("7.4", "--04-07")]),
         (
             "Ngày 2/10, xã trả nợ vay ngày 12/10/2011, hẹn ngày 7/5/2015",
             [

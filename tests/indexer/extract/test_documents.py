@@ -18,6 +18,7 @@ from indexer.extract.documents import find_documents
         ("kết luận thanh tra số 526 nêu", ["526"]),
         ("kết luận nội dung tố cáo số 102 ngày 8-12-2023", ["102"]),
         ("theo Nghị định 100/2019 của", ["100/2019"]),
+        ("quyết định số 14 năm 2008", ["14"]),
     ],
 )
 def test_reads(text: str, numbers: list[str]) -> None:
@@ -31,6 +32,7 @@ def test_reads(text: str, numbers: list[str]) -> None:
     "text",
     [
         "nghị quyết 5 năm",
+        "nghị quyết 5 năm 2016-2020",
         "điều 12 của luật",
         "số 268 đường Lê Lợi",
         "Đại hội XIV",

@@ -40,6 +40,9 @@ def test_numbers(text: str, value: float) -> None:
         ("kết nạp 20 đảng viên mới", [("20 đảng viên", 20, "đảng viên")]),
         ("có 2 triệu người", [("2 triệu người", 2_000_000, "người")]),
         ("ký 5 hợp đồng mua", [("5 hợp đồng", 5, "hợp đồng")]),
+        ("nhiệt độ dưới 8oC, có nơi 6 °C", [("8oC", 8, "độ C"), ("6 °C", 6, "độ C")]),
+        ("cửa số 1, 2, 4 nằm cạnh 10 nhà ga", [("10 nhà ga", 10, "nhà ga")]),
+        ("xét xử 12 cựu cảnh sát", [("12 cựu cảnh sát", 12, "cựu cảnh sát")]),
     ],
 )
 def test_reads(text: str, figures: list[tuple[str, object, object]]) -> None:

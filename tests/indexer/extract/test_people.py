@@ -103,6 +103,12 @@ def test_found(text: str, names: list[str]) -> None:
         "các quận Sơn Trà và Phòng Cảnh sát",
         "Chủ tịch Hội Sinh vật cảnh và phóng viên Ban Thư ký tòa soạn",
         "theo giám đốc Ban Quản trị chợ, Vụ trưởng Vụ Giáo dục",
+        "Lăng Chủ tịch Hồ Chí Minh và tượng đài vua Lý Thái Tổ",
+        "Bảo tàng Chủ tịch Hồ Chí Minh, đường Đại tướng Võ Nguyên Giáp",
+        "bãi xe lăng Tự Đức, Hội đồng trị sự Nguyễn Phước Tộc",
+        "xe chạy theo Lê Văn Sơ - Trần Thị Mai - Chi Lăng - Phan Văn Bảy",
+        "vợ vua Nguyễn và con chúa Trịnh",
+        "nhà ở Minh Khai, Hai Bà Trưng (Hà Nội)",
     ],
 )
 def test_not_people(text: str) -> None:
@@ -132,3 +138,12 @@ def test_a_school_or_paper_takes_no_name_behind_it() -> None:
     """A rank behind "và" ends a school's name; "nhà báo" is no newspaper."""
     assert people_in("Giám đốc Học viện và Đại úy Lê Văn Sơ trình bày.") == ["Lê Văn Sơ"]
     assert people_in("Nhà báo Phạm Văn Minh dự họp cùng xã.") == ["Phạm Văn Minh"]
+
+
+def test_a_memorial_has_the_name_and_the_person_keeps_it() -> None:
+    """A tomb called for somebody is no mention of the person, who is one elsewhere; a title between dashes is none."""
+    assert people_in("Đoàn vào Lăng Chủ tịch Hồ Chí Minh, tưởng nhớ Chủ tịch Hồ Chí Minh.") == ["Hồ Chí Minh"]
+    assert people_in("Theo ông Lê Văn An - Chủ tịch xã - đường thông. Ông Lê Văn An - Chủ tịch xã - nói") == [
+        "Lê Văn An",
+        "Lê Văn An",
+    ]

@@ -46,6 +46,8 @@ def _shown(extractor: Extractor, text: str, **fields: object) -> list[str]:
         ("ở 3 xã (Cam Thành Bắc, Cam Hải Đông và Suối Cát)", ["Cam Thành Bắc", "Cam Hải Đông", "Suối Cát"]),
         ("UBND các phường: Mễ Trì, Trung Văn, Phú Đô", ["Mễ Trì", "Trung Văn", "Phú Đô"]),
         ("chạy qua 4 quận: 1, 3, 10 và Tân Bình", ["1", "3", "10", "Tân Bình"]),
+        ("UBND phường Thủy Xuân, Thanh tra Sở", ["phường Thủy Xuân"]),
+        ("ở Minh Khai, Hai Bà Trưng, Hà Nội", ["Minh Khai", "Hai Bà Trưng", "Hà Nội"]),
     ],
 )
 def test_found(extractor: Extractor, text: str, places: list[str]) -> None:

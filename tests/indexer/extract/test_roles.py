@@ -164,6 +164,41 @@ def _roles(text: str) -> dict[str, list[str]]:
             {"Lê An": ["Phó Chủ tịch Ủy ban T.Ư MTTQ Việt Nam"]},
         ),
         (
+            "Ông Lê An, Trưởng Ban Chỉ đạo Trung ương về phòng chống thiên tai, nói",
+            {"Lê An": ["Trưởng Ban Chỉ đạo Trung ương về phòng chống thiên tai"]},
+        ),
+        (
+            "Ông Lê An, Trưởng Ban Chỉ đạo quốc gia về hội nhập quốc tế chủ trì",
+            {"Lê An": ["Trưởng Ban Chỉ đạo quốc gia về hội nhập quốc tế"]},
+        ),
+        ("Bà Lê An, Trưởng ban quản lý di tích đền Mai, nói", {"Lê An": ["Trưởng ban quản lý di tích đền Mai"]}),
+        ("Bà Lê An, Phó ban tổ chức cho biết", {"Lê An": ["Phó ban tổ chức"]}),
+        ("ông Lê An (đội trưởng đội bảo vệ rừng) nói", {"Lê An": ["đội trưởng đội bảo vệ rừng"]}),
+        ("ông Lê An, tổ trưởng tổ 60, nói", {"Lê An": ["tổ trưởng tổ 60"]}),
+        ("ông Lê An, Trưởng phòng Kinh tế Cty CP Hoa Mai, nói", {"Lê An": ["Trưởng phòng Kinh tế Cty CP Hoa Mai"]}),
+        ("Ông Lê An, Chủ tịch Hội Làm vườn huyện, nói", {"Lê An": ["Chủ tịch Hội Làm vườn huyện"]}),
+        ("Chủ tịch VHM Lê Văn An nói", {"Lê Văn An": ["Chủ tịch VHM"]}),
+        ("Ông Lê An, người phát ngôn của UBND tỉnh, nói", {"Lê An": ["người phát ngôn của UBND tỉnh"]}),
+        ("Ông Lê An, (nguyên Chủ tịch UBND xã); bà Trần Bình", {"Lê An": ["nguyên Chủ tịch UBND xã"], "Trần Bình": []}),
+        ("Ông Lê Quốc Hội (Trưởng phòng Tư pháp) nói", {"Lê Quốc Hội": ["Trưởng phòng Tư pháp"]}),
+        ("Ông Lê Văn An yêu cầu đình chỉ chức vụ hiệu trưởng của cô giáo trong trường.", {"Lê Văn An": []}),
+        ("Ông Lê Văn An cũng cho hay có hai người được điều về sở làm phó giám đốc.", {"Lê Văn An": []}),
+        ("Ông Lê Văn An cho biết ông từng làm Bí thư Huyện ủy.", {"Lê Văn An": ["Bí thư Huyện ủy"]}),
+        (
+            "Ông Lê Văn An phê chuẩn chức danh Chủ tịch UBND xã với ông Trần Bình.",
+            {"Lê Văn An": [], "Trần Bình": ["Chủ tịch UBND xã"]},
+        ),
+        (
+            "Ông Lê Văn An được bầu giữ chức Bí thư Huyện ủy thay ông Trần Bình.",
+            {"Lê Văn An": ["Bí thư Huyện ủy"], "Trần Bình": []},
+        ),
+        (
+            "Cách chức Bí thư Huyện ủy, Chủ tịch HĐND huyện của ông Lê An.",
+            {"Lê An": ["Bí thư Huyện ủy", "Chủ tịch HĐND huyện"]},
+        ),
+        ("Sau 10 năm giữ chức Bí thư Huyện ủy, ông Lê Văn An nghỉ hưu.", {"Lê Văn An": ["Bí thư Huyện ủy"]}),
+        ("Được bầu làm Bí thư Huyện ủy sau khi ông Lê Văn An nghỉ hưu.", {"Lê Văn An": []}),
+        (
             "Đại tá Lê Văn An, 53 tuổi, nguyên Giám đốc Công an tỉnh Cao Bằng",
             {"Lê Văn An": ["nguyên Giám đốc Công an tỉnh Cao Bằng"]},
         ),
@@ -188,3 +223,21 @@ def test_normalised() -> None:
     assert (first["office"], first["body"], first["place"]) == ("Bí thư", "Đảng ủy", "phường Hạc Thành")
     assert (second["office"], second["body"], second["place"]) == ("Chủ tịch", "HĐND", "phường Hạc Thành")
     assert text[second["start"] : second["end"]] == second["text"]
+
+
+@pytest.mark.parametrize(
+    ("text", "office", "body", "place"),
+    [
+        ("Giám đốc Sở Y tế tỉnh Cao Bằng", "Giám đốc", "Sở Y tế", "tỉnh Cao Bằng"),
+        ("Trưởng phòng Nội vụ quận Cầu Giấy", "Trưởng", "phòng Nội vụ", "quận Cầu Giấy"),
+        ("Phó Trưởng Công an huyện Trùng Khánh", "Phó Trưởng", "Công an", "huyện Trùng Khánh"),
+        ("Chủ tịch Quốc hội", "Chủ tịch", "Quốc hội", None),
+        ("Giám đốc Sở Y tế Yên Bái", "Giám đốc", "Sở Y tế", "tỉnh Yên Bái"),  # not the city of this name
+        ("người phát ngôn của UBND tỉnh Cao Bằng", "người phát ngôn", "UBND", "tỉnh Cao Bằng"),
+    ],
+)
+def test_the_body_that_an_office_begins(text: str, office: str, body: str, place: str | None) -> None:
+    """The word that ends an office and begins its body belongs to the body, so that both can be filtered by."""
+    entities = EXTRACTOR.extract(Article(id="a", text=f"Ông Lê Văn An, {text}, phát biểu.", title="")).entities
+    (role,) = next(entity for entity in entities if entity.type == "person").value["roles"]
+    assert (role["office"], role["body"], role.get("place"), role["text"]) == (office, body, place, text)
