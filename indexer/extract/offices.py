@@ -112,6 +112,8 @@ class OfficeParser:
         tokens = known.tokens
         best: Office | None = None
         for end, flags in reversed(start.found):
+            if tokens.keys[end : end + 1] == ["quán"] and tokens.loose[end]:
+                continue  # "Đại sứ quán"
             office = self._after(known, start.at, end, flags)
             inner = known.bodies.get(end - 1)  # the head's last word begins the body: "Phó ban Kinh tế Trung ương"
             if inner and end - 1 > start.head and inner.end >= office.end:

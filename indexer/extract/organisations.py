@@ -20,11 +20,18 @@ def _honours() -> Phrases:
     return Phrases(dict.fromkeys(read_group("organisations.honours"), True))
 
 
-def block_organisations(gazetteer: Gazetteer, tokens: Tokens, stops: set[int], skip: list[bool]) -> list[bool]:
-    """Mark the words of organisations' and streets' names; `stops` begin typed places or bodies."""
+def block_organisations(
+    gazetteer: Gazetteer, tokens: Tokens, stops: set[int], skip: list[bool]
+) -> tuple[list[bool], set[int]]:
+    """Mark the words of organisations' and streets' names; `stops` begin typed places or bodies.
+
+    Returns the marks, and the words at which the name of an organisation's head begins right behind it.
+    """
     blocked = [False] * tokens.size
+    leaders: set[int] = set()
     compounds, surnames = read_compounds("organisations"), read_words("surnames.tsv")
     memorials, titles_of_honour = read_group("organisations.memorials"), _honours()
+    heading, schools = read_group("organisations.heading"), read_group("organisations.schools")
     words, heads, beside = read_words("organisation_words.tsv"), _heads(), read_group("organisations.beside")
     for at in heads.starts(tokens):
         key = tokens.keys[at]
@@ -50,6 +57,9 @@ def block_organisations(gazetteer: Gazetteer, tokens: Tokens, stops: set[int], s
         stop = _extent(tokens, end, words, stops)
         if listed in read_group("organisations.unnamed"):
             stop = _before_person(tokens, end, stop)
+        elif at and tokens.keys[at - 1] in heading and listed in schools and (leader := _leader(tokens, end, stop)):
+            leaders.add(leader)
+            stop = leader
         if not any(tokens.caps[i] for i in range(end, stop)):
             continue
         if listed in read_group("organisations.inside") and not tokens.caps[at] and stop - end <= 3:
@@ -59,7 +69,7 @@ def block_organisations(gazetteer: Gazetteer, tokens: Tokens, stops: set[int], s
         if listed in read_group("organisations.lists"):
             stop = _list(tokens, stop, stops)
         blocked[at:stop] = [True] * (stop - at)
-    return blocked
+    return blocked, leaders
 
 
 def _extent(tokens: Tokens, end: int, words: frozenset[str], stops: set[int]) -> int:
@@ -87,6 +97,20 @@ def _before_person(tokens: Tokens, end: int, stop: int) -> int:
         if tokens.keys[at] in strong and all(tokens.caps[at:stop]) and all(tokens.loose[at:stop]):
             return at
     return stop
+
+
+def _leader(tokens: Tokens, end: int, stop: int) -> int:
+    """Return where a head's name begins behind a school's: "Hiệu trưởng Trường Hoa Mai Lê Văn An"; 0 if nowhere.
+
+    A school may have a person's name itself: then its kind stands before that ("Trường THPT Lê Hồng Phong").
+    """
+    strong, kinds = read_group("people.strong_surnames"), read_group("organisations.school_kinds")
+    for at in (stop - 4, stop - 3):
+        if at <= end or tokens.keys[at] not in strong or tokens.keys[at - 1] in kinds:
+            continue
+        if all(tokens.caps[at - 1 : stop]) and all(tokens.loose[at:stop]) and not tokens.words[at - 1].isupper():
+            return at
+    return 0
 
 
 def _list(tokens: Tokens, stop: int, stops: set[int]) -> int:

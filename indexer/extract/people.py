@@ -158,6 +158,8 @@ class NameFinder:
             )
         if tokens.words[first].isupper() and end - first == 1 and len(tokens.words[first]) > 2:
             return None
+        if kind == "rank" and end - first == 1 and begins_word(tokens, first):
+            return None  # "Thiếu tướng Quân đội"
         if kind == "degree" and end - first == 1 and (begins_word(tokens, first) or not surname):
             return None  # "thạc sĩ Quản lý"
         return self._made(tokens, first, end, trigger, 0.95 if surname or end - first > 1 else 0.85)

@@ -59,6 +59,10 @@ class Resolver:
                 return self._gazetteer.province(self._gazetteer.area(self._hosts[best])).code
         return None
 
+    def home(self, area: Area) -> str:
+        """Return the code of today's province that a unit lies in."""
+        return self._gazetteer.province(area).code
+
     def evidence(self, spots: Sequence[Spot], moment: str | None, source: str | None, url: str | None) -> Evidence:
         """Collect an article's evidence from all its places, its date (or latest year), source and address."""
         found = Evidence(source=self.source_province(source, url))

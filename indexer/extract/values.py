@@ -13,6 +13,7 @@ from indexer.extract.tokens import Tokens
 from indexer.schema import Entity, PrimaryPlace
 from indexer.vietnamese.fold import match_key
 
+_CITY = ("tp", "phố")  # how "UBND TP", "Công an thành phố" end
 _MOST_ROLES = 12  # different roles that every mention of a person carries
 
 
@@ -49,12 +50,34 @@ class Values:
     def _body_value(self, body: Body) -> dict[str, object]:
         shown = " ".join(self._tokens.text_of(body.start, body.end).split())
         value: dict[str, object] = {"name": shown}
-        if body.level:
-            value["level"] = body.level
-        place = self.place_name(body.place, body.level)
+        level, place = self._seat(body.place, body)
+        if level:
+            value["level"] = level
         if place:
             value["place"] = place
         return value
+
+    def _seat(self, spot: Spot | None, body: Body | None) -> tuple[str | None, str | None]:
+        """Return the level of a body and the full name of the place that it or its office serves."""
+        level = body.level if body else None
+        keys, provincial = self._tokens.keys, read_group("bodies.provincial")
+        if spot is None and body and level == "province" and keys[body.end - 1] in _CITY:
+            return (level, self.place_name(None, level)) if keys[body.start] in provincial else self._city()
+        return level, self.place_name(spot, level)
+
+    def _city(self) -> tuple[str | None, str | None]:
+        """Return level and name of the city that "UBND thành phố" means: the province, or the one city inside it."""
+        province = self._primary.province if self._primary else None
+        if province is None:
+            return "province", None
+        named = {resolved.area.id: resolved.area for resolved in self._resolved.values() if resolved.area}
+        cities = [area for area in named.values() if area.kind == "thành phố"]
+        if any(area.full_name == province.name for area in cities if area.level == "province"):
+            return "province", province.name
+        inside = [area for area in cities if area.level == "district" and self._resolver.home(area) == province.code]
+        if inside:
+            return "district", inside[0].full_name if len(inside) == 1 else None
+        return ("province", province.name) if province.name.startswith("thành phố") else (None, None)
 
     def place_name(self, spot: Spot | None, level: str | None) -> str | None:
         """Return the full name of the place a body or office serves, from its name or from the article's own place."""
@@ -138,13 +161,13 @@ class Values:
             "end": tokens.ends[office.end - 1],
             "confidence": role.confidence,
         }
-        place, level = office.place, office.body.level if office.body else None
+        place = office.place
         if office.body and office.end > office.head:
             body_end = place.start if place and place.start > office.head else office.end
             body_start = office.head + (tokens.keys[office.head] in read_group("offices.owning"))
             if body_end > body_start:
                 value["body"] = " ".join(tokens.text_of(body_start, body_end).split())
-        named = self.place_name(place, level)
+        _, named = self._seat(place, office.body)
         if named:
             value["place"] = named
         return value

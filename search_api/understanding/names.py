@@ -136,7 +136,7 @@ class NameReader:
         typed = {at: spot for at, spot in spots.items() if spot.kind}
         bodies = self._bodies.find(tokens, typed, skip)
         lines = clauses(tokens)
-        blocked = block_organisations(self._gazetteer, tokens, set(spots) | set(bodies), skip)
+        blocked, _ = block_organisations(self._gazetteer, tokens, set(spots) | set(bodies), skip)
         for spot in spots.values():
             blocked[spot.start : spot.end] = [True] * (spot.end - spot.start)
         known = Known(tokens, typed, bodies, frozenset())

@@ -60,6 +60,8 @@ def _bodies(text: str) -> list[tuple[str, str | None]]:
         ("Ban Chỉ đạo 389 Quốc gia", [("Ban Chỉ đạo 389 Quốc gia", "central")]),
         ("Hội đồng Di sản văn hóa quốc gia", [("Hội đồng Di sản văn hóa quốc gia", "central")]),
         ("Phó Ban Thường trực Ban Dân tộc tỉnh", [("Ban Dân tộc tỉnh", "province")]),
+        ("Bộ Tư lệnh Vùng Cảnh sát biển 2 đón", [("Bộ Tư lệnh Vùng Cảnh sát biển 2", None)]),
+        ("Phó Thủ tướng Thường trực Chính phủ", [("Chính phủ", None)]),
         ("Bộ Tư lệnh Cảnh sát biển Việt Nam", [("Bộ Tư lệnh Cảnh sát biển Việt Nam", None)]),
         ("Ban giám đốc Làng Thiếu niên Thủ Đức", [("Ban giám đốc", None)]),
     ],

@@ -72,6 +72,32 @@ def test_streets_and_schools_are_no_people(extractor: Extractor) -> None:
     assert _shown(found, "place") == []
 
 
+def test_the_head_of_a_school_behind_its_name(extractor: Extractor) -> None:
+    """A full name behind a school's own is its head's, with the office; a school named for a person leads to nobody."""
+    text = "Hiệu trưởng Trường THPT Hoa Lư Nguyễn Mạnh Sơn nói. Hiệu trưởng Trường THPT Lê Hồng Phong đáp."
+    (person,) = [entity for entity in extractor.extract(_article(text)).entities if entity.type == "person"]
+    assert person.text == "Nguyễn Mạnh Sơn"
+    assert [role["text"] for role in person.value["roles"]] == ["Hiệu trưởng Trường THPT Hoa Lư"]
+
+
+@pytest.mark.parametrize(
+    ("text", "body", "expected"),
+    [
+        ("Ở TP Biên Hòa, tỉnh Đồng Nai, UBND thành phố họp.", "UBND thành phố", ("district", "thành phố Biên Hòa")),
+        ("Ở TP Đà Nẵng, UBND thành phố họp.", "UBND thành phố", ("province", "thành phố Đà Nẵng")),
+        ("Ở tỉnh Sơn La, UBND thành phố họp.", "UBND thành phố", (None, None)),
+        ("Ở TP Biên Hòa, tỉnh Đồng Nai, Sở Y tế TP họp.", "Sở Y tế TP", ("province", "thành phố Đồng Nai")),
+    ],
+)
+def test_which_city_a_body_is_of(
+    extractor: Extractor, text: str, body: str, expected: tuple[str | None, str | None]
+) -> None:
+    """ "UBND thành phố" is of the one city that a text names in its province, of the province where that is a city."""
+    found = extractor.extract(_article(text, published="2019-05-01")).entities
+    (value,) = [entity.value for entity in found if entity.text == body]
+    assert (value.get("level"), value.get("place")) == expected
+
+
 def test_furniture_is_not_read(extractor: Extractor) -> None:
     """Bylines and page furniture yield nothing, captions do."""
     text = "Ông Lê Văn Sửu nói.\nTrần Thị Mùi"

@@ -108,6 +108,7 @@ def test_found(text: str, names: list[str]) -> None:
         "bãi xe lăng Tự Đức, Hội đồng trị sự Nguyễn Phước Tộc",
         "xe chạy theo Lê Văn Sơ - Trần Thị Mai - Chi Lăng - Phan Văn Bảy",
         "vợ vua Nguyễn và con chúa Trịnh",
+        "Thiếu tướng Quân đội nhân dân",
         "nhà ở Minh Khai, Hai Bà Trưng (Hà Nội)",
     ],
 )

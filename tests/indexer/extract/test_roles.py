@@ -196,6 +196,17 @@ def _roles(text: str) -> dict[str, list[str]]:
             "Cách chức Bí thư Huyện ủy, Chủ tịch HĐND huyện của ông Lê An.",
             {"Lê An": ["Bí thư Huyện ủy", "Chủ tịch HĐND huyện"]},
         ),
+        ("Tại Đại hội đại biểu Đảng bộ tỉnh Cao Bằng, ông Lê An dự", {"Lê An": []}),
+        ("Ông Lê An, Đại sứ quán Lào, dự", {"Lê An": []}),
+        ("Ông Lê An, Giám đốc Công ty HM kiến nghị giảm thuế", {"Lê An": ["Giám đốc Công ty HM"]}),
+        (
+            "Ông Lê An, Phó trưởng đoàn đại biểu Quốc hội tỉnh, nói",
+            {"Lê An": ["Phó trưởng đoàn đại biểu Quốc hội tỉnh"]},
+        ),
+        (
+            "Cục trưởng Mỹ thuật, Nhiếp ảnh và Triển lãm Lê An nói",
+            {"Lê An": ["Cục trưởng Mỹ thuật, Nhiếp ảnh và Triển lãm"]},
+        ),
         ("Sau 10 năm giữ chức Bí thư Huyện ủy, ông Lê Văn An nghỉ hưu.", {"Lê Văn An": ["Bí thư Huyện ủy"]}),
         ("Được bầu làm Bí thư Huyện ủy sau khi ông Lê Văn An nghỉ hưu.", {"Lê Văn An": []}),
         (
