@@ -264,7 +264,8 @@ class OfficeParser:
         at, tokens, names, spots = start, known.tokens, known.names, known.spots
         while at < tokens.size and at - start < _RUN and (at == start or tokens.loose[at]) and at not in names:
             joins = tokens.keys[at] == "và" and at + 1 < tokens.size and tokens.caps[at + 1]
-            if at > start and not tokens.caps[at] and self._stops(tokens, at) and not joins:
+            stops = self._stops(tokens, at) if at > start else tokens.key(at, at + 2) in self._stop
+            if stops and not tokens.caps[at] and not joins:
                 break
             spot = spots.get(at)
             at = spot.end if spot else at + 1

@@ -378,4 +378,6 @@ def _given_like(tokens: Tokens, at: int) -> bool:
 def _abbreviated(tokens: Tokens, at: int) -> bool:
     """Say whether word `at` follows an abbreviated title with its full stop: "TS. Nguyễn", "ThS.BS Lê", "đ/c"."""
     gap = tokens.gaps[at].strip()
+    if is_syllable(tokens.keys[at - 1]):
+        return False  # "nói tiếng Anh. Mới đầu"
     return gap in (".", ".,") and len(tokens.keys[at - 1]) <= 5 and tokens.caps[at - 1] and "\n" not in tokens.gaps[at]

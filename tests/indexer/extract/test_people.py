@@ -109,6 +109,7 @@ def test_found(text: str, names: list[str]) -> None:
         "xe chạy theo Lê Văn Sơ - Trần Thị Mai - Chi Lăng - Phan Văn Bảy",
         "vợ vua Nguyễn và con chúa Trịnh",
         "Thiếu tướng Quân đội nhân dân",
+        "bà nói được tiếng Anh. Mới đầu chỉ vài câu",
         "nhà ở Minh Khai, Hai Bà Trưng (Hà Nội)",
     ],
 )

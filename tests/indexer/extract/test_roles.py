@@ -198,6 +198,7 @@ def _roles(text: str) -> dict[str, list[str]]:
         ),
         ("Tại Đại hội đại biểu Đảng bộ tỉnh Cao Bằng, ông Lê An dự", {"Lê An": []}),
         ("Ông Lê An, Đại sứ quán Lào, dự", {"Lê An": []}),
+        ("Ông Lê An (cán bộ trực tiếp làm hồ sơ) nói", {"Lê An": []}),
         ("Ông Lê An, Giám đốc Công ty HM kiến nghị giảm thuế", {"Lê An": ["Giám đốc Công ty HM"]}),
         (
             "Ông Lê An, Phó trưởng đoàn đại biểu Quốc hội tỉnh, nói",
