@@ -18,7 +18,7 @@ _NUMBERS = re.compile(
     r"|(?P<fs>\d{1,2})\s{0,3}[-–]\s{0,3}(?P<fd>\d{1,2})(?P<fsep>[/.])(?P<fm>\d{1,2})(?![\d/%]|[.,]\d)"
     r"|(?P<ud>\d{1,2})(?:\s[-–]|[-–]\s)(?P<um>1[0-2]|0?[1-9])(?!\s{0,3}[\d/%]|[.,]\d|\s{1,3}(?:tháng|tuổi|người))"
     r"|(?P<gd>\d{1,2})(?:/\s|\s/\s?)(?P<gm>1[0-2]|0?[1-9])(?!\s{0,3}[\d/%]|[.,]\d|\s{1,3}(?:[^\W\d_]))"
-    r"|(?P<sd>\d{1,2})(?P<ssep>[/.\-])(?P<sm>\d{1,2})(?![\d/%]|[.,\-]\d)"
+    r"|(?P<sd>\d{1,2})(?P<ssep>[/.\-])(?P<sm>\d{1,2})(?![\d/%]|[.,]\d|-\d(?!\d?/\d))"
     r"|(?P<lone>\d{1,4})(?![\d/%]|[.,]\d)"
     r")"
 )
@@ -37,7 +37,9 @@ _BEFORE_BARE = re.compile(
     rf"|\b{_WEEKDAY}\(?)$",
     re.I,
 )
-_BEFORE_DOTTED = re.compile(rf"\b(?:(?:từ|trước|sau|hôm|hết|qua|rạng)\s{{1,3}}|nay\s{{1,3}}\(|{_WEEKDAY}\(?)$", re.I)
+_BEFORE_DOTTED = re.compile(
+    rf"\b(?:(?:từ|trước|sau|hôm|hết|qua|rạng|lễ|khánh)\s{{1,3}}|nay\s{{1,3}}\(|{_WEEKDAY}\(?)$", re.I
+)
 # A day known by its name: "Ngày Quốc khánh 2/9", "ngày thành lập Đoàn 26/3".
 _NAMED_DAY = re.compile(r"\bngày\s{1,3}(?P<name>[^\W\d_][^\d.,;:()\n]{3,60})\s$", re.I)
 _NAMING = ("thành lập", "truyền thống", "giải phóng", "quốc ", "hội ", "lễ ")
@@ -64,6 +66,9 @@ _AFTER_NO_DATE = re.compile(
     r"tấn|triệu|tỷ|tỉ|nghìn|đồng|số|của|h\b)",
     re.I,
 )
+# What may stand behind a day: "2/9 năm nay"; behind one with a hyphen only of a feast, as "3-4 năm nay" counts years.
+_THIS_YEAR = re.compile(r"\s{1,3}năm\s{1,3}(?:nay|ngoái|trước|sau|tới|(?:19|20)\d\d(?!\d))", re.I)
+_FEAST = re.compile(r"\b(?:lễ|khánh|dịp)\s{1,3}$", re.I)
 _BEFORE_LONE_DAY = re.compile(r"\b(?:ngày|mùng|mồng)\s{1,3}$", re.I)
 _AFTER_NO_DAY = re.compile(r"\s{0,3}(?:[-–/.]\s{0,3}\d|tết|tháng|âm|giờ|h\b)", re.I)
 _BIRTH = re.compile(r"(?<!\bhy )(?<!\bhi )\bsinh\s{1,3}$", re.I)  # when somebody was born is nobody's business here
@@ -127,7 +132,7 @@ def _read(text: str, match: re.Match[str], last: Found | None) -> Iterator[Found
     elif kind == "gm":
         yield from _uneven(match, before, int(match["gd"]), int(match["gm"]))
     elif kind == "sm":
-        yield from _short(text, match, before)
+        yield from _short(text, match, before, last)
     elif kind == "lone":
         yield from _lone(text, match, before, last)
 
@@ -188,19 +193,26 @@ def _short_range(match: re.Match[str], before: str) -> Iterator[Found]:
         yield Found(_day_start(before, match.start()), match.end(), None, month, day, first=first)
 
 
-def _short(text: str, match: re.Match[str], before: str) -> Iterator[Found]:
+def _short(text: str, match: re.Match[str], before: str, last: Found | None) -> Iterator[Found]:
     day, month = int(match["sd"]), int(match["sm"])
     if not make_date(2000, month, day):
         return
     prefix = _BEFORE_DAY.search(before)
     if not prefix:
         allowed = _BEFORE_DOTTED if match["ssep"] == "." else _BEFORE_BARE
-        known = allowed.search(before) or (match["ssep"] != "." and _named_day(text, match.start()))
-        if not known or _AFTER_NO_DATE.match(text, match.end()):
+        goes_on = last is not None and last.month and text[last.end : match.start()].strip() in ("-", "–")  # "30/4-1/5"
+        known = goes_on or allowed.search(before) or (match["ssep"] != "." and _named_day(text, match.start()))
+        if not known or (_AFTER_NO_DATE.match(text, match.end()) and not _this_year(text, match, before)):
             return
         if before.endswith("(") and not text.startswith(")", match.end()):
             return
     yield Found(_day_start(before, match.start()), match.end(), None, month, day)
+
+
+def _this_year(text: str, match: re.Match[str], before: str) -> bool:
+    """Say whether the year of a day is told behind it: "dịp 30/4 năm 2018", "lễ 2-9 năm nay"."""
+    told = _THIS_YEAR.match(text, match.end()) is not None
+    return told and (match["ssep"] == "/" or _FEAST.search(before) is not None)
 
 
 def _named_day(text: str, start: int) -> bool:

@@ -41,7 +41,11 @@ def share(text: str, found: Sequence[Found]) -> list[Found]:
     shared = list(found)
     for at in range(len(found) - 2, -1, -1):
         item, after = shared[at], shared[at + 1]
-        if item.year or not item.month or not after.year or not after.month or after.until:
+        if item.year or not item.month or not after.year or after.until:
+            continue
+        if not after.month:
+            if item.day and text[item.end : after.start].isspace():  # "30/4 năm 2018"
+                shared[at] = replace(item, year=after.year, lent=True)
             continue
         if _JOIN.match(text, item.end, after.start):
             year = after.year - ((item.month, item.day or 0) > (after.month, after.day or 31))
