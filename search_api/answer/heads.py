@@ -112,7 +112,7 @@ def _asked(question: Question, marked: bool) -> list[str]:
     if question.kind in ("howmany", "why", "how", "when"):
         return []
     ends = _ASKS.search(fold(asking))
-    if not ends:
+    if not ends or (question.kind == "document" and ends[1] == "may"):
         return []
     before = asking[: ends.start()]
     return _suffixes((match_key(before) if marked else fold(before)).split(), marked, any_noun=ends[1] == "nao")

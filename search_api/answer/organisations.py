@@ -15,7 +15,8 @@ _LOOK = 12  # code points in which the next syllable ends
 _KINDS = frozenset(("MN", "TH", "THCS", "THPT", "PTTH", "TNHH", "MTV", "CP"))  # they name none by themselves
 _ADDRESS = re.compile(
     r"\b(?:[Hh]ẻm|[Nn]gõ|[Nn]gách|[Kk]iệt|[Ss]ố nhà)"
-    r"(?:(?: số)? \d+[\w/]*(?:,? (?:đường|phố))?| (?:đường|phố)(?= [A-ZĐ]))(?: [A-ZĐ]\w*)*"
+    r"(?:(?: số)? \d+[\w/]*(?:,? (?:đường|phố))?| (?:đường|phố)(?= [A-ZĐ]))(?: [A-ZĐ]\w*)*|"
+    r"(?:(?<=ở )|(?<=tại )|(?<=\()|\b[Đđ]ịa chỉ:? )[Ss]ố \d{1,4}[\w/]*,?(?: đường| phố)?(?: [A-ZĐ]\w*)+"
 )
 _WORD = re.compile(r"[^\s,;:.()“”\"]+")
 

@@ -7,7 +7,9 @@ from search_api.answer.evidence import Evidence
 from search_api.answer.question import Question
 from search_api.answer.spans import AnswerSpan
 
-_ASKED = re.compile(r"\b(so dien thoai|sdt|so may|duong day nong|hot ?line|tong dai|(tele)?phone number)\b")
+_ASKED = re.compile(
+    r"\b(so dien thoai|sdt|goi (vao |toi )?so (may|nao)|duong day nong|hot ?line|tong dai|(tele)?phone number)\b"
+)
 _KINDS = frozenset(("what", "howmany", "document"))  # "ở đâu" and "khi nào" ask something else of a hotline
 _NUMBER = re.compile(
     r"(?<![\d./,-])(?:(?:\+84|0|\(0\d{1,3}\))(?:[ .-]?\d){7,10}|1[89]00(?:[ .-]?\d){2,6})(?![\d/])|"

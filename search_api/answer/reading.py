@@ -23,6 +23,7 @@ from search_api.answer.matching import LOOKED_AT, Matching
 from search_api.answer.met import Floats
 from search_api.answer.model import Model, score
 from search_api.answer.phones import asks_phone, phone_spans
+from search_api.answer.posts import gives_post, is_about, post_spans
 from search_api.answer.question import WANTED, Question, classify
 from search_api.answer.question_tokens import no_tokens, question_tokens
 from search_api.answer.reasons import gives_reason, hollow, restates
@@ -52,6 +53,7 @@ _HOLDS = 1.0  # gives the very office that is asked for: gained in its confidenc
 _NEW, _TERM = 1, 5  # years before the newest article that is read
 _SPEECHLESS = 1.5  # is of an article that never speaks of what is counted: of its confidence only
 # What it gains for telling the day that a topic gives the event: in rank, and in the logit of its confidence.
+_POST = 2.0  # gained, in rank and confidence, for giving whom the question names the office that is asked for
 _THE_DAY = 8.0
 _SURE_OF_THE_DAY = 5.0
 
@@ -87,7 +89,11 @@ class Reading:
     def spans(self, offer: Offer) -> list[AnswerSpan]:
         """Return the short answers that a sentence offers: entities of the asked kind, else its clauses; nothing but
         the day of the event where it holds that."""
+        if posts := post_spans(self.question, offer.evidence):
+            return [AnswerSpan(start, end, None, {}) for start, end in posts]
         of_the_day = [span for span in offer.named if is_day(span.value, self.day)]
+        if is_about(self.question, offer.evidence):
+            return clause_spans(self.question, self.asked, offer.evidence)
         return of_the_day or list(offer.named) or clause_spans(self.question, self.asked, offer.evidence)
 
     def is_hollow(self, offer: Offer, span: AnswerSpan) -> bool:
@@ -99,10 +105,11 @@ class Reading:
         says of it. It gains for telling the day of the event."""
         evidence = [offer.evidence for offer in self.offers]
         aged = costs(self.question, evidence)
-        return [
-            age + self.doubt(offer) - _THE_DAY * self.tells_the_day(offer)
-            for age, offer in zip(aged, self.offers, strict=True)
-        ]
+        return [age + self.doubt(offer) - self._tells(offer) for age, offer in zip(aged, self.offers, strict=True)]
+
+    def _tells(self, offer: Offer) -> float:
+        """Return what a sentence gains in rank for telling the day of the event, or the office that somebody holds."""
+        return _THE_DAY * self.tells_the_day(offer) + _POST * gives_post(self.question, offer.evidence)
 
     def doubt(self, offer: Offer) -> float:
         """Return what a sentence loses, in rank and in the logit of its confidence: for playing abroad, for only
@@ -139,10 +146,11 @@ class Reading:
         """Return what the logit of the confidence of a sentence loses: its doubt, and more where its article never
         speaks of what is counted, perhaps because it calls it otherwise, or only holders of other offices are named, or
         it tells again what the reason is asked of;
-        less where it tells the day of the event, or gives the office that is asked for."""
+        less where it tells the day of the event, or gives the office that is asked for to whom it is asked of."""
         silent = offer.evidence.article.id in self.speechless
         other = names_other(self.question, offer.evidence)
         told = _SURE_OF_THE_DAY * self.tells_the_day(offer) + _HOLDS * self._holds_still(offer)
+        told += _POST * gives_post(self.question, offer.evidence)
         again = restates(self.question, offer.evidence)
         return self.doubt(offer) + _SPEECHLESS * silent + _OTHER * other + _RESTATES * again - told
 

@@ -14,6 +14,9 @@ from .reading_of import asked_of, evidence_of, stored
         ("so dien thoai cong an phuong lua", True),
         ("What is the hotline of Lúa ward?", True),
         ("Đường dây nóng hoạt động từ khi nào?", False),
+        ("xa lua goi so may", True),
+        ("Quyết định số mấy về chợ Lúa?", False),
+        ("quyet dinh so may ve cho lua", False),
         ("Trung tâm nào bán điện thoại?", False),
     ],
 )

@@ -272,6 +272,7 @@ def test_a_province_is_no_district() -> None:
             "Xã lợp nhà kho Lúa (năm 1997), trạm xá (năm 2004), trường học (năm 2013).",
             ["năm 2013"],
         ),
+        ("quán Mây ở đâu", "Anh đến quán Mây ở số 8 Hoa Mai, rồi về.", ["số 8 Hoa Mai"]),
         ("Các nhà được lợp năm nào?", "Lợp nhà kho (năm 1997), trạm xá (năm 2004).", ["năm 1997"]),
     ],
 )

@@ -1,0 +1,43 @@
+"""Tests of search_api.answer.posts."""
+
+import pytest
+
+from search_api.answer.posts import gives_post, is_about
+
+from .reading_of import asked_of, evidence_of, reading_of, stored
+
+ARTICLE = stored(
+    "a",
+    "Nhân sự xã Lúa",
+    "Ông Lê Văn Thu, Bí thư Đảng ủy xã Mây, được bầu làm Chủ tịch UBND xã Lúa; bà Tạ Thị Mai, Trưởng phòng Văn hóa.",
+)
+
+
+def posts(question: str) -> list[str]:
+    """Return what the last sentence offers."""
+    reading = reading_of(question, ARTICLE)
+    return [ARTICLE.text[span.start : span.end] for span in reading.spans(reading.offers[-1])]
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("ông Lê Văn Thu trước làm gì", "Bí thư Đảng ủy xã Mây"),
+        ("Ông Lê Văn Thu được bầu giữ chức gì?", "Chủ tịch UBND xã Lúa"),
+        ("ong le van thu vua duoc bau giu chuc gi", "Chủ tịch UBND xã Lúa"),
+        ("bà Tạ Thị Mai là ai", "Trưởng phòng Văn hóa"),
+        ("Who is Ta Thi Mai?", "Trưởng phòng Văn hóa"),
+    ],
+)
+def test_what_somebody_is(question: str, first: str) -> None:
+    """The office of whom the question names comes first: the new one, or the old, where that is asked for."""
+    assert posts(question)[0] == first
+    asked, sentence = asked_of(question)[0], evidence_of(question, ARTICLE)[-1]
+    assert gives_post(asked, sentence)
+    assert is_about(asked, sentence)
+
+
+@pytest.mark.parametrize("question", ["vợ ông Lê Văn Thu là ai", "Chủ tịch xã Lúa là ai", "Ai bầu ông Lê Văn Thu?"])
+def test_other_questions_ask_for_people(question: str) -> None:
+    """Whoever else is asked for is no office of whom the question names."""
+    assert not gives_post(asked_of(question)[0], evidence_of(question, ARTICLE)[-1])
