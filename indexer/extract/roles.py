@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from indexer.extract.fellows import fellows
 from indexer.extract.lexicon import read_group
 from indexer.extract.name import Name, titles
 from indexer.extract.offices import Office
@@ -72,6 +73,7 @@ class RoleFinder:
         self._then = read_group("roles.then")
         self._speaks = read_group("roles.speaking")
         self._used: dict[int, Role] = {}
+        self._joint: list[Role] = []
 
     def find(self) -> list[Role]:
         """Return the roles in the order of their offices."""
@@ -84,7 +86,7 @@ class RoleFinder:
         for office in self._offices:
             if office.start not in self._used:
                 self._predicate(office)
-        roles = [*self._used.values(), *self._shared()]
+        roles = [*self._used.values(), *self._shared(), *self._joint]
         return sorted(roles, key=lambda role: (role.office.start, role.name))
 
     def _shared(self) -> list[Role]:
@@ -318,6 +320,8 @@ class RoleFinder:
             subject = self._last_name(office.start - 1, _LINK_REACH)
         elif (verb := _PREDICATE.search(window)) and not self._of_an_office(office, verb[0]):
             subject = self._whom(office)
+            joint = fellows(tokens, self._names, self._name_to, subject, office.start)
+            self._joint += [Role(office, other, 0.75) for other in joint]
         else:
             earlier = self._joined_to(office)
             if earlier is None:

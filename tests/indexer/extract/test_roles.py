@@ -208,6 +208,18 @@ def _roles(text: str) -> dict[str, list[str]]:
             "Cục trưởng Mỹ thuật, Nhiếp ảnh và Triển lãm Lê An nói",
             {"Lê An": ["Cục trưởng Mỹ thuật, Nhiếp ảnh và Triển lãm"]},
         ),
+        (
+            "Ông Lê An, bà Trần Bình và ông Lý Vinh (Trưởng ban Nội chính) được bầu giữ chức Phó Bí thư Tỉnh ủy.",
+            {
+                "Lê An": ["Phó Bí thư Tỉnh ủy"],
+                "Trần Bình": ["Phó Bí thư Tỉnh ủy"],
+                "Lý Vinh": ["Trưởng ban Nội chính", "Phó Bí thư Tỉnh ủy"],
+            },
+        ),
+        (
+            "Ông Lê An dự, bà Trần Bình được bầu giữ chức Bí thư Tỉnh ủy.",
+            {"Lê An": [], "Trần Bình": ["Bí thư Tỉnh ủy"]},
+        ),
         ("Sau 10 năm giữ chức Bí thư Huyện ủy, ông Lê Văn An nghỉ hưu.", {"Lê Văn An": ["Bí thư Huyện ủy"]}),
         ("Được bầu làm Bí thư Huyện ủy sau khi ông Lê Văn An nghỉ hưu.", {"Lê Văn An": []}),
         (
