@@ -61,11 +61,6 @@ class QuickNo:
         """Say whether searches are refused just now."""
         return self._gate.crowded
 
-    @property
-    def queued(self) -> bool:
-        """Say whether searches wait for their turn."""
-        return self._gate.queued > 0
-
     def unread(self, request: bytes) -> bytes | None:
         """Answer a request by its bytes, before it is parsed: refuse a search, tell /healthz; None for all others.
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from search_api.server.prompt_socket import PromptSocket, new_buffer
 
-_GATHER_SECONDS = 0.025
+_GATHER_SECONDS = 0.01
 _LOOK_SECONDS = 0.001
 # How long a worker leaves a new connection to the others, for each that it holds, and for how many at most.
 _MODEST_SECONDS = 0.0005
@@ -25,46 +25,25 @@ _AT_ONCE = 32  # of so many that it holds, it may take one more in one go
 class Gathering(selectors.DefaultSelector):
     """Lets requests gather for a moment while `crowded` says so, so that many are refused at one turn of the thread.
 
-    What threads tell the loop is heard at once, and requests gather on meanwhile, as long as `queued` says that others
-    wait: whoever is admitted a moment later has missed nothing. While the loop has work in hand it does not look for
+    What threads tell the loop, through `inner`, is heard at once. While the loop has work in hand it does not look for
     more after every step of it.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.crowded: Callable[[], bool] = lambda: False
-        self.queued: Callable[[], bool] = lambda: False
         self.inner = select.poll()
-        self._told: list[tuple[selectors.SelectorKey, int]] = []
-        self._looks_again = self._gathers_until = 0.0
-
-    def hear(self, threads: socket.socket) -> None:
-        """Hear at once what threads tell through a socket, which is registered."""
-        self.inner.register(threads, select.POLLIN)
-        self._told = [(self.get_key(threads), selectors.EVENT_READ)]
+        self._looks_again = 0.0
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
         """Wait for what is ready."""
-        now = time.monotonic()
-        gathers = self._gathers(now, timeout)
-        if timeout is not None and timeout <= 0 and (gathers or now < self._looks_again):
+        if timeout is not None and timeout <= 0 and time.monotonic() < self._looks_again:
             return []
-        if gathers:
-            left = self._gathers_until - now
-            wait = left if timeout is None else min(left, timeout)
-            if self.inner.poll(wait * 1000):
-                return self._told
-            if wait < left:
-                return []
-        ready = super().select(0 if gathers else timeout)
+        if (timeout is None or timeout > _GATHER_SECONDS) and self.crowded():
+            self.inner.poll(_GATHER_SECONDS * 1000)
+        ready = super().select(timeout)
         self._looks_again = time.monotonic() + _LOOK_SECONDS
         return ready
-
-    def _gathers(self, now: float, timeout: float | None) -> bool:
-        """Say whether requests gather, from now on where there are too many of them."""
-        if now >= self._gathers_until and (timeout is None or timeout > _GATHER_SECONDS) and self.crowded():
-            self._gathers_until = now + _GATHER_SECONDS
-        return now < self._gathers_until and self.queued()
 
 
 class PromptLoop(asyncio.SelectorEventLoop):
@@ -76,11 +55,11 @@ class PromptLoop(asyncio.SelectorEventLoop):
         self._gathering = Gathering()
         self._buffer = new_buffer()
         super().__init__(self._gathering)
-        self._gathering.hear(self._ssock)
+        self._gathering.inner.register(self._ssock, select.POLLIN)
 
-    def crowd(self, crowded: Callable[[], bool], queued: Callable[[], bool]) -> None:
-        """Let requests gather while `crowded` says that those who come are refused, and `queued` that others wait."""
-        self._gathering.crowded, self._gathering.queued = crowded, queued
+    def crowd(self, crowded: Callable[[], bool]) -> None:
+        """Let requests gather while `crowded` says so."""
+        self._gathering.crowded = crowded
 
     def _make_self_pipe(self) -> None:
         super()._make_self_pipe()  # type: ignore[misc]

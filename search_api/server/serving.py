@@ -50,7 +50,7 @@ class PatientProtocol(HttpToolsProtocol):
         super().connection_made(transport)  # type: ignore[arg-type]
         refuse = self.app_state.get("refuse")
         if refuse is not None and isinstance(self.loop, PromptLoop):
-            self.loop.crowd(lambda: refuse.full, lambda: refuse.queued)
+            self.loop.crowd(lambda: refuse.full)
         self._unread = Unread(self.transport, self.loop, self._patience())
         self._wait()
 

@@ -14,54 +14,23 @@ from search_api.server.event_loop import FairLoop, Gathering, PromptLoop
 from search_api.server.prompt_socket import PromptSocket
 
 
-def test_what_threads_tell_is_heard_while_requests_gather() -> None:
-    """It wakes the loop long before the moment is over."""
+def test_requests_gather_while_searches_are_refused() -> None:
+    """The loop waits a moment for more to come, but hears at once what threads tell it."""
     loop, heard = PromptLoop(), []
     poll = loop._gathering.inner.poll
 
-    def gather(milliseconds: float) -> list[tuple[int, int]]:
+    def gather(milliseconds: float) -> None:
         loop.call_soon_threadsafe(lambda: None)
-        found = poll(10_000)
-        heard.append(found != [])
-        return found
+        heard.append(poll(10_000) != [])
 
     loop._gathering.inner = SimpleNamespace(poll=gather)  # type: ignore[assignment]
     with contextlib.closing(loop):
         loop.run_until_complete(asyncio.sleep(0.01))
         assert heard == []
-        loop.crowd(lambda: True, lambda: True)
+        loop.crowd(lambda: True)
         loop.run_until_complete(asyncio.sleep(0.1))
     assert heard
     assert all(heard)
-
-
-def test_requests_gather_until_the_moment_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever threads tell meanwhile, and whether the loop has work in hand or not; but only while searches wait."""
-    clock = [10.0]
-    monkeypatch.setattr(event_loop, "time", SimpleNamespace(monotonic=lambda: clock[0]))
-    waits: list[float] = []
-    queued = [True]
-    (one, other), (threads, telling) = socket.socketpair(), socket.socketpair()
-    with one, other, threads, telling, contextlib.closing(Gathering()) as gathering:
-        for own in (one, threads):
-            gathering.register(own, 1)
-        gathering.hear(threads)
-        poll = gathering.inner.poll
-        gathering.inner = SimpleNamespace(poll=lambda ms: [*poll(0), waits.append(ms)][:-1])  # type: ignore[assignment]
-        gathering.crowded, gathering.queued = lambda: True, lambda: queued[0]
-        other.send(b"a request")
-        telling.send(b"x")
-        assert [key.fileobj for key, _ in gathering.select(None)] == [threads]
-        clock[0] += 0.01
-        assert gathering.select(0) == []
-        threads.recv(1)
-        assert gathering.select(0.005) == []
-        assert waits == pytest.approx([25, 5])
-        queued[0] = False
-        assert [key.fileobj for key, _ in gathering.select(0)] == [one]
-        queued[0] = True
-        assert [key.fileobj for key, _ in gathering.select(None)] == [one]
-        assert waits[2:] == pytest.approx([15])
 
 
 class Noting(asyncio.Protocol):
@@ -135,7 +104,7 @@ def test_nobody_waits_while_requests_are_refused(tmp_path: Path) -> None:
     async def main() -> None:
         loop = asyncio.get_running_loop()
         assert isinstance(loop, Crowded)
-        loop.crowd(lambda: True, lambda: True)
+        loop.crowd(lambda: True)
         await _meet(tmp_path / "s", 3)
 
     with asyncio.Runner(loop_factory=Crowded) as runner:
