@@ -43,7 +43,7 @@ class Named:
         return re.search(f" (?:{ways}) (?!(?:{'|'.join(self.longer)}) )", text) is not None
 
     def ways(self) -> tuple[tuple[str, ...], ...]:
-        """Return the syllables as they are, and with the level of a place as news shorten it: "TP Bảo Lộc"."""
+        """Return the syllables as they are, and with the level of a place as news shorten it: "TP Tuy Hòa"."""
         whole = " ".join(self.syllables)
         short = (
             (letters, *whole.removeprefix(f"{level} ").split())

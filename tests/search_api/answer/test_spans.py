@@ -254,8 +254,8 @@ def test_a_province_is_no_district() -> None:
     ("question", "text", "offered_there"),
     [
         (
-            "Ai giao công an điều tra vụ cháy?",
-            "Chủ tịch UBND phường Lúa giao Công an phường.",
+            "Ai nhờ công an dò lại số trâu?",
+            "Chủ tịch UBND phường Lúa nhờ Công an phường.",
             ["Chủ tịch UBND phường Lúa"],
         ),
         ("Cơ quan nào giao điều tra?", "Chủ tịch UBND phường Lúa giao làm rõ.", ["UBND phường Lúa"]),
