@@ -96,6 +96,11 @@ def names_title(text: str) -> bool:
     return _TITLED.search(fold(text)) is not None
 
 
+def begins_with_title(text: str) -> bool:
+    """Say whether a text begins with a post that a person holds, or with its deputy's."""
+    return re.match(rf"(?:nguyen |cuu |tan )?(?:pho )?{_TITLED.pattern}", fold(text)) is not None
+
+
 @lru_cache(4096)
 def office_of(text: str) -> Office:
     """Read the office that a text names: a role, or a question for its holder."""

@@ -1,5 +1,5 @@
-"""What somebody is ("bà Lê Thị Mai giữ chức gì", "ông Tư là ai"): the office that a sentence gives whom the question
-names."""
+"""What somebody is ("bà Lê Thị Mai giữ chức gì", "ông Tư là ai", "bí thư Cần Thơ chuyển sang ghế nào"): the office that
+a sentence gives whom the question names, or means by an office of his."""
 
 import re
 from collections.abc import Iterator
@@ -9,16 +9,22 @@ from indexer.analysis import analyse
 from indexer.schema import Entity
 from indexer.vietnamese.fold import fold
 from search_api.answer.evidence import Evidence
+from search_api.answer.offices import Office, begins_with_title, office_of
 from search_api.answer.question import Question
 
 _TITLES = r"(?:(?:ong|ba|anh|chi|co|thay|dong chi|can bo|mr|mrs|ms|dr)\.? )?"
+_WHEN = r"(?:(?:hoi |dau |cuoi )?(?:thang|nam|ngay) \S+,? )?"
+_WHENCE = r"(?: (?:o|ben|tai|cua)(?: \w+){1,4}?)?"
+_MOVES = "dieu dong|dieu chuyen|luan chuyen|chuyen|doi|rut|dua|sang|len|ve"
 _FILLS = (
     r"(?: (?:hien|hien nay|nay|dang|la|tung|truoc|truoc day|truoc do|lam|giu|nam|kiem|dam nhiem|dam nhan|vua|moi|da|se|"
-    r"duoc|bau|bo nhiem|chi dinh|phan cong|dieu dong|vao))*"
+    rf"duoc|bi|bau|bo nhiem|chi dinh|phan cong|{_MOVES}|vao))*"
 )
-_POST = r"(?:chuc(?: vu| danh)?|cuong vi|ghe|vi tri|vai tro|nhiem vu) (?:gi|nao|j)|la ai|lam (?:chuc )?(?:gi|j)|chuc gi"
+_OFFICE = r"(?:chuc(?: vu| danh)?|cuong vi|ghe|vi tri) (?:gi|nao|j)"
+_POST = rf"{_OFFICE}|(?:vai tro|nhiem vu) (?:gi|nao|j)|la ai|lam (?:chuc )?(?:gi|j)"
 _HINT = re.compile(rf"\b(?:{_POST})\b|^who (?:is|was) ")
-_ASKS_NEW = re.compile(r"\b(bau|bo nhiem|chi dinh|phan cong|dieu dong|moi|vua|se)\b")
+_BY_OFFICE = re.compile(rf"^{_WHEN}(?P<office>\D+?){_FILLS} {_OFFICE}\b")
+_ASKS_NEW = re.compile(rf"\b(bau|bo nhiem|chi dinh|phan cong|{_MOVES}|moi|vua|se)\b")
 _ASKS_OLD = re.compile(r"\b(truoc|tung|nguyen|cuu)\b")
 _TAKEN = re.compile(r"\b(?:giữ|làm|chức|chức vụ|chức danh|cương vị|bầu|bổ nhiệm|đảm nhiệm|đảm nhận) $", re.IGNORECASE)
 
@@ -43,39 +49,74 @@ def is_about(question: Question, evidence: Evidence) -> bool:
 def _is_meant(folded: str, name: tuple[str, ...]) -> bool:
     """Say whether a folded question asks only what somebody is whose name has these syllables."""
     own = " ".join(name)
-    vietnamese = rf"^{_TITLES}{own}{_FILLS} (?:{_POST})\b"
+    vietnamese = rf"^{_WHEN}{_TITLES}{own}{_WHENCE}{_FILLS} (?:{_POST})\b"
     return re.search(rf"{vietnamese}|^who (?:is|was) {own}\W*$", folded) is not None
 
 
 def _posts(question: Question, evidence: Evidence) -> Iterator[tuple[int, int]]:
     """Yield the offices of the people of a sentence whom the question means: those they were elected or appointed to
     first where that is asked for, those they had where it is asked what they were before; the longest first."""
-    found = {
-        (role["start"], role["end"])
-        for one in _called(question, evidence)
-        for role in one.value.get("roles", ())
-        if evidence.start <= role.get("start", -1) and role.get("end", evidence.end + 1) <= evidence.end
-    }
-    folded, text = fold(question.text), evidence.article.text
-    wanted = 1 if _ASKS_NEW.search(folded) else -1 if _ASKS_OLD.search(folded) else 0
+    found = {(role["start"], role["end"]) for one in _called(question, evidence) for role in _roles(one, evidence)}
+    wanted = _wanted(question)
+    if meant := _meant_office(question):
+        found = {span for span in found if not _is_office(evidence, span, meant)}
+        found = {span for span in found if wanted >= 0 or not _is_taken(evidence, span[0])}
 
     def order(span: tuple[int, int]) -> tuple[int, int]:
-        taken = _TAKEN.search(text, evidence.start, span[0]) is not None
-        return (-wanted if taken else wanted, span[0] - span[1])
+        return (-wanted if _is_taken(evidence, span[0]) else wanted, span[0] - span[1])
 
     yield from sorted(found, key=order)
 
 
-def _called(question: Question, evidence: Evidence) -> list[Entity]:
-    """Return the people of a sentence of whom the question asks what they are, each named whole or by the end of the
-    name, in two syllables at least."""
+def _wanted(question: Question) -> int:
+    """Return 1 where the office is asked for that somebody takes, -1 where that he had before, 0 for any."""
     folded = fold(question.text)
-    if question.kind not in ("who", "what") or question.head or not _HINT.search(folded):
+    return 1 if _ASKS_NEW.search(folded) else -1 if _ASKS_OLD.search(folded) else 0
+
+
+def _roles(person: Entity, evidence: Evidence) -> Iterator[dict[str, int]]:
+    """Yield where the offices of a person stand that a sentence gives him."""
+    for role in person.value.get("roles", ()):
+        if evidence.start <= role.get("start", -1) and role.get("end", evidence.end + 1) <= evidence.end:
+            yield role
+
+
+def _is_office(evidence: Evidence, span: tuple[int, int], meant: Office) -> bool:
+    """Say whether the office at these offsets is the one by which the question means somebody."""
+    return office_of(evidence.article.text[span[0] : span[1]]).is_asked(meant)
+
+
+def _is_taken(evidence: Evidence, start: int) -> bool:
+    """Say whether somebody was elected or appointed to the office that stands at an offset."""
+    return _TAKEN.search(evidence.article.text, evidence.start, start) is not None
+
+
+def _called(question: Question, evidence: Evidence) -> list[Entity]:
+    """Return the people of a sentence of whom the question asks what they are."""
+    if question.kind not in ("who", "what") or question.head or not _HINT.search(fold(question.text)):
         return []
     people = [one for one in evidence.entities if one.type == "person"]
-    names = (analyse(str(one.value.get("name") or one.text)).plain for one in people)
-    return [
-        one
-        for one, name in zip(people, names, strict=True)
-        if any(_is_meant(folded, name[first:]) for first in range(max(len(name) - 1, 0)))
-    ]
+    if meant := _meant_office(question):
+        return [one for one in people if _leaves(question, evidence, one, meant)]
+    return [one for one in people if _is_named(question, one)]
+
+
+def _is_named(question: Question, person: Entity) -> bool:
+    """Say whether a question names a person whole or by the end of the name, in two syllables at least."""
+    name, folded = analyse(str(person.value.get("name") or person.text)).plain, fold(question.text)
+    return any(_is_meant(folded, name[first:]) for first in range(max(len(name) - 1, 0)))
+
+
+def _meant_office(question: Question) -> Office | None:
+    """Return the office by which a question means somebody ("bí thư Cần Thơ chuyển sang ghế nào"), None for none."""
+    found = _BY_OFFICE.search(fold(question.text))
+    return office_of(found["office"]) if found and begins_with_title(found["office"]) else None
+
+
+def _leaves(question: Question, evidence: Evidence, person: Entity, meant: Office) -> bool:
+    """Say whether a sentence gives a person an office: one that he had already, unless an earlier one is asked for."""
+    return any(
+        _is_office(evidence, (role["start"], role["end"]), meant)
+        and (_wanted(question) < 0 or not _is_taken(evidence, role["start"]))
+        for role in _roles(person, evidence)
+    )

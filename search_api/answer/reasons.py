@@ -7,16 +7,28 @@ from search_api.answer.asked import Asked
 from search_api.answer.evidence import Evidence
 from search_api.answer.question import Question
 
-# "do UBND xã làm" names who did it, no reason.
+# "do UBND xã làm" names who did it; a question that is told of ("nguyên nhân vì sao …") gives no reason either.
 _BECAUSE = re.compile(
-    r"\b([Bb]ởi vì|[Bb]ởi|(?<![Tt]hay )[Vv]ì(?! (?:vậy|thế))|[Dd]o(?! [A-ZĐ]| (?:ông|bà|anh|chị|đồng chí|đó|vậy)\b)|"
-    r"[Nn]hằm|[Ll]ý do|[Nn]guyên nhân(?: là)?|[Ll]o(?: sợ| ngại)?)\b"
+    r"\b([Bb]ởi vì|[Bb]ởi|(?<![Tt]hay )[Vv]ì(?! (?:vậy|thế|sao))|"
+    r"[Dd]o(?! [A-ZĐ]| (?:ông|bà|anh|chị|đồng chí|đó|vậy)\b)|[Nn]hằm|"
+    r"(?:[Ll]ý do|[Nn]guyên nhân)(?! (?:vì|tại) sao\b)(?: là)?|[Ll]o(?: sợ| ngại)?)\b"
 )
 _THEREFORE = r"(?:cho nên|vì (?:vậy|thế)|do (?:đó|vậy))"
 # What stands before it is the reason of what stands behind: "Mưa lớn khiến cầu ngập", "Kênh cạn, nên lúa héo". Without
 # a comma "nên" may be advice.
 _MAKES = re.compile(rf"\s*,?\s*(?:khiến|dẫn (?:đến|tới)|làm cho|{_THEREFORE})\b|\s*,\s*nên\b")
 _SO = re.compile(r"\s*,?\s*nên\b")
+# Headlines tell of a punishment behind what it is for: "Xả thải ra kênh, công ty bị phạt 90 triệu".
+_PUNISHED = (
+    r"\s*,\s*(?:[^,;:]{1,60}? )?(?:(?<!không )(?<!chưa )bị (?:đề nghị |xử lý |tạm |buộc )?(?:xử )?(?:phạt|kỷ luật|"
+    r"cảnh cáo|khiển trách|kiểm điểm|cách chức|thôi việc|đình chỉ|khởi tố|bắt|giam|giữ|truy tố|thu hồi|tước|khai trừ)|"
+    r"(?:lĩnh|lãnh|nhận) án|mất (?:chức|việc)|hầu tòa)\b"
+)
+_OPENS = (  # what opens a sentence and is no reason: a time, a place, a source, who is punished
+    r"Tại|Ở|Sau|Khi|Theo|Từ|Trước|Trong|Cùng|Liên quan|Sáng|Trưa|Chiều|Tối|Đêm|Rạng|Ngày|Hôm|Mới|Vừa|Nhiều|Hàng loạt|"
+    r"Hơn|Vì sao|\d+"
+)
+_PUNISHED_FOR = re.compile(rf"(?!(?:{_OPENS})\b)[^,;:]{{8,80}}(?={_PUNISHED})")
 _BROUGHT_ABOUT = re.compile(rf"(?:nên|{_THEREFORE})\b", re.IGNORECASE)
 _SO_THAT = re.compile(r"\b(để|nhằm)\b", re.IGNORECASE)
 _GOOD_FOR = re.compile(r"\b(?:giúp|góp phần|phục vụ|tránh|tạo (?:điều kiện|thuận lợi))\b", re.IGNORECASE)
@@ -35,15 +47,19 @@ _LEAST = 2  # syllables that must be new in an answer to why or how
 
 def gives_reason(question: Question, evidence: Evidence) -> bool:
     """Say whether a sentence gives a reason where one is asked for."""
-    marks = (_BECAUSE, _MAKES)
-    return question.kind == "why" and any(mark.search(evidence.text) is not None for mark in marks)
+    return question.kind == "why" and _tells_why(evidence.text)
+
+
+def _tells_why(text: str) -> bool:
+    """Say whether a sentence holds a word of reason or begins with what somebody is punished for."""
+    return any(mark.search(text) for mark in (_BECAUSE, _MAKES)) or _PUNISHED_FOR.match(text) is not None
 
 
 def restates(question: Question, evidence: Evidence) -> bool:
     """Say whether a sentence tells again what a question asks the reason of, and no word of reason or purpose."""
     if question.kind != "why" or evidence.features["coverage"] < _RESTATED:
         return False
-    return not any(mark.search(evidence.text) for mark in (_BECAUSE, _MAKES, _SO_THAT, _GOOD_FOR))
+    return not _tells_why(evidence.text) and not any(mark.search(evidence.text) for mark in (_SO_THAT, _GOOD_FOR))
 
 
 def is_reason(text: str, start: int, end: int) -> bool:
@@ -56,7 +72,10 @@ def is_reason(text: str, start: int, end: int) -> bool:
 
 
 def makes(text: str, start: int, end: int) -> bool:
-    """Say whether a clause makes what stands behind it."""
+    """Say whether a clause makes what stands behind it, or tells what somebody is punished for there."""
+    punished = _PUNISHED_FOR.match(text)
+    if start == 0 and punished is not None and punished.end() == end:
+        return True
     because = _BECAUSE.match(text, start) is not None and _SO.match(text, end) is not None
     return because or _MAKES.match(text, end) is not None
 

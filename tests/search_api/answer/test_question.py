@@ -21,6 +21,8 @@ from search_api.answer.question import classify
         ("Hội nghị tổ chức ở đâu?", "where"),
         ("Xã nào đạt chuẩn nông thôn mới?", "where"),
         ("Vì sao phải dời chợ?", "why"),
+        ("Xã giải thích thế nào về chuyện dời chợ?", "why"),
+        ("phuong ly giai sao viec dung bom", "why"),
         ("Why did they stop the ferry when it rained?", "why"),
         ("Chủ tịch xã nào bị nhắc tên?", "who"),
         ("cuu bi thu huyen nao bi bat", "who"),

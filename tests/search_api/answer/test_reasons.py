@@ -22,6 +22,32 @@ def test_who_did_it_is_no_reason() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Xả thải ra kênh Mận, công ty bị phạt 90 triệu đồng.", True),
+        ("Ký khống hồ sơ, ba cán bộ xã lĩnh án.", True),
+        ("Xả thải ra kênh Mận, công ty không bị phạt.", False),
+        ("Sáng 3/4 ở xã Mận, ông Tư bị bắt.", False),
+        ("Nhiều cán bộ xã, công chức bị kỷ luật.", False),
+        ("Ông Tư lý giải nguyên nhân vì sao trạm bơm dừng.", False),
+    ],
+)
+def test_what_somebody_is_punished_for(text: str, *, told: bool) -> None:
+    """What stands before a punishment is its reason, but no time or place; a question that is told of gives none."""
+    question, _ = asked_of("Vì sao bị phạt?")
+    assert gives_reason(question, evidence_of(question.text, stored("a", "Tin xã", text))[1]) is told
+
+
+def test_the_clause_before_a_punishment_is_offered() -> None:
+    """The short answer ends where the punishment begins."""
+    reading = reading_of(
+        "Vì sao công ty bị phạt 90 triệu?", stored("a", "Xả thải ra kênh Mận, công ty bị phạt 90 triệu", ".")
+    )
+    best = propose(reading, load_model())[0]
+    assert best.text == "Xả thải ra kênh Mận"
+
+
+@pytest.mark.parametrize(
     ("asks", "clause", "says_nothing"),
     [
         ("Vì sao chợ Mận đóng cửa?", "tại nhà một số hộ dân", True),
