@@ -10,7 +10,7 @@ from indexer.vietnamese.segment import words
 
 ENOUGH = 3.0
 # One of these stands in every photo credit.
-_CREDITED = re.compile("ảnh|hình|clip|video|đồ họa")
+_CREDITED = ("ảnh", "hình", "clip", "video", "đồ họa")
 _LONGEST = 45  # syllables
 _GALLERY = 80  # characters
 _TAIL = 30  # characters in which the last words of a stretch stand
@@ -72,7 +72,8 @@ def _words(section: str) -> frozenset[str]:
 
 def find_credit(text: str, key: str, start: int, end: int) -> re.Match[str] | None:
     """Return the mark of a photo credit in a stretch: "Ảnh: …", "(Ảnh: TTXVN)", "Ảnh minh họa", "Ảnh TTXVN"."""
-    if not _CREDITED.search(key, start, end):
+    part = key[start:end]
+    if not any(word in part for word in _CREDITED):
         return None
     found = _signs().credit.search(key, start, end)
     # "ảnh xy" may be any picture; "Ảnh XY" and "Ảnh Internet" are credits.
@@ -118,6 +119,8 @@ def opens(key: str) -> bool:
 
 def _begin(key: str) -> int:
     """Return where the first word begins."""
+    if key[:1].isalnum():
+        return 0
     found = _FIRST.match(key)
     return found.end() if found else 0
 
@@ -137,10 +140,25 @@ def score(text: str, key: str, *, alone: float = 0.0, joined: bool = False) -> f
     `alone` is how much its standing as a short paragraph of its own speaks for it; `joined` says that prose went on
     behind it without a full stop.
     """
-    signs, length, begin = _signs(), key.count(" ") + 1, _begin(key)
-    if length > _LONGEST or signs.opener.match(key, begin):
+    begin = _begin(key)
+    if _tells(key, begin):
         return -3.0
-    posed, scene = _posed(key, begin), signs.scene.match(key, begin) is not None
+    return _rated(text, key, (_posed(key, begin), _is_scene(key, begin)), alone=alone, joined=joined)
+
+
+def _tells(key: str, begin: int) -> bool:
+    """Say whether a sentence is too long for a caption or begins as one that tells."""
+    return key.count(" ") >= _LONGEST or _signs().opener.match(key, begin) is not None
+
+
+def _is_scene(key: str, begin: int) -> bool:
+    return _signs().scene.match(key, begin) is not None
+
+
+def _rated(text: str, key: str, seen: tuple[float, bool], *, alone: float, joined: bool) -> float:
+    """Rate a sentence that does not tell; `seen` is how it is posed, and whether it begins with a scene."""
+    signs, length, begin = _signs(), key.count(" ") + 1, _begin(key)
+    posed, scene = seen
     if _NAMEPLATE.match(text) and _phrases(text, key).isdisjoint(_words("verb")):
         return ENOUGH + 0.5
     total = alone + 1.5 * joined - 1.5 * (length > 35) - 3.0 * (length < 3) + posed + 2.5 * scene
@@ -193,12 +211,13 @@ def _acts(text: str, key: str) -> bool:
 def is_run_in(text: str, key: str, *, joined: bool) -> bool:
     """Say whether a sentence in the middle of a paragraph is a caption; one that tells what somebody does is none."""
     begin = _begin(key)
-    if not joined and _acts(text, key):
+    if _tells(key, begin) or (not joined and _acts(text, key)):
         return False
-    clear = _signs().scene.match(key, begin) is not None or _posed(key, begin) >= 2.5
+    posed, scene = _posed(key, begin), _is_scene(key, begin)
+    clear = scene or posed >= 2.5
     if not joined and len(key) > 110 and not clear:
         return False
-    rating = score(text, key, joined=joined)
+    rating = _rated(text, key, (posed, scene), alone=0.0, joined=joined)
     return rating >= ENOUGH if joined or clear else rating > ENOUGH
 
 

@@ -100,14 +100,17 @@ def gather(raw: RawArticle, examples: Examples, breaks: Examples) -> bool:
     chance = random.Random(raw.id)
     beside = likeness.around(key, 0, len(key), match_key(nfc(raw.title)), spans[0][0].start)
     for span, label in spans:
-        line = likeness.words(key, span.start, span.end)
+        words = likeness.words(key, span.start, span.end)
+        line = words.all()
         if label is None or len(line) < 2 or (not label and any(a < span.end and span.start < b for a, b in taken)):
             continue
-        examples.add(likeness.caption_features(text, line) + likeness.around_features(line, beside), label)
+        examples.add(
+            likeness.caption_features(text, words, line) + likeness.around_features(words, line, beside), label
+        )
         if not label:
             for at in range(1, len(line)):
-                if likeness.may_break(text, line[at - 1], line[at]) and chance.random() < 0.5:
-                    breaks.add(likeness.break_features(text, line, at), False)
+                if likeness.may_break(text, words, at) and chance.random() < 0.5:
+                    breaks.add(likeness.break_features(text, words, line, at), False)
     for (span, label), (following, then) in pairwise(spans):
         if label is False and then is False and text[span.end - 1 : span.end + 1] == ". ":
             _add_break(text, key, span, following, breaks)
@@ -116,10 +119,11 @@ def gather(raw: RawArticle, examples: Examples, breaks: Examples) -> bool:
 
 def _add_break(text: str, key: str, span: Span, following: Span, breaks: Examples) -> None:
     """Add the end of a sentence as it would read without its full stop."""
-    left = likeness.words(key, span.start, span.end - 1)[-2:]
-    right = likeness.words(key, following.start, following.end)[:2]
-    if len(left) == len(right) == 2:
-        breaks.add(likeness.break_features(text, [*left, *right], 2), True)
+    words = likeness.words(key[: span.end - 1] + " " + key[span.end :], span.start, following.end)
+    at = len(words.within(span.start, span.end))
+    line = range(max(0, at - 2), min(at + 2, len(words.keys)))
+    if len(line) == 4:
+        breaks.add(likeness.break_features(text, words, line, at), True)
 
 
 def _labelled(text: str, key: str) -> list[tuple[Span, bool | None]]:

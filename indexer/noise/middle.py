@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from indexer.noise import captions, credits, furniture
 from indexer.noise.findings import Findings
-from indexer.noise.likeness import around
+from indexer.noise.likeness import Around, around
 from indexer.noise.lines import Line, lines
 from indexer.noise.runin import run_in
 from indexer.schema import NoiseKind
@@ -128,11 +128,29 @@ def _captions(text: str, key: str, rest: list[Line], head: Head) -> list[list[tu
         first, last = rest[0].start, rest[-1].end
         beside = around(key, first, last, head.title, first if head.title else -1)
         beside = replace(beside, strict=length < _STORY, led=head.lead)
-        found = [run_in(text, key, line.start, line.end, beside) for line in rest]
-        several = sum(map(len, found))
-        if several > 1 and not beside.strict:
-            beside = replace(beside, ease=min(_EASE * several, _MOST_EASE))
-            found = [run_in(text, key, line.start, line.end, beside) for line in rest]
+        found = _by_likeness(text, key, rest, beside)
         if sum(end - start for spans in found for start, end in spans) * _PROSE < length:
             return found
     return [run_in(text, key, line.start, line.end) for line in rest]
+
+
+def _by_likeness(text: str, key: str, rest: list[Line], beside: Around) -> list[list[tuple[int, int]]]:
+    """Return the captions of each line by rules and likeness, with the ease that those found without any give."""
+
+    def captions_of(line: Line, ease: float) -> list[tuple[int, int]]:
+        return run_in(text, key, line.start, line.end, replace(beside, ease=ease))
+
+    if beside.strict:
+        return [captions_of(line, 0.0) for line in rest]
+    # Ease only ever adds captions: most lines have none with the most of it, and need no other look.
+    eased = [captions_of(line, _MOST_EASE) for line in rest]
+    found: list[list[tuple[int, int]]] = []
+    several = 0
+    for line, spans in zip(rest, eased, strict=True):
+        found.append(captions_of(line, 0.0) if spans else [])
+        several += len(found[-1])
+        if _EASE * several >= _MOST_EASE:
+            return eased
+    if several <= 1:
+        return found
+    return [captions_of(line, _EASE * several) if spans else [] for line, spans in zip(rest, eased, strict=True)]

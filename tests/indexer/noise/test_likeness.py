@@ -10,7 +10,8 @@ TITLE = match_key("Cháy xưởng gỗ ở xã Hoa Mai")
 
 
 def _like(text: str) -> float:
-    return captionlike(text, words(match_key(text), 0, len(text)), around("", 0, 0, TITLE))
+    line = words(match_key(text), 0, len(text))
+    return captionlike(text, line, line.all(), around("", 0, 0, TITLE))
 
 
 @pytest.mark.parametrize(
@@ -32,25 +33,27 @@ def test_a_lost_full_stop_is_told_from_a_name() -> None:
     """A sentence's first word after a noun breaks, a name after its title does not."""
     text = "Hiện trường vụ tai nạn Theo ông Nguyễn Văn Sơ, xe mất lái"
     line = words(match_key(text), 0, len(text))
-    assert may_break(text, line[4], line[5])
-    assert broken(text, line, 5) > 1
-    assert may_break(text, line[6], line[7])
-    assert broken(text, line, 7) < -2
-    assert not may_break("xe hỏng, Theo", *words("xe hỏng, theo", 3, 13))
+    assert may_break(text, line, 5)
+    assert broken(text, line, line.all(), 5) > 1
+    assert may_break(text, line, 7)
+    assert broken(text, line, line.all(), 7) < -2
+    assert not may_break("xe hỏng, Theo", words("xe hỏng, theo", 3, 13), 1)
 
 
 def test_features_count_what_the_article_says_again() -> None:
     """Two of three pairs of words stand twice in the body: int(5 · 2/3) = 3; one in the title: int(4 · 1/3) = 1."""
     line = words("nhà máy hoa mai", 0, 15)
     body = "nhà máy hoa x nhà máy hoa y hoa mai"
-    found = likeness.around_features(line, around(body, 0, len(body), "ở hoa mai", 0))
+    found = likeness.around_features(line, line.all(), around(body, 0, len(body), "ở hoa mai", 0))
     assert found == ["rep 3", "tit 1", "opens"]
 
 
 def test_words_keep_their_places() -> None:
     """Numbers are one word, marks alone are none."""
-    assert [(word.key, word.start, word.end) for word in words('ngày 5/3 - "xã', 0, 14)] == [
+    found = words('ngày 5/3 - "xã', 0, 14)
+    assert list(zip(found.keys, found.starts, found.ends, strict=True)) == [
         ("ngày", 0, 4),
         ("0", 5, 8),
         ("xã", 11, 14),
     ]
+    assert found.within(1, 11) == range(1, 2)

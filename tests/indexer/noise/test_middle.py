@@ -1,10 +1,20 @@
 """Captions and furniture on lines of their own."""
 
+import random
+from collections import Counter
+from dataclasses import replace
+
 import pytest
 
 from indexer.clean import clean
 from indexer.noise import middle
+from indexer.noise.likeness import around
+from indexer.noise.lines import Line, lines
+from indexer.noise.runin import run_in
 from indexer.schema import RawArticle
+from indexer.vietnamese.fold import match_key
+
+Span = tuple[int, int]
 
 PROSE = "Hội nghị thống nhất làm đường liên thôn trước mùa mưa và giao mỗi thôn cử người giám sát công trình."
 
@@ -44,6 +54,30 @@ def test_likeness_never_takes_the_article_itself(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(middle, "_STORY", 200)
     found = clean(told)
     assert [found.text[noise.start : noise.end] for noise in found.noise] == [caption]
+
+
+def test_what_has_no_caption_with_the_most_ease_is_looked_at_once() -> None:
+    """The captions of a body are those that two looks at all its lines give, the second with what the first found."""
+    draw, met = random.Random(7), Counter[int]()
+    shown = "Người dân xã Hoa Mai có mặt tại hiện trường vụ cháy."
+    with_ease = ("Người dân xã Hoa Mai làm đường", "Chủ tịch UBND xã Hoa Mai đi họp")  # one, and one and a half
+    parts = (PROSE, shown, *with_ease, "Tại xã, bà con nói đường đã xong.", "Bà con đi chợ. Ảnh: Đức Hùng.")
+    for _ in range(400):
+        text = "\n".join(" ".join(draw.choices(parts, k=draw.randint(2, 6))) for _ in range(draw.randint(1, 4)))
+        key = match_key(text)
+        rest = lines(text, key, 0, len(text))
+
+        def looked(ease: float, text: str = text, key: str = key, rest: list[Line] = rest) -> list[list[Span]]:
+            eased = replace(around(key, 0, len(key)), ease=ease)
+            return [run_in(text, key, line.start, line.end, eased) for line in rest]
+
+        first = looked(0.0)
+        several = sum(map(len, first))
+        wanted = looked(min(middle._EASE * several, middle._MOST_EASE)) if several > 1 else first
+        assert middle._by_likeness(text, key, rest, around(key, 0, len(key))) == wanted
+        met[several] += wanted != first
+    assert met[2] > 1
+    assert met.total() > met[2]
 
 
 def test_furniture_is_no_caption() -> None:
