@@ -50,6 +50,12 @@ _TOTAL = re.compile(
     r"(?P<n>\d{1,3}(?:\.\d{3})+|\d+)(?=[.,;)]?\s*$|[.;)]|, )",
     re.IGNORECASE | re.MULTILINE,
 )
+# "ngành Sử lấy 18 điểm, ngành Địa mức điểm là 17": the unit stands before.
+_SCORE = re.compile(
+    r"\b(?:mức |số )?(?P<unit>điểm)(?: (?:chuẩn|sàn|trung bình|trúng tuyển))? là (?P<n>\d+(?:,\d+)?)"
+    r"(?=[.,;)]?\s*$|[.;)]|, )",
+    re.IGNORECASE | re.MULTILINE,
+)
 # "năm" is also the year, "một" also "a", "ba" also a father; what follows tells them apart.
 _NO_NOUN = re.compile(
     rf"(?:{_TIME}|tỷ|tỉ|triệu|nghìn|ngàn|trăm|mươi|phần|bên|nay|học|ngoái|qua|sau|trước|tới|cấp|là|của|và|má|mẹ|đã|sẽ|có|được|ở|tại|"
@@ -92,6 +98,10 @@ def amounts(text: str, start: int, end: int) -> list[Entity]:
         amount = _ROUND[match["n"].lower()] * _LARGE[match["large"].lower()]
         value = {"value": int(amount), "unit": "VND", "spelled": True}
         found.append(Entity(start + match.start(), start + match.end(), "figure", match[0], 0.6, value))
+    for match in _SCORE.finditer(part):
+        value = {"value": number(match["n"]), "unit": match["unit"].lower(), "spelled": True}
+        at = match.start("unit")
+        found.append(Entity(start + at, start + match.end(), "figure", part[at : match.end()], 0.6, value))
     for match in _TOTAL.finditer(part):
         value = {"value": number(match["n"]), "unit": match["unit"].lower(), "spelled": True}
         found.append(Entity(start + match.start("n"), start + match.end("n"), "figure", match["n"], 0.6, value))

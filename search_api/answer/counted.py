@@ -22,7 +22,7 @@ def counted_noun(question: Question) -> str:
     measure = measure_of(question.text)
     if question.kind != "howmany" or question.head or (measure and measure.name != "people"):
         return ""
-    return first_word(question.text[question.end :]).removesuffix(_WHERE)
+    return first_word(question.text[question.behind :]).removesuffix(_WHERE)
 
 
 def counted_names(question: Question, units: Sequence[Unit]) -> frozenset[str]:
@@ -32,7 +32,7 @@ def counted_names(question: Question, units: Sequence[Unit]) -> frozenset[str]:
     noun = counted_noun(question)
     if not noun:
         return frozenset()
-    at = len(analyse(question.text[: question.end]).plain)
+    at = len(analyse(question.text[: question.behind]).plain)
     forms = [form for unit in units if unit.start == at for form in unit.forms[1:]]
     told = {" ".join(form.terms.plain) for form in forms}
     if question.text[question.start : question.end].isascii() and fold(question.text).startswith("how "):

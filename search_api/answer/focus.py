@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from indexer.vietnamese.fold import fold, has_marks, match_key
+from search_api.answer.counted import ANYBODY, people
 from search_api.answer.heads import NO_HEADS, Heads
 from search_api.answer.measures import Measure, measure_of
 from search_api.answer.offices import Office, names_title
@@ -95,6 +96,10 @@ class Focus:
             Heads.of(question),
             actor_of(question),
         )
+
+    def counts_people(self, unit: str) -> bool:
+        """Say whether a unit is a sort of people where "người" are counted."""
+        return self.counted[:1] == (ANYBODY,) and any(fold(unit).startswith(one) for one in people())
 
 
 def _given_names(text: str) -> frozenset[str]:

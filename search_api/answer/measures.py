@@ -10,6 +10,7 @@ from indexer.vietnamese.fold import fold
 from search_api.answer.question import Question
 
 _COUNT_ASKED = re.compile(r"(tổng )?số \w", re.IGNORECASE)
+_COUNTED = re.compile(r"\b(?:bao nhieu|bao nhiu|bnhiu|bn|may|how many) \w+")
 _APART = frozenset(("percent", "area", "extent", "length", "weight", "money"))
 
 
@@ -22,15 +23,23 @@ class Measure:
     units: frozenset[str]
     alone: bool = False
 
+    def names(self, folded: str, start: int = 0, end: int = 0) -> bool:
+        """Say whether the words of a folded question name it, with all of a stretch among them where one is given."""
+        found = (match for pattern in self.asked for match in pattern.finditer(folded))
+        return any(not end or (match.start() <= start and end <= match.end()) for match in found)
+
     def counts(self, unit: str) -> bool:
         """Say whether a unit is one of its own, whatever follows it: "tỉnh thành", "đơn vị hành chính"."""
         return any(unit == own or unit.startswith((f"{own} ", f"{own},")) for own in self.units)
 
 
 def measure_of(question: str) -> Measure | None:
-    """Return what the question counts, None where its words name no measure."""
+    """Return what the question counts, None where its words name no measure: what the word behind "bao nhiêu" names
+    ("bao nhiêu cán bộ"), else what any other does ("tiền hỗ trợ")."""
     folded = fold(question)
-    return next((one for one in _measures() if any(pattern.search(folded) for pattern in one.asked)), None)
+    counted = [match.span() for match in _COUNTED.finditer(folded)]
+    named = (one for one in _measures() if any(one.names(folded, *span) for span in counted))
+    return next(named, None) or next((one for one in _measures() if one.names(folded)), None)
 
 
 def of_another(measure: Measure, unit: str) -> bool:

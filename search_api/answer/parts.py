@@ -2,6 +2,7 @@
 
 import bisect
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from indexer.analysis import analyse, syllable_spans
@@ -13,6 +14,7 @@ from search_api.answer.widen import rate_end
 _PART = re.compile(r"\b(?:trong đó|riêng)\b", re.IGNORECASE)
 _OPENED = re.compile(r"\s*\((?:năm |ngày |tháng )?$", re.IGNORECASE)
 _ITEM = 5  # syllables in front of a parenthesis that name its item
+_TOLD_APART = 0.1  # share of a question's weight that only an item of a list holds which is asked about
 _OF_PART = 0.15  # share of a question's weight that only the part must hold for the part to be asked for
 
 
@@ -77,3 +79,34 @@ def _share_of_item(asked: Asked, evidence: Evidence, entity: Entity) -> float | 
     last = bisect.bisect_left(starts, opened.start())
     first = max(bisect.bisect_left(starts, edge), last - _ITEM)
     return asked.share([any(first <= place < last for place in places) for places in evidence.positions])
+
+
+def of_listed_item(asked: Asked, evidence: Evidence, found: Sequence[Entity]) -> list[Entity]:
+    """Return the figures of a list whose items each end with theirs ("chợ cao 5 m, đình cao 9 m") without those of
+    other items than the one that is asked about: words of the question stand in it alone. It is not the first, in which
+    stands too what is told of all."""
+    units = Counter(unit_of(one) for one in found if one.type == "figure")
+    listed = [one for one in found if one.type == "figure" and units[unit_of(one)] > 1]
+    if len(listed) < 2 or len({unit_of(one) for one in listed}) > 1 or not _ends(evidence, listed[-1]):
+        return list(found)
+    shares = _item_shares(asked, evidence, listed)
+    best = max(listed[1:], key=lambda one: shares[one.start])
+    return [one for one in found if one not in listed or one is best or shares[best.start] < _TOLD_APART]
+
+
+def _ends(evidence: Evidence, figure: Entity) -> bool:
+    """Say whether a sentence ends with a figure."""
+    return not evidence.article.text[figure.end : evidence.end].strip(' .;!)”"')
+
+
+def _item_shares(asked: Asked, evidence: Evidence, listed: Sequence[Entity]) -> dict[int, float]:
+    """Return of each figure, by its start, how much of a question stands between the one before and its own end, and
+    nowhere else."""
+    starts = [start for start, _ in syllable_spans(evidence.text)]
+    edges = [0, *(one.end - evidence.start for one in listed)]
+    shares = {}
+    for edge, one in zip(edges, listed, strict=False):
+        first, last = (bisect.bisect_left(starts, at) for at in (edge, one.end - evidence.start))
+        own = [bool(places) and all(first <= at < last for at in places) for places in evidence.positions]
+        shares[one.start] = asked.share(own)
+    return shares

@@ -24,6 +24,10 @@ WANTED: dict[Kind, tuple[EntityType, ...]] = {
 }
 
 
+_HOW_MANY = re.compile(r"may (?=\w)", re.IGNORECASE)
+_LARGE = re.compile(r" ?(?:chục|trăm|nghìn|ngàn|triệu|chuc|tram|nghin|ngan|trieu) (?=[^\W\d])", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question with its kind; `start` and `end` enclose its question words (both 0 where there are none).
@@ -40,7 +44,16 @@ class Question:
     @property
     def after(self) -> str:
         """The words behind the question words, in which "bao nhiêu tiền" names its unit; folded."""
-        return fold(self.text[self.end :]).strip(" ?.!")
+        return fold(self.text[self.behind :]).strip(" ?.!")
+
+    @property
+    def behind(self) -> int:
+        """Where what is counted begins: behind the question words, which hold it where "mấy" has no marks ("may
+        nguoi") or counts in hundreds ("may tram giuong")."""
+        asks = _HOW_MANY.match(self.text, self.start, self.end)
+        found = asks.end() if asks else self.end
+        large = _LARGE.match(self.text, found)
+        return large.end() if large else found
 
     @property
     def asks(self) -> Literal["question", "subject"] | None:

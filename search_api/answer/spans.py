@@ -13,21 +13,20 @@ from indexer.schema import Entity, EntityType
 from indexer.vietnamese.fold import fold
 from search_api.answer.amounts import ORDINAL, amounts
 from search_api.answer.asked import Asked
-from search_api.answer.change import of_a_change
-from search_api.answer.counted import ANYBODY, is_classifier, people
+from search_api.answer.counted import is_classifier
+from search_api.answer.counts import meant_figures
 from search_api.answer.documents import numbered
 from search_api.answer.evidence import DATELINE, Evidence
 from search_api.answer.focus import Focus
 from search_api.answer.grain import grain_asked, grain_of, too_coarse
-from search_api.answer.measures import no_count, of_another
+from search_api.answer.measures import of_another
 from search_api.answer.offices import Office, office_of
 from search_api.answer.organisations import organisations
 from search_api.answer.own_verb import of_own_verb
-from search_api.answer.parts import of_one_kind, of_one_rate, of_own_item
+from search_api.answer.parts import of_own_item
 from search_api.answer.question import WANTED, Question
-from search_api.answer.scope import beside, level_of, of_other_scope
+from search_api.answer.scope import beside, level_of
 from search_api.answer.speaking import asks_doer, speaks
-from search_api.answer.states import handled_otherwise, of_other_state
 from search_api.answer.tenure import asks_holder, offices_of
 from search_api.answer.times import LIMIT, before, meant
 from search_api.answer.widen import ends_interval, widened
@@ -83,17 +82,7 @@ def named_spans(question: Question, focus: Focus, asked: Asked, evidence: Eviden
         if not names(focus, asked, entity) and not _of_a_document(evidence, entity) and not _unasked(focus, entity)
     ]
     if question.kind == "howmany":
-        counts_people = focus.measure is None or focus.measure.name == "people"
-        found = [
-            entity
-            for entity in found
-            if not of_other_scope(focus.folded, asked, evidence, entity)
-            and not of_a_change(focus.folded, evidence.text, entity, evidence.start)
-            and not (counts_people and of_other_state(focus.folded, evidence.article.text[: evidence.end], entity.end))
-            and not handled_otherwise(focus.folded, evidence.text, entity.start - evidence.start)
-            and not no_count(question, str(entity.value.get("unit")))
-        ]
-        found = of_one_rate(asked, evidence, of_one_kind(asked, evidence, found))
+        found = meant_figures(question, focus, asked, evidence, found)
     if question.kind == "when":
         found = meant(focus.folded, evidence, found)
     if question.kind == "when" and LIMIT.search(focus.folded) is None:
@@ -329,13 +318,13 @@ def _of_place(focus: Focus, entity: Entity) -> dict[str, float]:
 
 def _of_figure(focus: Focus, evidence: Evidence, entity: Entity) -> dict[str, float]:
     unit = str(entity.value.get("unit") or "")
-    fits = focus.measure is not None and (unit in focus.measure.units or _of_people(focus, unit))
+    fits = focus.measure is not None and (unit in focus.measure.units or focus.counts_people(unit))
     money = unit in ("VND", "USD")
     behind = evidence.article.text[entity.start : min(entity.end + 24, evidence.end)]
     words = set(analyse(f"{behind} {entity.value.get('measures') or ''}").plain)
     noun = sum(word in words for word in focus.counted) / len(focus.counted) if focus.counted else 0.0
     own = analyse(entity.text).plain
-    first = any(word in own for word in _heads(focus.counted))
+    first = focus.counts_people(unit) or any(word in own for word in _heads(focus.counted))
     return {
         "fits": float(fits),
         "unfit": float(focus.measure is not None and not fits),
@@ -345,11 +334,6 @@ def _of_figure(focus: Focus, evidence: Evidence, entity: Entity) -> dict[str, fl
         "percent": float(unit == "%" and focus.measure is None),
         "spelled": float("spelled" in entity.value),
     }
-
-
-def _of_people(focus: Focus, unit: str) -> bool:
-    """Say whether a unit is a sort of people where "người" are counted."""
-    return focus.counted[:1] == (ANYBODY,) and any(fold(unit).startswith(one) for one in people())
 
 
 def _heads(counted: tuple[str, ...]) -> tuple[str, ...]:

@@ -49,6 +49,10 @@ from .test_spans import offered
         ("đường rộng bao nhiêu mét", "length"),
         ("xe trên quốc lộ 90 chở bao nhiêu", None),
         ("xe tông cột điện mang biển số bao nhiêu", "plate"),
+        ("bao nhiêu cán bộ phải nộp lại tiền hỗ trợ", "people"),
+        ("có bao nhiêu xã chưa chi tiền thưởng", "communes"),
+        ("giá chở cát trên sông Lúa", "money"),
+        ("gia dinh ong Tam co may con trau", None),
     ],
 )
 def test_what_is_counted(question: str, name: str | None) -> None:
