@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from indexer.schema import Article, Span
-from indexer.topics.dates import days, is_event, is_other_round
+from indexer.topics.dates import Day, days, is_event, is_other_round
 from indexer.topics.trie import Found
 from indexer.topics.words import Words, lower
 from indexer.vietnamese.fold import fold
@@ -23,7 +23,9 @@ class Page:
         self.published = published
         self._sentences: list[Span] = []
         self._starts: list[int] | None = None
-        self._days: dict[tuple[Span, date], tuple[bool, bool]] = {}
+        self._marked: dict[Span, bool] = {}
+        self._days: dict[Span, list[Day]] = {}
+        self._spoken: dict[tuple[Span, date], tuple[bool, bool]] = {}
 
     def sentence(self, first: int, last: int) -> Span:
         """Return the sentence around the words `first` … `last`; over a broken line it is the whole of both."""
@@ -47,19 +49,23 @@ class Page:
     def marked(self, first: int, last: int) -> bool:
         """Say whether the sentence of the words `first` … `last` is written with marks."""
         sentence = self.sentence(first, last)
-        text = lower(self.article.text[sentence.start : sentence.end])
-        return not text.isascii() and fold(text) != text
+        if sentence not in self._marked:
+            text = lower(self.article.text[sentence.start : sentence.end])
+            self._marked[sentence] = not text.isascii() and fold(text) != text
+        return self._marked[sentence]
 
     def speaks_of(self, sentence: Span, event: date) -> tuple[bool, bool]:
         """Say whether a sentence names the event's day, and whether it names a day of another year."""
         key = (sentence, event)
-        if key not in self._days:
-            named = list(days(self.article.text, sentence.start, sentence.end, self.published))
-            self._days[key] = (
+        if key not in self._spoken:
+            if sentence not in self._days:
+                self._days[sentence] = list(days(self.article.text, sentence.start, sentence.end, self.published))
+            named = self._days[sentence]
+            self._spoken[key] = (
                 any(is_event(day, event) for day in named),
                 any(is_other_round(day, event) for day in named),
             )
-        return self._days[key]
+        return self._spoken[key]
 
     def in_noise(self, at: int) -> bool:
         """Say whether an offset lies in page furniture, a byline, a source line or a repeated caption."""

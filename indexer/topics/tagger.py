@@ -4,7 +4,7 @@ import bisect
 import functools
 import hashlib
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,7 +13,7 @@ from indexer.topics.evidence import Evidence
 from indexer.topics.page import Page
 from indexer.topics.pattern import Pattern
 from indexer.topics.topic import Form, Signal, Topic, Veto
-from indexer.topics.trie import MIXED, UNMARKED, Found, Trie
+from indexer.topics.trie import MIXED, UNMARKED, Found, Hits, Trie
 from indexer.topics.words import Words, forgiving
 
 _LESS_SURE = 0.05
@@ -23,13 +23,17 @@ _RULES = "6"
 
 @dataclass(frozen=True, slots=True)
 class _Use:
-    """Whose phrase a group of the trie is: part `part` of pattern number `pattern` of a form, signal or veto."""
+    """Whose phrase a group of the trie is: part `part` of pattern number `pattern` of a form, signal or veto.
+
+    `whole` says that the pattern is this phrase alone.
+    """
 
     topic: int
     owner: Form | Signal | Veto
     pattern: int
     part: int
     parts: Pattern
+    whole: bool
 
 
 def _owners(topic: Topic) -> tuple[Form | Signal | Veto, ...]:
@@ -42,7 +46,7 @@ class Tagger:
     def __init__(self, topics: Sequence[Topic]) -> None:
         self.topics = tuple(topics)
         self._uses = [
-            _Use(number, owner, nth, part, pattern)
+            _Use(number, owner, nth, part, pattern, not pattern.gaps)
             for number, topic in enumerate(self.topics)
             for owner in _owners(topic)
             for nth, pattern in enumerate(owner.patterns)
@@ -77,9 +81,9 @@ class Tagger:
             by_topic.setdefault(topic, []).append((owner, first, last))
         if not by_topic:
             return ()
-        for topic, owner, first, last in self._whole(page, self._context.scan(words.keys, self._possible)):
-            if topic in by_topic:
-                by_topic[topic].append((owner, first, last))
+        context = self._context.scan(words.keys, lambda groups: self._of(by_topic, self._possible(groups)))
+        for topic, owner, first, last in self._whole(page, context):
+            by_topic[topic].append((owner, first, last))
         mentions = [mention for topic, whole in by_topic.items() for mention in self._tag_topic(page, topic, whole)]
         return tuple(sorted(mentions, key=lambda mention: (mention.start, mention.topic)))
 
@@ -88,10 +92,9 @@ class Tagger:
         words = Words(article.text)
         page = Page(article, words, _day(published))
         by_topic: dict[int, list[tuple[Form | Signal | Veto, int, int]]] = {}
-        for topic, owner, first, last in self._whole(
-            page, [*self._forms.scan(words.keys, self._possible), *self._context.scan(words.keys, self._possible)]
-        ):
-            by_topic.setdefault(topic, []).append((owner, first, last))
+        for trie in (self._forms, self._context):
+            for topic, owner, first, last in self._whole(page, trie.scan(words.keys, self._possible)):
+                by_topic.setdefault(topic, []).append((owner, first, last))
         found: set[Span] = set()
         for number, whole in by_topic.items():
             evidence = Evidence(self.topics[number], page)
@@ -112,8 +115,14 @@ class Tagger:
                 kept.add(group)
         return kept
 
-    def _complete(self, hits: Sequence[Found]) -> bool:
+    def _of(self, topics: Container[int], groups: set[int]) -> set[int]:
+        """Return the groups of some topics."""
+        return {group for group in groups if self._uses[group].topic in topics}
+
+    def _complete(self, hits: Hits) -> bool:
         """Say whether all parts of at least one pattern were found, each near enough to the one before."""
+        if any(self._uses[group].whole for group in hits.groups):
+            return True
         places: dict[int, list[Found]] = {}
         for hit in hits:
             places.setdefault(hit.group, []).append(hit)
@@ -155,22 +164,23 @@ class Tagger:
                 reach.update((word, max(last, reach.get(word, -1))) for word in range(first, last + 1))
         return _mentions(topic, page, _merged(page, counted, self._joins[number]))
 
-    def _whole(self, page: Page, hits: Sequence[Found]) -> list[tuple[int, Form | Signal | Veto, int, int]]:
+    def _whole(self, page: Page, hits: Hits) -> list[tuple[int, Form | Signal | Veto, int, int]]:
         """Put phrases that stand in one sentence together to whole patterns, each with its topic's number."""
         whole: list[tuple[int, Form | Signal | Veto, int, int]] = []
-        phrases = _Phrases(page.words)
-        apart: dict[int, list[Found]] = {}
-        for hit in hits:
-            use = self._uses[hit.group]
-            if len(use.parts.parts) > 1:
-                apart.setdefault(hit.group, []).append(hit)
-            elif _standing(page, use.owner, (hit,), phrases):
-                whole.append((use.topic, use.owner, hit.first, hit.last))
         parts: dict[int, dict[int, list[Found]]] = {}
-        for group, found in apart.items():
-            use = self._uses[group]
-            if standing := _standing(page, use.owner, found, phrases):
-                parts.setdefault(group - use.part, {})[use.part] = standing
+        for first, endings in hits.places:
+            phrases = {0: True}  # for each number of words that follow, whether they are one phrase
+            for group, offset, style in endings:
+                use, last = self._uses[group], first + offset
+                chain = None if use.whole else parts.setdefault(group - use.part, {})
+                if offset not in phrases:
+                    phrases[offset] = page.words.one_phrase(first, last)
+                if not (phrases[offset] and _meant(page, use.owner, first, last, style)):
+                    continue
+                if chain is None:
+                    whole.append((use.topic, use.owner, first, last))
+                else:
+                    chain.setdefault(use.part, []).append(Found(group, first, last, style))
         for group, chain in parts.items():
             use = self._uses[group]
             for first, last in _chained(page, use.parts, chain, self._stops[use.topic]):
@@ -178,29 +188,15 @@ class Tagger:
         return whole
 
 
-class _Phrases(dict[tuple[int, int], bool]):
-    """Whether words `first` … `last` can be one phrase; kept, since many patterns share a wording."""
-
-    def __init__(self, words: Words) -> None:
-        super().__init__()
-        self._words = words
-
-    def __missing__(self, place: tuple[int, int]) -> bool:
-        found = self[place] = place[0] == place[1] or self._words.one_phrase(*place)
-        return found
-
-
-def _standing(
-    page: Page, owner: Form | Signal | Veto, hits: Sequence[Found], phrases: Mapping[tuple[int, int], bool]
-) -> list[Found]:
-    """Return the hits that can be what their owner means: one phrase, a name where it is one, as marked as the page."""
-    hits = [hit for hit in hits if phrases[hit.first, hit.last]]
+def _meant(page: Page, owner: Form | Signal | Veto, first: int, last: int, style: int) -> bool:
+    """Say whether the words `first` … `last` can be what their owner means: a name where it is one, as marked as the
+    page."""
     if isinstance(owner, Form):
-        return hits
-    if isinstance(owner, Signal) and owner.names:
-        hits = [hit for hit in hits if page.words.is_name(hit.first, hit.last)]
+        return True
+    if isinstance(owner, Signal) and owner.names and not page.words.is_name(first, last):
+        return False
     # "Nha Trang" is not Nhà Trắng, nor "Lao động" Lào.
-    return [hit for hit in hits if hit.style != UNMARKED or not page.marked(hit.first, hit.last)]
+    return style != UNMARKED or not page.marked(first, last)
 
 
 def _taken_in(

@@ -1,7 +1,8 @@
 """One pass over a text for all phrases of all topics: a trie over words."""
 
-import itertools
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import compress, count, pairwise
 from typing import NamedTuple
 
 from indexer.topics.pattern import Phrase
@@ -25,6 +26,25 @@ class Found(NamedTuple):
     first: int
     last: int
     style: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """The phrases found in a text, of `groups`, in order of their first word; going through them gives each as Found.
+
+    `places` are the words where phrases begin, each with their groups, how many words follow, and styles. Places with
+    the same words share that list: a long text may have more phrases than there is room for.
+    """
+
+    places: Sequence[tuple[int, Sequence[tuple[int, int, int]]]]
+    groups: set[int]
+
+    def __iter__(self) -> Iterator[Found]:
+        return (
+            Found(group, first, first + offset, style)
+            for first, endings in self.places
+            for group, offset, style in endings
+        )
 
 
 class _Step:
@@ -89,24 +109,21 @@ class Trie:
                 self._ids[form] = (*self._ids.get(form, ()), (number, _style(word, form)))
         return number
 
-    def scan(self, keys: Sequence[str], wanted: Callable[[set[int]], set[int]] | None = None) -> list[Found]:
-        """Find the phrases in a text given as its words in lower case, in order of their first word.
+    def scan(self, keys: Sequence[str], wanted: Callable[[set[int]], set[int]] | None = None) -> Hits:
+        """Find the phrases in a text given as its words in lower case.
 
         `wanted` is given the groups that there are, and returns those whose places count.
         """
-        pairs, singles = self._pairs, self._singles
-        starts = [at for at, pair in enumerate(itertools.pairwise(keys)) if pair in pairs]
-        if not singles.isdisjoint(keys):
-            starts = sorted({*starts, *(at for at, key in enumerate(keys) if key in singles)})
+        starts = list(compress(count(), map(self._pairs.__contains__, pairwise(keys))))
+        if not self._singles.isdisjoint(keys):
+            starts = sorted({*starts, *compress(count(), map(self._singles.__contains__, keys))})
         ends = [(first, step) for first in starts if (step := self._furthest(keys, first)).longest]
         steps = {step for _, step in ends}
         groups = {group for step in steps for group in step.longest}
         if wanted is not None:
             groups = wanted(groups)
         kept = {step: [(group, *end) for group, end in step.longest.items() if group in groups] for step in steps}
-        return [
-            Found(group, first, first + offset, style) for first, step in ends for group, offset, style in kept[step]
-        ]
+        return Hits([(first, endings) for first, step in ends if (endings := kept[step])], groups)
 
     def _furthest(self, keys: Sequence[str], first: int) -> _Step:
         """Return how far the words from `first` on lead."""

@@ -10,6 +10,7 @@ import functools
 import itertools
 import re
 import unicodedata
+from bisect import bisect_left
 
 from indexer.topics.split import PIECES, torn_spans
 from indexer.vietnamese.fold import fold
@@ -17,6 +18,7 @@ from indexer.vietnamese.normalise import nfc, tone_key
 
 WORD = re.compile(r"[^\W_]+")
 _TAG = re.compile(r"#[^\W_]{4,}")
+_TAGGED = re.compile(rf"(?<=#){WORD.pattern}")
 _CAMEL = re.compile(r"[^\W\d_](?:(?![A-ZĐÀ-ÖØ-ÞẠ-Ỹ])[^\W\d_])+|[A-ZĐÀ-ÖØ-ÞẠ-Ỹ]+(?![a-zđ])|\d+|[^\W\d_]")
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _HOOK_TILDE = str.maketrans("\u0309\u0303", "\u0303\u0309")
@@ -81,6 +83,7 @@ class Words:
     def __init__(self, text: str) -> None:
         self.text = text
         self._spans: list[tuple[int, int]] | None = None
+        self._breaks: list[int] | None = None
         if "#" in text and _TAG.search(text):
             self._spans = _with_tags(text)
             small = lower(text)
@@ -100,7 +103,10 @@ class Words:
 
     def one_phrase(self, first: int, last: int) -> bool:
         """Say whether the words `first` … `last` (inclusive) can be one phrase: no sentence ends between them."""
-        return not _HARD_BREAK.search(self.text, self.spans[first][1], self.spans[last][0] + 1)
+        if self._breaks is None:
+            self._breaks = [found.start() for found in _HARD_BREAK.finditer(self.text)]
+        place = bisect_left(self._breaks, self.spans[first][1])
+        return place == len(self._breaks) or self._breaks[place] >= self.spans[last][0]
 
     def tight(self, first: int, last: int) -> bool:
         """Say whether nothing but spaces, dashes and slashes stands between the words `first` … `last` (inclusive).
@@ -127,11 +133,9 @@ class Words:
 
 def _with_tags(text: str) -> list[tuple[int, int]]:
     """Return the spans of words, with hashtags in camel case taken apart: #BauCuQuocHoi2026."""
-    spans = []
-    for found in WORD.finditer(text):
-        start, end = found.span()
-        if start and text[start - 1] == "#":
-            spans.extend([part.span() for part in _CAMEL.finditer(text, start, end)])
-        else:
-            spans.append((start, end))
-    return spans
+    spans, done = [], 0
+    for tag in _TAGGED.finditer(text):
+        spans += [found.span() for found in WORD.finditer(text, done, tag.start())]
+        spans += [part.span() for part in _CAMEL.finditer(text, *tag.span())]
+        done = tag.end()
+    return [*spans, *(found.span() for found in WORD.finditer(text, done))]

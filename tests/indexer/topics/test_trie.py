@@ -24,9 +24,9 @@ def test_marks_are_written_or_left_out_but_not_both() -> None:
     trie = Trie()
     trie.add([("sắp", "xếp", "tỉnh")], 0)
     trie.add([("bầu", "đbqh")], 1)
-    assert trie.scan(["sap", "xep", "tinh"]) == [Found(0, 0, 2, 1)]
-    assert trie.scan(["sắp", "xếp", "tinh"]) == []
-    assert trie.scan(["bầu", "dbqh"]) == [Found(1, 0, 1, 2)]
+    assert list(trie.scan(["sap", "xep", "tinh"])) == [Found(0, 0, 2, 1)]
+    assert list(trie.scan(["sắp", "xếp", "tinh"])) == []
+    assert list(trie.scan(["bầu", "dbqh"])) == [Found(1, 0, 1, 2)]
 
 
 def mixed(keys: list[str], at: int, phrase: tuple[str, ...]) -> bool:
@@ -64,10 +64,10 @@ def test_what_is_remembered_is_bounded_and_stays_at_home(monkeypatch: pytest.Mon
     keys = ["bau", "cu", "bầu", "cử", "đại", "biểu", "dai", "hoi", "đại", "hội"]
     found = [Found(0, 0, 1, 1), Found(0, 2, 5, 2), Found(1, 6, 7, 1), Found(1, 8, 9, 2)]
     for _ in range(3):
-        assert trie.scan(keys) == found
+        assert list(trie.scan(keys)) == found
     assert trie._steps <= 3
     assert pickle.dumps(trie) == empty
-    assert pickle.loads(empty).scan(keys) == found
+    assert list(pickle.loads(empty).scan(keys)) == found
 
 
 def test_only_wanted_groups_are_placed() -> None:
@@ -80,5 +80,5 @@ def test_only_wanted_groups_are_placed() -> None:
         told.append(groups)
         return groups - {0}
 
-    assert trie.scan(["họp", "bàn", "cử", "tri"], wanted) == [Found(2, 2, 3, 2)]
+    assert list(trie.scan(["họp", "bàn", "cử", "tri"], wanted)) == [Found(2, 2, 3, 2)]
     assert told == [{0, 2}]
