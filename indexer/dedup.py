@@ -25,6 +25,7 @@ _RANDOM = np.random.default_rng(20260315)
 _FACTOR = _RANDOM.integers(0, 1 << 64, BANDS * ROWS, dtype=np.uint64)[:, None] | np.uint64(1)
 _SHIFT = _RANDOM.integers(0, 1 << 64, BANDS * ROWS, dtype=np.uint64)[:, None]
 _CACHE_LIMIT = 200_000
+_BLOCK = 2048  # shingles hashed at once: the numbers of more would not stay near the processor
 
 
 class _Codes(dict[str, int]):
@@ -51,8 +52,9 @@ def sketch(article: Article) -> Sketch | None:
     for offset in range(1, SHINGLE):
         shingles = shingles * np.uint64(0x100000001B3) ^ codes[offset : len(codes) - SHINGLE + 1 + offset]
     shingles = (shingles ^ (shingles >> np.uint64(29))) & np.uint64(0xFFFFFFFF)
-    hashed = (shingles[None, :] * _FACTOR + _SHIFT).min(axis=1) >> np.uint64(32)
-    return np.asarray(hashed, np.uint32)
+    blocks = (shingles[at : at + _BLOCK] for at in range(0, len(shingles), _BLOCK))
+    lowest = np.min([(block * _FACTOR + _SHIFT).min(axis=1) for block in blocks], axis=0)
+    return np.asarray(lowest >> np.uint64(32), np.uint32)
 
 
 def bands(values: Sketch) -> list[int]:
