@@ -232,8 +232,10 @@ class OfficeParser:
 
     def _firm(self, tokens: Tokens, start: int, flags: str) -> int:
         """Return the end of a firm's name at `start`, as no person has one: "HĐQT Vietinbank", "Giám đốc CDC"."""
-        at, shouted = start, all(word.isupper() for word in tokens.words[max(0, start - 2) : start])
-        while at < tokens.size and tokens.loose[at] and tokens.caps[at] and not shouted:
+        at = start
+        if not tokens.caps[at] or all(word.isupper() for word in tokens.words[max(0, start - 2) : start]):
+            return 0
+        while at < tokens.size and tokens.loose[at] and tokens.caps[at]:
             strange = not is_syllable(tokens.keys[at])
             letters = tokens.words[at].isupper() and len(tokens.words[at]) > 1
             if not (letters and ("f" in flags or ("l" in flags and strange))) and not ("b" in flags and strange):

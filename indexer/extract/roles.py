@@ -15,16 +15,16 @@ from indexer.extract.tokens import Tokens
 
 _SEPARATORS = {",", "-", "–", "—", "(", ", (", ":", "- ", ""}
 _CHAIN = {",", "-", "–", "—", ";"}
-_PREDICATE = re.compile(
-    r"(?:giữ chức vụ|giữ chức danh|giữ chức|giữ cương vị|cương vị|chức danh|chức vụ|chức|đảm nhiệm|đảm nhận|làm|"
-    r"bổ nhiệm|bầu|trở thành|phân công|điều động|cử giữ|đắc cử|trúng cử|tái cử|kiêm nhiệm|kiêm|thôi|phê chuẩn|chuẩn y|"
-    r"hiện là|từng là|nguyên là|vốn là|"
-    r"trên cương vị|với vai trò|vai trò|vị trí|quyền|tân|cách chức|miễn nhiệm)$",
-    re.IGNORECASE,
+# What may stand right before an office.
+_PREDICATES = (
+    *("giữ chức vụ", "giữ chức danh", "giữ chức", "giữ cương vị", "trên cương vị", "cương vị", "chức danh", "chức vụ"),
+    *("cách chức", "chức", "đảm nhiệm", "đảm nhận", "làm", "bổ nhiệm", "bầu", "trở thành", "phân công", "điều động"),
+    *("cử giữ", "đắc cử", "trúng cử", "tái cử", "kiêm nhiệm", "kiêm", "thôi", "phê chuẩn", "chuẩn y", "hiện là"),
+    *("từng là", "nguyên là", "vốn là", "với vai trò", "vai trò", "vị trí", "quyền", "tân", "miễn nhiệm"),
 )
-_HELD = re.compile(
-    r"(?:giữ chức vụ|giữ chức danh|giữ chức|giữ cương vị|đảm nhiệm|đảm nhận|làm|trở thành|đắc cử|trúng cử|tái cử)$",
-    re.IGNORECASE,
+_HELD = (
+    *("giữ chức vụ", "giữ chức danh", "giữ chức", "giữ cương vị", "đảm nhiệm", "đảm nhận", "làm", "trở thành"),
+    *("đắc cử", "trúng cử", "tái cử"),
 )
 _SUBJECT_REACH = 45
 _HOLDER_REACH = 8
@@ -274,9 +274,7 @@ class RoleFinder:
 
     def _held_before(self, office: Office) -> bool:
         """Say whether an office is that of a name before it: "ông A giữ chức Bí thư Tỉnh ủy, ông B làm chủ nhiệm"."""
-        return (
-            _HELD.search(self._window(office)) is not None and self._last_name(office.start, _HOLDER_REACH) is not None
-        )
+        return self._window(office).endswith(_HELD) and self._last_name(office.start, _HOLDER_REACH) is not None
 
     def _opens_for(self, index: int, office: Office) -> bool:
         """Say whether what opens a name's sentence ends with an office: "Theo lệnh của Giám đốc, ông A sẽ nghỉ"."""
@@ -318,7 +316,7 @@ class RoleFinder:
         linked = tokens.keys[office.start - 1] == "là" if office.start and tokens.loose[office.start] else False
         if linked:
             subject = self._last_name(office.start - 1, _LINK_REACH)
-        elif (verb := _PREDICATE.search(window)) and not self._of_an_office(office, verb[0]):
+        elif window.endswith(_PREDICATES) and not self._of_an_office(office, window):
             subject = self._whom(office)
             joint = fellows(tokens, self._names, self._name_to, subject, office.start)
             self._joint += [Role(office, other, 0.75) for other in joint]
@@ -331,12 +329,13 @@ class RoleFinder:
             self._give(office, subject, 0.8)
 
     def _window(self, office: Office) -> str:
-        """Return what stands right before an office."""
+        """Return what stands right before an office, in lower case."""
         start = self._tokens.starts[office.start]
-        return self._tokens.text[max(0, start - 24) : start].rstrip(" :\n\u00a0")
+        return self._tokens.text[max(0, start - 24) : start].rstrip(" :\n\u00a0").lower()
 
-    def _of_an_office(self, office: Office, verb: str) -> bool:
+    def _of_an_office(self, office: Office, window: str) -> bool:
         """Say whether the verb before an office has another office for subject: "Bí thư Thành ủy làm trưởng ban"."""
+        verb = max(filter(window.endswith, _PREDICATES), key=len)
         other = self._office_to.get(office.start - verb.count(" ") - 1)
         return other is not None and other.start not in self._used
 
