@@ -201,17 +201,8 @@ def _alike(text: str, key: str, part: _Part, around: Around) -> list[Stretch]:
     found: list[Stretch] = []
     begin = line.start
     for at in line[_SHORTEST:]:
-        if at - begin < _SHORTEST or not may_break(text, words, at):
-            continue
-        stretch, lost = (words.starts[begin], words.ends[at - 1]), broken(text, words, line, at)
-        if lost < _LEAST_LOST or _one_name(text, key, words, at, lost) or captions.is_unfinished(key[slice(*stretch)]):
-            continue
-        like = captionlike(text, words, range(begin, at), around)
-        bar = (_ALONE if text[words.starts[at]] in _QUOTES else _LEAST_LIKE) + _STRICTER * around.strict - around.ease
-        both = like + min(lost, _MOST_LOST) >= _BOTH + _STRICTER * around.strict - around.ease
-        ruled = lost >= _RULED_LOST and like >= _RULED_LIKE and _ruled_before(text, key, *stretch)
-        if ((like >= bar and both) or ruled) and _names(text, words, range(begin, at)):
-            found.append(stretch)
+        if at - begin >= _SHORTEST and may_break(text, words, at) and _ends(text, key, range(begin, at), line, around):
+            found.append((words.starts[begin], words.ends[at - 1]))
             begin = at
     rest = (words.starts[begin] if found else part.stretch[0], part.stretch[1])
     if _goes_on(text[rest[0]]):
@@ -223,12 +214,25 @@ def _alike(text: str, key: str, part: _Part, around: Around) -> list[Stretch]:
     return found
 
 
-def _one_name(text: str, key: str, words: Words, at: int, lost: float) -> bool:
-    """Say whether word `at` more likely belongs to a name that is under way than opens the next sentence."""
-    start = words.starts[at]
-    if lost < _LEAST_LOST_NAME and not captions.opens(key[start : start + _OPENER]):
-        return True
-    return _said_so(text, words, at) or _names_work(text, start)
+def _ends(text: str, key: str, shown: range, line: range, around: Around) -> bool:
+    """Say whether some words of a line are a caption that lost its full stop."""
+    words, at = around.words, shown.stop
+    start, end, following = words.starts[shown.start], words.ends[at - 1], words.starts[at]
+    lost = broken(text, words, line, at)
+    if lost < _LEAST_LOST or (lost < _LEAST_LOST_NAME and not captions.opens(key[following : following + _OPENER])):
+        return False
+    if captions.is_unfinished(key[start:end]):
+        return False
+    like = captionlike(text, words, shown, around)
+    bar = (_ALONE if text[following] in _QUOTES else _LEAST_LIKE) + _STRICTER * around.strict - around.ease
+    both = like + min(lost, _MOST_LOST) >= _BOTH + _STRICTER * around.strict - around.ease
+    ruled = lost >= _RULED_LOST and like >= _RULED_LIKE and _ruled_before(text, key, start, end)
+    return ((like >= bar and both) or ruled) and _names(text, words, shown) and not _one_name(text, words, at)
+
+
+def _one_name(text: str, words: Words, at: int) -> bool:
+    """Say whether word `at` goes on with a name that is under way, or begins a work's."""
+    return _names_work(text, words.starts[at]) or _said_so(text, words, at)
 
 
 def _ruled_before(text: str, key: str, start: int, end: int) -> bool:
