@@ -5,7 +5,6 @@ it, the encoder and the index stay in the first one. Workers are spawned, never 
 libraries cannot be copied halfway, and they end when the first process does, however it ends.
 """
 
-import gc
 import multiprocessing
 import os
 import threading
@@ -16,6 +15,7 @@ from concurrent.futures.process import BrokenProcessPool
 from itertools import chain, islice
 from multiprocessing.process import BaseProcess
 
+from indexer import collector
 from indexer.errors import TimTinError
 from indexer.handed import Handed
 from indexer.prepare import Failed, Prepared, Preparer
@@ -70,7 +70,7 @@ def _start(handed: Handed[Preparer]) -> None:
     """Make a new process a worker that ends with its parent."""
     global _preparer
     _preparer = handed.take()
-    gc.freeze()  # what was taken stays: the collector need not go through it again and again
+    collector.keep()
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_follow, args=(parent,), daemon=True).start()

@@ -5,7 +5,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 
-from indexer import dedup
+from indexer import collector, dedup
 from indexer.catalogue.rows import Content, Tag, day_of, encode, tags_of
 from indexer.clean import clean
 from indexer.deadline import TooSlow, deadline
@@ -62,7 +62,7 @@ class Preparer:
     def prepare(self, raw: RawArticle) -> Prepared | Failed:
         """Take one article through the stages."""
         try:
-            with deadline(LONGEST):
+            with collector.collecting_nothing(), deadline(LONGEST):
                 return self.prepare_article(clean(raw), self.raw_digest(raw))
         except TooSlow:
             return Failed(raw.origin or raw.id, Reason("article_slow", limit=LONGEST))

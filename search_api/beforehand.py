@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Self
 
+from indexer import collector
 from indexer.encoder import Encoder, outlives_fork
 from indexer.errors import IndexDamaged, IndexMismatch, TimTinError
 from indexer.extract.gazetteer import Gazetteer
 from indexer.model_check import check_model
 from indexer.topics.load import load_topics
 from indexer.topics.topic import Topic
-from search_api import interpreter
 from search_api.parts import open_encoder
 from search_api.query.query import parse
 from search_api.query.repair import Mender
@@ -33,7 +33,7 @@ class Beforehand:
     @classmethod
     def load(cls, settings: Settings) -> Self:
         """Load what does not depend on the index; whatever cannot be loaded is told by who opens a reading."""
-        with interpreter.collecting_nothing():
+        with collector.collecting_nothing():
             encoder = None
             try:
                 _, _, understander = read_lists(settings)
@@ -42,7 +42,7 @@ class Beforehand:
                     encoder = open_encoder(settings)
             except (TimTinError, OSError):
                 pass
-            interpreter.keep()
+            collector.keep()
         return cls(settings, encoder)
 
     def encoder_for(self, settings: Settings, built: Mapping[str, Any]) -> Encoder | None:

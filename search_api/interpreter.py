@@ -1,7 +1,4 @@
-"""How this process's Python interpreter works: its collector of cyclic garbage, and the turns of its threads.
-
-The collector is held still while very many objects are made that stay: it would go through all of them again and again,
-and nothing else could run meanwhile, a fifth of the time of a start.
+"""How this process's Python interpreter lets its threads take turns.
 
 Threads that search beside each other take turns of two milliseconds: each change costs both, with shorter ones a tenth
 of all answers. Beside one that computes for long turns are short, else a search would wait a whole one at each step.
@@ -9,7 +6,6 @@ of all answers. Beside one that computes for long turns are short, else a search
 
 import contextlib
 import functools
-import gc
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -22,29 +18,7 @@ T = TypeVar("T")
 _TURN_SECONDS = 0.002
 _SHORT_TURN_SECONDS = 0.0005
 _lock = threading.Lock()
-_pauses = 0
 _computing = 0  # how many compute for long
-
-
-@contextlib.contextmanager
-def collecting_nothing() -> Iterator[None]:
-    """Collect nothing while the block runs; blocks may overlap in several threads."""
-    global _pauses
-    with _lock:
-        _pauses += 1
-        gc.disable()
-    try:
-        yield
-    finally:
-        with _lock:
-            _pauses -= 1
-            if not _pauses:
-                gc.enable()
-
-
-def keep() -> None:
-    """Never go again through what there is now: it stays as long as the process does, or goes when it is let go."""
-    gc.freeze()
 
 
 @contextlib.contextmanager

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
+from indexer import collector
 from indexer.encoder import Encoder
 from indexer.extract.gazetteer import Gazetteer
 from indexer.filters import Filters
@@ -14,7 +15,6 @@ from indexer.newest import SnapshotSource
 from indexer.snapshot import Snapshot
 from indexer.topics.topic import Topic
 from indexer.vietnamese.normalise import nfc
-from search_api import interpreter
 from search_api.answer.answer import Answer, answer
 from search_api.answer.heard import Heard
 from search_api.beforehand import WARM, Beforehand, read_lists
@@ -94,11 +94,11 @@ def open_reading(settings: Settings, beforehand: Beforehand | None = None) -> Re
     What was loaded `beforehand` is taken over where it fits. Raises IndexMissing, IndexDamaged, IndexMismatch,
     ModelError, TopicError.
     """
-    with interpreter.collecting_nothing():
+    with collector.collecting_nothing():
         reading = open_for_searching(settings, beforehand)
         reading.understander.understand(WARM, date.today())
         reading.engine.search(SearchRequest(q=WARM, limit=1))
-        interpreter.keep()
+        collector.keep()
     reading.suggestions(reading.snapshots())
     return reading
 

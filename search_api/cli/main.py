@@ -10,9 +10,9 @@ from pathlib import Path
 import typer
 from typer.exceptions import TyperException
 
+from indexer import collector
 from indexer.errors import SettingsError, SourceError, TimTinError, TopicError
 from indexer.reasons import Reason, cause, said
-from search_api import interpreter
 from search_api.candidates.topic_faults import explain as explain_faults
 from search_api.candidates.topic_faults import in_a_file
 from search_api.cli.console import PipeClosed, fail, out, tell, wishes
@@ -176,12 +176,12 @@ def _speak(language: str, origin: str) -> None:
 
 def build() -> typer.Typer:
     """Build the command line in the language chosen."""
-    with interpreter.collecting_nothing():
+    with collector.collecting_nothing():
         # Late: a bare `timtin` needs none of them.
         from search_api.cli import commands, root
 
         app = typer.Typer(cls=Group, rich_markup_mode=None, pretty_exceptions_enable=False, help=say("cli.help"))
         app.callback(invoke_without_command=True)(root.root)
         commands.register(app)
-        interpreter.keep()
+        collector.keep()
     return app

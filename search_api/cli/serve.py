@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from indexer import ahead
+from indexer import ahead, collector
 from indexer.errors import TimTinError
 from indexer.reasons import cause, said
 from search_api import interpreter
@@ -40,12 +40,12 @@ def serve(
     with contextlib.ExitStack() as loading:
         loading.enter_context(early)
         loading.enter_context(interpreter.short_turns())
-        with interpreter.collecting_nothing():
+        with collector.collecting_nothing():
             if settings.workers == 1:
                 ahead.begin(settings.index)
             from search_api.server.serving import serve as run  # late: no other command needs a web server
 
-            interpreter.keep()
+            collector.keep()
         run(settings, listening, loading.close)
 
 

@@ -12,9 +12,9 @@ import tempfile
 import threading
 from pathlib import Path
 
+from indexer import collector
 from indexer.snapshot import Snapshot
 from indexer.storage import DIGESTS
-from search_api import interpreter
 from search_api.beside import Beside
 from search_api.completions.known_terms import held_terms
 from search_api.completions.phrases import phrases, stop_words
@@ -72,7 +72,7 @@ def serve() -> None:
     with contextlib.suppress(OSError):
         os.nice(_GENTLY)
     threading.Thread(target=_end_with_the_parent, daemon=True).start()
-    with interpreter.collecting_nothing(), Snapshot(Path(sys.argv[1]), int(sys.argv[2]), DIGESTS) as snapshot:
+    with collector.collecting_nothing(), Snapshot(Path(sys.argv[1]), int(sys.argv[2]), DIGESTS) as snapshot:
         make_table(collect(snapshot)).write(sys.stdout.buffer)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
-from indexer import ahead, reasons
+from indexer import ahead, collector, reasons
 from indexer.threads import end_where_one_cannot_begin
 from search_api import interpreter
 from search_api.bounds.fixed import HEADER_BYTES
@@ -193,11 +193,11 @@ def prepare(settings: Settings) -> Any:
     """Make this process ready to serve, and build the application; the index is checked from the first moment on."""
     _steady()
     ahead.begin(settings.index)
-    with interpreter.collecting_nothing():
+    with collector.collecting_nothing():
         from search_api.app import create_app  # late: what it takes to import goes on beside the checking
 
         app = create_app(settings)
-        interpreter.keep()
+        collector.keep()
     log_to_stderr(settings)
     return app
 

@@ -1,6 +1,7 @@
 """The stages before the index, for one article."""
 
 import dataclasses
+import gc
 import re
 
 import pytest
@@ -28,6 +29,25 @@ def test_an_article_becomes_what_is_stored_and_encoded() -> None:
     assert all(given.whole().startswith("Thôn số 7 họp lần 1\n") for given in found.inputs)
     assert found.day == 20260808
     assert ("source", "cổng 3 bản 1") in {(tag.kind, tag.key) for tag in found.tags}
+
+
+class Watching:
+    """An extractor that notes whether cyclic garbage may be collected meanwhile."""
+
+    collecting: bool | None = None
+
+    def extract(self, article: Article) -> Extraction:
+        """Note it, and find nothing."""
+        self.collecting = gc.isenabled()
+        return Extraction()
+
+
+def test_nothing_is_collected_while_an_article_is_prepared() -> None:
+    """It would be gone through again and again; afterwards it may be."""
+    watching = Watching()
+    Preparer(watching).prepare(raw(7))
+    assert watching.collecting is False
+    assert gc.isenabled()
 
 
 def test_a_date_of_the_text_counts_where_the_source_gives_none() -> None:

@@ -1,35 +1,10 @@
-"""The collector of cyclic garbage is held while blocks run, and runs again after the last; threads take turns."""
+"""Threads take turns, short ones beside long work."""
 
-import gc
 import sys
 
 import pytest
 
 from search_api import interpreter
-
-
-def test_blocks_may_overlap() -> None:
-    """The first to end leaves it held for the other; an error lets it go too."""
-    first, second = interpreter.collecting_nothing(), interpreter.collecting_nothing()
-    with first:
-        with second:
-            assert not gc.isenabled()
-        assert not gc.isenabled()
-    assert gc.isenabled()
-    with pytest.raises(ValueError, match="no"), interpreter.collecting_nothing():
-        raise ValueError("no")
-    assert gc.isenabled()
-
-
-def test_what_is_kept_is_not_gone_through_again() -> None:
-    """It counts as frozen."""
-    before = gc.get_freeze_count()
-    kept = [[number] for number in range(1000)]
-    interpreter.keep()
-    try:
-        assert gc.get_freeze_count() >= before + len(kept)
-    finally:
-        gc.unfreeze()
 
 
 def test_turns_are_short_beside_long_work() -> None:
