@@ -1,6 +1,7 @@
 """Where dates are written: days, months, years, school years, terms and quarters, with what each says of itself."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from indexer.extract.datevalues import Found, share
@@ -84,7 +85,8 @@ def find_dates(text: str, digits: Sequence[int] | None = None) -> list[Found]:
     taken = [(item.start, item.end) for item in found]
     last: Found | None = None
     for match in find_at(_NUMBERS, text, digit_starts(text) if digits is None else digits):
-        if any(start <= match.start() < end for start, end in taken) or (last and match.start() < last.end):
+        at = bisect_left(taken, (match.start() + 1,))
+        if (at and match.start() < taken[at - 1][1]) or (last and match.start() < last.end):
             continue
         for item in _read(text, match, last):
             last = item

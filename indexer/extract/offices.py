@@ -82,6 +82,7 @@ class OfficeParser:
         """Return where offices may begin, with the heads found there."""
         compounds = read_compounds("offices")
         made: list[Heads] = []
+        head = 0
         before = [at for word in _BEFORE for at in tokens.positions.get(word, ())]
         for at in sorted({*self._heads.starts(tokens), *before}):
             key = tokens.keys[at]
@@ -89,7 +90,7 @@ class OfficeParser:
                 continue
             if at and tokens.loose[at] and tokens.keys[at - 1] in compounds.get(key, ()):
                 continue
-            head = at
+            head = max(head, at)  # words of _BEFORE in a row all stand before the same one
             while tokens.keys[head] in _BEFORE and head + 1 < tokens.size and tokens.loose[head + 1]:
                 head += 1
             found = self._heads.at(tokens, head) if tokens.keys[head] in self._heads.firsts else []

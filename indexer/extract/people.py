@@ -271,6 +271,7 @@ class NameFinder:
     ) -> list[Name]:
         """Return full names that nothing introduces: a surname and two or three more capitals, or an age after it."""
         names: list[Name] = []
+        held = _Held(tokens, blocked)
         done = 0
         for at in tokens.capitals:
             if at < done or blocked[at] or at in taken:
@@ -279,7 +280,7 @@ class NameFinder:
             while end > at and end - 1 in taken:
                 end -= 1
             name = self._full_at(tokens, at, end, seen, starts)
-            if name and tokens.key(name.start, name.end) not in seen and _held(tokens, name, blocked):
+            if name and tokens.key(name.start, name.end) not in seen and name in held:
                 name = None
             if name:
                 names.append(name)
@@ -353,11 +354,22 @@ class NameFinder:
         return end < tokens.size and tokens.loose[end] and tokens.keys[end] in self._says_words and not tokens.caps[end]
 
 
-def _held(tokens: Tokens, name: Name, blocked: list[bool]) -> bool:
-    """Say whether the same words are part of a street's or an organisation's name elsewhere in the text."""
-    width, key = name.end - name.start, tokens.key(name.start, name.end)
-    places = tokens.positions[tokens.keys[name.start]]
-    return any(all(blocked[at : at + width]) and tokens.key(at, at + width) == key for at in places)
+class _Held:
+    """The words that are part of a street's or an organisation's name somewhere in a text."""
+
+    def __init__(self, tokens: Tokens, blocked: list[bool]) -> None:
+        self._tokens = tokens
+        self._blocked = blocked
+        self._phrases: dict[tuple[str, int], set[str]] = {}  # by their first word, and how many they are
+
+    def __contains__(self, name: Name) -> bool:
+        tokens, width = self._tokens, name.end - name.start
+        begins = tokens.keys[name.start], width
+        if begins not in self._phrases:
+            self._phrases[begins] = {
+                tokens.key(at, at + width) for at in tokens.positions[begins[0]] if all(self._blocked[at : at + width])
+            }
+        return tokens.key(name.start, name.end) in self._phrases[begins]
 
 
 def _goes_on(tokens: Tokens, end: int) -> bool:

@@ -1,6 +1,7 @@
 """Which office belongs to which name: name then offices, office then name, and "được bầu giữ chức"."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -278,10 +279,9 @@ class RoleFinder:
 
     def _opens_for(self, index: int, office: Office) -> bool:
         """Say whether what opens a name's sentence ends with an office: "Theo lệnh của Giám đốc, ông A sẽ nghỉ"."""
-        tokens, end, first = self._tokens, self._names[index].end, office.start
+        tokens, end = self._tokens, self._names[index].end
         acts = end < tokens.size and tokens.loose[end] and tokens.keys[end] in self._verbs
-        while first and self._sentence[first - 1] == self._sentence[office.start]:
-            first -= 1
+        first = bisect_left(self._sentence, self._sentence[office.start])
         return acts and tokens.keys[first] == "theo"
 
     def _met(self, office: Office) -> bool:

@@ -105,9 +105,9 @@ def is_gallery(key: str) -> bool:
     return head is not None and len(key) - head.end() > _GALLERY
 
 
-def is_unfinished(key: str) -> bool:
+def is_unfinished(key: str, start: int, end: int) -> bool:
     """Say whether a stretch ends with a word that needs what follows: "… vừa ký", "… và", but not "… trực tiếp"."""
-    last = key[-_TAIL:].partition(" ")[2] if len(key) > _TAIL else key
+    last = key[end - _TAIL : end].partition(" ")[2] if end - start > _TAIL else key[start:end]
     found = words(last)
     return bool(found) and last[found[-1].start : found[-1].end] in _words("unfinished")
 

@@ -55,7 +55,9 @@ _RULED_LOST, _RULED_LIKE = 1.0, -1.0  # logits of a lost full stop before which 
 _SEAM = re.compile(rf"(?<=\S)\s+(?=[^\s{LOWER}])")
 _QUOTE = re.compile('["“”]')
 _QUOTES = '"“'  # one may open in the middle of a sentence, too
-_SHORTEST = 4  # words of a caption before a lost full stop
+# Words of a caption before a lost full stop. The most found in 8,000 articles were 72; without a bound each capital of
+# a text without full stops would have all before it weighed.
+_SHORTEST, _MOST_WORDS = 4, 120
 Stretch = tuple[int, int]
 
 
@@ -123,7 +125,7 @@ def _joins(text: str, key: str, start: int, end: int) -> dict[int, bool]:
     found = {
         join.start(): False
         for join in _join().finditer(text, start, end)
-        if not captions.is_unfinished(key[start : join.start()])
+        if not captions.is_unfinished(key, start, join.start())
     }
     if _MAYBE_GLUED.search(text, start, end):
         found |= {join.end(): True for join in _GLUED.finditer(text, start, end)}
@@ -201,7 +203,11 @@ def _alike(text: str, key: str, part: _Part, around: Around) -> list[Stretch]:
     found: list[Stretch] = []
     begin = line.start
     for at in line[_SHORTEST:]:
-        if at - begin >= _SHORTEST and may_break(text, words, at) and _ends(text, key, range(begin, at), line, around):
+        if (
+            _SHORTEST <= at - begin <= _MOST_WORDS
+            and may_break(text, words, at)
+            and _ends(text, key, range(begin, at), line, around)
+        ):
             found.append((words.starts[begin], words.ends[at - 1]))
             begin = at
     rest = (words.starts[begin] if found else part.stretch[0], part.stretch[1])
@@ -221,13 +227,13 @@ def _ends(text: str, key: str, shown: range, line: range, around: Around) -> boo
     lost = broken(text, words, line, at)
     if lost < _LEAST_LOST or (lost < _LEAST_LOST_NAME and not captions.opens(key[following : following + _OPENER])):
         return False
-    if captions.is_unfinished(key[start:end]):
+    if captions.is_unfinished(key, start, end) or _one_name(text, words, at):
         return False
     like = captionlike(text, words, shown, around)
     bar = (_ALONE if text[following] in _QUOTES else _LEAST_LIKE) + _STRICTER * around.strict - around.ease
     both = like + min(lost, _MOST_LOST) >= _BOTH + _STRICTER * around.strict - around.ease
     ruled = lost >= _RULED_LOST and like >= _RULED_LIKE and _ruled_before(text, key, start, end)
-    return ((like >= bar and both) or ruled) and _names(text, words, shown) and not _one_name(text, words, at)
+    return ((like >= bar and both) or ruled) and _names(text, words, shown)
 
 
 def _one_name(text: str, words: Words, at: int) -> bool:

@@ -148,6 +148,8 @@ RUNS = [
     *("xã Hoà An, huyện Hoà An, ", "1.234.567,89 tỷ đồng ", "HĐND-UBND-", "Ảnh: ", "Nguồn: ", "(Theo ", "đồng chí "),
     *("“a ", "bầu cử đại biểu ", "thôn họp bàn về việc chung và ", "Số 12/QĐ-UBND ", "ông A, bà B, ", "năm 2026 "),
     "Ngày 15/3/2026 bầu cử đại biểu Quốc hội khóa XVI. ",
+    *("nguyên ", "Trung Quốc - ", "Mỹ\nLê Văn Sơ ", "quý I, II, III và IV năm 2025, ", "Theo UBND xã "),
+    *("Chủ tịch UBND xã Hoa Mai Lê Văn Sơ, ", "cho biết, quý I, II, III và IV năm 2025 U23. "),
 ]
 
 
