@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from indexer.analysis import analyse, syllable_spans
 from search_api.answer.asked import Asked
 from search_api.answer.evidence import Evidence
+from search_api.answer.objects import with_verb
 from search_api.answer.question import Question
 from search_api.answer.quoted import quoted_names
 from search_api.answer.reasons import hollow, is_aim, is_reason, makes, runs_into
@@ -36,6 +37,7 @@ def clause_spans(question: Question, asked: Asked, evidence: Evidence) -> list[A
         for start, end in dict.fromkeys(_clauses(evidence))
     ]
     whole = len(text.rstrip(" .;"))
+    found = with_verb(question, evidence, found)
     told = [one for one in found if not hollow(question, asked, evidence, one.start, one.end)]
     if question.kind == "why":
         at = evidence.start

@@ -27,17 +27,20 @@ _BODY_WORDS = re.compile(
 )
 # These count only as the very words that ask ("bộ nào", "trường nào"): elsewhere they are too many other things.
 _BODY_ASKED = re.compile(
-    r"^(bo|cuc|phong|vien|hiep hoi|lien doan|doan|hang|dai hoc|hoc vien|trung tam|toa|toa an|truong( \w+){0,2}) nao$"
+    r"^(bo|cuc|vien|hiep hoi|lien doan|doan|hang|dai hoc|hoc vien|toa|toa an|(phong|truong)( \w+){0,2}|"
+    r"trung tam( \w+){0,4}) nao$"
 )
 # Whoever heads it is asked for, not the body: "giám đốc sở nào".
 _HEAD_ASKED = re.compile(
-    r"\b(giam doc|gd|tgd|chu tich|ct|pct|bi thu|bt|pbt|(?<!thanh )pho|chanh|hieu truong|vien truong|cuc truong|"
-    r"vu truong|truong (?=ban|phong|khoa|doan|cong an))\b(.* )?(nao|may)$"
+    r"\b(giam doc|gd|tgd|chu tich|ct|pct|bi thu|bt|pbt|(?<!thanh )pho|chanh|hieu truong|cuc truong|vu truong|"
+    r"(?<!giang )(?<!giao )(?<!hoc )(?<!sinh )(?<!nhan )vien truong|"
+    r"truong (?=ban|phong|khoa|doan|cong an))\b(.* )?(nao|may)$"
 )
-# A work is run by a firm or a board, seldom by a person: "chủ đầu tư chợ là ai", "do ai làm chủ đầu tư".
+# A work is run or paid for by a firm or a board, seldom by a person: "chủ đầu tư chợ là ai", "do ai đầu tư".
 _RUNS = re.compile(
     r"^(chu dau tu|nha thau|don vi (thi cong|quan ly|van hanh))\b.*\bla ai\b|"
-    r"\bai (la|lam) (chu dau tu|nha thau|don vi thi cong)\b"
+    r"\bai (la|lam) (chu dau tu|nha thau|don vi thi cong)\b|"
+    r"\b(do|cua) ai (dau tu|thi cong|tai tro|van hanh|khai thac)\b"
 )
 _NAME_ASKED = re.compile(r"\bten (gi|la gi)\b|\b(nguoi|ong|ba|anh|chi|co|thay|dong chi)( \w+){0,2} nao\b|\bname of\b")
 _NO_NOUN = frozenset(("de", "vi", "cho", "khi", "nho", "sau", "truoc", "tu", "o", "tai", "trong", "nam", "la", "va"))

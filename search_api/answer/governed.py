@@ -16,6 +16,9 @@ _LEAST = 2  # syllables that name an event
 _PAUSE = re.compile(r"[,;:()“”\".–—]")
 
 
+# "lập kế hoạch khám bệnh cho dân, thực hiện từ tháng 5": what is planned has its own day.
+_BEGINS = re.compile(r"\b(?:thực hiện|diễn ra|bắt đầu|triển khai|tiến hành|áp dụng|khởi động) (?:từ|vào|trong|lúc)\b")
+
 Words = tuple[str, ...]
 
 
@@ -51,6 +54,8 @@ def telling(events: Sequence[Words], asked: frozenset[str], text: str) -> Tellin
     places = sorted(place for event in events for place in _places(event, syllables))
     # "chuẩn bị bầu cử Quốc hội và bầu cử HĐND": what is joined stands under the same.
     first = [place for place in places if place == places[0] or syllables[place - 1] != "va"]
+    if places and _BEGINS.search(text, spans[places[-1]][1]):
+        return Telling(True, False)
     return Telling(bool(places), bool(places) and all(_embedded(text, spans, syllables, at, asked) for at in first))
 
 

@@ -115,7 +115,14 @@ def _asked(question: Question, marked: bool) -> list[str]:
     if not ends or (question.kind == "document" and ends[1] == "may"):
         return []
     before = asking[: ends.start()]
-    return _suffixes((match_key(before) if marked else fold(before)).split(), marked, any_noun=ends[1] == "nao")
+    found = _suffixes((match_key(before) if marked else fold(before)).split(), marked, any_noun=ends[1] == "nao")
+    known = _known(marked)
+    if question.kind != "who" or any(head in known for head in found):
+        return found
+    asks = question.text[question.start : question.end]
+    asked = match_key(asks) if marked else fold(asks)
+    openers = [head for head in known if asked.startswith(f"{head} ")]
+    return sorted(openers, key=len)[-1:] or found
 
 
 def _in_english(question: Question) -> list[str]:

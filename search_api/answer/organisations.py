@@ -18,6 +18,8 @@ _ADDRESS = re.compile(
     r"(?:(?: số)? \d+[\w/]*(?:,? (?:đường|phố))?| (?:đường|phố)(?= [A-ZĐ]))(?: [A-ZĐ]\w*)*|"
     r"(?:(?<=ở )|(?<=tại )|(?<=\()|\b[Đđ]ịa chỉ:? )[Ss]ố \d{1,4}[\w/]*,?(?: đường| phố)?(?: [A-ZĐ]\w*)+"
 )
+# What stands behind a noun that only describes: "một công ty chuyên dọn rác trên đường Mây" has no name.
+_NO_NAME = frozenset(("chuyên", "trên", "tại", "ở", "có", "đang", "đã", "sẽ", "bị", "được", "do", "vì", "cho", "của"))
 _WORD = re.compile(r"[^\s,;:.()“”\"]+")
 
 
@@ -62,6 +64,8 @@ def name_end(text: str, at: int, *, numbered: bool = False) -> int:
             continue
         if word[0][0].isupper() or (word[0][0].isdigit() and not unknown and (place or numbered)):
             last = word.end()
+        elif match_key(word[0]) in _NO_NAME:
+            break
         elif match_key(word[0]) not in inner:
             unknown += 1
             if unknown > _UNKNOWN or last > at:

@@ -17,6 +17,7 @@ from search_api.answer.counted import is_classifier
 from search_api.answer.counts import meant_figures
 from search_api.answer.documents import numbered
 from search_api.answer.evidence import DATELINE, Evidence
+from search_api.answer.feasts import feasts
 from search_api.answer.focus import Focus
 from search_api.answer.grain import grain_asked, grain_of, too_coarse
 from search_api.answer.measures import of_another
@@ -71,6 +72,8 @@ def named_spans(question: Question, focus: Focus, asked: Asked, evidence: Eviden
         found += numbered(evidence.article.text, evidence.start, evidence.end, found)
     if question.kind in ("when", "howmany"):
         found += _amounts(question, focus, evidence, found)
+    if question.kind == "when":
+        found += feasts(evidence.article.text, evidence.start, evidence.end, found)
     if question.kind == "where" or (question.kind == "who" and focus.body):
         found += _organisations(question, evidence, found)
     found = _with_headed(question, focus, evidence, found)
@@ -215,6 +218,7 @@ def _organisations(question: Question, evidence: Evidence, known: list[Entity]) 
         found
         for found in organisations(evidence.article.text, evidence.start, evidence.end, as_type)
         if not any(start < found.end and found.start < end for start, end in taken)
+        and not (as_type == "body" and level_of(found.text)[0])
     ]
 
 

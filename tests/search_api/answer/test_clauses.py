@@ -78,3 +78,14 @@ def test_what_only_repeats_the_question_is_offered_last() -> None:
     assert "Chợ Mận đóng cửa" not in rated
     assert "tại thôn Mận" not in rated
     assert "vì hết vốn sửa mái" in rated
+
+
+def test_what_is_asked_of_a_verb_stands_with_it() -> None:
+    """Of what a lorry carries only the clause with that verb tells, none in which it is denied."""
+    told = "Xe ben chở vỏ trấu, củi khô qua xã, trở thành nỗi lo của bà con; xe này không chở cát."
+    found = _texts("Xe ben qua xã Lúa chở gì?", told)
+    assert "Xe ben chở vỏ trấu" in found
+    assert "trở thành nỗi lo của bà con" not in found
+    assert not any("không chở cát" in text for text in found)
+    assert "trở thành nỗi lo của bà con" in _texts("Bà con xã Lúa nói gì?", told)
+    assert "trở thành nỗi lo của bà con" not in _texts("xe ben qua xa Lua cho gi", told)

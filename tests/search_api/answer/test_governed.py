@@ -36,6 +36,7 @@ def test_a_question_without_words_has_no_event() -> None:
     ("sentence", "held", "governed"),
     [
         ("Ngày 15/3, cả nước bầu cử.", True, False),
+        ("Tỉnh lập kế hoạch bầu cử trưởng thôn, thực hiện từ tháng 5.", True, False),
         ("Sáng 24/2, tỉnh họp về công tác chuẩn bị cho cuộc bầu cử.", True, True),
         ("Sáng 24/2, tỉnh chuẩn bị bầu cử Quốc hội và bầu cử HĐND các cấp.", True, True),
         ("Ngày 23/3 công bố kết quả bầu cử, sau ngày bầu cử 15/3.", True, True),

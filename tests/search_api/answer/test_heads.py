@@ -19,6 +19,12 @@ def names(question: str, text: str) -> list[str]:
         ("Which bridge will the commune mend?", "Xã sửa cầu Mây Trắng trong tháng này.", ["cầu Mây Trắng"]),
         ("Trại chăn nuôi nào phải dời?", "Dời trại chăn nuôi Suối Vàng khỏi xã.", ["trại chăn nuôi Suối Vàng"]),
         ("Cơn bão nào làm sập chợ?", "Chợ sập vì bão số 7.", ["bão số 7"]),
+        ("Tòa nào xử vụ trộm trâu?", "Tại UBND xã Lúa, TAND thành phố Sen xử vụ trộm trâu.", ["TAND thành phố Sen"]),
+        (
+            "Trung tâm y tế khu vực nào thiếu thuốc?",
+            "Trung tâm Y tế Lúa Vàng thiếu thuốc.",
+            ["Trung tâm Y tế Lúa Vàng"],
+        ),
         ("Dân chờ luật nào?", "Dân chờ Luật Cây xanh đô thị được ban hành.", ["Luật Cây xanh đô thị"]),
     ],
 )

@@ -30,3 +30,9 @@ def test_a_count_behind_common_words_ends_no_name() -> None:
     text = "Sạt lở mỏ đá làm 3 người chết. Trường tiểu học số 2, Bệnh viện Nhân dân 115 nhận người bị thương."
     found = [one.text for one in organisations(text, 0, len(text), "body")]
     assert found == ["Trường tiểu học số 2", "Bệnh viện Nhân dân 115"]
+
+
+def test_what_only_describes_a_firm_is_no_name() -> None:
+    """ "Một công ty chuyên vận tải trên đường Mây" has no name of its own, the road has."""
+    text = "Cháy kho của một công ty chuyên bảo hiểm vận tải trên đường Mây 7, xã Lúa."
+    assert [one.text for one in organisations(text, 0, len(text), "place")] == ["đường Mây 7"]

@@ -280,3 +280,17 @@ def test_whose_answer_it_is(question: str, text: str, offered_there: list[str]) 
     """Whoever leads a body is shown with it; what is asked about is no answer, nor an office where a school is asked
     for, a speaker where an investor is, a year where lanes are counted, or what stands behind another item."""
     assert sorted(answers(question, stored("a", "Tin", text))) == sorted(offered_there)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "found"),
+    [
+        ("Bà Sen là giảng viên trường nào?", "Bà Sen, giảng viên Đại học Lúa Vàng, góp ý.", ["Đại học Lúa Vàng"]),
+        ("Khu nghỉ Lúa do ai đầu tư?", "Khu nghỉ Lúa do Tập đoàn Sen Vàng đầu tư.", ["Tập đoàn Sen Vàng"]),
+        ("Phòng giáo dục nào họp?", "Bà Tạ Thị Sen mời Phòng GD-ĐT xã Lúa họp.", ["Phòng GD-ĐT xã Lúa"]),
+        ("Kho của công ty nào?", "Kho ở phố Sen Vàng của Công ty Lúa Xanh cháy.", ["Công ty Lúa Xanh"]),
+    ],
+)
+def test_a_body_is_asked_for(question: str, text: str, found: list[str]) -> None:
+    """A school, who pays for a work, an office of the state, a firm: no person and no street answers for them."""
+    assert offered(question, text) == found
