@@ -24,9 +24,14 @@ _OFFICE = r"(?:chuc(?: vu| danh)?|cuong vi|ghe|vi tri) (?:gi|nao|j)"
 _POST = rf"{_OFFICE}|(?:vai tro|nhiem vu) (?:gi|nao|j)|la ai|lam (?:chuc )?(?:gi|j)"
 _HINT = re.compile(rf"\b(?:{_POST})\b|^who (?:is|was) ")
 _BY_OFFICE = re.compile(rf"^{_WHEN}(?P<office>\D+?){_FILLS} {_OFFICE}\b")
-_ASKS_NEW = re.compile(rf"\b(bau|bo nhiem|chi dinh|phan cong|{_MOVES}|moi|vua|se)\b")
+_APPOINTS = rf"bau|bo nhiem|chi dinh|phan cong|{_MOVES}"
+_ASKS_NEW = re.compile(rf"\b(?:{_APPOINTS}|moi|vua|se)\b")
+_ASKS_TAKEN = re.compile(rf"\b(?:{_APPOINTS})(?: \w+){{0,3}} (?:{_POST})\b")
 _ASKS_OLD = re.compile(r"\b(truoc|tung|nguyen|cuu)\b")
-_TAKEN = re.compile(r"\b(?:giữ|làm|chức|chức vụ|chức danh|cương vị|bầu|bổ nhiệm|đảm nhiệm|đảm nhận) $", re.IGNORECASE)
+_TAKEN = re.compile(
+    r"\b(?:giữ|làm|sang|lên|chức|chức vụ|chức danh|cương vị|bầu|bổ nhiệm|đảm nhiệm|đảm nhận|trở thành|tân|quyền) $",
+    re.IGNORECASE,
+)
 
 
 def post_spans(question: Question, evidence: Evidence) -> list[tuple[int, int]]:
@@ -58,6 +63,8 @@ def _posts(question: Question, evidence: Evidence) -> Iterator[tuple[int, int]]:
     first where that is asked for, those they had where it is asked what they were before; the longest first."""
     found = {(role["start"], role["end"]) for one in _called(question, evidence) for role in _roles(one, evidence)}
     wanted = _wanted(question)
+    if _ASKS_TAKEN.search(fold(question.text)):
+        found = {span for span in found if _is_taken(evidence, span[0])}
     if meant := _meant_office(question):
         found = {span for span in found if not _is_office(evidence, span, meant)}
         found = {span for span in found if wanted >= 0 or not _is_taken(evidence, span[0])}

@@ -52,6 +52,17 @@ def test_what_somebody_is(question: str, first: str) -> None:
     assert is_about(asked, sentence)
 
 
+def test_who_moves_does_not_keep_his_post() -> None:
+    """Where it is asked what somebody was appointed to, what he is already is no answer."""
+    stays = stored(
+        "c", "Tin xã", "Ông Lê Văn Thu, Bí thư Đảng ủy xã Mây, thăm chợ; ông Tô Lam, tân Chủ tịch UBND xã Lúa."
+    )
+    question, _ = asked_of("Ông Lê Văn Thu bị đổi sang ghế nào?")
+    assert not gives_post(question, evidence_of(question.text, stays)[-1])
+    question, _ = asked_of("Ông Tô Lam được bầu giữ chức gì?")
+    assert gives_post(question, evidence_of(question.text, stays)[-1])
+
+
 @pytest.mark.parametrize("question", ["vợ ông Lê Văn Thu là ai", "Chủ tịch xã Lúa là ai", "Ai bầu ông Lê Văn Thu?"])
 def test_other_questions_ask_for_people(question: str) -> None:
     """Whoever else is asked for is no office of whom the question names."""
