@@ -165,13 +165,9 @@ def _breaks(article: Article) -> frozenset[int]:
 def _inside(tokens: Tokens, stretches: Stretches) -> list[bool]:
     """Return for each word whether it stands in one of the stretches."""
     flags = [False] * tokens.size
-    at = 0
     for start, end in stretches:
-        while at < tokens.size and tokens.starts[at] < start:
-            at += 1
-        while at < tokens.size and tokens.starts[at] < end:
-            flags[at] = True
-            at += 1
+        first, last = bisect.bisect_left(tokens.starts, start), bisect.bisect_left(tokens.starts, end)
+        flags[first:last] = [True] * (last - first)
     return flags
 
 

@@ -17,6 +17,8 @@ _WORD = re.compile(
     r"((?<!['‘\"“\w])[BDĐGHKLMNRTY]\s?['’ʼ`]\s?(?!(?:và|là|có|của|đã|cho|với|trong|để|khi|được|thì|ở|sẽ|bị|từ|tại)\b)"
     r"(?=\w{2})[^\W\d_]+|(?<!\w)T\.\s?[ƯW](?!\w)|[^\W_]+(?:['’ʼ`][^\W\d_]+)*)"
 )
+_PLAIN_WORD = re.compile(r"([^\W_]+)")
+_IN_WORDS = ("'", "’", "ʼ", "`", "T.")  # without any of these in a text its words are plain ones
 _SYLLABLE = re.compile(
     r"(?:ngh?|[ckgnpt]h|tr|qu|gi|[bcdđghklmnprstvx])?[aăâeêioôơuưyàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]{1,3}(?:ch|nh|ng|[cmnpt])?$"
 )
@@ -114,7 +116,7 @@ class Tokens:
 
 def tokenise(text: str, breaks: frozenset[int] = frozenset()) -> Tokens:
     """Split an NFC text into words. `breaks` are offsets of words that begin a block and so join nothing before."""
-    parts = _WORD.split(text)
+    parts = (_WORD if any(mark in text for mark in _IN_WORDS) else _PLAIN_WORD).split(text)
     words, gaps = parts[1::2], parts[0::2]
     edges = list(accumulate(map(len, parts)))
     starts, ends = edges[0:-1:2], edges[1::2]

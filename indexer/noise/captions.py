@@ -101,6 +101,8 @@ def goes_on(key: str) -> bool:
 
 def is_gallery(key: str) -> bool:
     """Say whether a stretch without a full stop is a gallery: what its pictures show, run together behind a colon."""
+    if len(key) <= _GALLERY or ":" not in key:
+        return False
     head = _signs().gallery.match(key, _begin(key))
     return head is not None and len(key) - head.end() > _GALLERY
 

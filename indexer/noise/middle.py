@@ -137,20 +137,22 @@ def _captions(text: str, key: str, rest: list[Line], head: Head) -> list[list[tu
 def _by_likeness(text: str, key: str, rest: list[Line], beside: Around) -> list[list[tuple[int, int]]]:
     """Return the captions of each line by rules and likeness, with the ease that those found without any give."""
 
-    def captions_of(line: Line, ease: float) -> list[tuple[int, int]]:
-        return run_in(text, key, line.start, line.end, replace(beside, ease=ease))
+    def captions_of(line: Line, around: Around) -> list[tuple[int, int]]:
+        return run_in(text, key, line.start, line.end, around)
 
     if beside.strict:
-        return [captions_of(line, 0.0) for line in rest]
+        return [captions_of(line, beside) for line in rest]
     # Ease only ever adds captions: most lines have none with the most of it, and need no other look.
-    eased = [captions_of(line, _MOST_EASE) for line in rest]
+    most = replace(beside, ease=_MOST_EASE)
+    eased = [captions_of(line, most) for line in rest]
     found: list[list[tuple[int, int]]] = []
     several = 0
     for line, spans in zip(rest, eased, strict=True):
-        found.append(captions_of(line, 0.0) if spans else [])
+        found.append(captions_of(line, beside) if spans else [])
         several += len(found[-1])
         if _EASE * several >= _MOST_EASE:
             return eased
     if several <= 1:
         return found
-    return [captions_of(line, _EASE * several) if spans else [] for line, spans in zip(rest, eased, strict=True)]
+    beside = replace(beside, ease=_EASE * several)
+    return [captions_of(line, beside) if spans else [] for line, spans in zip(rest, eased, strict=True)]

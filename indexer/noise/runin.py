@@ -26,7 +26,7 @@ _GLUED = re.compile(
     rf"(?<!\S)[{LOWER}]{{2,7}}(?=[{UPPER}][{LOWER}]{{1,6}}(?!\w))|(?<=\d{{4}})\.(?=[{UPPER}][{LOWER}]{{1,6}} )"
 )
 # Stands in each of them, and in few lines else; it is looked for ten times as fast.
-_MAYBE_GLUED = re.compile(rf"[{LOWER}.](?=[{UPPER}][{LOWER}])")
+_MAYBE_GLUED = re.compile(rf"[{UPPER}](?<=[{LOWER}.].)[{LOWER}]")
 _FILM = re.compile(r"\W*(?:(?:xem )?(?:video|clip)|trong ảnh)\b")
 _FILM_TOLD = 110  # characters of what is told of it
 _BRACKET = re.compile(r"[^().:]{0,40}\)\.?")

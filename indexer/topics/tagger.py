@@ -36,6 +36,10 @@ class _Use:
     whole: bool
 
 
+# What stands in an article of each topic, by its number: whose wording, from which word to which.
+_Standing = dict[int, list[tuple[Form | Signal | Veto, int, int]]]
+
+
 def _owners(topic: Topic) -> tuple[Form | Signal | Veto, ...]:
     return *topic.forms, *topic.signals, *topic.vetoes
 
@@ -76,14 +80,12 @@ class Tagger:
         if not self._complete(hits):
             return ()
         page = Page(article, words, _day(published))
-        by_topic: dict[int, list[tuple[Form | Signal | Veto, int, int]]] = {}
-        for topic, owner, first, last in self._whole(page, hits):
-            by_topic.setdefault(topic, []).append((owner, first, last))
+        by_topic: _Standing = {}
+        self._stand(page, hits, by_topic)
         if not by_topic:
             return ()
         context = self._context.scan(words.keys, lambda groups: self._of(by_topic, self._possible(groups)))
-        for topic, owner, first, last in self._whole(page, context):
-            by_topic[topic].append((owner, first, last))
+        self._stand(page, context, by_topic)
         mentions = [mention for topic, whole in by_topic.items() for mention in self._tag_topic(page, topic, whole)]
         return tuple(sorted(mentions, key=lambda mention: (mention.start, mention.topic)))
 
@@ -91,10 +93,9 @@ class Tagger:
         """Return the sentences that a veto decided against, for a wording of its topic or for every wording."""
         words = Words(article.text)
         page = Page(article, words, _day(published))
-        by_topic: dict[int, list[tuple[Form | Signal | Veto, int, int]]] = {}
+        by_topic: _Standing = {}
         for trie in (self._forms, self._context):
-            for topic, owner, first, last in self._whole(page, trie.scan(words.keys, self._possible)):
-                by_topic.setdefault(topic, []).append((owner, first, last))
+            self._stand(page, trie.scan(words.keys, self._possible), by_topic)
         found: set[Span] = set()
         for number, whole in by_topic.items():
             evidence = Evidence(self.topics[number], page)
@@ -164,9 +165,8 @@ class Tagger:
                 reach.update((word, max(last, reach.get(word, -1))) for word in range(first, last + 1))
         return _mentions(topic, page, _merged(page, counted, self._joins[number]))
 
-    def _whole(self, page: Page, hits: Hits) -> list[tuple[int, Form | Signal | Veto, int, int]]:
-        """Put phrases that stand in one sentence together to whole patterns, each with its topic's number."""
-        whole: list[tuple[int, Form | Signal | Veto, int, int]] = []
+    def _stand(self, page: Page, hits: Hits, by_topic: _Standing) -> None:
+        """Put phrases that stand in one sentence together to whole patterns, and add each to its topic's."""
         parts: dict[int, dict[int, list[Found]]] = {}
         for first, endings in hits.places:
             phrases = {0: True}  # for each number of words that follow, whether they are one phrase
@@ -178,14 +178,13 @@ class Tagger:
                 if not (phrases[offset] and _meant(page, use.owner, first, last, style)):
                     continue
                 if chain is None:
-                    whole.append((use.topic, use.owner, first, last))
+                    by_topic.setdefault(use.topic, []).append((use.owner, first, last))
                 else:
                     chain.setdefault(use.part, []).append(Found(group, first, last, style))
         for group, chain in parts.items():
             use = self._uses[group]
             for first, last in _chained(page, use.parts, chain, self._stops[use.topic]):
-                whole.append((use.topic, use.owner, first, last))
-        return whole
+                by_topic.setdefault(use.topic, []).append((use.owner, first, last))
 
 
 def _meant(page: Page, owner: Form | Signal | Veto, first: int, last: int, style: int) -> bool:
@@ -229,8 +228,9 @@ def _chained(
     for part, gap in enumerate(pattern.gaps, start=1):
         longer = []
         hits = sorted(found.get(part, ()), key=lambda hit: (hit.first, -hit.last))
+        places = [hit.first for hit in hits]
         for first, last, style in chains:
-            place = bisect.bisect_right(hits, last, key=lambda hit: hit.first)
+            place = bisect.bisect_right(places, last)
             if place < len(hits) and hits[place].first <= last + gap + 1:
                 nearest = hits[place]
                 end = nearest.last
