@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from indexer.analysis import Terms
-from search_api.query.keyboard import is_syllable
+from search_api.query.keyboard import is_syllable, undo
 from search_api.query.lexicon import Lexicon
 
 _GRAMMAR = 2
@@ -12,8 +12,9 @@ _GRAMMAR = 2
 def is_english(terms: Terms) -> bool:
     """Say whether a question is English: made of words that no Vietnamese syllable looks like.
 
-    A name ("Khanh Hoa") counts for neither side; one word must be English beyond doubt. Where marks were typed ("the
-    chair of Thục Phán"), two words of English grammar must be, and more than half as many as have marks.
+    A name ("Khanh Hoa") counts for neither side; more words must be English beyond doubt than may be raw keystrokes.
+    Where marks were typed ("the chair of Thục Phán"), two words of English grammar must be, and more than half as many
+    as have marks.
     """
     known, grammar = Lexicon.load().english, Lexicon.load().grammar
     if terms.marked != terms.plain:
@@ -21,9 +22,10 @@ def is_english(terms: Terms) -> bool:
         theirs = sum(word in grammar and not is_syllable(word) for word in terms.plain)
         return theirs >= _GRAMMAR and 2 * theirs > ours
     foreign = [word for word in terms.plain if not is_syllable(word) and not word.isdigit()]
-    sure = sum(1 for word in foreign if word in grammar or any((form,) in known for form in (word, *_bases(word))))
+    sure = [word for word in foreign if word in grammar or any((form,) in known for form in (word, *_bases(word)))]
     native = sum(1 for word in terms.plain if is_syllable(word) and word not in grammar)
-    return sure > 0 and sure * 3 >= native + len(foreign) - sure
+    keyed = sum(1 for word in foreign if undo(word) and word not in sure)
+    return len(sure) > keyed and len(sure) * 3 >= native + len(foreign) - len(sure)
 
 
 def translate(words: tuple[str, ...]) -> tuple[tuple[tuple[str, ...], float], ...]:

@@ -5,6 +5,7 @@ import functools
 import itertools
 import re
 import unicodedata
+from collections import Counter
 
 _TELEX_TONES = {"s": "\u0301", "f": "\u0300", "r": "\u0309", "x": "\u0303", "j": "\u0323"}
 _KEYS = {mark: key for key, mark in _TELEX_TONES.items()}
@@ -31,6 +32,16 @@ def spellings(plain: str) -> list[str]:
     shapes = map("".join, itertools.product(*(_LETTERS.get(char, char) for char in plain)))
     made = (_finish(shape, tone) for shape in shapes for tone in ("", *_TELEX_TONES.values()))
     return list(dict.fromkeys(filter(None, made)))
+
+
+def marks_of(word: str) -> Counter[str]:
+    """Count the marks of a word, tones and shapes and đ alike."""
+    return Counter(char for char in unicodedata.normalize("NFD", word.lower()) if char == "đ" or not char.isalnum())
+
+
+def carries(form: str, typed: str) -> bool:
+    """Say whether a form has all the marks that were typed of it: "nội" those of "nôi" and "noi", not of "nói"."""
+    return marks_of(typed) <= marks_of(form)
 
 
 @functools.lru_cache(maxsize=1 << 13)

@@ -3,14 +3,14 @@
 import functools
 import re
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from indexer.analysis import Terms, analyse, syllable_spans
+from indexer.analysis import Terms, analyse, syllable_spans, syllables
 from indexer.errors import QueryError
 from indexer.vietnamese.abbreviations import Abbreviations
-from indexer.vietnamese.fold import fold, has_marks
+from indexer.vietnamese.fold import fold, has_marks, match_key
 from indexer.vietnamese.normalise import nfc
 from indexer.vietnamese.segment import words
 from search_api.answer.question import Question, classify
@@ -63,7 +63,8 @@ class Query:
 
     `text` is what was typed (NFC, cut to 512 code points), `understood` the same with slips mended and courtesies left
     out. `marked` says that marks were typed, so that they count; `asks` that a question was put, not just words to look
-    for; `question` is how it was read; `phrases` are the quoted parts, folded, that a passage must hold.
+    for; `question` is how it was read; `phrases` are the quoted parts, folded, that a passage must hold. `meant` are
+    the syllables of a query typed without marks as they were most likely meant, "" where that is open.
     """
 
     text: str
@@ -77,6 +78,17 @@ class Query:
     language: Literal["vi", "en"]
     repairs: tuple[Repair, ...]
     cut: bool
+    meant: tuple[str, ...] = ()
+
+    @property
+    def sought(self) -> Terms:
+        """Return the terms with the marks that were meant: `marked` is "" where these are open."""
+        return Terms(self.meant, self.terms.plain) if self.meant else self.terms
+
+    @property
+    def written(self) -> str:
+        """Return what was understood with the marks that were meant, as long as it, character by character."""
+        return _with_marks(self.understood, self.meant) if self.meant else self.understood
 
 
 def parse(text: str, mender: Mender, *, as_typed: bool = False) -> Query:
@@ -92,6 +104,9 @@ def parse(text: str, mender: Mender, *, as_typed: bool = False) -> Query:
     phrases = tuple(filter(None, (analyse("".join(found)).plain for found in _QUOTED.findall(typed))))
     english = is_english(analyse(typed))
     understood, repairs = (typed, ()) if english or as_typed else _mend(without_courtesies(typed), mender)
+    meant, added = ((), ()) if english or as_typed else _marks(understood, mender)
+    if added:
+        understood, meant = _with_marks(understood, meant), ()
     terms = analyse(understood)
     cut = cut or len(terms.plain) > MOST_TERMS
     terms = Terms(terms.marked[:MOST_TERMS], terms.plain[:MOST_TERMS])
@@ -107,7 +122,8 @@ def parse(text: str, mender: Mender, *, as_typed: bool = False) -> Query:
         asks=_asking(question) is not None or understood.endswith("?"),
         question=question,
         language="en" if english else "vi",
-        repairs=repairs,
+        repairs=(*repairs, *added),
+        meant=_unless_asking(meant, question)[:MOST_TERMS],
         cut=cut,
     )
 
@@ -135,6 +151,41 @@ def _mend(text: str, mender: Mender) -> tuple[str, tuple[Repair, ...]]:
             repairs.append(repair)
             at = word.end()
     return "".join([*mended, text[at:]]), tuple(repairs)
+
+
+def _marks(text: str, mender: Mender) -> tuple[tuple[str, ...], tuple[Repair, ...]]:
+    """Return the syllables as meant of a text without marks; of one with some marks what is meant by words without."""
+    terms = analyse(text)
+    if mender.marks is None:
+        return (), ()
+    meant = mender.marks.read(text)
+    if terms.marked == terms.plain:
+        return meant, ()
+    pairs = zip(syllables(text), terms.marked, meant, strict=True)
+    added = tuple(Repair(own, form, "marks") for own, typed, form in pairs if form not in ("", typed))
+    return meant if added else (), added
+
+
+def _unless_asking(meant: Sequence[str], question: Question) -> tuple[str, ...]:
+    """Leave open what the words that ask are meant to be: in news, whose words decide, "la ai" is more often a name."""
+    first, last = _asking(question) or (0, 0)
+    return tuple("" if first <= place < last else form for place, form in enumerate(meant))
+
+
+def _with_marks(text: str, meant: Sequence[str]) -> str:
+    """Write each syllable of a text as it was meant, its first letter as it was typed."""
+    made, at = [], 0
+    for (start, end), form in zip(syllable_spans(text), meant, strict=False):
+        typed = text[start:end]
+        own = typed if len(form) != end - start or form == match_key(typed) else _as_typed(form, typed)
+        made += [text[at:start], own]
+        at = end
+    return "".join([*made, text[at:]])
+
+
+def _as_typed(form: str, typed: str) -> str:
+    """Write a form in capitals where it was typed so."""
+    return form.upper() if typed.isupper() and len(typed) > 1 else form.capitalize() if typed[0].isupper() else form
 
 
 def _units(question: Question, terms: Terms, *, named: bool = True) -> tuple[Unit, ...]:

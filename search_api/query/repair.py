@@ -2,17 +2,16 @@
 
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from indexer.analysis import analyse
 from indexer.lexical import Field
 from indexer.vietnamese import segment
 from indexer.vietnamese.fold import fold, has_marks
-from search_api.query.keyboard import is_syllable, keys, spellings, undo
+from search_api.query.keyboard import is_syllable, keys, marks_of, spellings, undo
 from search_api.query.lexicon import Lexicon, Words
-
-Counts = Callable[[Sequence[str], Field], list[int]]
+from search_api.query.marks import Counts, MarkReader
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _HOI_NGA = {0x0309: 0x0303, 0x0303: 0x0309}
@@ -31,10 +30,14 @@ class Repair:
 
 @dataclass(frozen=True, slots=True)
 class Mender:
-    """Mends words against the terms of an index: `counts` gives how many passages hold each of some terms."""
+    """Mends words against the terms of an index: `counts` gives how many passages hold each of some terms.
+
+    `marks` reads the marks that were left out; without it none are read.
+    """
 
     counts: Counts
     lexicon: Lexicon = field(default_factory=Lexicon.load)
+    marks: MarkReader | None = None
 
     def mend(self, words: Sequence[str]) -> list[Repair | None]:
         """Return for each word (as typed) what it should have been, or None where it may stand."""
@@ -136,9 +139,9 @@ class Mender:
         forms = [analyse(form).marked[0] for form in spellings(plain)]
         counts = self.counts(forms, "text")
         fits = self._beside(forms, [analyse(side).marked for side in around], "pairs")
-        typed = _marks(word)
+        typed = marks_of(word)
         ranks = [
-            (-_apart(typed, _marks(form)) if typed else 0, fit, count, form)
+            (-_apart(typed, marks_of(form)) if typed else 0, fit, count, form)
             for form, fit, count in zip(forms, fits, counts, strict=True)
             if count
         ]
@@ -153,11 +156,6 @@ class Mender:
                 found = self.counts([shape.format(side[0], form) for form in forms], pairs)
                 fits = [fit + more for fit, more in zip(fits, found, strict=True)]
         return fits
-
-
-def _marks(word: str) -> Counter[str]:
-    """Count the marks of a word, tones and shapes and đ alike."""
-    return Counter(char for char in unicodedata.normalize("NFD", word.lower()) if char == "đ" or not char.isalnum())
 
 
 def _apart(one: Counter[str], other: Counter[str]) -> int:

@@ -16,7 +16,9 @@ from indexer.newest import SnapshotSource
 from indexer.settings import IndexSettings
 from indexer.snapshot import Snapshot
 from indexer.time_left import check
+from search_api.per_snapshot import PerSnapshot
 from search_api.query.documents import unheard_of
+from search_api.query.marks import mark_reader
 from search_api.query.query import Query, parse
 from search_api.query.repair import Mender
 from search_api.ranking.closer import look_closer
@@ -28,10 +30,11 @@ from search_api.ranking.named_first import first, lead
 from search_api.ranking.rerank import Reranker, reranked
 from search_api.ranking.retrieve import Candidates, Floats, Mode, Retriever, look_around
 from search_api.results.hits import Hit, Presenter
-from search_api.understanding.lift import Lift, away, lifted
+from search_api.understanding.lift import Lift, away, lifted, people
 
 LIMIT = 100  # most hits of one answer
 DEPTH = 200  # passages that each way of retrieval contributes
+_PARSED: PerSnapshot[Query] = PerSnapshot(64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,9 +194,10 @@ class Engine:
             ranked = look_closer(snapshot, self._encoder, query, vector, ranked)
             clock.lap("look")
         ranked = first(found, ranked)
+        own = (*away(query), *people(query))
         # Only hybrid scores are measured well enough to say that nothing fits.
         ranked = worth_showing(ranked, request.min_score if mode == "hybrid" else request.min_score or 0)
-        ranked, held = lifted(snapshot, ranked, (*request.lifts, *away(query)) if mode == "hybrid" else request.lifts)
+        ranked, held = lifted(snapshot, ranked, (*request.lifts, *own) if mode == "hybrid" else request.lifts)
         ranked = first(found, ranked)
         if self._reranker is not None and mode == "hybrid":
             ranked = self._reranker.rerank(snapshot, query.understood, ranked, _paging(request)[1])
@@ -206,9 +210,13 @@ class Engine:
         return by_article(snapshot, found, scores, duplicates=not request.collapse)
 
     def parse(self, text: str, snapshot: Snapshot | None = None, *, as_typed: bool = False) -> Query:
-        """Understand a query against the words of the index."""
+        """Understand a query against the words of the index; a search asks several times for the same."""
         snapshot = snapshot or self.snapshot
-        mender = Mender(snapshot.lexical.df if "lexical" in snapshot.modes else _nothing_missing)
+        return _PARSED.get(snapshot, (text, as_typed), lambda: self._parse(text, snapshot, as_typed))
+
+    def _parse(self, text: str, snapshot: Snapshot, as_typed: bool) -> Query:
+        whole = "lexical" in snapshot.modes
+        mender = Mender(snapshot.lexical.df, marks=mark_reader(snapshot)) if whole else Mender(_nothing_missing)
         return parse(text, mender, as_typed=as_typed)
 
     def nearness(self, query: Query, texts: Sequence[str]) -> Nearness:

@@ -108,10 +108,19 @@ def _understand(reading: Reading, asked: Asked) -> tuple[SearchRequest, Understa
         min_score=asked.min_score,
         as_typed=asked.exact,
     )
-    guessed = Understanding(()) if asked.exact else reading.understander.understand(request.q, date.today())
+    guessed = Understanding(()) if asked.exact else _guessed(reading, request.q)
     for text in asked.without:
         guessed = guessed.without(text)
     return replace(request, lifts=lifts(guessed, request.filters.places)), guessed
+
+
+def _guessed(reading: Reading, text: str) -> Understanding:
+    """Return what a question names, read with its slips mended and with the marks that were left out."""
+    try:
+        query = reading.engine.parse(text)
+    except QueryError:  # told where the search is made
+        return Understanding(())
+    return reading.understander.understand(query.understood, date.today(), query.written)
 
 
 _FACETS = ("place", "source", "person", "body")

@@ -12,7 +12,7 @@ from functools import cache
 
 import numpy as np
 
-from indexer.analysis import Terms, analyse
+from indexer.analysis import Terms, analyse, syllables
 from indexer.catalogue.offices import office_key, office_name
 from indexer.extract.lexicon import read_words
 from indexer.filters import Ids, contains
@@ -29,6 +29,7 @@ LIFTED = 50  # best hits that are looked up
 # Logits. An office counts most with the place that the question gives it; a body's name stands in its text anyway.
 _OFFICE_OF_PLACE, _OFFICE, _PERSON, _BODY, _PLACE, _DATE, _TOPIC = 2.0, 0.2, 0.5, 0.3, 0.3, 0.3, 0.5
 _SUREST = 12.0
+_NAME = (3, 4)  # syllables of a name that is looked for wherever it may begin
 _ABROAD = -1.5
 _FROM_ABROAD: PerSnapshot[Ids] = PerSnapshot(1)  # articles that are, since nearly every search asks for them
 _ELSEWHERE = ("thế giới", "quốc tế", "nước ngoài", "châu Âu", "châu Á", "châu Phi", "châu Mỹ")
@@ -113,6 +114,30 @@ def away(query: Query) -> tuple[Lift, ...]:
     if any(name in text for word in names.keys() & text.split() for name in names[word]):
         return ()
     return (Lift("", "abroad", ("abroad",), _ABROAD),)
+
+
+def people(query: Query) -> tuple[Lift, ...]:
+    """Return what lifts the articles that name somebody whose name may stand in a query in small letters.
+
+    Nobody knows how many syllables it has: three or four that begin with a surname are tried, and only an article that
+    names such a person is lifted.
+    """
+    if query.language == "en":
+        return ()
+    plain, small = query.terms.plain, [own.islower() for own in syllables(query.understood)]
+    said = query.meant or query.terms.marked
+    sure = query.marked or bool(query.meant)
+    begins = [at for at, own in enumerate(said) if (own or plain[at]) in _surnames(marked=sure and bool(own))]
+    ends = [(at, at + size) for at in begins for size in _NAME if at + size <= len(small)]
+    names = [" ".join(plain[at:end]) for at, end in ends if all(small[at:end])]
+    return (Lift("", "person", tuple(dict.fromkeys(names)), _PERSON),) if names else ()
+
+
+@cache
+def _surnames(*, marked: bool) -> frozenset[str]:
+    """Return the surnames, and without marks where they may be any."""
+    names = read_words("surnames.tsv")
+    return names if marked else frozenset(map(fold, names))
 
 
 def _joined(terms: Terms, *, marked: bool) -> str:

@@ -1,6 +1,6 @@
 """The places, people, offices and bodies that a question names."""
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
@@ -14,6 +14,7 @@ from indexer.extract.people import NameFinder
 from indexer.extract.places import PlaceSpotter, Spot
 from indexer.extract.tokens import Tokens, tokenise
 from indexer.vietnamese.fold import fold, has_marks
+from search_api.query.keyboard import carries
 from search_api.understanding.guess import Guess, GuessKind
 
 _LONGEST_NAME = 5
@@ -37,15 +38,28 @@ class NameReader:
         """Return the reader by a gazetteer, which all share."""
         return NameReader(gazetteer)
 
-    def _read(self, question: str, taken: Set[int]) -> tuple[Guess, ...]:
-        """Guess what an NFC question names; no place begins at the characters `taken` by something else."""
+    def _read(self, question: str, taken: Set[int], written: str = "") -> tuple[Guess, ...]:
+        """Guess what an NFC question names; no place begins at the characters `taken` by something else.
+
+        `written` is the question with marks that were left out, as long as it: by these people, offices and bodies are
+        read. Places need none.
+        """
         tokens = tokenise(question)
         spots = self._places(tokens, has_marks(question))
         spots = [spot for spot in spots if tokens.starts[spot.start] not in taken and spot.areas]
         inside = self._settle(tokens, spots)
         places = ((spot, self._place_guess(tokens, spot)) for spot in spots)
         guesses = [replace(guess, strong=guess.strong and spot.start not in inside) for spot, guess in places]
-        return (*guesses, *self._people_and_offices(tokens, {spot.start: spot for spot in spots}))
+        told = tokenise(_with_names(written or question, tokens, spots))
+        told = told if told.starts == tokens.starts else tokens
+        return (*guesses, *self._people_and_offices(told, {spot.start: spot for spot in spots}, question))
+
+    def spelled(self, question: str) -> str:
+        """Return an NFC question, character by character, with the marks that its places lack; "Đăk Lăk" lacks none."""
+        tokens, marked = tokenise(question), has_marks(question)
+        spots = self._places(tokens, marked)
+        lacking = [spot for spot in spots if not (marked and self._gazetteer.resolve(tokens.key(spot.start, spot.end)))]
+        return _with_names(question, tokens, lacking)
 
     def _places(self, tokens: Tokens, marked: bool) -> list[Spot]:
         """Return the places of a question, typed in any case, with or without marks."""
@@ -67,7 +81,7 @@ class NameReader:
             phrase = tokens.key(at, end)
             if not all(tokens.loose[i] or tokens.gaps[i].strip() in (".", "-") for i in range(at + 1, end)):
                 continue
-            areas = self._gazetteer.resolve(phrase) if marked else self._gazetteer.resolve_plain(phrase)
+            areas = self._areas(phrase, marked)
             typed = bool(areas) and areas[0].key != phrase and fold(areas[0].key) != fold(phrase)
             if not areas or not (typed or self._speaks_for_itself(tokens, at, end, areas)):
                 continue
@@ -77,6 +91,15 @@ class NameReader:
                 areas = provinces or [area for area in areas if area.level != "commune"] or areas
             return Spot(at, end, at, "typed" if typed else "", "", areas)
         return None
+
+    def _areas(self, phrase: str, marked: bool) -> list[Area]:
+        """Return what a phrase may name; in a question with marks some of its own may have been left out."""
+        found = self._gazetteer.resolve(phrase) if marked else []
+        words = phrase.split()
+        if found:
+            return found
+        areas = self._gazetteer.resolve_plain(phrase)
+        return [area for area in areas if _fits(area.key, words)] if marked else areas
 
     def _speaks_for_itself(self, tokens: Tokens, at: int, end: int, areas: list[Area]) -> bool:
         """Say whether a bare name is a place: of a province or district, of two words, or capitalised after "ở"."""
@@ -131,7 +154,8 @@ class NameReader:
             return False
         return not any(area.level == "province" or area.kind == "thành phố" for area in spot.areas)
 
-    def _people_and_offices(self, tokens: Tokens, spots: dict[int, Spot]) -> list[Guess]:
+    def _people_and_offices(self, tokens: Tokens, spots: dict[int, Spot], question: str) -> list[Guess]:
+        """Return who is named in tokens, whose words stand where those of the question do."""
         skip = [False] * tokens.size
         typed = {at: spot for at, spot in spots.items() if spot.kind}
         bodies = self._bodies.find(tokens, typed, skip)
@@ -144,9 +168,9 @@ class NameReader:
         for office in offices:
             blocked[office.start : office.head] = [True] * (office.head - office.start)
         names = self._names.find(tokens, blocked, {office.end for office in offices}, lines.starts)
-        made = [_named(tokens, "person", name.start, name.end) for name in names if name.end - name.start > 1]
-        made += [_named(tokens, "office", office.start, office.end) for office in offices]
-        return made + [_named(tokens, "body", body.start, body.end) for body in bodies.values()]
+        made = [_named(question, tokens, "person", name.start, name.end) for name in names if name.end - name.start > 1]
+        made += [_named(question, tokens, "office", office.start, office.end) for office in offices]
+        return made + [_named(question, tokens, "body", body.start, body.end) for body in bodies.values()]
 
 
 def _after_in(tokens: Tokens, at: int) -> bool:
@@ -154,7 +178,26 @@ def _after_in(tokens: Tokens, at: int) -> bool:
     return at > 0 and fold(tokens.keys[at - 1]) in ("o", "tai", "in", "at")
 
 
-def _named(tokens: Tokens, kind: GuessKind, start: int, end: int) -> Guess:
+def _fits(key: str, words: Sequence[str]) -> bool:
+    """Say whether a name, the last of some words, has all the marks that were typed of it."""
+    own = key.split()
+    return all(map(carries, own, words[-len(own) :]))
+
+
+def _with_names(text: str, tokens: Tokens, spots: Sequence[Spot]) -> str:
+    """Write the names of places into a text whose words stand where the tokens do, where all that one may be agree."""
+    for spot in spots:
+        for names in ({area.full_name for area in spot.areas}, {area.name for area in spot.areas}):
+            name = names.pop()
+            end = tokens.ends[spot.end - 1]
+            start = end - len(name)
+            if not names and start >= tokens.starts[spot.start] and fold(name) == fold(text[start:end]):
+                text = text[:start] + name + text[end:]
+                break
+    return text
+
+
+def _named(question: str, tokens: Tokens, kind: GuessKind, start: int, end: int) -> Guess:
     left, right = tokens.starts[start], tokens.ends[end - 1]
-    shown = tokens.text[left:right]
+    shown = question[left:right]
     return Guess(kind, left, right, shown, (" ".join(shown.split()),), shown, False)

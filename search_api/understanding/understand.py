@@ -59,11 +59,14 @@ class Understander:
         """Return an understander with the shipped gazetteer and word lists."""
         return Understander(Gazetteer.load())
 
-    def understand(self, question: str, today: date) -> Understanding:
-        """Guess what a question names; relative times count from `today`."""
+    def understand(self, question: str, today: date, written: str = "") -> Understanding:
+        """Guess what a question names; relative times count from `today`.
+
+        `written` is the NFC question with marks that were left out, character by character as long as it.
+        """
         question = nfc(question)
         guesses = [_date_guess(question, *period) for period in _periods(question, today)]
-        guesses += self._named(question, guesses)
+        guesses += self._named(question, guesses, written if written != question else "")
         spoken = self._topics.read(question, today)
         if spoken:
             start, end, topic = spoken.start, spoken.end, spoken.topic
@@ -74,9 +77,9 @@ class Understander:
         """Guess the places, people, offices and bodies alone that an NFC question names."""
         return _in_order(self._named(question, [_date_guess(question, *found) for found in _periods(question, today)]))
 
-    def _named(self, question: str, dates: Sequence[Guess]) -> tuple[Guess, ...]:
+    def _named(self, question: str, dates: Sequence[Guess], written: str = "") -> tuple[Guess, ...]:
         taken = frozenset(at for guess in dates for at in range(guess.start, guess.end))
-        return self._names.read(question, taken)
+        return self._names.read(question, taken, written)
 
 
 def _in_order(guesses: Iterable[Guess]) -> tuple[Guess, ...]:

@@ -32,11 +32,13 @@ def test_english_is_told(text: str) -> None:
         "chủ tịch xã là ai",
         "Ai hát bài The Power of Love ở lễ khai mạc hội diễn xã?",
         "phim Who Is Who chiếu ở rạp nào trong thành phố Huế",
+        "phos bis thuw thafnh ury tp hcm",
+        "kees hoajch cus phos",
         "",
     ],
 )
 def test_vietnamese_stays_vietnamese(text: str) -> None:
-    """Without marks, and where an English title stands in it."""
+    """Without marks, where an English title stands in it, and in raw keystrokes some of which are English words."""
     assert not is_english(analyse(text))
 
 

@@ -15,9 +15,11 @@ from indexer.settings import IndexSettings
 from indexer.snapshot import Snapshot, open_snapshot
 from indexer.topics.load import load_topics
 from indexer.topics.tagger import Tagger
+from search_api.query.query import Query, parse
+from search_api.query.repair import Mender
 from search_api.ranking.collapse import Ranked
 from search_api.ranking.engine import Engine, SearchRequest
-from search_api.understanding.lift import Lift, away, lifted, lifts
+from search_api.understanding.lift import Lift, away, lifted, lifts, people
 from search_api.understanding.topical import TopicReader
 from search_api.understanding.understand import Understander
 
@@ -147,3 +149,21 @@ def test_a_topic_lifts_what_mentions_it(elections: Snapshot, understand: Callabl
     found, held = lifted(elections, hits, understand("bao giờ bầu cử Quốc hội khóa XVI"))
     assert [hit.number for hit in found] == [numbers["bau"], numbers["phap"]]
     assert "bầu cử Quốc hội khóa XVI" in held
+
+
+def asked(text: str) -> Query:
+    """Parse a query against an index that knows every word."""
+    return parse(text, Mender(lambda terms, _: [1] * len(terms)))
+
+
+def test_people_may_be_named_in_small_letters(snapshot: Snapshot) -> None:
+    """Three or four syllables that begin with a surname may be somebody; whom no article names lifts none."""
+    assert people(asked("hòm thư bà trần thu")) == ()
+    assert people(asked("bà lê hải hòa thăm nơi nào"))[0].names == ("le hai hoa", "le hai hoa tham")
+    assert people(asked("le hai hoa"))[0].names == ("le hai hoa",)
+    assert people(asked("lễ hải hòa ở đâu")) == people(asked("Lê Hải Hòa")) == people(asked("who is le hai hoa")) == ()
+    numbers = snapshot.numbers().tolist()
+    hits = [Ranked(number, number, 0.5, 0.0, None, 0) for number in numbers]
+    found = {hit.number: hit.score for hit in lifted(snapshot, hits, people(asked("le hai hoa")))[0]}
+    (own,) = [number for number, score in found.items() if score > 0.5]
+    assert snapshot.articles([own])[0].id == "tinh"

@@ -46,6 +46,14 @@ def test_abbreviations_go_both_ways() -> None:
     assert "hđnd" in forms(understood("hoi dong nhan dan phuong"))["hoi dong nhan dan"]
 
 
+@pytest.mark.parametrize("text", ["UBND phường", "ubnd phường", "ubnd phuong"])
+def test_a_body_may_be_shortened_in_small_letters(text: str) -> None:
+    """It stays the one word that it is, with its long name beside it: written out it would count four times."""
+    query = understood(text)
+    assert query.understood == text
+    assert "ủy ban nhân dân" in forms(query)["ubnd"]
+
+
 def test_a_short_form_does_not_repeat_what_stands_before_it() -> None:
     """ "tp hcm" is the city once, not twice; alone it is written out whole."""
     city = "hồ chí minh"

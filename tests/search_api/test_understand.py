@@ -42,6 +42,22 @@ def test_a_bare_name_is_the_province(understander: Understander, question: str) 
     assert understander.understand(question, TODAY).filters().places == ("22",)
 
 
+def test_offices_are_read_with_the_marks_that_were_left_out(understander: Understander) -> None:
+    """What was typed names the office, how it was meant tells that it is one; the gazetteer knows the place."""
+    typed, meant = "pho chu tich huyen sin ho la ai", "phó chủ tịch huyện sin ho la ai"
+    assert _values(understander.understand(typed, TODAY), "office") == []
+    found = understander.understand(typed, TODAY, meant)
+    assert _values(found, "office") == [("pho chu tich huyen sin ho",)]
+    assert [guess.text for guess in found.guesses] == ["pho chu tich huyen sin ho", "huyen sin ho"]
+
+
+@pytest.mark.parametrize("question", ["huyện Sìn Ho", "huyện sin hồ", "huyện Sin Ho"])
+def test_a_place_may_lack_some_marks(understander: Understander, question: str) -> None:
+    """Those that were typed must be its own."""
+    assert understander.understand(f"chợ phiên {question}", TODAY).filters().places == ("12",)
+    assert understander.understand("chợ phiên huyện Sỉn Ho", TODAY).filters().places == ()
+
+
 def test_office_body_and_person_are_weak(understander: Understander) -> None:
     """People, offices and bodies lift what fits; they never narrow."""
     found = understander.understand("Chủ tịch UBND phường Hạc Thành Nguyễn Văn Biện nói gì", TODAY)
