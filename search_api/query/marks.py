@@ -7,6 +7,7 @@ share of passages that hold b.
 """
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from itertools import pairwise, product
 from typing import NamedTuple
 
@@ -68,13 +69,10 @@ class MarkReader:
             left_out if own == bare else _LOST if known.counts[0] else _LEFT_OUT
             for own, bare, known in zip(typed.marked, typed.plain, forms, strict=True)
         ]
-        priors = [np.r_[1.0, np.full(len(own.forms) - 1, odds)] for own, odds in zip(forms, less, strict=True)]
+        priors = [_priors(len(own.forms), odds) for own, odds in zip(forms, less, strict=True)]
         steps = [self._step(left, right) for left, right in pairwise(syllables)]
         found = _posteriors(forms[0].counts + _UNSEEN, priors, steps)
-        return tuple(
-            own.forms[chances.argmax()] if chances.max() >= SURE else ""
-            for own, chances in zip(forms, found, strict=True)
-        )
+        return tuple(_surest(own.forms, chances) for own, chances in zip(forms, found, strict=True))
 
     def _forms_of(self, syllable: str) -> _Forms:
         found = self._forms.get(syllable)
@@ -116,19 +114,29 @@ def _ways(plain: str) -> list[str]:
     return list(map("".join, product(*letters)))
 
 
+@cache
+def _priors(forms: int, odds: float) -> Chances:
+    """Return the odds of what was typed, the first of so many forms, and of the others."""
+    return np.array([1.0, *[odds] * (forms - 1)])
+
+
 def _posteriors(first: Chances, priors: Sequence[Chances], steps: Sequence[Chances]) -> list[Chances]:
-    """Return for each place of a chain the probability of each of its forms, given all the others."""
-    forward = [_whole(first * priors[0])]
+    """Return for each place of a chain how likely each of its forms is, given all the others, as shares of some sum."""
+    forward = [first * priors[0]]
     for step, prior in zip(steps, priors[1:], strict=True):
-        forward.append(_whole(forward[-1] @ step * prior))
+        ahead = forward[-1] @ step * prior
+        forward.append(ahead / ahead.sum())
     backward = [np.ones(len(priors[-1]))]
     for step, prior in zip(reversed(steps), reversed(priors[1:]), strict=True):
-        backward.append(_whole(step @ (backward[-1] * prior)))
-    return [_whole(one * other) for one, other in zip(forward, reversed(backward), strict=True)]
+        behind = step @ (backward[-1] * prior)
+        backward.append(behind / behind.sum())
+    return [one * other for one, other in zip(forward, reversed(backward), strict=True)]
 
 
-def _whole(chances: Chances) -> Chances:
-    return np.asarray(chances / chances.sum())
+def _surest(forms: Sequence[str], chances: Chances) -> str:
+    """Return the likeliest form, "" where it is not sure."""
+    best = int(chances.argmax())
+    return forms[best] if chances[best] >= SURE * chances.sum() else ""
 
 
 _READERS: PerSnapshot[MarkReader] = PerSnapshot(1)

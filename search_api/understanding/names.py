@@ -31,6 +31,7 @@ class NameReader:
         self._offices = OfficeParser(self._bodies)
         self._names = NameFinder(gazetteer)
         self.read = lru_cache(_REMEMBERED)(self._read)
+        self._found = lru_cache(_REMEMBERED)(self._find)
 
     @staticmethod
     @lru_cache(maxsize=1)
@@ -44,9 +45,8 @@ class NameReader:
         `written` is the question with marks that were left out, as long as it: by these people, offices and bodies are
         read. Places need none.
         """
-        tokens = tokenise(question)
-        spots = self._places(tokens, has_marks(question))
-        spots = [spot for spot in spots if tokens.starts[spot.start] not in taken and spot.areas]
+        tokens, found = self._found(question)
+        spots = [replace(spot) for spot in found if tokens.starts[spot.start] not in taken and spot.areas]
         inside = self._settle(tokens, spots)
         places = ((spot, self._place_guess(tokens, spot)) for spot in spots)
         guesses = [replace(guess, strong=guess.strong and spot.start not in inside) for spot, guess in places]
@@ -56,10 +56,15 @@ class NameReader:
 
     def spelled(self, question: str) -> str:
         """Return an NFC question, character by character, with the marks that its places lack; "Đăk Lăk" lacks none."""
-        tokens, marked = tokenise(question), has_marks(question)
-        spots = self._places(tokens, marked)
+        marked = has_marks(question)
+        tokens, spots = self._found(question)
         lacking = [spot for spot in spots if not (marked and self._gazetteer.resolve(tokens.key(spot.start, spot.end)))]
         return _with_names(question, tokens, lacking)
+
+    def _find(self, question: str) -> tuple[Tokens, list[Spot]]:
+        """Return the words of a question and its places, which nobody may change: whoever asks gets the same."""
+        tokens = tokenise(question)
+        return tokens, self._places(tokens, has_marks(question))
 
     def _places(self, tokens: Tokens, marked: bool) -> list[Spot]:
         """Return the places of a question, typed in any case, with or without marks."""
