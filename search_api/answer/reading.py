@@ -22,6 +22,7 @@ from search_api.answer.holders import costs
 from search_api.answer.matching import LOOKED_AT, Matching
 from search_api.answer.met import Floats
 from search_api.answer.model import Model, score
+from search_api.answer.namesakes import Place, of_others
 from search_api.answer.phones import asks_phone, phone_spans
 from search_api.answer.posts import gives_post, is_about, post_spans
 from search_api.answer.question import WANTED, Question, classify
@@ -41,6 +42,9 @@ _ABROAD = 3.0  # is news from a country that the question does not name
 _ASKS = 3.0  # only asks
 _NUMBER = 2.0  # is of an article that lacks the numbers of the question: "bão số 13"
 _SHORT = 2.0  # is of an article that lacks a short name of the question: "sông Mận"
+_OF_OTHERS = (
+    0.5  # names somebody else than the question does, whom another sentence of its article names: of its rank only
+)
 _COUNTRY = 2.5  # tells of another country than the question
 _UNCHANGED = 2.0  # tells of no change where the size of one is asked for
 _RESTATES = 2.0  # tells again what the reason is asked of, without a word of reason: of its confidence only
@@ -73,7 +77,7 @@ class Reading:
     as the encoder cuts it (`question_tokens`, none where no encoder looked); `events` are the names of
     what it asks the time of, `day` is when that was (ISO) where a topic knows; `period` is the time that it names;
     `speechless` are the ids of the articles that never speak of what is counted, `lacking` of those that hold not all
-    of its short names."""
+    of its short names; `of_others` are the sentences that tell of somebody else than the question does."""
 
     question: Question
     focus: Focus
@@ -84,6 +88,7 @@ class Reading:
     period: Period | None = None
     speechless: frozenset[str] = frozenset()
     lacking: frozenset[str] = frozenset()
+    of_others: frozenset[Place] = frozenset()
     tokens: Floats = field(default_factory=no_tokens, compare=False, repr=False)
 
     def spans(self, offer: Offer) -> list[AnswerSpan]:
@@ -105,7 +110,12 @@ class Reading:
         says of it. It gains for telling the day of the event."""
         evidence = [offer.evidence for offer in self.offers]
         aged = costs(self.question, evidence)
-        return [age + self.doubt(offer) - self._tells(offer) for age, offer in zip(aged, self.offers, strict=True)]
+        told = [self.doubt(offer) + self._tells_of_others(offer) - self._tells(offer) for offer in self.offers]
+        return [age + cost for age, cost in zip(aged, told, strict=True)]
+
+    def _tells_of_others(self, offer: Offer) -> float:
+        """Return what a sentence loses in rank for telling of somebody else than the question does."""
+        return _OF_OTHERS * ((offer.evidence.article.id, offer.evidence.start) in self.of_others)
 
     def _tells(self, offer: Offer) -> float:
         """Return what a sentence gains in rank for telling the day of the event, or the office that somebody holds."""
@@ -273,7 +283,8 @@ def read(engine: Engine, text: str, sources: Sequence[Source], heard: Heard = NO
     tokens = question_tokens(question, near.places, near.weights) if near.places else no_tokens()
     short = short_names(text)
     lacking = frozenset(one.article.id for one in sources if lacks(short, one.article.text))
-    return Reading(question, focus, asked, offers, named, day, heard.period, silent, lacking, tokens)
+    others = of_others(question, asked, [offer.evidence for offer in offers if offer.named])
+    return Reading(question, focus, asked, offers, named, day, heard.period, silent, lacking, others, tokens)
 
 
 def _speechless(question: Question, query: Query, sources: Sequence[Source]) -> frozenset[str]:
