@@ -16,7 +16,7 @@ from indexer.snapshot import Snapshot
 from indexer.topics.topic import Topic
 from indexer.vietnamese.normalise import nfc
 from search_api.answer.answer import Answer, answer
-from search_api.answer.heard import Heard
+from search_api.answer.question.heard import Heard
 from search_api.beforehand import WARM, Beforehand, read_lists
 from search_api.completions.suggestion_source import SuggestionSource
 from search_api.pages.examples import Examples

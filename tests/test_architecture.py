@@ -17,7 +17,7 @@ HOMES = {
     "tantivy": ["indexer/lexical.py"],
     "sqlite3": ["indexer/catalogue"],
     # The network of the answers is trained with torch, and read without.
-    "torch": ["indexer/encoder.py", "indexer/model", "search_api/answer/learn_matching.py"],
+    "torch": ["indexer/encoder.py", "indexer/model", "search_api/answer/learning/learn_matching.py"],
     "sentence_transformers": ["indexer/encoder.py", "indexer/model"],
     "fastapi": ["search_api"],
     "starlette": ["search_api"],
@@ -96,6 +96,23 @@ def test_what_finds_knows_nothing_of_who_asks() -> None:
         if path.parts[0] == "search_api" and path.parts[1] in FINDING
         for name in imports(tree)
         if name.startswith(serving)
+    }
+    assert strangers == set()
+
+
+ANSWER = ("question", "evidence", "spans")
+
+
+@pytest.mark.parametrize("layer", ANSWER)
+def test_answers_are_built_in_layers(layer: str) -> None:
+    """What is asked knows nothing of sentences, nor sentences of short answers, nor these of what is made of them."""
+    below = tuple(f"search_api.answer.{name}." for name in ANSWER[: ANSWER.index(layer) + 1])
+    strangers = {
+        f"{path}: {name}"
+        for path, tree in trees().items()
+        if path.parts[:3] == ("search_api", "answer", layer)
+        for name in imports(tree)
+        if name.startswith("search_api.answer.") and not name.startswith(below)
     }
     assert strangers == set()
 

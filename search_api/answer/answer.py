@@ -7,15 +7,15 @@ from dataclasses import dataclass, field
 from indexer.filters import Filters
 from indexer.vietnamese.fold import fold
 from search_api.answer.agree import agree
-from search_api.answer.event import is_day
-from search_api.answer.heard import NOTHING, Heard
 from search_api.answer.holders import bearing
-from search_api.answer.in_full import in_full
-from search_api.answer.model import Model, load_model, score
+from search_api.answer.model.model import Model, load_model, score
 from search_api.answer.proposal import Proposal, disagree, newest_first, surest_first
-from search_api.answer.question import WANTED, Kind, Question
+from search_api.answer.question.event import is_day
+from search_api.answer.question.heard import NOTHING, Heard
+from search_api.answer.question.question import WANTED, Kind, Question
 from search_api.answer.reading import Offer, Reading, read, sentence_features, sources, to_find
-from search_api.answer.spans import AnswerSpan
+from search_api.answer.spans.in_full import in_full
+from search_api.answer.spans.spans import AnswerSpan
 from search_api.ranking.engine import Engine, SearchRequest
 
 ALTERNATIVES = 3

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from search_api.answer.evidence import Evidence
-from search_api.answer.question import Question
-from search_api.answer.tenure import asked_year, asks_holder, names_holder, office_asked, offices_of
+from search_api.answer.evidence.evidence import Evidence
+from search_api.answer.question.question import Question
+from search_api.answer.spans.tenure import asked_year, asks_holder, names_holder, office_asked, offices_of
 
 # What a year costs in rank: little, but much for who holds an office; what came after the asked year costs most.
 _A_YEAR, _OF_OFFICE, _AFTER = 0.05, 2.5, 5.0

@@ -6,8 +6,8 @@ from typing import Any
 
 from indexer.catalogue.rows import StoredArticle
 from search_api.answer.agree import agree
-from search_api.answer.question import WANTED, Question
-from search_api.answer.tenure import asked_year, asks_holder
+from search_api.answer.question.question import WANTED, Question
+from search_api.answer.spans.tenure import asked_year, asks_holder
 
 _SAME_PLACE = 1 / 3  # of the best confidence, from which another value is a conflict: two equals halve the evidence
 _NEWS = 0.6  # of the best confidence, from which what is newer goes before it

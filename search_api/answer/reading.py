@@ -7,30 +7,30 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from indexer.vietnamese.fold import fold
-from search_api.answer.abroad import of_another_country
-from search_api.answer.asked import Asked
-from search_api.answer.change import keeps_silent
-from search_api.answer.clauses import clause_spans
-from search_api.answer.counted import counted_names
-from search_api.answer.event import day_asked, is_day
-from search_api.answer.evidence import Evidence, Source, gather
-from search_api.answer.focus import Focus
-from search_api.answer.governed import Words, events, telling
-from search_api.answer.happening import happening_names
-from search_api.answer.heard import NOTHING, Heard, Period, timely
+from search_api.answer.evidence.abroad import of_another_country
+from search_api.answer.evidence.evidence import Evidence, Source, gather
+from search_api.answer.evidence.met import Floats
+from search_api.answer.evidence.question_tokens import no_tokens, question_tokens
 from search_api.answer.holders import costs
-from search_api.answer.matching import LOOKED_AT, Matching
-from search_api.answer.met import Floats
-from search_api.answer.model import Model, score
-from search_api.answer.namesakes import Place, of_others
-from search_api.answer.phones import asks_phone, phone_spans
-from search_api.answer.posts import gives_post, is_about, post_spans
-from search_api.answer.question import WANTED, Question, classify
-from search_api.answer.question_tokens import no_tokens, question_tokens
-from search_api.answer.reasons import gives_reason, hollow, restates
-from search_api.answer.short_names import lacks, short_names
-from search_api.answer.spans import AnswerSpan, named_spans
-from search_api.answer.tenure import asked_year, asks_holder, names_holder, names_other
+from search_api.answer.model.matching import LOOKED_AT, Matching
+from search_api.answer.model.model import Model, score
+from search_api.answer.question.asked import Asked
+from search_api.answer.question.counted import counted_names
+from search_api.answer.question.event import day_asked, is_day
+from search_api.answer.question.governed import Words, events, telling
+from search_api.answer.question.happening import happening_names
+from search_api.answer.question.heard import NOTHING, Heard, Period, timely
+from search_api.answer.question.question import WANTED, Question, classify
+from search_api.answer.question.short_names import lacks, short_names
+from search_api.answer.spans.change import keeps_silent
+from search_api.answer.spans.clauses import clause_spans
+from search_api.answer.spans.focus import Focus
+from search_api.answer.spans.namesakes import Place, of_others
+from search_api.answer.spans.phones import asks_phone, phone_spans
+from search_api.answer.spans.posts import gives_post, is_about, post_spans
+from search_api.answer.spans.reasons import gives_reason, hollow, restates
+from search_api.answer.spans.spans import AnswerSpan, named_spans
+from search_api.answer.spans.tenure import asked_year, asks_holder, names_holder, names_other
 from search_api.query.query import Query
 from search_api.ranking.engine import Engine
 from search_api.results.hits import Hit

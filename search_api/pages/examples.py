@@ -12,7 +12,7 @@ from importlib import resources
 import numpy as np
 
 from indexer.snapshot import Snapshot
-from search_api.answer.question import classify
+from search_api.answer.question.question import classify
 from search_api.beside import Beside
 from search_api.messages import Language
 from search_api.per_snapshot import PerSnapshot

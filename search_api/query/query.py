@@ -13,7 +13,7 @@ from indexer.vietnamese.abbreviations import Abbreviations
 from indexer.vietnamese.fold import fold, has_marks, match_key
 from indexer.vietnamese.normalise import nfc
 from indexer.vietnamese.segment import words
-from search_api.answer.question import Question, classify
+from search_api.answer.question.question import Question, classify
 from search_api.query.courtesy import without_courtesies
 from search_api.query.english import is_english, translate
 from search_api.query.keyboard import is_syllable

@@ -14,8 +14,8 @@ import numpy as np
 
 from indexer.model.static import StaticEncoder
 from indexer.snapshot import Snapshot
-from search_api.answer.asked import Asked
-from search_api.answer.named import unknown_shares
+from search_api.answer.question.asked import Asked
+from search_api.answer.question.named import unknown_shares
 from search_api.query.query import Query
 from search_api.ranking.collapse import Ranked
 from search_api.ranking.fuse import models

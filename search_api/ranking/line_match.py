@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from indexer.forward import Keys, key
 from indexer.model.interaction import TokenIds
 from indexer.model.static import StaticEncoder
-from search_api.answer.asked import Asked
+from search_api.answer.question.asked import Asked
 from search_api.query.query import Form
 from search_api.ranking.lines import Lines, Places
 from search_api.ranking.retrieve import Floats

@@ -5,7 +5,7 @@ from it where there is none. For all questions, each style and each kind of ques
 
 - found: an article that answers is the first of the search; read: one is among those that are read for an answer;
 - proves: the first sentence holds the quote, or says the same in another article that answers; quote: just the former;
-  states: it proves, or another sentence holds the whole answer and most of the question (search_api/answer/judged.py);
+  states: it proves, or another sentence holds the whole answer and most of the question (`answer/learning/judged.py`);
   shown: it proves, or holds the short answer in an article that answers, though another sentence was quoted;
 - f1, exact: of the short answer's syllables; "given" counts a question that is not answered as 0;
 - answered: an answer is given; false: one is given after every article that answers was left out of the search.
@@ -25,10 +25,10 @@ from pathlib import Path
 
 from indexer.schema import Article
 from search_api.answer.answer import given, propose
-from search_api.answer.judged import Known
-from search_api.answer.learn import SENTENCES, Example, examples, learn
-from search_api.answer.lessons import Lesson, read_lessons
-from search_api.answer.model import Model, load_model
+from search_api.answer.learning.judged import Known
+from search_api.answer.learning.learn import SENTENCES, Example, examples, learn
+from search_api.answer.learning.lessons import Lesson, read_lessons
+from search_api.answer.model.model import Model, load_model
 from search_api.answer.proposal import Proposal
 
 FLOORS = Path(__file__).parent / "answers_floors.toml"

@@ -3,11 +3,11 @@
 The 521 questions in `practice/` were written for this project, to learn the answers' weights from, over articles of the
 BEIR folder LOCALGOV that its own questions do not ask about. No text of an article stands here: a quote, and an answer
 that is a clause of its article, are told by field and offsets, and are taken from LOCALGOV's corpus. Beside the article
-that a question was written for, those articles answer that say the same (`search_api/answer/judged.py`).
+that a question was written for, those articles answer that say the same (`search_api/answer/learning/judged.py`).
 
 `details.jsonl.xz` has 10,109 more, written in the same manner about other articles, as a rule two about each and most
 of them about a detail that stands deep in it: for them nobody looked which other articles answer, so they are to learn
-from (`--more` of `search_api.answer.learn`) and to compare with, not to report.
+from (`--more` of `search_api.answer.learning.learn`) and to compare with, not to report.
 """
 
 import argparse

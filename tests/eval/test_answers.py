@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from search_api.answer.learn import examples
+from search_api.answer.learning.learn import examples
 from tests.eval.answers import fallen, judge_all, table
 
 SAMPLE = Path(__file__).resolve().parents[2] / "corpus" / "questions"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from indexer.encoder import load_encoder
-from search_api.answer.learn import examples
+from search_api.answer.learning.learn import examples
 from search_api.learning.evaluation import evaluate
 from tests.eval.answers import FLOORS, fallen, judge_all, table
 from tests.eval.test_retrieval import FLOORS as SEARCH

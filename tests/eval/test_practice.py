@@ -5,7 +5,7 @@ from pathlib import Path
 
 from eval.practice import PRACTICE, practice, read_rows
 
-from search_api.answer.judged import read_known, share
+from search_api.answer.learning.judged import read_known, share
 
 
 def test_practice_keeps_away_from_what_is_measured(shared: Path, tmp_path: Path) -> None:

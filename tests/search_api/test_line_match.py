@@ -10,7 +10,7 @@ from indexer.model.interaction import nearest_tokens
 from indexer.model.static import unit
 from indexer.model.unit_tokens import UnitTokens
 from indexer.vietnamese.sentences import sentences
-from search_api.answer.asked import Asked
+from search_api.answer.question.asked import Asked
 from search_api.query.query import Query, parse
 from search_api.query.repair import Mender
 from search_api.ranking.line_match import LINE, WORDS, first_lines, matches, nearness, weigh

@@ -3,7 +3,7 @@
 from datetime import date
 
 from indexer.extract.gazetteer import Gazetteer
-from search_api.answer.named import named
+from search_api.answer.question.named import named
 from search_api.understanding.names import NameReader
 from search_api.understanding.understand import Understander
 

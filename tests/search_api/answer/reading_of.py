@@ -8,12 +8,12 @@ from indexer.catalogue.rows import StoredArticle
 from indexer.clean import clean
 from indexer.extract.extractor import Extractor
 from indexer.schema import RawArticle
-from search_api.answer.asked import Asked
-from search_api.answer.evidence import Evidence, Source, gather
-from search_api.answer.focus import Focus
-from search_api.answer.question import Question, classify
+from search_api.answer.evidence.evidence import Evidence, Source, gather
+from search_api.answer.question.asked import Asked
+from search_api.answer.question.question import Question, classify
 from search_api.answer.reading import Offer, Reading
-from search_api.answer.spans import named_spans
+from search_api.answer.spans.focus import Focus
+from search_api.answer.spans.spans import named_spans
 from search_api.query.query import parse
 from search_api.query.repair import Mender
 from search_api.ranking.engine import Nearness

@@ -15,7 +15,7 @@ from indexer.schema import RawArticle
 from indexer.settings import IndexSettings
 from indexer.vietnamese.fold import fold
 from search_api.answer.answer import alternatives, answer
-from search_api.answer.question import classify
+from search_api.answer.question.question import classify
 from search_api.answer.shape import answer_json
 from search_api.ranking.engine import Engine, open_engine
 

@@ -7,7 +7,7 @@ import pytest
 
 from indexer.schema import PrimaryPlace, Unit
 from search_api.answer.proposal import Proposal, disagree, newest_first, surest_first
-from search_api.answer.question import classify
+from search_api.answer.question.question import classify
 
 from .reading_of import stored
 

@@ -7,10 +7,10 @@ from typing import Any, cast
 
 import numpy as np
 
-from search_api.answer.met import MET, Floats
-from search_api.answer.model import load_model
-from search_api.answer.question import Kind
-from search_api.answer.question_tokens import TOKEN
+from search_api.answer.evidence.met import MET, Floats
+from search_api.answer.evidence.question_tokens import TOKEN
+from search_api.answer.model.model import load_model
+from search_api.answer.question.question import Kind
 from search_api.answer.reading import Reading, sources, to_find
 
 from .reading_of import reading_of, stored

@@ -1,0 +1,1 @@
+"""How the weights of the answers are learned, from questions whose answers are known."""

@@ -1,0 +1,34 @@
+"""Tests of search_api.answer.spans.quoted."""
+
+import pytest
+
+from tests.search_api.answer.reading_of import reading_of, stored
+
+ARTICLE = stored(
+    "a", "Hội lúa", "Hội lúa xã Mây mở ngày 3/4, với chủ đề “Lúa về phố”. Ông Tư được gọi bằng biệt danh: 'vua rơm'."
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("Chủ đề hội lúa là gì?", ["Lúa về phố"]),
+        ("hoi lua chu de gi", ["Lúa về phố"]),
+        ("ông Tư có biệt danh gì", ["vua rơm"]),
+    ],
+)
+def test_what_it_is_called_is_the_answer(question: str, names: list[str]) -> None:
+    """Of a sentence that quotes it behind the noun which is asked with, nothing else is offered."""
+    reading = reading_of(question, ARTICLE)
+    told = [[ARTICLE.text[span.start : span.end] for span in reading.spans(offer)] for offer in reading.offers]
+    assert names in told
+
+
+def test_other_questions_get_clauses() -> None:
+    """Whoever asks what is done there gets what the sentence says."""
+    reading = reading_of("Hội lúa có gì?", ARTICLE)
+    assert all(
+        ARTICLE.text[span.start : span.end] != "Lúa về phố" or len(reading.spans(offer)) > 1
+        for offer in reading.offers
+        for span in reading.spans(offer)
+    )
