@@ -93,14 +93,23 @@ class Sought:
 
 
 def sought(query: Query) -> tuple[Sought, ...]:
-    """Return what is marked of a query: every form of its units, those typed with marks where their marks match.
+    """Return what is marked of a query: every form of its units, those typed or meant with marks where these match.
 
     Words that only ask are left out where there are others.
     """
     return tuple(
-        Sought(tuple(_forms(unit, marked=query.marked)), _hashes(unit.forms[0].terms.plain))
+        Sought(_meant(unit, query) or tuple(_forms(unit, marked=query.marked)), _hashes(unit.forms[0].terms.plain))
         for unit in _content(query.units)
     )
+
+
+def _meant(unit: Unit, query: Query) -> tuple[tuple[tuple[int, ...], bool], ...]:
+    """Return the forms of a unit typed without marks, itself with those that were meant; () where these are open."""
+    own = query.meant[unit.start : unit.end]
+    if not own or not all(own):
+        return ()
+    _, *others = _forms(unit, marked=False)
+    return ((_hashes(own), True), *others)
 
 
 def _forms(unit: Unit, *, marked: bool) -> Iterator[tuple[tuple[int, ...], bool]]:

@@ -13,6 +13,7 @@ from search_api.query.marks import MarkReader
 from search_api.query.query import Query, parse
 from search_api.query.repair import Mender
 from search_api.query.terms import TermWeights, field_query
+from search_api.results.highlight import sought, term_marks
 from search_api.understanding.names import NameReader
 
 PASSAGES = (
@@ -128,3 +129,13 @@ def test_words_are_looked_for_as_they_were_meant(monkeypatch: pytest.MonkeyPatch
     assert query.meant == ("chủ", "tịch", "xã", "")
     assert terms >= {("text", "chủ"), ("text", "tịch"), ("text", "xã"), ("plain", "ban")}
     assert not terms & {("text", ""), ("text", "chu"), ("text", "ban")}
+
+
+def test_what_was_meant_is_marked_and_not_what_only_looks_alike() -> None:
+    """Typed without marks, "chu tich xa" marks the chairman and no uncle Tích; where only the uncle is, him."""
+
+    def marked(text: str) -> list[str]:
+        return [text[own.start : own.end] for own in term_marks(text, sought(read("chu tich xa")), lambda _: True)]
+
+    assert marked("Chú Tích gặp chủ tịch xã") == ["chủ tịch xã"]
+    assert marked("Chú Tích sửa xe") == ["Chú Tích"]
