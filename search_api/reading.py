@@ -16,7 +16,7 @@ from indexer.snapshot import Snapshot
 from indexer.topics.topic import Topic
 from indexer.vietnamese.normalise import nfc
 from search_api.answer.answer import Answer, answer
-from search_api.answer.question.heard import Heard
+from search_api.answer.question.heard import hear
 from search_api.beforehand import WARM, Beforehand, read_lists
 from search_api.completions.suggestion_source import SuggestionSource
 from search_api.pages.examples import Examples
@@ -63,8 +63,7 @@ class Reading:
         """Answer a question. Raises QueryError where there is nothing to search for."""
         question = readable(question)
         spoken = self.topical.read(nfc(question), date.today(), any_time=True)
-        heard = Heard(spoken, self.understander.understand(question, date.today()))
-        return answer(self.engine, question, filters, heard)
+        return answer(self.engine, question, filters, hear(self.engine, self.understander, question, spoken))
 
     def place_name(self, code: str) -> str:
         """Return the full name of a province or commune of today, the code itself where it is unknown."""

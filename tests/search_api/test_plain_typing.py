@@ -10,6 +10,7 @@ from indexer.encoder import load_encoder
 from indexer.extract.extractor import Extractor
 from indexer.schema import RawArticle
 from indexer.settings import IndexSettings
+from search_api.answer.question.heard import hear
 from search_api.reading import Reading, open_reading
 from search_api.results.search import Asked, search
 from search_api.settings import load_settings
@@ -77,3 +78,13 @@ def test_marks_that_were_added_are_told(reading: Reading) -> None:
     assert search(reading, Asked("chu tich huyen bac ha"))[1]["query"]["corrected"] is None
     exact = search(reading, Asked("chủ tich huyện bắc hà", exact=True))[1]["query"]
     assert (exact["corrected"], exact["guesses"]) == (None, [])
+
+
+@pytest.mark.parametrize("typed", ["Chủ tịch UBND huyện Bắc Hà là ai?", "chu tich ubnd huyen bac ha la ai"])
+def test_a_question_is_heard_as_it_was_meant(reading: Reading, typed: str) -> None:
+    """An answer lifts what a search would: an office and its place, with marks or without."""
+    found = hear(reading.engine, reading.understander, typed)
+    assert {"office", "place"} <= {lift.kind for lift in found.lifts(typed)}
+    best = reading.answer(typed).best
+    assert best is not None
+    assert best.text.endswith("Giàng Seo Lử")

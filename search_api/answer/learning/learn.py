@@ -17,7 +17,6 @@ import json
 import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -30,7 +29,7 @@ from search_api.answer.learning.judged import Known, open_index, read_known, rea
 from search_api.answer.learning.learn_matching import Course, learn_matching
 from search_api.answer.learning.lessons import Lesson, evened, lesson, read_lessons
 from search_api.answer.model.model import Model, load_model
-from search_api.answer.question.heard import Heard
+from search_api.answer.question.heard import hear
 from search_api.answer.reading import FOUND, Offer, Reading, read, sentence_features, sources
 from search_api.ranking.engine import SearchRequest
 from search_api.understanding.understand import Understander
@@ -158,7 +157,7 @@ def examples(folder: Path, index: Path) -> list[Example]:
     understander = Understander.load()
     found = []
     for known in (*read_known(folder), *read_unanswerable(folder)):
-        heard = Heard(None, understander.understand(known.text, date.today()))
+        heard = hear(engine, understander, known.text)
         request = SearchRequest(known.text, limit=_MORE, min_score=0, lifts=heard.lifts(known.text))
         hits = engine.search(request).results
         others = [hit for hit in hits if hit.article.id not in known.relevant]

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +10,7 @@ from numpy.typing import NDArray
 from search_api.answer.evidence.met import Floats
 from search_api.answer.learning.judged import Known, open_index, read_known
 from search_api.answer.model.model import Model, score
-from search_api.answer.question.heard import Heard
+from search_api.answer.question.heard import hear
 from search_api.answer.question.question import Kind
 from search_api.answer.reading import Reading, read, sentence_features, sources, to_find
 from search_api.ranking.engine import SearchRequest
@@ -77,7 +76,7 @@ def read_lessons(folder: Path, index: Path, model: Model, names: Sequence[str]) 
     """Ask the questions of a BEIR folder against an index of its corpus, and yield those that can teach."""
     engine, understander = open_index(folder, index), Understander.load()
     for known in read_known(folder):
-        heard = Heard(None, understander.understand(known.text, date.today()))
+        heard = hear(engine, understander, known.text)
         request = SearchRequest(known.text, limit=to_find(known.text), min_score=0, lifts=heard.lifts(known.text))
         reading = read(engine, known.text, sources(engine, known.text, engine.search(request).results), heard)
         if found := lesson(known, reading, model, names):

@@ -3,9 +3,10 @@
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from search_api.ranking.engine import Engine
 from search_api.understanding.lift import Lift, lifts, of_topic
 from search_api.understanding.topical import Spoken
-from search_api.understanding.understand import Understanding
+from search_api.understanding.understand import Understander, Understanding
 
 # Logits for what a search would narrow by: an answer may stand in an article of the day after, or without any place.
 _PERIOD, _PLACE = 1.0, 0.6
@@ -55,6 +56,13 @@ def timely(published: str | None, period: Period | None) -> dict[str, float]:
         "untimely": float(not first - _AROUND <= day <= last + _LATER + _AROUND),
         "undated": 0.0,
     }
+
+
+def hear(engine: Engine, understander: Understander, question: str, spoken: Spoken | None = None) -> Heard:
+    """Hear a question as it was meant, slips mended and marks that were left out read by the index. Raises QueryError
+    where it holds nothing to search for."""
+    query = engine.parse(question)
+    return Heard(spoken, understander.understand(query.understood, date.today(), query.written))
 
 
 NOTHING = Heard()
