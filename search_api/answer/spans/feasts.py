@@ -18,11 +18,9 @@ _DAY = re.compile(
 )
 # A feast tells when only where a word of time leads to it: "trước Tết", not "quà Tết".
 _FEAST = re.compile(
-    r"(?<=\btrước )(?P<a>F)|(?<=\bsau )(?P<b>F)|(?<=\bdịp )(?P<c>F)|(?<=\bđêm )(?P<d>F)".replace(
-        "F",
-        rf"(?:lễ )?(?:Tết(?: Nguyên đán| Trung thu| Đoan Ngọ| Dương lịch)?(?: (?:{_STEMS}) (?:{_BRANCHES}))?|"
-        r"Giáng sinh|Trung thu|giao thừa)",
-    )
+    r"(?:(?<=\btrước )|(?<=\bsau )|(?<=\bdịp )|(?<=\bđêm ))"
+    rf"(?:lễ )?(?:Tết(?: Nguyên đán| Trung thu| Đoan Ngọ| Dương lịch)?(?: (?:{_STEMS}) (?:{_BRANCHES}))?|"
+    r"Giáng sinh|Trung thu|giao thừa)"
 )
 
 

@@ -11,29 +11,11 @@ from search_api.answer.spans.spans import AnswerSpan
 
 _WHAT = re.compile(r"(?:gi|chi|j)")
 # They tell nothing of what is asked for.
-_EMPTY = frozenset(
-    (
-        *("làm", "nói", "là", "có", "tên", "bị", "được", "về", "như", "những", "cái", "điều", "việc", "chuyện", "thứ"),
-        *(
-            "còn",
-            "thêm",
-            "ra",
-            "ở",
-            "tại",
-            "từ",
-            "đến",
-            "và",
-            "hay",
-            "do",
-            "xảy ra",
-            "diễn ra",
-            "làm việc",
-            "cần",
-            "phải",
-        ),
-    )
+_EMPTY = re.compile(
+    "làm|nói|là|có|tên|bị|được|về|như|những|cái|điều|việc|chuyện|thứ|còn|thêm|ra|ở|tại|từ|đến|và|hay|do|xảy ra|diễn ra|"
+    "làm việc|cần|phải"
 )
-_PLAIN = frozenset(map(fold, _EMPTY))
+_PLAIN = re.compile(fold(_EMPTY.pattern))
 _NOT = re.compile(r"\b(?:chua|khong|chang)(?: \w+)? $")
 _LOOK = 16  # code points in front of a verb in which it is denied
 
@@ -63,7 +45,8 @@ def _verb(question: Question) -> str:
     before = question.text[: question.start].rstrip()
     spans = words(before)
     last = before[slice(spans[-1].start, spans[-1].end)] if spans else ""
-    empty = match_key(last) in _EMPTY if has_marks(question.text) else fold(last) in _PLAIN
+    marked = has_marks(question.text)
+    empty = _EMPTY.fullmatch(match_key(last)) if marked else _PLAIN.fullmatch(fold(last))
     return "" if empty else last
 
 
