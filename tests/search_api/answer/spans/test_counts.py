@@ -39,4 +39,4 @@ def test_people_are_counted_before_things() -> None:
 
 def test_times_alone_last_so_long() -> None:
     """What is asked for in minutes is told in time."""
-    assert offered("xa Lua ban phao hoa may phut", "Xã Lúa bắn 90 giàn pháo hoa trong 12 phút.") == ["12 phút"]
+    assert offered("xa Lua ruoc den may phut", "Xã Lúa rước 90 giàn đèn trong 12 phút.") == ["12 phút"]

@@ -38,7 +38,7 @@ def moved(question: str) -> list[list[str]]:
         ("ông Lê Văn Thu trước làm gì", "Bí thư Đảng ủy xã Mây"),
         ("Ông Lê Văn Thu được bầu giữ chức gì?", "Chủ tịch UBND xã Lúa"),
         ("ong le van thu vua duoc bau giu chuc gi", "Chủ tịch UBND xã Lúa"),
-        ("Tháng 3 ông Lê Văn Thu ở xã Mây bị chuyển sang ghế nào sau vụ việc?", "Chủ tịch UBND xã Lúa"),
+        ("Tháng 3 ông Lê Văn Thu ở xã Mây được đưa về giữ ghế nào?", "Chủ tịch UBND xã Lúa"),
         ("bà Tạ Thị Mai là ai", "Trưởng phòng Văn hóa"),
         ("Who is Ta Thi Mai?", "Trưởng phòng Văn hóa"),
     ],
@@ -56,7 +56,7 @@ def test_who_moves_does_not_keep_his_post() -> None:
     stays = stored(
         "c", "Tin xã", "Ông Lê Văn Thu, Bí thư Đảng ủy xã Mây, thăm chợ; ông Tô Lam, tân Chủ tịch UBND xã Lúa."
     )
-    question, _ = asked_of("Ông Lê Văn Thu bị đổi sang ghế nào?")
+    question, _ = asked_of("Ông Lê Văn Thu sẽ được chuyển về giữ chức gì?")
     assert not gives_post(question, evidence_of(question.text, stays)[-1])
     question, _ = asked_of("Ông Tô Lam được bầu giữ chức gì?")
     assert gives_post(question, evidence_of(question.text, stays)[-1])
@@ -71,7 +71,10 @@ def test_other_questions_ask_for_people(question: str) -> None:
 @pytest.mark.parametrize(
     ("question", "found"),
     [
-        ("Tháng 4/2026 bí thư Cần Thơ được rút lên giữ cương vị gì?", [["Phó Trưởng ban Nội chính Trung ương"], []]),
+        (
+            "Đầu tháng 9 bí thư Cần Thơ được luân chuyển giữ chức danh nào?",
+            [["Phó Trưởng ban Nội chính Trung ương"], []],
+        ),
         ("bi thu thanh uy can tho chuyen sang ghe nao", [["Phó Trưởng ban Nội chính Trung ương"], []]),
         ("Bí thư Thành ủy Cần Thơ trước đây giữ chức gì", [[], ["Phó Bí thư Tỉnh ủy Lâm Đồng"]]),
         ("vợ bí thư Cần Thơ giữ chức gì", [[], []]),

@@ -284,7 +284,7 @@ def test_whose_answer_it_is(question: str, text: str, offered_there: list[str]) 
 @pytest.mark.parametrize(
     ("question", "text", "found"),
     [
-        ("Bà Sen là giảng viên trường nào?", "Bà Sen, giảng viên Đại học Lúa Vàng, góp ý.", ["Đại học Lúa Vàng"]),
+        ("Bà Sen đang làm giảng viên trường nào?", "Bà Sen, giảng viên Đại học Lúa Vàng, góp ý.", ["Đại học Lúa Vàng"]),
         ("Khu nghỉ Lúa do ai đầu tư?", "Khu nghỉ Lúa do Tập đoàn Sen Vàng đầu tư.", ["Tập đoàn Sen Vàng"]),
         ("Phòng giáo dục nào họp?", "Bà Tạ Thị Sen mời Phòng GD-ĐT xã Lúa họp.", ["Phòng GD-ĐT xã Lúa"]),
         ("Kho của công ty nào?", "Kho ở phố Sen Vàng của Công ty Lúa Xanh cháy.", ["Công ty Lúa Xanh"]),
