@@ -58,11 +58,19 @@ def test_a_number_is_known_by_its_beginning(snapshot: Snapshot, text: str, unhea
         ("nghị định 168/2024/NĐ-CP", {"decree"}),
         ("12/QĐ-UBND", {"resolution"}),
         ("12/QĐ-TTg", set()),
+        ("thông tư 26 2020 tt btttt", {"whole"}),
+        ("thong tu 26-2020-tt-btttt quy dinh gi", {"whole"}),
+        ("nghi quyet 21 nq tu noi gi", {"resolution"}),
+        ("21-NQ-TU", {"resolution"}),
+        ("12 qđ ubnd", {"resolution"}),
+        ("12 qđ ttg", set()),
+        ("12 qđ", set()),
+        ("26 2021 tt btttt", set()),
         ("168/2025/NĐ-CP", set()),
         ("thông tư", set()),
     ],
 )
 def test_passages_that_hold_a_number(snapshot: Snapshot, text: str, articles: set[str]) -> None:
-    """The whole number; where no passage holds it, number and year; never number and kind alone."""
+    """The whole number, its slashes typed or not; else number and year, never number and kind alone."""
     numbers = snapshot.article_numbers(naming(text, snapshot.lexical)).tolist()
     assert {found.id for found in snapshot.articles(numbers, entities=False)} == articles
