@@ -8,6 +8,8 @@ from indexer.topics.page import Page
 from indexer.topics.topic import EVENT_DAY, OTHER_DAY, Form, Signal, Topic, Veto
 from indexer.topics.trie import Found
 
+_PARTING = frozenset(",;:(")
+
 
 class _Places:
     """Where one signal or veto stands in an article; a stretch is asked for without going through all."""
@@ -139,12 +141,20 @@ class Evidence:
         if veto.scope == "sentence":
             return any(places.inside(sentence) for places in found)
         inside = [hit for places in found for hit in places.near(first, last, 1 + veto.within, sentence)]
+        if veto.tight:
+            inside = [hit for hit in inside if not self._parted(first, last, hit)]
         after = any(last < hit.first <= last + 1 + veto.within for hit in inside)
         before = any(first - 1 - veto.within <= hit.last < first for hit in inside)
         overlapping = any(hit.first <= last and first <= hit.last for hit in inside)
         if veto.scope == "after":
             return after or overlapping
         return before or overlapping if veto.scope == "before" else after or before or overlapping
+
+    def _parted(self, first: int, last: int, hit: Found) -> bool:
+        """Say whether a comma or the like stands between the words `first` … `last` and a hit before or behind."""
+        spans, text = self._page.words.spans, self._page.words.text
+        left, right = (last, hit.first) if hit.first > last else (hit.last, first)
+        return not _PARTING.isdisjoint(text[spans[left][1] : spans[right][0]])
 
     def _reason(self, form: Form, around: list[str], within: list[str]) -> str:
         """Say in words why a wording counts: the form's own reason, and what stood around it."""

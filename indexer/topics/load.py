@@ -46,6 +46,7 @@ _FORM = {"id", "text", "class", "tier", "confidence", "published", "undated", "n
 }
 _VETO = {"id", "text", "signals", "scope", "within", "tiers", "classes", "forms", "unless", "outweighed_by"} | {
     "published",
+    "tight",
     "reason",
 }
 _EXAMPLE = {"text", "class", "published"}
@@ -132,12 +133,12 @@ class _Reader:
             tier,
             self._confidence(table, nth, _DEFAULT_CONFIDENCE[tier]),
             self._window(table, "form", nth),
-            self._yes(table, nth, "undated"),
+            self._yes(table, "form", nth, "undated"),
             self._signals(table, Place("form", nth, "needs_sentence")),
             self._signals(table, Place("form", nth, "needs_article")),
             self.strings(table, Place("form", nth, "spare")),
-            self._yes(table, nth, "alone"),
-            self._yes(table, nth, "tight"),
+            self._yes(table, "form", nth, "alone"),
+            self._yes(table, "form", nth, "tight"),
             str(table.get("reason", "")),
             str(table.get("reason_en", "")),
         )
@@ -163,6 +164,7 @@ class _Reader:
             self._signals(table, Place("veto", nth, "unless")),
             self._signals(table, Place("veto", nth, "outweighed_by")),
             self._window(table, "veto", nth),
+            self._yes(table, "veto", nth, "tight"),
             str(table.get("reason", "")),
         )
 
@@ -221,10 +223,10 @@ class _Reader:
         self.file.note("number", Place("veto", nth, "within"), key="within", value=value)
         return 4
 
-    def _yes(self, table: Mapping[str, Any], nth: int, key: str) -> bool:
+    def _yes(self, table: Mapping[str, Any], section: str, nth: int, key: str) -> bool:
         value = table.get(key, False)
         if not isinstance(value, bool):
-            self.file.note("yes-no", Place("form", nth, key), key=key, value=value)
+            self.file.note("yes-no", Place(section, nth, key), key=key, value=value)
         return value is True
 
     def _window(self, table: Mapping[str, Any], section: str, nth: int) -> Window | None:

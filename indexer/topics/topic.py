@@ -65,7 +65,8 @@ class Form:
 class Veto:
     """What makes a wording mean something else.
 
-    `scope` sentence or article: anywhere there; before, after, beside: at most `within` words away. It is lifted
+    `scope` sentence or article: anywhere there; before, after, beside: at most `within` words away, and with `tight`
+    no comma between. It is lifted
     where a signal of `unless` stands in the same sentence, and in an article with more of `outweighed_by`.
     """
 
@@ -80,6 +81,7 @@ class Veto:
     unless: tuple[str, ...]
     outweighed_by: tuple[str, ...]
     published: Window | None
+    tight: bool = False
     reason: str = ""
 
     def concerns(self, form: Form) -> bool:

@@ -2,8 +2,9 @@
 
 A rule's word fits a word of the text when they are equal in lower case with tones in either placement and
 "y" or "i" as one writes it (hòa = hoà, kỳ = kì), or when the word of the text carries no mark at all
-("bau cu", "bầu cu"). Two slips that are common in typed and scanned text are forgiven: hỏi for ngã ("ứng cữ"),
-and a tone left out where no syllable can be without ("cuôc bầu cử").
+("bau cu", "bầu cu"). Slips that are common in typed and scanned text are forgiven where they make no other word: hỏi
+for ngã ("ứng cữ"), a tone left out where no syllable can be without ("cuôc bầu cử"), a tone on the wrong vowel ("bâù
+cử"), and a hat or horn left out where two vowels need it ("bỏ phiéu", "nguời").
 """
 
 import functools
@@ -25,6 +26,15 @@ _HOOK_TILDE = str.maketrans("\u0309\u0303", "\u0303\u0309")
 _NO_TONE = str.maketrans("", "", _TONES)
 # Syllables that end so have a tone mark always.
 _STOPS = ("c", "ch", "p", "t")
+# Before another letter these are written with both their marks: "phiéu", "cuọc" and "nguời" are no other words.
+_HATS = (
+    ("ie\u0302", ("ie",)),
+    ("ye\u0302", ("ye",)),
+    ("uo\u0302", ("uo",)),
+    ("u\u031bo\u031b", ("uo\u031b", "u\u031bo")),
+)
+_TONE = re.compile(f"[{_TONES}]")
+_VOWEL = re.compile("[aeiouy][\u0302\u0306\u031b]?")
 _NEW_STYLE = re.compile(r"(?<!q)([ou])([" + _TONES + r"])((?<=o[" + _TONES + r"])[ae]|(?<=u[" + _TONES + r"])y)$")
 _FINAL_Y = re.compile(r"^(h|k|l|m|s|t)(y|i)([" + _TONES + r"]?)$")
 # What may not stand between two words of one phrase: the end of a sentence or an empty line.
@@ -64,6 +74,7 @@ def forgiving(word: str) -> tuple[str, ...]:
     right = variants(word)
     slips = {_other_tones(form) for form in right}
     slips.update(_toneless(form) for form in right if form.endswith(_STOPS))
+    slips.update(slip for form in right for slip in (*_other_vowel(form), *_hatless(form)))
     return tuple(sorted({*right, *slips}))
 
 
@@ -75,6 +86,28 @@ def _other_tones(word: str) -> str:
 def _toneless(word: str) -> str:
     """Leave out the tone and keep the vowel: bầu, bâu."""
     return nfc(unicodedata.normalize("NFD", word).translate(_NO_TONE))
+
+
+def _other_vowel(word: str) -> list[str]:
+    """Put the tone on each vowel of the syllable: bầu, bâù."""
+    apart = unicodedata.normalize("NFD", word)
+    tone = _TONE.search(apart)
+    if tone is None:
+        return []
+    bare = apart.translate(_NO_TONE)
+    return [nfc(bare[: vowel.end()] + tone[0] + bare[vowel.end() :]) for vowel in _VOWEL.finditer(bare)]
+
+
+def _hatless(word: str) -> list[str]:
+    """Leave a hat or horn out of two vowels that need it, keeping the tone on the second: phiếu, phiéu."""
+    apart = unicodedata.normalize("NFD", word)
+    tone = _TONE.search(apart)
+    bare = apart.translate(_NO_TONE)
+    for pair, slips in _HATS:
+        head, found, tail = bare.partition(pair)
+        if tone and found and tail:
+            return [nfc(head + slip + tone[0] + tail) for slip in slips]
+    return []
 
 
 class Words:

@@ -41,6 +41,12 @@ id = "noi-khac"
 signals = ["khac"]
 scope = "sentence"
 [[veto]]
+id = "xa-ban"
+text = ["xã bạn"]
+scope = "after"
+within = 1
+tight = true
+[[veto]]
 id = "cu"
 text = ["năm ngoái"]
 scope = "after"
@@ -88,6 +94,13 @@ def test_a_veto_right_behind(tagger: Tagger) -> None:
     """A veto with scope after looks only a few words ahead."""
     assert quotes(tagger, "Hội sách năm ngoái đông vui.") == []
     assert len(quotes(tagger, "Hội sách đông vui hơn hẳn năm ngoái.")) == 1
+
+
+def test_a_tight_veto_ends_at_a_comma(tagger: Tagger) -> None:
+    """What follows a comma is no part of the wording."""
+    assert quotes(tagger, "Đi hội sách xã bạn rất vui.") == []
+    assert quotes(tagger, "Đi “hội sách” xã bạn rất vui.") == []
+    assert len(quotes(tagger, "Sau hội sách, xã bạn gửi thư cảm ơn.")) == 1
 
 
 def test_a_gap_ends_at_a_stop(tagger: Tagger) -> None:
