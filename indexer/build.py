@@ -20,6 +20,7 @@ from indexer.manifest import LEXICAL, current_generation
 from indexer.passages import passage_input
 from indexer.pool import prepared
 from indexer.prepare import Failed, Preparer
+from indexer.reasons import Reason
 from indexer.recovery import VECTORS
 from indexer.schema import RawArticle
 from indexer.settings import IndexSettings
@@ -40,7 +41,6 @@ class Progress:
 
 
 OnProgress = Callable[[Progress], None]
-OnSkip = Callable[[Skipped], None]
 OnChange = Callable[[Change], None]
 
 
@@ -84,18 +84,16 @@ class Stages:
 class _Run:
     """One run over articles: what was skipped, and when to publish."""
 
-    def __init__(self, writer: IndexWriter, on_progress: OnProgress | None, on_skip: OnSkip | None) -> None:
+    def __init__(self, writer: IndexWriter, on_progress: OnProgress | None = None) -> None:
         self.writer = writer
         self.unchanged = 0
         self.skipped: list[Skipped] = []
         self._seen = 0
-        self._on_progress, self._on_skip = on_progress, on_skip
+        self._on_progress = on_progress
         self._began = time.monotonic()
 
     def skip(self, origin: str, reason: str) -> None:
         self.skipped.append(Skipped(origin, reason))
-        if self._on_skip:
-            self._on_skip(self.skipped[-1])
 
     def saw(self) -> None:
         self._seen += 1
@@ -125,7 +123,6 @@ def build(
     *,
     revive: bool = False,
     on_progress: OnProgress | None = None,
-    on_skip: OnSkip | None = None,
     on_change: OnChange | None = None,
 ) -> Report:
     """Take articles into the index at `settings.index`; done means durable and visible.
@@ -136,7 +133,7 @@ def build(
     writer = IndexWriter(settings.index, stages.encoder, batch=settings.encode_batch, pipeline=preparer.pipeline)
     writer.on_change = on_change
     with writer:
-        run = _Run(writer, on_progress, on_skip)
+        run = _Run(writer, on_progress)
         if writer.damage:
             keep_all(writer, run.saw)
         for article in prepared(_wanted(raws, run, preparer, revive=revive), preparer, settings.preparers):
@@ -159,7 +156,7 @@ def _wanted(raws: Iterable[RawArticle], run: _Run, preparer: Preparer, *, revive
     for raw in raws:
         since = catalogue.buried(raw.id)
         if since is not None and not revive:
-            run.skip(raw.origin or raw.id, f"article {raw.id!r} was removed on purpose at {since}")
+            run.skip(raw.origin or raw.id, Reason("kept_out", since=since))
         elif run.writer.unchanged(raw.id, preparer.raw_digest(raw)):
             run.unchanged += 1
         else:
@@ -219,7 +216,7 @@ def _tag_all(writer: IndexWriter, tagger: Tagger) -> None:
 def retag(settings: IndexSettings, tagger: Tagger) -> Report:
     """Find the topics of all articles again, without encoding. Raises IndexMissing, IndexBusy."""
     with _existing(settings) as writer:
-        run = _Run(writer, None, None)
+        run = _Run(writer)
         writer.topics = _topics_digest(tagger)
         _tag_all(writer, tagger)
         writer.publish()
@@ -232,10 +229,10 @@ def remove(
     """Remove articles; unknown ids are reported as skipped. Raises IndexMissing, IndexBusy."""
     with _existing(settings) as writer:
         writer.on_change = on_change
-        run = _Run(writer, None, None)
+        run = _Run(writer)
         for id in ids:
             if not writer.remove(id, keep_out=keep_out):
-                run.skip(id, "there is no such article")
+                run.skip(id, Reason("no_article"))
         if writer.changed:
             writer.publish()
         return run.report()
@@ -253,7 +250,7 @@ def rebuild(
     with _existing(
         settings, stages.encoder, batch=settings.encode_batch, pipeline=preparer.pipeline, fresh=ANEW
     ) as writer:
-        run, after, last = _Run(writer, on_progress, None), 0, writer.catalogue.last_number()
+        run, after, last = _Run(writer, on_progress), 0, writer.catalogue.last_number()
         writer.topics = _topics_digest(stages.tagger)
         while batch := writer.catalogue.living(after, last=last):
             for stored in batch:
@@ -270,7 +267,7 @@ def heal(settings: IndexSettings, encoder: Encoder) -> Report | None:
     with _existing(settings, encoder, batch=settings.encode_batch) as writer:
         if not writer.damage:
             return None
-        run = _Run(writer, None, None)
+        run = _Run(writer)
         keep_all(writer, run.saw)
         writer.publish()
         return run.report()

@@ -11,6 +11,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer import stages
 from indexer.errors import ModelError
 from indexer.model import known, safety
 from indexer.model.identity import ModelIdentity, digest
@@ -18,7 +19,7 @@ from indexer.model.library import opened
 from indexer.model.locate import BUNDLED, locate
 from indexer.model.onnx import OnnxEncoder
 from indexer.model.segment import segmented
-from indexer.model.static import Progress, StaticEncoder, is_static, unit
+from indexer.model.static import StaticEncoder, is_static, unit
 from indexer.reasons import Reason
 from indexer.settings import IndexSettings
 
@@ -27,17 +28,10 @@ __all__ = ["BUNDLED", "Encoder", "EncoderOptions", "ModelIdentity", "load_encode
 Floats = NDArray[np.float32]
 
 
-class Encoder(Protocol):
-    """Turns texts into unit vectors that compare by inner product."""
+class Encoder(stages.Encoder, Protocol):
+    """Turns passages and queries into unit vectors that compare by inner product."""
 
-    @property
-    def identity(self) -> ModelIdentity:
-        """The model and everything else that shapes its vectors."""
-
-    def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Floats:
-        """Encode passages: (len(texts), dimension), unit rows. `progress` hears the size of each finished batch."""
-
-    def encode_queries(self, texts: Sequence[str], progress: Progress | None = None) -> Floats:
+    def encode_queries(self, texts: Sequence[str]) -> Floats:
         """Encode queries: (len(texts), dimension), unit rows."""
 
 
@@ -187,15 +181,15 @@ class _TransformerEncoder:
         limit = self._model.max_seq_length
         return int(limit) if limit and limit < 1 << 20 else None
 
-    def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Floats:
+    def encode_passages(self, texts: Sequence[str]) -> Floats:
         """Encode passages: (len(texts), dimension), unit rows."""
-        return self._encode(texts, self.identity.passage_prompt, progress)
+        return self._encode(texts, self.identity.passage_prompt)
 
-    def encode_queries(self, texts: Sequence[str], progress: Progress | None = None) -> Floats:
+    def encode_queries(self, texts: Sequence[str]) -> Floats:
         """Encode queries: (len(texts), dimension), unit rows."""
-        return self._encode(texts, self.identity.query_prompt, progress)
+        return self._encode(texts, self.identity.query_prompt)
 
-    def _encode(self, texts: Sequence[str], prompt: str, progress: Progress | None) -> Floats:
+    def _encode(self, texts: Sequence[str], prompt: str) -> Floats:
         """Encode in large slices, which the model sorts by length to pad little; memory stays bounded."""
         vectors = np.empty((len(texts), self.identity.dimension), np.float32)
         slice_ = self._options.batch * 16
@@ -209,6 +203,4 @@ class _TransformerEncoder:
                 show_progress_bar=False,
             )
             vectors[start : start + len(batch)] = unit(np.asarray(found, np.float32)[:, : self.identity.dimension])
-            if progress:
-                progress(len(batch))
         return vectors

@@ -220,20 +220,13 @@ class Lexical:
             scores[row] = found.get(passage_id, 0.0)
         return scores
 
-    def phrase(self, syllables: Sequence[str], allowed: Ids | None = None) -> list[tuple[int, int]]:
-        """Find all passages that hold `syllables` in a row, as (passage id, article number), sorted.
-
-        Complete, for exhaustive passes. Syllables are folded here, so marks and case do not matter: a caller that
-        cares reads the text. The title of an article counts as part of each of its passages, what stands outside
-        all passages as part of its first.
-        """
-        plain = tuple(part for syllable in syllables for part in analyse(syllable).plain)
-        if not plain:
-            return []
-        return self._all(self._anywhere(plain), allowed)
-
     def holding(self, groups: Sequence[Sequence[str]], allowed: Ids | None = None) -> list[tuple[int, int]]:
-        """Find all passages that hold at least one phrase of every group, as (passage id, article number), sorted."""
+        """Find all passages that hold at least one phrase of every group, as (passage id, article number), sorted.
+
+        Complete, for exhaustive passes. Phrases are folded here, so marks and case do not matter: a caller that cares
+        reads the text. The title of an article counts as part of each of its passages, what stands outside all
+        passages as part of its first.
+        """
         each = []
         for group in groups:
             phrases = [analyse(phrase).plain for phrase in group]
@@ -241,7 +234,7 @@ class Lexical:
         return self._all(_must(each), allowed) if each else []
 
     def articles(self, phrases: Sequence[str]) -> Ids:
-        """Return the numbers of all articles that hold one of `phrases`, ascending; complete, as `phrase` is."""
+        """Return the numbers of all articles that hold one of `phrases`, ascending; complete, as `holding` is."""
         wanted = [plain for phrase in phrases if (plain := analyse(phrase).plain)]
         if not wanted:
             return np.zeros(0, np.int64)
@@ -257,10 +250,6 @@ class Lexical:
     def df(self, terms: Iterable[str], field: Field = "plain") -> list[int]:
         """Count for each term the passages that hold it in `field` (deleted ones may count until merged away)."""
         return [int(self._searcher.doc_freq(field, term)) for term in terms]
-
-    def vocabulary(self, field: Field = "text") -> list[tuple[str, int]]:
-        """List every term of `field` with the number of passages that hold it, sorted by term."""
-        return sorted(self._searcher.terms_with_prefix(field, ""))
 
     def _query(self, query: LexicalQuery) -> tantivy.Query:
         parts = [(tantivy.Occur.Should, self._clause(clause)) for clause in query.should]

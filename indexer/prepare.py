@@ -23,7 +23,6 @@ class Prepared:
     """An article ready to be stored, with what is encoded of its passages."""
 
     id: str
-    origin: str
     raw: bytes
     day: int
     title: str
@@ -84,7 +83,6 @@ class Preparer:
         content = encode(article, extraction.place, extraction.entities, spans, self.indexed_at)
         return Prepared(
             id=article.id,
-            origin=article.origin,
             raw=raw,
             day=day_of(article.published),
             title=article.title,

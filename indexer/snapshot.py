@@ -19,7 +19,7 @@ from indexer import lock
 from indexer.ahead import check_ahead
 from indexer.bm25 import ForwardIndex, Idf
 from indexer.catalogue.reader import CatalogueReader
-from indexer.catalogue.rows import PassageRow, ShownPassage, StoredArticle, StoredMention, day_of
+from indexer.catalogue.rows import ShownPassage, StoredArticle, StoredMention, day_of
 from indexer.catalogue.writer import spread
 from indexer.errors import IndexDamaged, IndexMissing
 from indexer.filters import Allowed, Filters, Ids, contains
@@ -45,6 +45,7 @@ from indexer.threads import opening
 from indexer.vectors import Segment, VectorIndex, read_segment
 
 REMEMBERED_FILTERS = 64
+_AT_ONCE = 256  # articles
 
 
 class Snapshot:
@@ -223,17 +224,6 @@ class Snapshot:
         rows = np.minimum(np.searchsorted(self._columns.numbers, numbers), len(self._columns.numbers) - 1)
         return self._columns.day[rows]
 
-    def passages(self, ids: Sequence[int]) -> list[PassageRow]:
-        """Return where passages stand, in this order; unknown ids are left out."""
-        numbers = self.article_numbers(np.asarray(ids, np.int64))
-        known = {a.number: a for a in self.articles(sorted({int(n) for n in numbers if n >= 0}), entities=False)}
-        rows = []
-        for passage_id, number in zip(ids, numbers.tolist(), strict=True):
-            if number in known:
-                span = known[number].passages[passage_id - known[number].first_passage]
-                rows.append(PassageRow(int(passage_id), number, span.start, span.end))
-        return rows
-
     def articles(self, numbers: Sequence[int], *, entities: bool = True) -> list[StoredArticle]:
         """Return articles by number, in this order, each checked against its digest. Raises IndexDamaged."""
         return self.catalogue.articles(numbers, entities=entities)
@@ -265,35 +255,16 @@ class Snapshot:
         found: Ids = self._columns.numbers[self._columns.count == 0]
         return found
 
-    def walk(
-        self, filters: Filters | None = None, *, entities: bool = True, batch: int = 256
-    ) -> Iterator[StoredArticle]:
+    def walk(self, filters: Filters | None = None, *, entities: bool = True) -> Iterator[StoredArticle]:
         """Yield every article that the filters leave, by number."""
-        allowed = self.allowed(filters)
-        numbers = self._columns.numbers if allowed is None else allowed.numbers
-        for start in range(0, len(numbers), batch):
-            yield from self.articles(numbers[start : start + batch].tolist(), entities=entities)
+        numbers = self.numbers(filters)
+        for start in range(0, len(numbers), _AT_ONCE):
+            yield from self.articles(numbers[start : start + _AT_ONCE].tolist(), entities=entities)
 
-    def mentions(
-        self,
-        topic: str,
-        filters: Filters | None = None,
-        after: tuple[int, int] | None = None,
-        limit: int | None = None,
-        *,
-        related: bool = False,
-    ) -> list[StoredMention]:
-        """Return the mentions of a topic, by article number and start, `after` one of them (number, start)."""
-        keys = self._mention_keys(topic, filters, related=related)
-        if after is not None:
-            keys = keys[(keys[:, 1] > after[0]) | ((keys[:, 1] == after[0]) & (keys[:, 2] > after[1]))]
-        return self.catalogue.mentions(keys[:limit, 0].tolist())
-
-    def _mention_keys(self, topic: str, filters: Filters | None, *, related: bool) -> Ids:
+    def mentions(self, topic: str, *, related: bool = False) -> list[StoredMention]:
+        """Return the mentions of a topic, by article number and start."""
         keys = self.catalogue.mention_keys(topic, related=related)
-        allowed = self.allowed(filters)
-        numbers = self._columns.numbers if allowed is None else allowed.numbers
-        return keys[contains(numbers, keys[:, 1])]
+        return self.catalogue.mentions(keys[contains(self._columns.numbers, keys[:, 1]), 0].tolist())
 
     def facets(self, filters: Filters | None = None, kinds: Sequence[str] = ("place", "source")) -> dict[str, Any]:
         """Count the articles that the filters leave: by month ("2026-03"), and by tag as (key, label, count).

@@ -17,11 +17,11 @@ class Encoder(Protocol):
 
     @property
     def identity(self) -> ModelIdentity:
-        """Say which model this is."""
+        """The model and everything else that shapes its vectors."""
         ...
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
-        """Return one unit row per text."""
+        """Encode passages: (len(texts), dimension), unit rows."""
         ...
 
 

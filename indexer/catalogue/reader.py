@@ -154,7 +154,7 @@ class CatalogueReader:
         query = f"SELECT DISTINCT number FROM mentions WHERE topic = :t AND kind = 'mention' AND {VISIBLE}"
         return _column(self._all(query, {"t": topic, "g": self.generation}))
 
-    def mention_keys(self, topic: str, *, related: bool = False) -> Ids:
+    def mention_keys(self, topic: str, *, related: bool) -> Ids:
         """Return (seq, number, start) of every mention of a topic, by number and start."""
         kinds = "" if related else "AND kind = 'mention' "
         query = f"SELECT seq, number, start FROM mentions WHERE topic = :t {kinds}AND {VISIBLE} ORDER BY number, start"
@@ -221,7 +221,7 @@ class CatalogueReader:
     def _visible(self) -> Ids:
         return _column(self._all(f"SELECT number FROM articles WHERE {VISIBLE}", {"g": self.generation}))
 
-    def tag_numbers(self, kind: str, key_length: int | None = None) -> list[tuple[str, str, Ids]]:
+    def tag_numbers(self, kind: str, key_length: int | None) -> list[tuple[str, str, Ids]]:
         """Return key, label and article numbers of the tags of a kind whose key is so long; faster where few fit."""
         terms = self._all("SELECT term, key, label FROM terms WHERE kind = ? ORDER BY key", (kind,))
         return [
@@ -234,13 +234,6 @@ class CatalogueReader:
         """Return the sorted numbers of articles with a term: as one text, which is read faster than so many rows."""
         listed = self._all("SELECT group_concat(number) FROM tags WHERE term = ?", (term,))[0][0]
         return np.sort(np.fromstring(listed, np.int64, sep=",")) if listed else np.zeros(0, np.int64)
-
-    def names(self, kind: str, folded_prefix: str, limit: int = 20) -> list[tuple[str, str]]:
-        """Return (key, label) of tags whose name without marks begins so, for suggestions."""
-        query = "SELECT key, label FROM terms WHERE kind = ? AND folded >= ? AND folded < ? ORDER BY folded LIMIT ?"
-        return [
-            (str(k), str(v)) for k, v in self._all(query, (kind, folded_prefix, folded_prefix + "\U0010ffff", limit))
-        ]
 
     def titles(self, limit: int) -> list[tuple[str, str]]:
         """Return (id, title) of the visible articles, those taken in last first."""

@@ -37,16 +37,6 @@ class StoredArticle(Article):
 
 
 @dataclass(frozen=True, slots=True)
-class PassageRow:
-    """A passage of the index: where it stands in which version of which article."""
-
-    id: int
-    article_number: int
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
 class ShownPassage:
     """A passage with its article, which comes without its entities; those of the passage count from its start."""
 

@@ -20,6 +20,7 @@ FIRST_INDEXED = (
     "SELECT coalesce(json_extract(meta, '$.first_indexed_at'), json_extract(meta, '$.indexed_at')) "
     "FROM contents WHERE number = ? AND json_valid(meta)"
 )
+_AT_ONCE = 256  # articles
 VISIBLE = "born <= :g AND (died IS NULL OR died > :g)"
 
 
@@ -257,15 +258,15 @@ class CatalogueWriter:
         with guarding(self._path):
             return int(self._db.execute("SELECT coalesce(max(number), 0) FROM articles").fetchone()[0])
 
-    def living(self, after: int = 0, last: int | None = None, limit: int = 256) -> list[StoredArticle]:
-        """Return up to `limit` living articles with numbers above `after`, at most `last`, ascending."""
+    def living(self, after: int, last: int | None = None) -> list[StoredArticle]:
+        """Return the next living articles, numbered above `after`, at most `last`, ascending; none after the last."""
         query = (
             "SELECT a.id, a.number, a.first, a.duplicates, a.digest, CAST(c.text AS BLOB), CAST(c.meta AS BLOB), "
             "c.spans, c.entities FROM articles a JOIN contents c USING (number) "
             "WHERE a.number > ? AND a.number <= ? AND a.died IS NULL ORDER BY a.number LIMIT ?"
         )
         with guarding(self._path):
-            rows = self._db.execute(query, (after, (1 << 62) if last is None else last, limit)).fetchall()
+            rows = self._db.execute(query, (after, (1 << 62) if last is None else last, _AT_ONCE)).fetchall()
         return [decode(id, n, first, group, digest, Content(*parts)) for id, n, first, group, digest, *parts in rows]
 
     def sketches(self, keys: Sequence[int]) -> Iterator[tuple[int, int, bytes]]:

@@ -12,7 +12,7 @@ from indexer.errors import ModelError
 from indexer.model import safety
 from indexer.model.identity import ModelIdentity
 from indexer.model.segment import segmented
-from indexer.model.static import Progress, unit
+from indexer.model.static import unit
 from indexer.reasons import Reason, library
 
 Floats = NDArray[np.float32]
@@ -39,23 +39,21 @@ class OnnxEncoder:
         self._tokenizer = _tokenizer(folder, identity.max_length)
         self._names, self._run = (_openvino if backend == "openvino" else _onnxruntime)(path)
 
-    def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Floats:
-        """Encode passages: (len(texts), dimension), unit rows. `progress` hears the size of each finished batch."""
-        return self._encode(texts, self.identity.passage_prompt, progress)
+    def encode_passages(self, texts: Sequence[str]) -> Floats:
+        """Encode passages: (len(texts), dimension), unit rows."""
+        return self._encode(texts, self.identity.passage_prompt)
 
-    def encode_queries(self, texts: Sequence[str], progress: Progress | None = None) -> Floats:
+    def encode_queries(self, texts: Sequence[str]) -> Floats:
         """Encode queries: (len(texts), dimension), unit rows."""
-        return self._encode(texts, self.identity.query_prompt, progress)
+        return self._encode(texts, self.identity.query_prompt)
 
-    def _encode(self, texts: Sequence[str], prompt: str, progress: Progress | None) -> Floats:
+    def _encode(self, texts: Sequence[str], prompt: str) -> Floats:
         vectors = np.empty((len(texts), self.identity.dimension), np.float32)
         order = np.argsort([len(text) for text in texts], kind="stable")
         for start in range(0, len(texts), self._batch):
             rows = order[start : start + self._batch]
             batch = [segmented(texts[row]) if self.identity.segmented else texts[row] for row in rows]
             vectors[rows] = self._vectors([prompt + text for text in batch])
-            if progress:
-                progress(len(rows))
         return vectors
 
     def _vectors(self, batch: list[str]) -> Floats:

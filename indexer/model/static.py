@@ -1,6 +1,6 @@
 """Reads a static model straight: a table of token vectors, averaged over a text. No torch."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
@@ -18,7 +18,6 @@ from indexer.model.unit_tokens import UnitTokens
 from indexer.reasons import Reason
 
 Floats = NDArray[np.float32]
-Progress = Callable[[int], None]
 _ROWS = 512
 _REMEMBERED = 16  # texts that were cut alone: a query is, for its vector and again for its tokens
 _BATCH = 256  # tokens whose vectors are looked at at once: more would not stay in the cache
@@ -80,16 +79,13 @@ class StaticEncoder:
         if columns != identity.dimension or rows < self._tokenizer.get_vocab_size():
             raise ModelError(Reason("table_misfit", model=identity.id, rows=rows, columns=columns))
 
-    def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Floats:
-        """Encode passages: (len(texts), dimension), unit rows; a text without any token gives zeros.
+    def encode_passages(self, texts: Sequence[str]) -> Floats:
+        """Encode passages: (len(texts), dimension), unit rows; a text without any token gives zeros."""
+        return self._encode(texts, self.identity.passage_prompt)
 
-        `progress` is told after each batch how many texts it held.
-        """
-        return self._encode(texts, self.identity.passage_prompt, progress)
-
-    def encode_queries(self, texts: Sequence[str], progress: Progress | None = None) -> Floats:
+    def encode_queries(self, texts: Sequence[str]) -> Floats:
         """Encode queries, as `encode_passages` does passages."""
-        return self._encode(texts, self.identity.query_prompt, progress)
+        return self._encode(texts, self.identity.query_prompt)
 
     def encode_sentences(
         self, passages: Sequence[tuple[str, Sequence[str]]]
@@ -130,11 +126,9 @@ class StaticEncoder:
     def _cut(self, *texts: str) -> list[Sequence[int]]:
         return [found.ids for found in self._tokenizer.encode_batch_fast(texts, add_special_tokens=False)]
 
-    def _encode(self, texts: Sequence[str], prompt: str, progress: Progress | None) -> Floats:
+    def _encode(self, texts: Sequence[str], prompt: str) -> Floats:
         vectors = np.empty((len(texts), self.identity.dimension), np.float32)
         for start in range(0, len(texts), _ROWS):
             rows = self._tokens(prompt, texts[start : start + _ROWS])
             vectors[start : start + len(rows)] = unit(mean_rows(self._table, rows))
-            if progress:
-                progress(len(rows))
         return vectors

@@ -51,15 +51,8 @@ class _Signs:
 @functools.lru_cache(maxsize=1)
 def _signs() -> _Signs:
     whole = r"(?:{})\b"
-    templates = {
-        "label": "(?:{})",
-        "album": "(?:{})",
-        "gallery": "(?:{})",
-        "where": "(?:{})",
-        "pose": "(?:{})",
-        "source": "(?:{})",
-        "credit": r"(?<![^\s(\[.,;–-])(?:nguồn |trong )?(?:{})",
-    }
+    templates = dict.fromkeys(("label", "album", "gallery", "where", "pose", "source"), "(?:{})")
+    templates["credit"] = r"(?<![^\s(\[.,;–-])(?:nguồn |trong )?(?:{})"
     return _Signs(
         **{sign.name: pattern("captions", sign.name, templates.get(sign.name, whole)) for sign in fields(_Signs)}
     )
@@ -136,16 +129,15 @@ def _phrases(text: str, key: str) -> set[str]:
     return {*words, *map(" ".join, itertools.pairwise(words))}
 
 
-def score(text: str, key: str, *, alone: float = 0.0, joined: bool = False) -> float:
+def score(text: str, key: str, *, alone: float = 0.0) -> float:
     """Rate one sentence as a caption; ENOUGH is enough.
 
-    `alone` is how much its standing as a short paragraph of its own speaks for it; `joined` says that prose went on
-    behind it without a full stop.
+    `alone` is how much its standing as a short paragraph of its own speaks for it.
     """
     begin = _begin(key)
     if _tells(key, begin):
         return -3.0
-    return _rated(text, key, (_posed(key, begin), _is_scene(key, begin)), alone=alone, joined=joined)
+    return _rated(text, key, (_posed(key, begin), _is_scene(key, begin)), alone=alone, joined=False)
 
 
 def _tells(key: str, begin: int) -> bool:

@@ -28,10 +28,7 @@ class Head:
     lead: bool = False
 
 
-NO_HEAD = Head()
-
-
-def whole_lines(text: str, rest: list[Line], findings: Findings, head: Head = NO_HEAD) -> list[Line]:
+def whole_lines(text: str, rest: list[Line], findings: Findings, head: Head) -> list[Line]:
     """Mark captions and furniture that are lines of their own; the second copy of a caption is marked as such.
 
     Where no lead is known the first line is taken for it, which a credit or a label alone makes a caption.
@@ -88,7 +85,7 @@ def _typical(text: str, rest: list[Line]) -> float:
     return lengths[len(lengths) * 2 // 3] if parted or several * 3 >= len(rest) else 0.0
 
 
-def run_ins(text: str, key: str, rest: list[Line], findings: Findings, head: Head = NO_HEAD) -> list[Line]:
+def run_ins(text: str, key: str, rest: list[Line], findings: Findings, head: Head) -> list[Line]:
     """Mark captions and furniture that were run into a line; what is left of the line stays."""
     kept = []
     told = _captions(text, key, rest, head)

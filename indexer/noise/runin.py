@@ -20,13 +20,13 @@ _OPENERS = frozenset(
         *("Nếu", "Để", "Như", "Đây", "Có", "Ông", "Bà", "Anh", "Chị", "Năm", "Sáng", "Chiều", "Tối", "Trưa", "Đêm"),
     )
 )
-# What tells of the picture behind it, rather than whose picture stands before it.
 # A line's break that was lost: "giao thôngMặc dù"; or behind a year: "năm 2015.Quốc lộ".
 _GLUED = re.compile(
     rf"(?<!\S)[{LOWER}]{{2,7}}(?=[{UPPER}][{LOWER}]{{1,6}}(?!\w))|(?<=\d{{4}})\.(?=[{UPPER}][{LOWER}]{{1,6}} )"
 )
 # Stands in each of them, and in few lines else; it is looked for ten times as fast.
 _MAYBE_GLUED = re.compile(rf"[{UPPER}](?<=[{LOWER}.].)[{LOWER}]")
+# What tells of the picture behind it, rather than whose picture stands before it.
 _FILM = re.compile(r"\W*(?:(?:xem )?(?:video|clip)|trong ảnh)\b")
 _FILM_TOLD = 110  # characters of what is told of it
 _BRACKET = re.compile(r"[^().:]{0,40}\)\.?")

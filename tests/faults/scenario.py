@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from index_builders import HashEncoder, raw
 
 from indexer import build
@@ -70,14 +71,14 @@ def answers(snapshot: Snapshot) -> list[Any]:
         ids, scores = snapshot.dense(HashEncoder().encode_queries([f"thôn số {n} họp bàn"])[0], 10)
         titles = [snapshot.articles([int(number)])[0].title for number in snapshot.article_numbers(ids)]
         told.append(sorted([round(float(score), 3), title] for score, title in zip(scores, titles, strict=True)))
-        told.append(sorted(title_of(snapshot, passage) for passage, _ in snapshot.lexical.phrase([str(n)])))
+        told.append(sorted(title_of(snapshot, passage) for passage, _ in snapshot.lexical.holding([[str(n)]])))
     return told
 
 
 def title_of(snapshot: Snapshot, passage: int) -> str:
     """Return the title of a passage's article."""
-    row = snapshot.passages([passage])[0]
-    return snapshot.articles([row.article_number])[0].title
+    numbers = snapshot.article_numbers(np.array([passage]))
+    return snapshot.articles(numbers.tolist())[0].title
 
 
 def facts(folder: Path) -> dict[str, Any]:
@@ -157,9 +158,9 @@ def wrong_state(folder: Path, done: int) -> Iterator[str]:
 def halves(snapshot: Snapshot) -> Iterator[str]:
     """Yield which store does not hold just the articles of the catalogue."""
     whole = {article.number for article in snapshot.walk()}
-    rows = snapshot.passages([passage for passage, _ in snapshot.lexical.phrase(["hop", "ban"])])
+    posted = np.array([passage for passage, _ in snapshot.lexical.holding([["hop ban"]])], np.int64)
     near = snapshot.dense(HashEncoder().encode_queries(["thôn họp bàn"])[0], 1000)[0]
-    stores = {"postings": {row.article_number for row in rows}, "vectors": {*map(int, snapshot.article_numbers(near))}}
-    for name, found in stores.items():
+    for name, ids in {"postings": posted, "vectors": near}.items():
+        found = set(snapshot.article_numbers(ids).tolist())
         if found != whole:
             yield f"{len(found ^ whole)} articles are in the catalogue or the {name}, not in both"

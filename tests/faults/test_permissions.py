@@ -26,7 +26,7 @@ os.setgroups([]); os.setgid(65534); os.setuid(65534)
 try:
     with open_snapshot(Path(sys.argv[1])) as snapshot:
         found = snapshot.dense(HashEncoder().encode_queries(["thôn"])[0], 5)[0]
-        print(len(found), len(snapshot.lexical.phrase(["hop"])), len(list(snapshot.walk())))
+        print(len(found), len(snapshot.lexical.holding([["hop"]])), len(list(snapshot.walk())))
 except TimTinError as error:
     print(f"{type(error).__name__}: {error}")
     sys.exit(1)

@@ -29,7 +29,7 @@ def version_of(snapshot: Snapshot) -> str:
     """Read everything by every way; return the one version that all of it has, or say what was mixed."""
     query = HashEncoder().encode_queries(["thôn số họp bàn"])[0]
     by_meaning = snapshot.article_numbers(snapshot.dense(query, 30)[0]).tolist()
-    by_words = [number for _, number in snapshot.lexical.phrase(["hop", "ban"])]
+    by_words = [number for _, number in snapshot.lexical.holding([["hop ban"]])]
     articles = [*snapshot.articles(sorted({*by_meaning})), *snapshot.articles(sorted({*by_words})), *snapshot.walk()]
     seen = {(article.title[-1], article.text[-2], (article.source or "-")[-1]) for article in articles}
     whole = len(by_meaning) == len(by_words) == len(ARTICLES) and len(articles) == 3 * len(ARTICLES)

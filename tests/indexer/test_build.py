@@ -19,7 +19,7 @@ from indexer.storage import DIGESTS
 
 def found(snapshot: Snapshot, word: str) -> list[int]:
     """Return the passages that hold a folded syllable."""
-    return [passage for passage, _ in snapshot.lexical.phrase([word])]
+    return [passage for passage, _ in snapshot.lexical.holding([[word]])]
 
 
 def agree(snapshot: Snapshot) -> None:

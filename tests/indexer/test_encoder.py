@@ -135,14 +135,12 @@ def test_truncated_dimensions_are_unit_again(tmp_path: Path) -> None:
         load_encoder(folder, EncoderOptions(dimension=99))
 
 
-def test_empty_texts_and_progress(tmp_path: Path) -> None:
-    """A text without tokens gives zeros, no texts give no rows, and progress adds up to all texts."""
+def test_empty_texts(tmp_path: Path) -> None:
+    """A text without tokens gives zeros, no texts give no rows; the last of many batches is encoded as the first."""
     model = load_encoder(str(tiny.static_folder(tmp_path / "static")))
-    heard: list[int] = []
-    vectors = model.encode_passages(["", "!!!", *["họp"] * 1200], heard.append)
-    assert sum(heard) == 1202
-    assert len(heard) > 1
+    vectors = model.encode_passages(["", "!!!", *["họp"] * 1200])
     assert not vectors[:2].any()
+    np.testing.assert_array_equal(vectors[-1], vectors[2])
     assert model.encode_passages([]).shape == (0, 16)
 
 

@@ -77,11 +77,10 @@ def test_weights_and_choices(folder: Path) -> None:
 def test_phrase_is_complete_and_ordered(folder: Path) -> None:
     """Every passage is a candidate for a phrase of its title; order matters, and title and text do not join."""
     lexical = Lexical(folder)
-    assert lexical.phrase(["Tân", "Giang"]) == [(10, 1), (11, 1)]
-    assert lexical.phrase(["giang", "tan"]) == []
-    assert lexical.phrase(["giang", "cử"]) == []
-    assert lexical.phrase(["tan giang"], np.array([11])) == [(11, 1)]
-    assert lexical.phrase(["…"]) == []
+    assert lexical.holding([["Tân Giang"]]) == [(10, 1), (11, 1)]
+    assert lexical.holding([["giang tan"]]) == []
+    assert lexical.holding([["giang cử"]]) == []
+    assert lexical.holding([["tan giang"]], np.array([11])) == [(11, 1)]
 
 
 def test_a_passage_holds_one_of_each_group(folder: Path) -> None:
@@ -95,7 +94,7 @@ def test_a_passage_holds_one_of_each_group(folder: Path) -> None:
 def test_articles_that_hold_a_phrase(folder: Path) -> None:
     """`articles` names each article once that holds any of some phrases."""
     lexical = Lexical(folder)
-    expected = sorted({number for phrase in ("tân giang", "mỗi tháng") for _, number in lexical.phrase([phrase])})
+    expected = sorted({number for phrase in ("tân giang", "mỗi tháng") for _, number in lexical.holding([[phrase]])})
     assert lexical.articles(["Tân Giang", "mỗi tháng"]).tolist() == expected
     assert len(expected) >= 2
     assert lexical.articles(["…"]).tolist() == []
@@ -190,11 +189,3 @@ def test_a_reader_needs_no_right_to_write(folder: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(os, "access", lambda *_: False)
     assert len(Lexical(folder)) == 4
     assert sorted(file.name for file in folder.iterdir()) == before
-
-
-def test_vocabulary(folder: Path) -> None:
-    """All terms of a field with their counts."""
-    words = dict(Lexical(folder).vocabulary("plain"))
-    assert words["duong"] == 1
-    assert words["cu"] == 2
-    assert list(words) == sorted(words)

@@ -36,7 +36,7 @@ def test_rollback_goes_back_once_and_writing_goes_on(tmp_path: Path) -> None:
     assert verify(tmp_path, full=True).problems == ()
     with open_snapshot(tmp_path) as snapshot:
         assert snapshot.generation == 3
-        assert len(snapshot.lexical.phrase(["hop"])) == snapshot.manifest.passages
+        assert len(snapshot.lexical.holding([["hop"]])) == snapshot.manifest.passages
 
 
 def test_nobody_goes_back_to_what_was_rolled_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -52,7 +52,7 @@ def test_nobody_goes_back_to_what_was_rolled_back(tmp_path: Path, monkeypatch: p
     built(tmp_path, range(6), version=4)
     with open_snapshot(tmp_path) as snapshot:
         assert {article.title[-1] for article in snapshot.walk()} == {"4"}
-        assert len(snapshot.lexical.phrase(["hop"])) == snapshot.manifest.passages
+        assert len(snapshot.lexical.holding([["hop"]])) == snapshot.manifest.passages
     assert verify(tmp_path, full=True).problems == ()
 
 
@@ -104,10 +104,10 @@ def test_compact_keeps_every_answer(tmp_path: Path) -> None:
         built(tmp_path, range(10), version=version)
     query = HashEncoder().encode_queries(["thôn số 7 họp"])[0]
     with open_snapshot(tmp_path) as before:
-        was = before.dense(query, 5)[0].tolist(), before.lexical.phrase(["hop"]), [a.digest for a in before.walk()]
+        was = before.dense(query, 5)[0].tolist(), before.lexical.holding([["hop"]]), [a.digest for a in before.walk()]
     compact(tmp_path)
     with open_snapshot(tmp_path) as after:
-        found = after.dense(query, 5)[0].tolist(), after.lexical.phrase(["hop"]), [a.digest for a in after.walk()]
+        found = after.dense(query, 5)[0].tolist(), after.lexical.holding([["hop"]]), [a.digest for a in after.walk()]
         assert found == was
         assert len(after.manifest.segments) == 1
     assert verify(tmp_path, full=True).problems == ()

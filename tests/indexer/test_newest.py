@@ -28,7 +28,7 @@ def test_readers_see_one_state_and_take_up_the_new_one(tmp_path: Path) -> None:
                 snapshot = source()
                 numbers = snapshot.article_numbers(snapshot.dense(query, 30)[0])
                 articles = [*snapshot.articles(sorted(set(numbers.tolist()))), *snapshot.walk()]
-                by_words = [number for _, number in snapshot.lexical.phrase(["hop", "ban"])]
+                by_words = [number for _, number in snapshot.lexical.holding([["hop ban"]])]
                 articles += snapshot.articles(sorted(set(by_words)))
                 seen = {f"{a.title[-1]} {a.source and a.source[-1]}" for a in articles}
                 if len(seen) != 1 or not len(numbers) == len(by_words) == len(articles) // 3:

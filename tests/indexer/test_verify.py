@@ -209,7 +209,7 @@ def answers(snapshot: Snapshot) -> dict[str, object]:
         query = HashEncoder().encode_queries(["thôn số 7 họp bàn"])[0]
         found["dense"] = snapshot.dense(query, 10)[0].tolist()
     if "lexical" in snapshot.modes:
-        found["lexical"] = snapshot.lexical.phrase(["hop", "ban"])
+        found["lexical"] = snapshot.lexical.holding([["hop ban"]])
     return found
 
 

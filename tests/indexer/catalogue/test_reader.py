@@ -52,7 +52,6 @@ def test_names_are_found_with_and_without_marks(reader: CatalogueReader) -> None
     assert reader.tagged("source", "cong 1 ban 1").tolist() == [2, 6]
     assert reader.tagged("source", "Cổng 1 bản 1").tolist() == [2, 6]
     assert reader.tagged("source", "Công 1 bản 1").tolist() == []
-    assert reader.names("source", "cong 1")[0] == ("cổng 1 bản 1", "Cổng 1 bản 1")
 
 
 def test_many_threads_read_at_once(reader: CatalogueReader) -> None:
