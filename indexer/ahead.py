@@ -13,7 +13,7 @@ from indexer.aside import Aside
 from indexer.catalogue.connection import CATALOGUE
 from indexer.digest import FileDigest
 from indexer.errors import TimTinError
-from indexer.manifest import LEXICAL, Manifest, current_generation, generation_folder, read_manifest
+from indexer.manifest import Manifest, current_generation, read_manifest
 from indexer.seal import at_rest, check_seal
 from indexer.storage import DIGESTS, DigestCache
 from indexer.threads import opening
@@ -45,10 +45,7 @@ def _check_published(folder: Path, digests: DigestCache) -> None:
 
 def _files(folder: Path, manifest: Manifest) -> list[tuple[Path, FileDigest]]:
     """Return the files of a generation, the largest first."""
-    postings = generation_folder(folder, manifest.generation) / LEXICAL
-    files = [(folder / path, digest) for entry in manifest.segments for path, digest in entry.paths()]
-    files += [(postings / name, digest) for name, digest in manifest.lexical.items()]
-    return sorted(files, key=lambda file: -file[1].bytes)
+    return sorted(((folder / path, digest) for path, digest in manifest.files()), key=lambda file: -file[1].bytes)
 
 
 def check_ahead(folder: Path, manifest: Manifest, digests: DigestCache) -> None:

@@ -7,18 +7,15 @@ took four times as long as by itself, and a start waited for it.
 import contextlib
 import json
 import os
-import subprocess
 import sys
-import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
 
+from indexer import child
 from indexer.digest import FileDigest, digest_of
 from indexer.storage import State, state_of
-
-_ROOT = Path(__file__).resolve().parents[1]
 
 
 class Aside:
@@ -26,14 +23,7 @@ class Aside:
 
     def __init__(self, files: Sequence[tuple[Path, FileDigest]], threads: int) -> None:
         """Start the process. Raises OSError."""
-        paths = os.pathsep.join(filter(None, (str(_ROOT), os.environ.get("PYTHONPATH"))))
-        self._process = subprocess.Popen(
-            [sys.executable, "-c", "from indexer.aside import serve; serve()", str(threads)],
-            stdin=subprocess.PIPE,  # at its end the child knows that nobody waits any more
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": paths},
-        )
+        self._process = child.begin(__name__, "serve", threads)
         asked = [str(path) for path, _ in files]
         assert self._process.stdin is not None
         self._process.stdin.write(json.dumps(asked).encode() + b"\n")
@@ -66,7 +56,7 @@ class Aside:
 def serve() -> None:
     """Be the child: read what stands on standard input, and tell each file's state and digest."""
     asked = [str(path) for path in json.loads(sys.stdin.buffer.readline())]
-    threading.Thread(target=_end_with_the_parent, daemon=True).start()
+    child.end_with_the_parent()
     with ThreadPoolExecutor(int(sys.argv[1]), "digest") as pool:
         for one, (state, found) in zip(asked, pool.map(_read, asked), strict=True):
             told = None if found is None else (found.bytes, found.hex)
@@ -79,9 +69,3 @@ def _read(path: str) -> tuple[State | None, FileDigest | None]:
     with contextlib.suppress(OSError):
         return state_of(os.stat(path)), digest_of(Path(path))  # noqa: PTH116  in this order
     return None, None
-
-
-def _end_with_the_parent() -> None:
-    while os.read(0, 1):  # nothing more is sent
-        pass
-    os._exit(1)

@@ -92,20 +92,12 @@ def _pinned(folder: Path) -> Iterator[Manifest]:
     raise IndexDamaged(Reason("names_nothing", path=folder / CURRENT))
 
 
-def _files(manifest: Manifest) -> Iterator[tuple[Path, FileDigest]]:
-    """Yield the immutable files of a generation, relative to the index folder, with their digests."""
-    for entry in manifest.segments:
-        yield from entry.paths()
-    for name, digest in manifest.lexical.items():
-        yield generation_folder(Path(), manifest.generation) / LEXICAL / name, digest
-
-
 def _copy(source: Path, target: Path, manifest: Manifest, last: Path | None) -> None:
     """Copy a generation's immutable files, or link those that the last backup has."""
     had = _by_content(last) if last else {}
     make_folder(target / SEGMENTS)
     make_folder(generation_folder(target, manifest.generation) / LEXICAL)
-    for path, digest in _files(manifest):
+    for path, digest in manifest.files():
         known = had.get((path.name, digest))
         with naming(target / path):
             if known is not None and digest_of(known) == digest:
@@ -117,14 +109,14 @@ def _copy(source: Path, target: Path, manifest: Manifest, last: Path | None) -> 
                 settle_file(target / path)
     copy_catalogue(source / CATALOGUE, target / CATALOGUE)
     write_manifest(target, manifest)
-    for part in {(target / path).parent for path, _ in _files(manifest)}:
+    for part in {(target / path).parent for path, _ in manifest.files()}:
         fsync_folder(part)
 
 
 def _by_content(last: Path) -> dict[tuple[str, FileDigest], Path]:
     with contextlib.suppress(IndexDamaged, IndexMissing):
         manifest = read_manifest(last, current_generation(last))
-        return {(path.name, digest): last / path for path, digest in _files(manifest)}
+        return {(path.name, digest): last / path for path, digest in manifest.files()}
     return {}
 
 

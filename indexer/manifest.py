@@ -73,6 +73,13 @@ class Manifest:
         """A word of this very generation: another one has another, whatever its number."""
         return _digest(self._content())[:12]
 
+    def files(self) -> Iterator[tuple[Path, FileDigest]]:
+        """Yield the immutable files of the generation, relative to the index folder, with their digests."""
+        for entry in self.segments:
+            yield from entry.paths()
+        postings = generation_folder(Path(), self.generation) / LEXICAL
+        yield from ((postings / name, digest) for name, digest in self.lexical.items())
+
     def to_json(self) -> bytes:
         """Return the manifest as JSON with a digest of itself."""
         content = self._content()

@@ -47,12 +47,12 @@ class ArticleWords:
 
 def words_of(folder: Path, entry: SegmentEntry, ids: Ids) -> Rows:
     """Map the words of a segment, whose passages are `ids`, after its digests. Raises IndexDamaged."""
-    return forward.read_rows(folder / SEGMENTS / f"{entry.name}.{WORDS}", ids)
+    return forward.read_rows(folder / entry.path(WORDS), ids)
 
 
 def sentences_of(folder: Path, entry: SegmentEntry, ids: Ids) -> SentenceRows:
     """Map the sentences of a segment, whose passages are `ids`, after its digests. Raises IndexDamaged."""
-    return sentence_rows.read_sentences(folder / SEGMENTS / f"{entry.name}.{SENTENCES}", ids)
+    return sentence_rows.read_sentences(folder / entry.path(SENTENCES), ids)
 
 
 def texts_of(folder: Path, entry: SegmentEntry, ids: Ids) -> Rows | None:
@@ -150,7 +150,7 @@ class SegmentWriter:
             yield _Beside(words_of(*where), sentences_of(*where), texts_of(*where))
 
     def _ids(self, entry: SegmentEntry) -> Ids:
-        return np.fromfile(self._folder / SEGMENTS / f"{entry.name}.ids", "<i8").astype(np.int64)
+        return np.fromfile(self._folder / entry.path("ids"), "<i8").astype(np.int64)
 
     def _plan(self) -> list[int]:
         alive = [int(contains(self._living, self._ids(entry)).sum()) for entry in self.entries]

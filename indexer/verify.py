@@ -21,7 +21,6 @@ from indexer.errors import IndexDamaged, TimTinError
 from indexer.manifest import (
     CURRENT,
     GENERATIONS,
-    LEXICAL,
     MANIFEST,
     Manifest,
     current_generation,
@@ -153,13 +152,7 @@ def _size(path: Path) -> int:
 
 def _files(folder: Path, manifests: list[Manifest]) -> dict[Path, FileDigest]:
     """Return every file that the manifests name; files that two generations share are one file under two names."""
-    files: dict[Path, FileDigest] = {}
-    for manifest in manifests:
-        for entry in manifest.segments:
-            files |= {folder / path: digest for path, digest in entry.paths()}
-        for name, digest in manifest.lexical.items():
-            files[generation_folder(folder, manifest.generation) / LEXICAL / name] = digest
-    return files
+    return {folder / path: digest for manifest in manifests for path, digest in manifest.files()}
 
 
 def _wrong(files: dict[Path, FileDigest], digests: DigestCache) -> Iterator[str]:

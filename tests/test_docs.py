@@ -50,13 +50,15 @@ def test_the_api_page_names_every_route(tmp_path: Path) -> None:
 
 
 def test_the_page_on_the_code_names_what_is_there() -> None:
-    """Every module and folder in the tables of docs/code.md exists; of the search's packages every module is named."""
+    """Every module and folder in the tables of docs/code.md exists; modules of the indexer and of the search's packages
+    are all named."""
     rows = [line.strip("|").split("|") for line in text("docs/code.md").splitlines() if line.startswith("| ")]
     files = [path for package in ("indexer", "search_api") for path in (ROOT / package).rglob("*")]
     there = {path.stem for path in files}
     named = {name.strip("/").rpartition("/")[2] for row in rows for name in re.findall(r"`([a-z_0-9/]+)`", row[-1])}
     assert len(named) > 100
     assert named - there == set()
+    assert {path.stem for path in (ROOT / "indexer").glob("*.py")} - {"__init__"} <= named
     packages = {row[0].strip(" `/"): set(re.findall(r"`(\w+)`", row[-1])) for row in rows if row[0].endswith("/` ")}
     assert len(packages) > 10
     for package, modules in packages.items():

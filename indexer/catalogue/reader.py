@@ -104,12 +104,12 @@ class CatalogueReader:
 
     def _rows(self, numbers: Sequence[int]) -> dict[int, tuple[Any, ...]]:
         query = ARTICLE + "WHERE a.number IN (SELECT value FROM json_each(?))"
-        return {row[1]: row for row in self._all(query, (json.dumps([int(number) for number in numbers]),))}
+        return {row[1]: row for row in self._all(query, (_listed(numbers),))}
 
     def texts(self, numbers: Sequence[int]) -> list[tuple[int, str]]:
         """Return (number, text) of articles, by number, unchecked: for passes over many texts."""
         query = "SELECT number, text FROM contents WHERE number IN (SELECT value FROM json_each(?)) ORDER BY number"
-        return self._all(query, (json.dumps([int(number) for number in numbers]),))
+        return self._all(query, (_listed(numbers),))
 
     def _checked(self, row: tuple[Any, ...], entities: bool) -> tuple[StoredArticle, bytes]:
         """Return the article of a row whose digest is right, and its packed entities."""
@@ -137,7 +137,7 @@ class CatalogueReader:
             f"SELECT DISTINCT g.number FROM terms t CROSS JOIN tags g USING (term) WHERE t.kind = :k AND {column} IN "
             "(SELECT value FROM json_each(:f)) AND g.number IN (SELECT value FROM json_each(:n))"
         )
-        values = {"k": kind, "f": json.dumps(list(folded)), "n": json.dumps([int(number) for number in numbers])}
+        values = {"k": kind, "f": json.dumps(list(folded)), "n": _listed(numbers)}
         return {int(number) for (number,) in self._all(query, values)}
 
     def mentioning(self, topic: str, numbers: Sequence[int]) -> set[int]:
@@ -146,7 +146,7 @@ class CatalogueReader:
             "SELECT DISTINCT number FROM mentions WHERE topic = :t AND kind = 'mention' AND "
             f"number IN (SELECT value FROM json_each(:n)) AND {VISIBLE}"
         )
-        values = {"t": topic, "n": json.dumps([int(number) for number in numbers]), "g": self.generation}
+        values = {"t": topic, "n": _listed(numbers), "g": self.generation}
         return {int(number) for (number,) in self._all(query, values)}
 
     def with_topic(self, topic: str) -> Ids:
@@ -175,8 +175,8 @@ class CatalogueReader:
             f"FROM mentions WHERE topic = :t AND number IN (SELECT value FROM json_each(:n)) AND {VISIBLE} "
             "ORDER BY number, start, seq"
         )
-        wanted = json.dumps([int(number) for number in numbers])
-        return [StoredMention(*row) for row in self._all(query, {"t": topic, "n": wanted, "g": self.generation})]
+        values = {"t": topic, "n": _listed(numbers), "g": self.generation}
+        return [StoredMention(*row) for row in self._all(query, values)]
 
     def mentions(self, seqs: Sequence[int]) -> list[StoredMention]:
         """Return mentions by their seq, in this order."""
@@ -184,7 +184,7 @@ class CatalogueReader:
             'SELECT seq, topic, start, "end", sentence_start, sentence_end, kind, tier, rule, confidence, reason, '
             "number FROM mentions WHERE seq IN (SELECT value FROM json_each(?))"
         )
-        rows = {row[0]: row for row in self._all(query, (json.dumps([int(seq) for seq in seqs]),))}
+        rows = {row[0]: row for row in self._all(query, (_listed(seqs),))}
         return [StoredMention(*rows[seq][1:]) for seq in map(int, seqs) if seq in rows]
 
     def topics(self) -> dict[str, int]:
@@ -239,7 +239,7 @@ class CatalogueReader:
         """Return (id, title) of the visible articles, those taken in last first."""
         query = (
             "SELECT a.id, json_extract(c.meta, '$.title') FROM articles a JOIN contents c USING (number) "
-            "WHERE a.born <= :g AND (a.died IS NULL OR a.died > :g) ORDER BY a.number DESC LIMIT :limit"
+            f"WHERE {VISIBLE} ORDER BY a.number DESC LIMIT :limit"
         )
         return [(str(id), str(title)) for id, title in self._all(query, {"g": self.generation, "limit": limit})]
 
@@ -253,6 +253,11 @@ class CatalogueReader:
     def tombstones(self) -> int:
         """Return how many articles are kept out."""
         return int(self._all("SELECT count(*) FROM tombstones")[0][0])
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    """Return numbers as SQLite's json_each reads them."""
+    return json.dumps([int(number) for number in numbers])
 
 
 def _column(rows: list[tuple[Any, ...]]) -> Ids:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from indexer.mapped import begins
 from indexer.model.pairs import Ragged
 from indexer.vietnamese.fold import fold
 
@@ -107,7 +108,7 @@ class Lexicon:
         translated = np.where(choice < _CHOICES, found, np.where(name, plain, -1))
         ids = np.where(mask, translated, rows.ids)
         kept = np.add.reduceat(np.append(ids >= 0, False), rows.starts[:-1]) * (lengths > 0)
-        return Ragged(ids[ids >= 0].astype(np.int32), np.concatenate([[0], np.cumsum(kept)]))
+        return Ragged(ids[ids >= 0].astype(np.int32), begins(kept))
 
 
 def lexicon(tokenizer: Tokenizer, alignment: Alignment) -> Lexicon:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from indexer.mapped import gathered
 from indexer.model import queries
 from indexer.model.corpus import Document
 
@@ -29,10 +30,8 @@ class Ragged:
 
     def take(self, rows: NDArray[np.int64]) -> "Ragged":
         """Return the given rows, in that order."""
-        lengths = self.starts[rows + 1] - self.starts[rows]
-        starts = np.concatenate([[0], np.cumsum(lengths)])
-        positions = np.arange(starts[-1]) + np.repeat(self.starts[rows] - starts[:-1], lengths)
-        return Ragged(self.ids[positions], starts)
+        places, starts = gathered(self.starts, rows)
+        return Ragged(self.ids[places], starts)
 
 
 def ragged(tokenizer: Tokenizer, texts: Iterable[str], batch: int = 8192) -> Ragged:

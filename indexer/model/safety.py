@@ -101,9 +101,7 @@ def _settings(value: Any) -> Iterator[tuple[str, Any]]:
 
 
 def _inspect_setting(name: Path, key: str, value: Any) -> None:
-    if key == "auto_map" and value:
-        raise ModelError(Reason("model_asks", name=name, key=key))
-    if key == "trust_remote_code" and value:
+    if key in ("auto_map", "trust_remote_code") and value:
         raise ModelError(Reason("model_asks", name=name, key=key))
     if key not in _NAMES_CODE:
         return

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.utils.data import DataLoader, IterableDataset, get_worker_info
 
+from indexer import mapped
 from indexer.model.lexicon import Lexicon
 from indexer.model.pairs import Pairs, Ragged
 
@@ -125,7 +126,7 @@ class Sampler:
         ends = pairs.passages.starts[rows + 1]
         half = (pairs.passages.starts[np.minimum(rows + 2, len(pairs.passages))] - ends) // 2
         lengths = ends - begins + np.where(longer, half, 0)
-        starts = np.concatenate([[0], np.cumsum(head_lengths + lengths)])
+        starts = mapped.begins(head_lengths + lengths)
         ids = np.empty(starts[-1], np.int32)
         _copy(ids, starts[:-1], pairs.titles.ids, pairs.titles.starts[heads], head_lengths)
         _copy(ids, starts[:-1] + head_lengths, pairs.passages.ids, begins, lengths)
@@ -147,7 +148,7 @@ def _copy(
 def join(parts: list[Ragged]) -> Ragged:
     """Lay several sets of rows end to end."""
     lengths = np.concatenate([np.diff(part.starts) for part in parts])
-    return Ragged(np.concatenate([part.ids for part in parts]), np.concatenate([[0], np.cumsum(lengths)]))
+    return Ragged(np.concatenate([part.ids for part in parts]), mapped.begins(lengths))
 
 
 class Batches(IterableDataset[tuple[Tensor, ...]]):  # type: ignore[misc]  # torch is not followed, see pyproject.toml

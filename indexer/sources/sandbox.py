@@ -8,16 +8,15 @@ import atexit
 import contextlib
 import dataclasses
 import json
-import os
 import resource
 import select
 import signal
 import subprocess
 import sys
 import threading
-from pathlib import Path
 from typing import IO, Any
 
+from indexer.child import begin
 from indexer.errors import SourceError
 from indexer.reasons import Reason
 from indexer.schema import RawArticle
@@ -28,8 +27,6 @@ SECONDS = 10  # of a processor, for a page
 _PATIENCE = 12  # times that on the clock: a busy machine is no fault of the page
 _START = 120  # seconds on the clock that the child may take to start
 _READY = b"ready\n"
-_ROOT = Path(__file__).resolve().parents[2]
-_CODE = "from indexer.sources.sandbox import serve; serve()"
 
 
 class Sandbox:
@@ -68,14 +65,7 @@ class Sandbox:
         return answer
 
     def _start(self) -> subprocess.Popen[bytes]:
-        paths = os.pathsep.join(filter(None, (str(_ROOT), os.environ.get("PYTHONPATH"))))
-        self._child = subprocess.Popen(
-            [sys.executable, "-c", _CODE, str(self._memory), str(self._seconds)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": paths},
-        )
+        self._child = begin(__name__, "serve", self._memory, self._seconds)
         if _line(self._child, _START) != _READY:
             raise OSError("the process that parses pages does not start")
         return self._child

@@ -9,10 +9,9 @@ import os
 import subprocess
 import sys
 import tempfile
-import threading
 from pathlib import Path
 
-from indexer import collector
+from indexer import child, collector
 from indexer.snapshot import Snapshot
 from indexer.storage import DIGESTS
 from search_api.beside import Beside
@@ -25,8 +24,6 @@ _LATER_SECONDS = 0.2  # so that a server which opens an index is ready first
 _FEW = 2_000  # articles whose completions take less than a new process does
 _TITLES = 300_000
 _GENTLY = 19
-_ROOT = Path(__file__).resolve().parents[2]
-_CODE = "from search_api.completions.suggestion_source import serve; serve()"
 
 
 class SuggestionSource:
@@ -50,20 +47,13 @@ def make(snapshot: Snapshot) -> Suggestions:
     """Make the completions of a snapshot, which must stay open; many in a process of their own. Raises OSError."""
     if snapshot.counts()["articles"] <= _FEW:
         return Suggestions.of(collect(snapshot))
-    paths = os.pathsep.join(filter(None, (str(_ROOT), os.environ.get("PYTHONPATH"))))
     with tempfile.TemporaryFile(prefix="timtin-") as file:
-        child = subprocess.Popen(
-            [sys.executable, "-c", _CODE, str(snapshot.folder), str(snapshot.generation)],
-            stdin=subprocess.PIPE,  # at its end the child knows that nobody waits any more
-            stdout=file,
-            stderr=subprocess.PIPE,
-            env={**os.environ, "PYTHONPATH": paths},
-        )
-        with child:
-            assert child.stderr is not None
-            told = child.stderr.read().decode(errors="replace")
-        if child.returncode:
-            raise OSError(f"the process that makes completions ended with {child.returncode}: {told[-2000:]}")
+        place = snapshot.folder, snapshot.generation
+        with child.begin(__name__, "serve", *place, stdout=file, stderr=subprocess.PIPE) as process:
+            assert process.stderr is not None
+            told = process.stderr.read().decode(errors="replace")
+        if process.returncode:
+            raise OSError(f"the process that makes completions ended with {process.returncode}: {told[-2000:]}")
         return Suggestions(map_table(file))
 
 
@@ -71,15 +61,9 @@ def serve() -> None:
     """Be the child: write the completions of an index folder's generation to standard output."""
     with contextlib.suppress(OSError):
         os.nice(_GENTLY)
-    threading.Thread(target=_end_with_the_parent, daemon=True).start()
+    child.end_with_the_parent()
     with collector.collecting_nothing(), Snapshot(Path(sys.argv[1]), int(sys.argv[2]), DIGESTS) as snapshot:
         make_table(collect(snapshot)).write(sys.stdout.buffer)
-
-
-def _end_with_the_parent() -> None:
-    while os.read(0, 1):  # nothing is ever sent
-        pass
-    os._exit(1)
 
 
 def collect(snapshot: Snapshot) -> list[Suggestion]:

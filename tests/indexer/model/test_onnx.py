@@ -31,11 +31,9 @@ def test_backends_equal_torch(exported: Path, backend: str, library: str) -> Non
     """Each back end gives torch's vectors, whatever the order and lengths of the texts, cut to the same length."""
     pytest.importorskip(library, reason=f"the {backend} back end needs {library}")
     texts = [*tiny.lines(), "họp", *reversed(tiny.lines())]
-    heard: list[int] = []
     ours = load_encoder(str(exported), EncoderOptions(backend=backend, batch=3, dimension=8))
     theirs = load_encoder(str(exported), EncoderOptions(dimension=8))
-    np.testing.assert_allclose(ours.encode_passages(texts, heard.append), theirs.encode_passages(texts), atol=1e-5)
-    assert sum(heard) == len(texts)
+    np.testing.assert_allclose(ours.encode_passages(texts), theirs.encode_passages(texts), atol=1e-5)
     assert ours.identity == theirs.identity
 
 
