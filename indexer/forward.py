@@ -12,7 +12,7 @@ one with a chance of 1 in 37 million.
 import functools
 import hashlib
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,6 +36,11 @@ def key(syllable: str) -> int:
     return int.from_bytes(hashlib.blake2b(syllable.encode(), digest_size=8).digest(), "little")
 
 
+def keys_of(syllables: Collection[str]) -> Keys:
+    """Return the hashes that syllables go by, in their order."""
+    return np.fromiter(map(key, syllables), np.uint64, len(syllables))
+
+
 @dataclass(frozen=True, eq=False)
 class Rows:
     """The syllables of some passages: passage `ids[i]` has `syllables[starts[i]:starts[i + 1]]`, the title first."""
@@ -52,7 +57,7 @@ class Rows:
 
     def places(self, syllables: Sequence[str]) -> Ids:
         """Return where each syllable stands in the vocabulary, -1 where it does not."""
-        wanted = np.array([key(syllable) for syllable in syllables], np.uint64)
+        wanted = keys_of(syllables)
         if not len(self.keys):
             return np.full(len(wanted), -1, np.int64)
         found = np.minimum(np.searchsorted(self.keys, wanted), len(self.keys) - 1)
@@ -95,7 +100,7 @@ class LooseRows:
 
     def rows(self) -> Rows:
         """Return what was taken in."""
-        keys = np.fromiter(map(key, self._places), np.uint64, len(self._places))
+        keys = keys_of(self._places)
         order = np.argsort(keys)
         moved = np.empty(len(order), np.uint32)
         moved[order] = np.arange(len(order), dtype=np.uint32)

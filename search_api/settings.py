@@ -186,10 +186,10 @@ def _files(environ: Mapping[str, str], folder: Path) -> list[tuple[str, dict[str
     return [(path, values) for path, values in found if values]
 
 
-def language_of_files(environ: Mapping[str, str] | None = None, folder: Path | None = None) -> str:
+def language_of_files() -> str:
     """Return the language that the settings files ask for, "" where they name none or cannot be read."""
     try:
-        found = _files(os.environ if environ is None else environ, folder or Path())
+        found = _files(os.environ, Path())
     except SettingsError:  # told by whoever needs the settings
         return ""
     chosen = next((values["lang"] for _, values in reversed(found) if "lang" in values), "")
@@ -250,7 +250,7 @@ def _wrong(name: str, value: Any, origins: Mapping[str, str], wanted: str) -> st
 
 
 def table() -> list[tuple[str, str, str]]:
-    """List every setting as variable, default and meaning, for the README and `timtin config`."""
+    """List every setting as variable, default and meaning, as the README does."""
     rows = []
     for name, field in Settings.model_fields.items():
         rows.append((PREFIX + name.upper(), shown(field.default), field.description or ""))

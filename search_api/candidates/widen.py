@@ -15,7 +15,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.catalogue.rows import StoredArticle, StoredMention
-from indexer.filters import Filters
 from indexer.schema import Span
 from indexer.snapshot import Snapshot
 from indexer.stages import Encoder
@@ -53,9 +52,7 @@ class Candidate:
         return self.article.text[self.start : self.end]
 
 
-def candidates(
-    snapshot: Snapshot, encoder: Encoder, topic: Topic, filters: Filters | None = None, limit: int = 20
-) -> list[Candidate]:
+def candidates(snapshot: Snapshot, encoder: Encoder, topic: Topic, limit: int = 20) -> list[Candidate]:
     """Return the likeliest sentences, best first; those from outside the days of the known mentions come last.
 
     Raises IndexDamaged where the vectors are.
@@ -66,7 +63,7 @@ def candidates(
     known = _examples(snapshot, mentions, EXAMPLES)
     vectors = _encoded(encoder, known)
     likeness = _learned(snapshot, encoder, topic, mentions)
-    numbers = _near(snapshot, np.vstack([vectors, likeness.direction]), filters)
+    numbers = _near(snapshot, np.vstack([vectors, likeness.direction]))
     found = _sentences(snapshot, topic, numbers)
     if not found:
         return []
@@ -138,10 +135,9 @@ def _untimely(snapshot: Snapshot, mentions: Sequence[StoredMention], numbers: Se
     return [bool(day and not early <= day <= late) for day in days.tolist()]
 
 
-def _near(snapshot: Snapshot, vectors: Rows, filters: Filters | None) -> list[int]:
+def _near(snapshot: Snapshot, vectors: Rows) -> list[int]:
     """Return the numbers of articles with a passage near any example."""
-    allowed = snapshot.allowed(filters)
-    ids = [snapshot.dense(vector, _PASSAGES, allowed)[0] for vector in vectors]
+    ids = [snapshot.dense(vector, _PASSAGES)[0] for vector in vectors]
     numbers = snapshot.article_numbers(np.unique(np.concatenate(ids)))
     return [int(number) for number in np.unique(numbers) if number >= 0]
 

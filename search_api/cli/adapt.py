@@ -1,8 +1,5 @@
 """`timtin adapt`: trains the model on for the articles of an index, and keeps the result where it is better."""
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -10,8 +7,9 @@ from typing import Annotated
 import typer
 
 from search_api.bounds.disk import refuse_full
-from search_api.cli.console import fail, out, out_json, wishes
+from search_api.cli.console import fail, out, out_json
 from search_api.cli.options import IndexOption, JsonOption
+from search_api.cli.progress import progress
 from search_api.messages import say
 from search_api.settings import load_settings
 
@@ -37,36 +35,16 @@ def adapt(
     refuse_full(settings, target)
     with open_snapshot(settings.index) as snapshot:
         documents = [training.document(found) for found in islice(snapshot.walk(entities=False), _MOST)]
-    with _progress() as on_progress:
+    with progress() as show:
+        on_progress = show and (lambda done, total: show(completed=done, total=total))
         report = training.adapt(documents, base, target, progress=on_progress)
     if as_json:
         out_json({**asdict(report), "installed": report.installed and str(report.installed)})
     else:
-        out(
-            say(
-                "cli.adapt.figures",
-                before=f"{report.before:.3f}",
-                after=f"{report.after:.3f}",
-                held_out=report.held_out,
-            )
-        )
+        before, after = f"{report.before:.3f}", f"{report.after:.3f}"
+        out(say("cli.adapt.figures", before=before, after=after, held_out=report.held_out))
     if report.installed is None:
         fail(say("cli.adapt.worse"))
         raise typer.Exit(1)
     if not as_json:
         out(say("cli.adapt.done", folder=report.installed))
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[int, int], None] | None]:
-    """Show on a terminal how far the training has come; elsewhere nothing."""
-    if wishes.quiet or not sys.stderr.isatty():
-        yield None
-        return
-    from rich import progress as bars
-    from rich.console import Console
-
-    columns = (bars.BarColumn(), bars.TaskProgressColumn(), bars.TimeRemainingColumn())
-    with bars.Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -8,7 +8,7 @@ from search_api.cli.console import clean, out, out_json, paint
 from search_api.cli.narrow import refusing
 from search_api.cli.options import IndexOption, JsonOption
 from search_api.messages import say
-from search_api.results.shapes import Json
+from search_api.results.shapes import OFFSETS, Json
 from search_api.settings import load_settings
 
 
@@ -24,7 +24,6 @@ def ask(
     from search_api.answer.shape import answer_json
     from search_api.problems.problems import BadParameter
     from search_api.reading import open_for_searching
-    from search_api.results.search import OFFSETS
 
     reading = open_for_searching(settings)
     with refusing("QUESTION"):

@@ -1,20 +1,19 @@
 """`timtin eval`: how well searching finds the judged articles of BEIR folders."""
 
-import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from search_api.cli.console import out, out_json, wishes
+from search_api.cli.console import out, out_json
 from search_api.cli.options import JsonOption, ModelOption
+from search_api.cli.progress import progress
 from search_api.messages import say
 from search_api.settings import load_settings
 
 if TYPE_CHECKING:
-    from search_api.learning.evaluation import Evaluation, OnQuestion
+    from search_api.learning.evaluation import Evaluation
     from search_api.ranking.retrieve import Mode
 
 _COMPARED = "ndcg@10"
@@ -46,14 +45,14 @@ def evaluate(
     encoder, reranker, extractor = open_encoder(settings), open_reranker(settings), Extractor.load()
     answers, evaluations = [], {}
     for folder in folders:
-        with _progress() as on_question:
+        with progress(say("cli.eval.asking")) as show:
             found = evaluation.evaluate(
                 folder,
                 encoder,
                 modes=modes,
                 settings=settings,
                 reranker=reranker,
-                on_question=on_question,
+                on_question=show and (lambda done, total: show(completed=done, total=total)),
                 extractor=extractor,
             )
         answer = found.to_json()
@@ -111,21 +110,3 @@ def _lines(answer: dict[str, Any]) -> list[str]:
     for mode, result in answer.get("against", {}).items():
         lines.append(f"{mode}: {result['difference']:+.4f} {_COMPARED}, p = {result['p']:.4f}")
     return lines
-
-
-@contextmanager
-def _progress() -> "Iterator[OnQuestion | None]":
-    """Show on a terminal how far the work has come; elsewhere nothing."""
-    if wishes.quiet or not sys.stderr.isatty():
-        yield None
-        return
-    from rich import progress as bars
-    from rich.console import Console
-
-    with bars.Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(say("cli.eval.asking"), total=None)
-
-        def show(done: int, total: int) -> None:
-            bar.update(task, completed=done, total=total)
-
-        yield show

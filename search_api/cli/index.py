@@ -1,10 +1,7 @@
 """`timtin index`: files and folders become an index."""
 
-import os
-import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,14 +11,15 @@ from indexer.errors import IndexMissing
 from indexer.reasons import Reason, said
 from search_api.access.audit import Audit
 from search_api.bounds.disk import refuse_full
-from search_api.cli.console import fail, out, out_json, out_table, tell, wishes
+from search_api.cli.console import fail, out, out_json, out_table, tell
 from search_api.cli.options import IndexOption, JsonOption, ModelOption
+from search_api.cli.progress import progress
 from search_api.messages import current, say
 from search_api.server.last_runs import LastRuns
 from search_api.settings import load_settings
 
 if TYPE_CHECKING:
-    from indexer.build import OnProgress, Progress, Report
+    from indexer.build import Progress, Report
     from indexer.sources.skipped import Skipped
     from search_api.learning.successor import Compared
 
@@ -68,13 +66,13 @@ def index(
     report = None
     audit = Audit(settings.audit_path)
     audit.ready()
-    with LastRuns(settings.index).noting("index") as run, _progress() as show:
+    with LastRuns(settings.index).noting("index") as run, progress(counted=False) as show:
         refuse_full(settings)
 
-        def on_progress(progress: "Progress") -> None:
+        def on_progress(far: "Progress") -> None:
             refuse_full(settings)  # what was published stays, what was not is dropped: the next run goes on
             if show:
-                show(progress)
+                show(description=say("cli.index.progress", articles=far.seen, passages=far.passages))
 
         if rebuild and stands:
             report = build.rebuild(settings, stages, on_progress, judge)
@@ -121,31 +119,8 @@ def _show(compared: "Compared", *, as_json: bool) -> None:
         fail(say("cli.index.worse", difference=f"{compared.difference:+.4f}", tolerance=TOLERANCE))
 
 
-@contextmanager
-def _progress() -> "Iterator[OnProgress | None]":
-    """Show on a terminal how far the work has come; elsewhere nothing, nor on one that cannot draw over a line."""
-    if wishes.quiet or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
-        yield None
-        return
-    from rich import progress as bars
-    from rich.console import Console
-
-    columns = (bars.SpinnerColumn(), bars.TextColumn("{task.description}"), bars.BarColumn(), bars.TimeElapsedColumn())
-    with bars.Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None)
-
-        def show(progress: "Progress") -> None:
-            text = say("cli.index.progress", articles=progress.seen, passages=progress.passages)
-            bar.update(task, description=text)
-
-        yield show
-
-
 def _summary(report: "Report", skipped: "Sequence[Skipped]", compared: "Compared | None", *, as_json: bool) -> None:
-    counts = {
-        name: getattr(report, name)
-        for name in ("articles", "passages", "added", "replaced", "unchanged", "removed", "generation")
-    }
+    counts = {name: getattr(report, name) for name in ("articles", "passages", *_NOTED)}
     seconds = round(report.seconds, 1)
     left_out = [skip for skip in skipped if skip.whole]
     if as_json:

@@ -8,6 +8,7 @@ from search_api.cli.console import out_json, out_table
 from search_api.cli.options import IndexOption, JsonOption
 from search_api.messages import say
 from search_api.settings import PREFIX, Loaded, Settings, load_settings, shown
+from search_api.understanding.dates import iso_day
 
 _SMALL = 50_000  # bytes; smaller files are not worth a line
 
@@ -76,7 +77,7 @@ def _rows(facts: dict[str, Any]) -> list[tuple[str, str]]:
         ("generation", f"{facts['generation']} ({facts['created']})"),
         ("articles", f"{facts['articles']:,}"),
         ("passages", f"{facts['passages']:,}"),
-        ("days", f"{_day(facts['first_day'])} – {_day(facts['last_day'])}"),
+        ("days", " – ".join(iso_day(day) if (day := facts[name]) else "?" for name in ("first_day", "last_day"))),
         ("model", f"{model['id']}{revision}, {model['dimension']} {say('cli.status.dimension')}"),
         ("vectors", shown(tuple(map(str, facts["vectors"])))),
         ("removed", str(facts["removed"])),
@@ -92,8 +93,3 @@ def _rows(facts: dict[str, Any]) -> list[tuple[str, str]]:
     for variable, setting in facts["settings"].items():
         named.append((variable, f"{setting['value']} ({say_origin(setting['origin'])})"))
     return named
-
-
-def _day(number: int | None) -> str:
-    """Write 20260315 as 2026-03-15."""
-    return f"{number // 10000:04d}-{number // 100 % 100:02d}-{number % 100:02d}" if number else "?"

@@ -57,8 +57,7 @@ def _list(found: "Sequence[Topic]", *, as_json: bool) -> None:
         )
         return
     for topic in found:
-        name = topic.name_en if current.get() == "en" and topic.name_en else topic.name
-        out(f"{paint(topic.id, 'bold')}  {name}")
+        out(f"{paint(topic.id, 'bold')}  {topic.title(current.get())}")
         if topic.description:
             out(f"  {topic.description}")
 

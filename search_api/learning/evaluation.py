@@ -31,6 +31,7 @@ _DEEP = 100
 _SWAPS = 20_000
 
 OnQuestion = Callable[[int, int], None]
+Values = dict[str, dict[str, float]]  # of each measure, by question
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Evaluation:
     corpus: int
     questions: dict[str, str]
     runs: dict[Mode, Run]
-    values: dict[Mode, dict[str, dict[str, float]]]
+    values: dict[Mode, Values]
 
     def to_json(self) -> dict[str, Any]:
         """Return the mean of every measure, over all questions and for each style, rounded to 4 digits."""
@@ -54,11 +55,7 @@ class Evaluation:
 
     def means(self, mode: Mode, style: str | None = None) -> dict[str, float]:
         """Return the mean of every measure of one mode, perhaps over the questions of one style."""
-        ids = [id for id, own in self.questions.items() if style is None or own == style]
-        return {
-            name: round(float(np.mean([found.get(id, 0.0) for id in ids])), 4)
-            for name, found in self.values[mode].items()
-        }
+        return means(self.values[mode], [id for id, own in self.questions.items() if style is None or own == style])
 
 
 def evaluate(
@@ -96,9 +93,8 @@ def run(engine: Engine, judged: JudgedSet, mode: Mode, on_question: OnQuestion |
     ids = {article.number: article.id for article in engine.snapshot.walk(entities=False)}
     for done, question in enumerate(judged.questions, 1):
         try:
-            ranked = engine.rank(SearchRequest(question.text, mode=mode, collapse=False, min_score=0, depth=5 * _DEEP))[
-                :_DEEP
-            ]
+            asked = SearchRequest(question.text, mode=mode, collapse=False, min_score=0, depth=5 * _DEEP)
+            ranked = engine.rank(asked)[:_DEEP]
         except QueryError:
             ranked = []
         # Ranks, not scores, so that equal probabilities keep their order in every tool.
@@ -108,15 +104,20 @@ def run(engine: Engine, judged: JudgedSet, mode: Mode, on_question: OnQuestion |
     return found
 
 
-def measure(judged: JudgedSet, found: Run) -> dict[str, dict[str, float]]:
+def measure(judged: JudgedSet, found: Run) -> Values:
     """Return each measure of each question."""
     import ir_measures
 
     wanted = {ir_measures.parse_measure(text): name for name, text in MEASURES.items()}
-    values: dict[str, dict[str, float]] = {name: {} for name in MEASURES}
+    values: Values = {name: {} for name in MEASURES}
     for metric in ir_measures.iter_calc(list(wanted), judged.relevant, found):
         values[wanted[metric.measure]][metric.query_id] = float(metric.value)
     return values
+
+
+def means(values: Values, ids: Sequence[str]) -> dict[str, float]:
+    """Return the mean of each measure over some questions, rounded to 4 digits."""
+    return {name: round(float(np.mean([found.get(id, 0.0) for id in ids])), 4) for name, found in values.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,6 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from indexer.encoder import Encoder, open_encoder
 from indexer.errors import ModelError, SourceError
 from indexer.manifest import current_generation
@@ -14,7 +12,7 @@ from indexer.model.identity import ModelIdentity
 from indexer.model_check import check_model
 from indexer.snapshot import Snapshot, open_snapshot
 from indexer.storage import DIGESTS
-from search_api.learning.evaluation import measure, run
+from search_api.learning.evaluation import means, measure, run
 from search_api.learning.judged import JudgedSet, read_judged
 from search_api.messages import say
 from search_api.ranking.engine import Engine
@@ -90,15 +88,10 @@ class Judge:
 
     def _measure(self, generation: int, encoder: Encoder) -> Measured:
         with Snapshot(self._index, generation, DIGESTS) as snapshot:
-            values = measure(
-                self._judged, run(Engine(lambda: snapshot, encoder, self._reranker), self._judged, "hybrid")
-            )
-            ids = [question.id for question in self._judged.questions]
-            means = {
-                name: round(float(np.mean([found.get(id, 0.0) for id in ids])), 4) for name, found in values.items()
-            }
+            found = run(Engine(lambda: snapshot, encoder, self._reranker), self._judged, "hybrid")
             manifest = snapshot.manifest
-        return Measured(generation, encoder.identity.id, manifest.articles, manifest.passages, means)
+        mean = means(measure(self._judged, found), [question.id for question in self._judged.questions])
+        return Measured(generation, encoder.identity.id, manifest.articles, manifest.passages, mean)
 
 
 def _held(judged: JudgedSet, snapshot: Snapshot) -> JudgedSet:

@@ -20,6 +20,7 @@ from search_api.mentions.mention_facets import facets
 from search_api.mentions.mention_request import LONGEST_PAGE, Cursor, MentionsRequest
 from search_api.mentions.mention_rows import MentionRow, as_json, rows_in
 from search_api.mentions.tally import Tally, listed, tally
+from search_api.results.shapes import OFFSETS
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,5 +133,5 @@ def page_json(page: MentionsPage) -> dict[str, Any]:
         "next_cursor": page.next_cursor,
         "generation": page.generation,
         "took_ms": page.took_ms,
-        "offsets": {"unit": "codepoint", "normalization": "NFC"},
+        "offsets": OFFSETS,
     }

@@ -3,40 +3,14 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from html import escape
-from typing import Any, Literal
+from typing import Any
 
 from search_api.mentions.mention_rows import MentionRow
 from search_api.mentions.mentions import MentionsPage
+from search_api.messages import Language, say
 from search_api.results.links import web_address
+from search_api.understanding.dates import months_between
 
-Language = Literal["vi", "en"]
-
-_WORDS: dict[Language, dict[str, str]] = {
-    "vi": {
-        "title": "Danh sách lượt nhắc",
-        "total": "{total} lượt nhắc trong {articles} bài đã xem ({characters} ký tự), không bỏ bài nào.",
-        "related": "Trong đó {related} lượt chỉ liên quan.",
-        "months": "Theo tháng",
-        "provinces": "Theo tỉnh, thành phố",
-        "list": "Các lượt nhắc",
-        "made": "Lập ngày {day}",
-        "undated": "không rõ ngày",
-        "class_related": "liên quan",
-        "none": "Không có lượt nhắc nào.",
-    },
-    "en": {
-        "title": "Mentions",
-        "total": "{total} mentions in {articles} articles looked at ({characters} characters); none was left out.",
-        "related": "{related} of them are only related.",
-        "months": "By month",
-        "provinces": "By province",
-        "list": "Mentions",
-        "made": "Made on {day}",
-        "undated": "no date",
-        "class_related": "related",
-        "none": "There is no mention.",
-    },
-}
 _STYLE = """
 body{font:11pt/1.45 system-ui,"Segoe UI","Noto Sans",sans-serif;max-width:50rem;margin:2rem auto;padding:0 1rem;
 color:#111}
@@ -52,34 +26,35 @@ _MOST_BARS = 34
 
 
 def report_html(
-    title: str, page: MentionsPage, rows: Iterable[MentionRow], language: Language = "vi", made: date | None = None
+    title: str, page: MentionsPage, rows: Iterable[MentionRow], language: Language, made: date | None = None
 ) -> Iterator[bytes]:
     """Yield the page; `page` gives the counts, `rows` all the mentions. No script, nothing from elsewhere."""
-    words = _WORDS[language]
-    yield _head(title, page, words, language, made).encode()
-    yield f"<h2>{words['months']}</h2>{timeline(page.facets['month'], language)}".encode()
-    yield f"<h2>{words['provinces']}</h2>{bars(page.facets['province'])}".encode()
-    yield f"<h2>{words['list']}</h2>".encode()
-    yield b"<ol>" if page.total else f"<p>{words['none']}</p>".encode()
+    yield _head(title, page, language, made).encode()
+    yield f"<h2>{say('report.months', language)}</h2>{timeline(page.facets['month'], language)}".encode()
+    yield f"<h2>{say('report.provinces', language)}</h2>{bars(page.facets['province'])}".encode()
+    yield f"<h2>{say('report.list', language)}</h2>".encode()
+    yield b"<ol>" if page.total else f"<p>{say('report.none', language)}</p>".encode()
     for row in rows:
-        yield _item(row, words, language).encode()
+        yield _item(row, language).encode()
     yield b"</ol></body></html>\n" if page.total else b"</body></html>\n"
 
 
-def _head(title: str, page: MentionsPage, words: Mapping[str, str], language: Language, made: date | None) -> str:
-    total = words["total"].format(
+def _head(title: str, page: MentionsPage, language: Language, made: date | None) -> str:
+    total = say(
+        "report.total",
+        language,
         total=number(page.total, language),
         articles=number(page.scanned.articles, language),
         characters=number(page.scanned.characters, language),
     )
     related = page.classes["related"]
-    more = " " + words["related"].format(related=number(related, language)) if related else ""
-    day = _day((made or date.today()).isoformat(), language)
+    more = " " + say("report.related", language, related=number(related, language)) if related else ""
+    day = say("report.made", language, day=_day((made or date.today()).isoformat(), language))
     return (
         f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
-        f"<title>{escape(title)} · {words['title']}</title><style>{_STYLE}</style></head><body>"
-        f'<h1>{escape(title)}</h1><p class="note">{escape(total + more)} {words["made"].format(day=day)}.</p>'
+        f"<title>{escape(title)} · {say('report.title', language)}</title><style>{_STYLE}</style></head><body>"
+        f'<h1>{escape(title)}</h1><p class="note">{escape(total + more)} {day}.</p>'
     )
 
 
@@ -89,12 +64,12 @@ def number(value: int, language: Language) -> str:
     return grouped.replace(",", ".") if language == "vi" else grouped
 
 
-def timeline(months: Sequence[Mapping[str, Any]], language: Language = "en") -> str:
+def timeline(months: Sequence[Mapping[str, Any]], language: Language) -> str:
     """Draw the mentions of each month as SVG; months without any between them are drawn as gaps."""
     counts = {str(row["month"]): int(row["count"]) for row in months}
     if not counts:
         return ""
-    names = _every_month(min(counts), max(counts))
+    names = months_between(min(counts), max(counts))
     most = max(counts.values())
     step = 600 / len(names)
     parts = []
@@ -131,22 +106,13 @@ def bars(provinces: Sequence[Mapping[str, Any]]) -> str:
     return f'<svg viewBox="0 0 600 {15 * len(rows) + 2}" role="img" aria-label="{escape(label)}">{"".join(parts)}</svg>'
 
 
-def _every_month(first: str, last: str) -> list[str]:
-    year, month = map(int, first.split("-"))
-    names = []
-    while (name := f"{year:04d}-{month:02d}") <= last:
-        names.append(name)
-        year, month = (year, month + 1) if month < 12 else (year + 1, 1)
-    return names
-
-
 def _day(published: str | None, language: Language) -> str:
     """Return a day, or a month or year alone, as the language writes it: 26/11/2026, or 2026-11-26."""
     day = (published or "")[:10]
     return "/".join(reversed(day.split("-"))) if language == "vi" else day
 
 
-def _item(row: MentionRow, words: Mapping[str, str], language: Language) -> str:
+def _item(row: MentionRow, language: Language) -> str:
     article, mention = row.article, row.mention
     first = mention.start - mention.sentence_start
     sentence = row.sentence
@@ -155,9 +121,9 @@ def _item(row: MentionRow, words: Mapping[str, str], language: Language) -> str:
     if address := web_address(article.url):
         title = f'<a href="{escape(address, quote=True)}">{title}</a>'
     place = article.place.province.name if article.place and article.place.province else ""
-    facts = [_day(article.published, language) or words["undated"], place, article.source or ""]
+    facts = [_day(article.published, language) or say("report.undated", language), place, article.source or ""]
     if mention.kind == "related":
-        facts.append(words["class_related"])
+        facts.append(say("report.class_related", language))
     return (
         f"<li>{escape(before)}<mark>{escape(quote)}</mark>{escape(after)}"
         f'<div class="of">{title} · {escape(" · ".join(fact for fact in facts if fact))}</div></li>\n'

@@ -23,9 +23,9 @@ from search_api.mentions.mention_rows import rows_in
 from search_api.mentions.mentions import mentions_page, page_json
 from search_api.mentions.refusal import refusal
 from search_api.mentions.tally import tally
+from search_api.messages import Language
 from search_api.pages.address import MODES, Address
 from search_api.pages.backend import Json
-from search_api.pages.labels import Language
 from search_api.problems.problems import BadParameter, Problem
 from search_api.query.terms import term_weights
 from search_api.ranking.cursor import Cursor, named
@@ -35,6 +35,7 @@ from search_api.results import shapes
 from search_api.results.highlight import Highlight, sought, term_marks
 from search_api.results.search import Asked, matching, search
 from search_api.results.similar import similar
+from search_api.understanding.dates import iso_day
 from search_api.understanding.narrowing import Narrowing, place_codes, read_filters
 
 _PAGE = 10
@@ -132,10 +133,7 @@ class Archive:
 
     def topics(self, language: Language) -> list[Json]:
         """Return the topics with their names in a language."""
-        return [
-            {"id": topic.id, "name": topic.name_en if language == "en" and topic.name_en else topic.name}
-            for topic in self._reading.topics
-        ]
+        return [{"id": topic.id, "name": topic.title(language)} for topic in self._reading.topics]
 
     def facets(self, here: Address) -> Json:
         """Return the place tree and the sources of what a question finds, the filters by either left out."""
@@ -162,7 +160,7 @@ class Archive:
         """Return the number of articles and the last day up to today: a later one was misread from a text."""
         days = self._snapshot.days(self._snapshot.numbers())
         known = days[(days > 0) & (days <= int(date.today().strftime("%Y%m%d")))]
-        return {"articles": len(days), "last": _iso(int(known.max())) if len(known) else None}
+        return {"articles": len(days), "last": iso_day(int(known.max())) if len(known) else None}
 
     def examples(self, language: Language) -> tuple[str, ...]:
         """Return questions that the index answers, as far as is known by now."""
@@ -249,11 +247,6 @@ def _by_date(found: Json, asked: Asked, cursor: str) -> Json:
     end = before.offset + _PAGE
     more = Cursor(end, given=named(ids[:end])).write(asked) if end < len(hits) else None
     return {**found, "results": hits[before.offset : end], "next_cursor": more, "total": len(hits), "by_date": True}
-
-
-def _iso(day: int | None) -> str | None:
-    """Write yyyymmdd as an ISO date."""
-    return f"{day // 10000:04d}-{day // 100 % 100:02d}-{day % 100:02d}" if day else None
 
 
 def _capital(name: str) -> str:

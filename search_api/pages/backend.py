@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, Protocol
 
+from search_api.messages import Language
 from search_api.pages.address import Address
-from search_api.pages.labels import Language
 
 Json = Mapping[str, Any]
 

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from search_api.understanding.dates import months_between
+
 _BAR, _GAP, _HEIGHT = 22, 6, 120
 # More months than this are drawn as years, which may stand closer where all of them fit then.
 _MONTHS, _YEAR, _YEAR_LEAST = 48, 34, 26
@@ -30,12 +32,6 @@ class Chart:
     bars: tuple[Bar, ...]
     width: int
     height: int
-
-
-def months_between(first: str, last: str) -> list[str]:
-    """List the months from "2025-11" to "2026-02", both included."""
-    start, end = (int(month[:4]) * 12 + int(month[5:7]) - 1 for month in (first, last))
-    return [f"{month // 12:04d}-{month % 12 + 1:02d}" for month in range(start, end + 1)]
 
 
 def timeline(counts: Mapping[str, int]) -> Chart:

@@ -1,11 +1,11 @@
 """Read a day, month or year as people type it, and write it as ISO."""
 
-import calendar
 import re
 from datetime import date
 
 from indexer.vietnamese.normalise import nfc
 from search_api.pages.address import Address
+from search_api.understanding.dates import read_day
 
 _PARTS = re.compile(r"(?:(?:(\d{1,2})[/.-])?(\d{1,2})[/.-])?(\d{4})")
 _ISO = re.compile(r"(\d{4})(?:[/.-](\d{1,2})(?:[/.-](\d{1,2}))?)?")
@@ -33,21 +33,6 @@ def iso(text: str) -> str | None:
     return whole.isoformat()[: 10 if day else 7 if month else 4]
 
 
-def first_day(value: str) -> str:
-    """Return the first day of an ISO day, month or year."""
-    return value + "-01" * (2 - value.count("-"))
-
-
-def last_day(value: str) -> str:
-    """Return the last day of an ISO day, month or year."""
-    if value.count("-") == 0:
-        return f"{value}-12-31"
-    if value.count("-") == 1:
-        year, month = (int(part) for part in value.split("-"))
-        return f"{value}-{calendar.monthrange(year, month)[1]:02d}"
-    return value
-
-
 def settle(here: Address) -> tuple[Address, dict[str, str]]:
     """Write the dates of a state as ISO; return with it what is wrong: name of the field, kind of the fault."""
     faults: dict[str, str] = {}
@@ -60,6 +45,7 @@ def settle(here: Address) -> tuple[Address, dict[str, str]]:
         else:
             found[field] = read
     here = here.change(**found, cursor=here.cursor)
-    if not faults and here.date_from and here.date_to and first_day(here.date_from) > last_day(here.date_to):
+    first, final = read_day(here.date_from, last=False), read_day(here.date_to, last=True)
+    if not faults and first and final and first > final:
         faults["to"] = "date_order"
     return here, faults

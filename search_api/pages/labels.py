@@ -4,9 +4,9 @@ import functools
 import tomllib
 from collections.abc import Mapping
 from importlib import resources
-from typing import Any, Literal
+from typing import Any
 
-Language = Literal["vi", "en"]
+from search_api.messages import Language
 
 
 @functools.lru_cache(maxsize=1)

@@ -23,22 +23,22 @@ def mentions_page(here: Address, backend: Backend, t: Labels, root: str) -> dict
         return common
     found = backend.mentions(here)
     names = {code: backend.place_name(code) for code in here.place}
-    facets = found.get("facets") or {}
+    facets, total = found["facets"], found["total"]
     query = feed_query(here)
     subject = next((topic["name"] for topic in topics if topic["id"] == here.topic), here.q or here.topic)
     return {
         **common,
         "subject": subject,
         "found": {
-            "articles": grouped(found.get("mentions") or found.get("results") or (), here, t, root),
-            "next_cursor": found.get("next_cursor"),
+            "articles": grouped(found["results"], here, t, root),
+            "next_cursor": found["next_cursor"],
         },
-        "count": t("mentions_total_bare", n=int(found.get("total") or 0)) if found.get("total") else t("mentions_none"),
-        "total": int(found.get("total") or 0),
+        "count": t("mentions_total_bare", n=total) if total else t("mentions_none"),
+        "total": total,
         "ways": ways_out(here, t, root),
-        "scanned": scanned(found.get("scanned") or {}, t),
-        "months": timeline(dict(facets.get("months") or facets.get("month") or {})),
-        "provinces": ranking(province_rows(facets, t)),
+        "scanned": scanned(found["scanned"], t),
+        "months": timeline(facets["months"]),
+        "provinces": ranking([(row["code"], _short(row["name"]), row["count"]) for row in facets["provinces"]]),
         "export": f"{root}/v1/mentions?{query}",
         "feed": f"{root}/v1/feed.atom?{query}",
         "chips": chips(here, names, t, root, topics),
@@ -57,21 +57,6 @@ def ways_out(here: Address, t: Labels, root: str) -> list[dict[str, str]]:
     return [{"text": text, "url": state.url(root)} for text, state in ways]
 
 
-def province_rows(facets: Json, t: Labels) -> list[tuple[str, str, int]]:
-    """Return the counts by province as (code, name, count), whether they come as a table or as rows."""
-    given = facets.get("provinces") or facets.get("province") or ()
-    if isinstance(given, dict):
-        return [(key, key or t("unplaced"), int(count)) for key, count in given.items()]
-    rows = []
-    for row in given:
-        if isinstance(row, dict):
-            rows.append((str(row.get("code") or ""), _short(str(row.get("name") or t("unplaced"))), int(row["count"])))
-        else:
-            code, name, count = row
-            rows.append((str(code), str(name), int(count)))
-    return rows
-
-
 def _short(name: str) -> str:
     """Leave out the type word of a province: there is room for the name alone."""
     return name.removeprefix("tỉnh ").removeprefix("thành phố ")
@@ -79,9 +64,9 @@ def _short(name: str) -> str:
 
 def scanned(counts: Json, t: Labels) -> str:
     """Say what was looked at."""
-    if not counts.get("articles"):
+    if not counts["articles"]:
         return ""
-    return t("mentions_scanned", articles=int(counts["articles"]), characters=int(counts.get("characters") or 0))
+    return t("mentions_scanned", articles=counts["articles"], characters=counts["characters"])
 
 
 def grouped(rows: Sequence[Json], here: Address, t: Labels, root: str) -> list[dict[str, Any]]:
@@ -89,7 +74,8 @@ def grouped(rows: Sequence[Json], here: Address, t: Labels, root: str) -> list[d
     found = []
     for _, group in itertools.groupby(rows, key=lambda row: row["article"]["id"]):
         of_article = list(group)
-        sentences = [sentence(list(same), here, t, root) for _, same in itertools.groupby(of_article, key=_where)]
+        by_sentence = itertools.groupby(of_article, key=lambda row: row["sentence_start"])
+        sentences = [sentence(list(same), here, t, root) for _, same in by_sentence]
         found.append(
             {
                 "article": of_article[0]["article"],
@@ -101,29 +87,22 @@ def grouped(rows: Sequence[Json], here: Address, t: Labels, root: str) -> list[d
     return found
 
 
-def _where(row: Json) -> Any:
-    """Name the sentence of a mention."""
-    return row.get("sentence_start", row.get("sentence") or row["quote"])
-
-
 def sentence(rows: Sequence[Json], here: Address, t: Labels, root: str) -> dict[str, Any]:
     """Return one sentence with its mentions marked, the link to it, and why each counts."""
     first = rows[0]
-    text = str(first.get("sentence") or first["quote"])
-    kinds = dict.fromkeys(str(row.get("class") or "") for row in rows)
+    kinds = dict.fromkeys(row["class"] for row in rows)
     opened = Address(lang=here.lang, topic=here.topic, related=here.related, phrase="" if here.topic else here.q)
     return {
-        "pieces": pieces(text, [mark for row in rows if (mark := _mark(row, text))]),
+        "pieces": pieces(first["sentence"], [_mark(row) for row in rows]),
         "url": article_link(opened, root, first["article"]["id"], first["start"], first["end"]),
         "labels": [(kind, t(f"class_{kind}")) for kind in kinds if kind == "related"] if here.topic else [],
         "reasons": [(row["quote"], reason) for row in rows if (reason := _reason(row, t))] if here.topic else [],
     }
 
 
-def _mark(row: Json, text: str) -> Json | None:
-    shift, quote = row.get("sentence_start"), str(row["quote"])
-    start = row["start"] - shift if shift is not None else text.find(quote)
-    return {"start": start, "end": start + row["end"] - row["start"], "kind": "term"} if start >= 0 else None
+def _mark(row: Json) -> Json:
+    shift = row["sentence_start"]
+    return {"start": row["start"] - shift, "end": row["end"] - shift, "kind": "term"}
 
 
 def _reason(row: Json, t: Labels) -> str:

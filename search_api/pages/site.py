@@ -5,9 +5,10 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from search_api.messages import Language
 from search_api.pages.address import Address
 from search_api.pages.excerpt import excerpt
-from search_api.pages.labels import Labels, Language
+from search_api.pages.labels import Labels
 from search_api.pages.marked import pieces, title_of
 from search_api.version import program_version
 

@@ -200,12 +200,7 @@ class _Parser:
         raise self._wrong("phrase")
 
     def _phrase(self, tokens: list[_Token]) -> Phrase:
-        words = tuple(word for token in tokens for word in analyse_words(token.text))
+        words = tuple(word for token in tokens for word in analyse(token.text).marked)
         if not words:
             raise PhraseError("empty", token=repr(tokens[0].text), at=tokens[0].at + 1)
         return Phrase(words)
-
-
-def analyse_words(text: str) -> tuple[str, ...]:
-    """Split a text into words as the index does, marks kept."""
-    return tuple(analyse(text).marked)

@@ -6,7 +6,7 @@ import numpy as np
 
 from indexer.analysis import analyse
 from indexer.catalogue.rows import StoredArticle
-from indexer.forward import Keys, key
+from indexer.forward import Keys, keys_of
 from indexer.snapshot import Snapshot
 
 MOST_PASSAGES = 50  # a longer article is taken to know everything: reading it takes too long
@@ -18,8 +18,8 @@ def article_words(snapshot: Snapshot, articles: Sequence[StoredArticle]) -> Iter
     for article in articles:
         ids = np.arange(article.first_passage, article.first_passage + len(article.passages))
         found = snapshot.syllables(ids) if len(ids) <= MOST_PASSAGES else None
-        head = [key(own) for own in (*analyse(article.published or "").plain, *analyse(article.title).plain)]
-        yield None if found is None else np.concatenate([np.array(head, np.uint64), *(plain for _, plain in found)])
+        head = keys_of((*analyse(article.published or "").plain, *analyse(article.title).plain))
+        yield None if found is None else np.concatenate([head, *(plain for _, plain in found)])
 
 
 def stands(sequence: Sequence[int], known: Keys, longer: Sequence[int] = ()) -> bool:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.analysis import analyse
-from indexer.forward import Keys, key
+from indexer.forward import Keys, keys_of
 from indexer.schema import Span
 from search_api.results.highlight import Syllables
 
@@ -32,8 +32,8 @@ def lines_of(title: str, syllables: Syllables, sentences: Sequence[Span]) -> Lin
     begins = np.fromiter((start for start, _ in syllables.spans), np.int64, len(syllables.spans))
     return Lines(
         len(starts) + 1,
-        np.concatenate([_keys(above.marked), syllables.marked]),
-        np.concatenate([_keys(above.plain), syllables.plain]),
+        np.concatenate([keys_of(above.marked), syllables.marked]),
+        np.concatenate([keys_of(above.plain), syllables.plain]),
         np.concatenate([np.zeros(len(above.plain), np.intp), _line(starts, begins)]),
     )
 
@@ -41,7 +41,3 @@ def lines_of(title: str, syllables: Syllables, sentences: Sequence[Span]) -> Lin
 def _line(starts: NDArray[np.int64], places: NDArray[np.int64]) -> Places:
     """Return the line in which each place of the text stands; what comes before the first sentence is of it."""
     return np.asarray(np.maximum(np.searchsorted(starts, places, side="right"), min(len(starts), 1)), np.intp)
-
-
-def _keys(syllables: Sequence[str]) -> Keys:
-    return np.fromiter(map(key, syllables), np.uint64, len(syllables))

@@ -9,10 +9,8 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import quote
 
-import numpy as np
-
 from indexer.analysis import analyse, syllable_spans
-from indexer.forward import Keys, key
+from indexer.forward import Keys, key, keys_of
 from indexer.schema import Span
 from indexer.vietnamese.fold import fold
 from search_api.query.query import Query, Unit
@@ -65,7 +63,7 @@ def syllables_of(text: str, stored: tuple[Keys, Keys] | None = None) -> Syllable
     spans = syllable_spans(text)
     if stored is None or len(stored[0]) != len(spans):  # an older version may have cut otherwise
         terms = analyse(text)
-        stored = _keys(terms.marked), _keys(terms.plain)
+        stored = keys_of(terms.marked), keys_of(terms.plain)
     return Syllables(spans, *stored, *map(_rows, stored))
 
 
@@ -75,10 +73,6 @@ def _rows(keys: Keys) -> Rows:
     for row, own in enumerate(keys.tolist()):
         found[own] = (*found.get(own, ()), row)
     return found
-
-
-def _keys(syllables: Sequence[str]) -> Keys:
-    return np.fromiter(map(key, syllables), np.uint64, len(syllables))
 
 
 @dataclass(frozen=True, slots=True)

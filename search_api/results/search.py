@@ -17,14 +17,12 @@ from search_api.ranking.retrieve import Mode
 from search_api.reading import Reading
 from search_api.results import shapes
 from search_api.results.hits import Hit
-from search_api.results.shapes import Json
+from search_api.results.shapes import OFFSETS, OFFSETS_UTF16, Json
 from search_api.understanding.guess import Guess
 from search_api.understanding.lift import lifts
 from search_api.understanding.narrowing import Narrowing, read_filters
 from search_api.understanding.understand import Understanding
 
-OFFSETS: Json = {"unit": "codepoint", "normalization": "NFC"}
-OFFSETS_UTF16: Json = {"unit": "utf16", "normalization": "NFC"}
 MODES: tuple[Mode, ...] = ("hybrid", "dense", "lexical")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]+")
 

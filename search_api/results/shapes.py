@@ -12,6 +12,8 @@ from indexer.catalogue.rows import StoredArticle
 from indexer.schema import Entity, PrimaryPlace, Unit
 
 Json = dict[str, Any]
+OFFSETS: Json = {"unit": "codepoint", "normalization": "NFC"}  # how an answer says what they count
+OFFSETS_UTF16: Json = {"unit": "utf16", "normalization": "NFC"}
 _OFFSETS = ("start", "end", "sentence_start", "sentence_end")
 
 

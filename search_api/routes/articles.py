@@ -14,7 +14,6 @@ from indexer.snapshot import Snapshot
 from indexer.vietnamese.normalise import nfc
 from search_api.problems.problems import Problem, shorten
 from search_api.results import shapes
-from search_api.results.search import OFFSETS, OFFSETS_UTF16
 from search_api.results.similar import similar
 from search_api.server.answers import answer_json, unchanged
 from search_api.server.dependencies import ServiceDep
@@ -73,9 +72,9 @@ async def article(request: Request, service: ServiceDep, article_id: ArticleId, 
 
     def work() -> Response:
         stored = find(snapshot, article_id)
-        body = shapes.article(stored, snapshot.topics_of(stored.number)) | {"offsets": OFFSETS}
+        body = shapes.article(stored, snapshot.topics_of(stored.number)) | {"offsets": shapes.OFFSETS}
         if utf16:
-            body = shapes.in_utf16(body, shapes.units(stored.text)) | {"offsets": OFFSETS_UTF16}
+            body = shapes.in_utf16(body, shapes.units(stored.text)) | {"offsets": shapes.OFFSETS_UTF16}
         return answer_json(request, snapshot.generation, body)
 
     if (same := unchanged(request, snapshot.generation)) is not None:

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from indexer.errors import QueryError
 from search_api.answer.shape import answer_json as as_json
 from search_api.problems.problems import BadParameter
-from search_api.results.search import OFFSETS
+from search_api.results.shapes import OFFSETS
 from search_api.routes.search import LONGEST_QUERY, NarrowingDep
 from search_api.server.address_route import AddressRoute
 from search_api.server.answers import answer_json, unchanged

@@ -93,9 +93,8 @@ async def _page(
     def prepare() -> Values:
         reading = service.reading
         topic = _topic(service, here.topic)
-        name = topic.name_en if language == "en" and topic.name_en else topic.name
         found = candidates(reading.snapshots(), reading.encoder, topic)
-        return {"topic": name} | candidates_page(found, here, t, root, given)
+        return {"topic": topic.title(language)} | candidates_page(found, here, t, root, given)
 
     try:
         values |= await service.gate.run(prepare, long=True)

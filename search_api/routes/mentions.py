@@ -20,7 +20,6 @@ from search_api.mentions.report import report_html
 from search_api.problems.problems import BadParameter
 from search_api.reading import Reading
 from search_api.results import shapes
-from search_api.results.search import OFFSETS_UTF16
 from search_api.routes.search import LONGEST_QUERY, NarrowingDep
 from search_api.server.answers import answer_json, unchanged
 from search_api.server.dependencies import LanguageDep, ServiceDep
@@ -64,7 +63,7 @@ async def mentions(
         if utf16:
             pairs = zip(body["results"], found.rows, strict=True)
             body["results"] = [_utf16(row, stored) for row, stored in pairs]
-            body["offsets"] = OFFSETS_UTF16
+            body["offsets"] = shapes.OFFSETS_UTF16
         return answer_json(request, found.generation, body)
 
     def file() -> Response:

@@ -18,6 +18,7 @@ from search_api.pages.mentions_view import mentions_page
 from search_api.pages.search_view import date_names, search_page
 from search_api.pages.site import render
 from search_api.problems.problems import BadParameter, Problem, describe
+from search_api.routes.static import base_address
 from search_api.server.dependencies import LanguageDep, ServiceDep
 from search_api.server.service import Service
 
@@ -106,10 +107,9 @@ async def article(
 async def widget_demo(request: Request, service: ServiceDep, language: LanguageDep) -> Response:
     """Show the widget live, with what to copy into other pages."""
     root = service.settings.root_path
-    base = service.settings.public_url or f"{request.url.scheme}://{request.url.netloc}{root}"
-    return HTMLResponse(
-        render("widget_demo.html", read_address(request, root), language, root, base=base), 200, _HEADERS
-    )
+    base = base_address(request, service.settings.public_url)
+    page = render("widget_demo.html", read_address(request, root), language, root, base=base)
+    return HTMLResponse(page, 200, _HEADERS)
 
 
 @router.get("/embed")

@@ -27,7 +27,7 @@ def listed(reading: Reading, counts: dict[str, int], language: str) -> list[Json
     return [
         {
             "id": topic.id,
-            "name": topic.name_en if language == "en" and topic.name_en else topic.name,
+            "name": topic.title(language),
             "names": {"vi": topic.name, "en": topic.name_en},
             "description": topic.description,
             "event": topic.event.isoformat() if topic.event else None,

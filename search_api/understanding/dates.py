@@ -12,7 +12,18 @@ VIETNAM = timezone(timedelta(hours=7))
 _YEARS = range(1900, 2101)
 
 
-def read_day(text: str, *, last: bool = False) -> str | None:
+def iso_day(number: int) -> str:
+    """Write a day that an index keeps as the number yyyymmdd in ISO."""
+    return f"{number // 10000:04d}-{number // 100 % 100:02d}-{number % 100:02d}"
+
+
+def months_between(first: str, last: str) -> list[str]:
+    """List the months from "2025-11" to "2026-02", both included."""
+    start, end = (int(month[:4]) * 12 + int(month[5:7]) - 1 for month in (first, last))
+    return [f"{month // 12:04d}-{month % 12 + 1:02d}" for month in range(start, end + 1)]
+
+
+def read_day(text: str, *, last: bool) -> str | None:
     """Return a day in ISO; of a month or a year its first day, or with `last` its last. None if it is no day."""
     for form in _FORMS:
         found = form.fullmatch(text.strip())

@@ -11,7 +11,7 @@ from indexer.vietnamese.normalise import nfc
 from search_api.understanding.guess import Guess
 from search_api.understanding.names import NameReader
 from search_api.understanding.topical import TopicReader
-from search_api.understanding.when import periods
+from search_api.understanding.when import Period, periods
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class Understander:
         `written` is the NFC question with marks that were left out, character by character as long as it.
         """
         question = nfc(question)
-        guesses = [_date_guess(question, *period) for period in _periods(question, today)]
+        guesses = [_date_guess(question, period) for period in periods(question, today)]
         guesses += self._named(question, guesses, written if written != question else "")
         spoken = self._topics.read(question, today)
         if spoken:
@@ -75,7 +75,7 @@ class Understander:
 
     def names(self, question: str, today: date) -> tuple[Guess, ...]:
         """Guess the places, people, offices and bodies alone that an NFC question names."""
-        return _in_order(self._named(question, [_date_guess(question, *found) for found in _periods(question, today)]))
+        return _in_order(self._named(question, [_date_guess(question, found) for found in periods(question, today)]))
 
     def _named(self, question: str, dates: Sequence[Guess], written: str = "") -> tuple[Guess, ...]:
         taken = frozenset(at for guess in dates for at in range(guess.start, guess.end))
@@ -86,11 +86,8 @@ def _in_order(guesses: Iterable[Guess]) -> tuple[Guess, ...]:
     return tuple(sorted(guesses, key=lambda guess: (guess.start, -guess.end)))
 
 
-def _periods(question: str, today: date) -> list[tuple[int, int, date, date, bool]]:
-    return [(item.start, item.end, item.first, item.last, item.sure) for item in periods(question, today)]
-
-
-def _date_guess(question: str, start: int, end: int, first: date, last: date, sure: bool) -> Guess:
-    values = ("" if first == date.min else first.isoformat(), "" if last == date.max else last.isoformat())
-    label = values[0] if values[0] == values[1] else f"{values[0] or '…'} – {values[1] or '…'}"
-    return Guess("date", start, end, question[start:end], values, label, sure)
+def _date_guess(question: str, said: Period) -> Guess:
+    first = "" if said.first == date.min else said.first.isoformat()
+    last = "" if said.last == date.max else said.last.isoformat()
+    label = first if first == last else f"{first or '…'} – {last or '…'}"
+    return Guess("date", said.start, said.end, question[said.start : said.end], (first, last), label, said.sure)

@@ -70,10 +70,10 @@ def test_a_link_is_only_to_the_web(snapshot: Snapshot) -> None:
 
 def test_the_timeline_shows_months_without_mentions() -> None:
     """From December to February three bars stand, the middle one empty."""
-    svg = timeline([{"month": "2025-12", "count": 2}, {"month": "2026-02", "count": 4}])
+    svg = timeline([{"month": "2025-12", "count": 2}, {"month": "2026-02", "count": 4}], "en")
     heights = [float(height) for height in re.findall(r'height="([\d.]+)"/>', svg)]
     assert heights == [40.0, 0.0, 80.0]
-    assert timeline([]) == bars([]) == ""
+    assert timeline([], "en") == bars([]) == ""
 
 
 def test_numbers_are_grouped_as_the_language_does() -> None:

@@ -123,20 +123,23 @@ class Fake:
 
     def mentions(self, here: Address) -> Json:
         """Return two mentions."""
-        row = {
+        row: dict[str, Any] = {
             "article": article(),
             "quote": "dự lễ trồng cây",
             "start": TEXT.index("dự lễ"),
             "end": TEXT.index("dự lễ") + 15,
             "sentence": "Bà dự lễ trồng cây.",
+            "sentence_start": TEXT.index("dự lễ") - 3,
             "class": "mention",
             "tier": 1,
             "rule": "trồng cây",
             "reason": "nêu đúng tên",
             "confidence": 0.9,
         }
+        start = row["start"]
+        whole = {"sentence": HOSTILE, "quote": HOSTILE, "sentence_start": start, "end": start + len(HOSTILE)}
         return {
-            "mentions": [row, {**row, "class": "related", "sentence": HOSTILE, "quote": HOSTILE}],
+            "results": [row, {**row, **whole, "class": "related"}],
             "total": 1234,
             "scanned": {"articles": 68, "characters": 70000},
             "facets": {

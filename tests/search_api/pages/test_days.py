@@ -3,7 +3,7 @@
 import pytest
 
 from search_api.pages.address import Address
-from search_api.pages.days import first_day, iso, last_day, settle
+from search_api.pages.days import iso, settle
 
 
 @pytest.mark.parametrize(
@@ -37,13 +37,6 @@ from search_api.pages.days import first_day, iso, last_day, settle
 def test_iso(typed: str, read: str | None) -> None:
     """Day, month or year; what the calendar lacks is no date."""
     assert iso(typed) == read
-
-
-def test_a_month_is_all_its_days() -> None:
-    """A filter by month or year has both its ends."""
-    assert (first_day("2024-02"), last_day("2024-02")) == ("2024-02-01", "2024-02-29")
-    assert (first_day("2025"), last_day("2025")) == ("2025-01-01", "2025-12-31")
-    assert (first_day("2025-07-01"), last_day("2025-07-01")) == ("2025-07-01", "2025-07-01")
 
 
 def test_settle_keeps_what_is_wrong_and_names_it() -> None:
