@@ -43,6 +43,7 @@ from indexer.storage import DIGESTS, DigestCache
 from indexer.text_words import TextBlock, TextWords
 from indexer.threads import opening
 from indexer.vectors import Segment, VectorIndex, read_segment
+from indexer.vietnamese.normalise import nfc
 
 REMEMBERED_FILTERS = 64
 _AT_ONCE = 256  # articles
@@ -233,8 +234,10 @@ class Snapshot:
         return self.catalogue.shown(places)
 
     def article(self, id: str) -> StoredArticle | None:
-        """Return the article with this id, or None."""
+        """Return the article with this id, written in NFC or NFD, or None."""
         number = self.catalogue.number_of(id)
+        if number is None:
+            number = self.catalogue.number_of(nfc(id))
         found = self.articles([number]) if number is not None else []
         return found[0] if found else None
 

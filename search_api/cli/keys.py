@@ -9,7 +9,7 @@ from search_api.access.keys import SCOPES, Keys
 from search_api.cli.console import out, out_json, out_table, tell
 from search_api.cli.options import IndexOption, JsonOption
 from search_api.messages import say
-from search_api.settings import Settings, load_settings
+from search_api.settings import load_settings
 
 
 def add(
@@ -19,7 +19,7 @@ def add(
     index: IndexOption = None,
 ) -> None:
     """Make a key and print it, once."""
-    settings = _settings(index)
+    settings = load_settings({"index": index}).settings
     scopes = tuple(known for known in SCOPES if known in scope)
     if len(scopes) < len(set(scope)):
         raise typer.BadParameter(say("expected.choice", expected=", ".join(SCOPES)), param_hint="--scope")
@@ -33,7 +33,7 @@ def add(
 
 def show(index: IndexOption = None, as_json: JsonOption = False) -> None:
     """List the keys; the secrets are kept nowhere."""
-    keys = Keys(_settings(index).keys_path).all()
+    keys = Keys(load_settings({"index": index}).settings.keys_path).all()
     if as_json:
         fields = ("id", "scopes", "created", "expires", "revoked", "note")
         out_json([{field: getattr(key, field) for field in fields} for key in keys])
@@ -46,11 +46,7 @@ def show(index: IndexOption = None, as_json: JsonOption = False) -> None:
 
 def revoke(key_id: Annotated[str, typer.Argument(metavar="ID")], index: IndexOption = None) -> None:
     """End a key at once."""
-    settings = _settings(index)
+    settings = load_settings({"index": index}).settings
     key = Keys(settings.keys_path).revoke(key_id)
     Audit(settings.audit_path).note("key-revoked", key=None, result="done", id=key.id)
     tell(say("cli.keys.revoked", id=key.id))
-
-
-def _settings(index: IndexOption) -> Settings:
-    return load_settings({"index": index}).settings

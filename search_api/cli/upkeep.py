@@ -24,7 +24,7 @@ def verify(
     """Check every file, count and checksum, and the audit log's chain; code 1 where something is wrong."""
     if quick and full:
         raise typer.BadParameter(say("usage.both", one="--quick", other="--full"), param_hint="--quick")
-    settings = _settings(index)
+    settings = load_settings({"index": index}).settings
     from indexer.verify import verify as check  # late: it loads the numeric libraries
 
     with LastRuns(settings.index).noting("verify") as run:
@@ -61,7 +61,7 @@ def backup(
     index: IndexOption = None,
 ) -> None:
     """Make a backup in a new folder under DIR and print that folder."""
-    settings = _settings(index)
+    settings = load_settings({"index": index}).settings
     from indexer.backup import backup as make  # late: it loads the numeric libraries
 
     with LastRuns(settings.index).noting("backup"):
@@ -75,7 +75,7 @@ def restore(
     index: IndexOption = None,
 ) -> None:
     """Put a backup in the place of the index."""
-    settings = _settings(index)
+    settings = load_settings({"index": index}).settings
     from indexer.backup import restore as take_back  # late: it loads the numeric libraries
 
     refuse_full(settings)
@@ -86,7 +86,7 @@ def restore(
 
 def compact(index: IndexOption = None) -> None:
     """Write the index anew without what is dead."""
-    settings = _settings(index)
+    settings = load_settings({"index": index}).settings
     from indexer.maintenance import compact as shrink  # late: it loads the numeric libraries
 
     done = shrink(settings.index)
@@ -98,13 +98,9 @@ def compact(index: IndexOption = None) -> None:
 
 def rollback(index: IndexOption = None) -> None:
     """Publish the generation before the current one again."""
-    settings = _settings(index)
+    settings = load_settings({"index": index}).settings
     from indexer.maintenance import rollback as go_back  # late: it loads the numeric libraries
 
     generation = go_back(settings.index)
     Audit(settings.audit_path).note("rollback", key=None, result="done", generation=generation)
     out(say("cli.rollback.done", generation=generation))
-
-
-def _settings(index: Path | None) -> Settings:
-    return load_settings({"index": index}).settings

@@ -72,12 +72,12 @@ class Archive:
 
     def article(self, id: str) -> Json | None:
         """Return an article by its id, in NFC or NFD."""
-        stored = self._find(id)
+        stored = self._snapshot.article(id)
         return shapes.article(stored, self._snapshot.topics_of(stored.number)) if stored else None
 
     def matches(self, id: str, here: Address) -> list[Json]:
         """Mark the words of a question and the sentences nearest to it, or the mentions of a topic or phrase."""
-        stored = self._find(id)
+        stored = self._snapshot.article(id)
         if stored is None or not (here.q or here.topic or here.phrase):
             return []
         try:
@@ -107,7 +107,7 @@ class Archive:
 
     def similar(self, id: str) -> list[Json]:
         """Return the heads of related articles."""
-        stored = self._find(id)
+        stored = self._snapshot.article(id)
         if stored is None:
             return []
         return [shapes.head(other) for other, _ in similar(self._snapshot, self._reading.encoder, stored, _SIMILAR)]
@@ -185,10 +185,6 @@ class Archive:
 
     def _filters(self, here: Address) -> Filters:
         return read_filters(narrowing(here), self._reading.gazetteer, self._reading.topic_ids)
-
-    def _find(self, id: str) -> StoredArticle | None:
-        snapshot = self._snapshot
-        return snapshot.article(id) or snapshot.article(nfc(id))
 
 
 def _asked(here: Address) -> Asked:

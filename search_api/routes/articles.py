@@ -11,7 +11,6 @@ from starlette.types import Scope
 
 from indexer.catalogue.rows import StoredArticle
 from indexer.snapshot import Snapshot
-from indexer.vietnamese.normalise import nfc
 from search_api.problems.problems import Problem, shorten
 from search_api.results import shapes
 from search_api.results.similar import similar
@@ -83,8 +82,8 @@ async def article(request: Request, service: ServiceDep, article_id: ArticleId, 
 
 
 def find(snapshot: Snapshot, article_id: str) -> StoredArticle:
-    """Return an article; an id in NFD means the same as in NFC. Raises Problem 404."""
-    stored = snapshot.article(article_id) or snapshot.article(nfc(article_id))
+    """Return an article. Raises Problem 404."""
+    stored = snapshot.article(article_id)
     if stored is None:
         raise Problem(404, "article-missing", id=shorten(article_id))
     return stored
