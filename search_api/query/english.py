@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from indexer.analysis import Terms
+from indexer.vietnamese.abbreviations import Abbreviations
 from search_api.query.keyboard import is_syllable, undo
 from search_api.query.lexicon import Lexicon
 
@@ -22,7 +23,9 @@ def is_english(terms: Terms) -> bool:
         theirs = sum(word in grammar and not is_syllable(word) for word in terms.plain)
         return theirs >= _GRAMMAR and 2 * theirs > ours
     foreign = [word for word in terms.plain if not is_syllable(word) and not word.isdigit()]
-    sure = [word for word in foreign if word in grammar or any((form,) in known for form in (word, *_bases(word)))]
+    own = {word for word in foreign if word not in grammar and Abbreviations.load().expand(word)}  # "UBND TP.HCM"
+    theirs = [word for word in foreign if word not in own]
+    sure = [word for word in theirs if word in grammar or any((form,) in known for form in (word, *_bases(word)))]
     native = sum(1 for word in terms.plain if is_syllable(word) and word not in grammar)
     keyed = sum(1 for word in foreign if undo(word) and word not in sure)
     return len(sure) > keyed and len(sure) * 3 >= native + len(foreign) - len(sure)

@@ -19,6 +19,7 @@ from search_api.query.english import is_english, translate
 from search_api.query.keyboard import is_syllable
 from search_api.query.lexicon import Lexicon
 from search_api.query.repair import Mender, Repair
+from search_api.query.spelling import names, other_ways, usual
 
 LONGEST_TEXT = 512  # code points that are read of a query
 MOST_TERMS = 128  # syllables that are searched for; the rarest of them decide what is looked at
@@ -104,6 +105,7 @@ def parse(text: str, mender: Mender, *, as_typed: bool = False) -> Query:
     phrases = tuple(filter(None, (analyse("".join(found)).plain for found in _QUOTED.findall(typed))))
     english = is_english(analyse(typed))
     understood, repairs = (typed, ()) if english or as_typed else _mend(without_courtesies(typed), mender)
+    understood = understood if english or as_typed else usual(understood, mender.counts)
     meant, added = ((), ()) if english or as_typed else _marks(understood, mender)
     if added:
         understood, meant = _with_marks(understood, meant), ()
@@ -212,7 +214,7 @@ def _units(question: Question, terms: Terms, *, named: bool = True) -> tuple[Uni
 def _lengths() -> Mapping[str, tuple[int, ...]]:
     """Return how many syllables those things have that have another name, the most first, by their first syllable."""
     found: dict[str, set[int]] = {}
-    for name in (*Lexicon.load().synonyms_plain, *Abbreviations.load().names):
+    for name in (*Lexicon.load().synonyms_plain, *Abbreviations.load().names, *names()):
         found.setdefault(name[0], set()).add(len(name))
     return {first: tuple(sorted(lengths, reverse=True)) for first, lengths in found.items()}
 
@@ -237,7 +239,7 @@ def _word_edges(text: str) -> set[int]:
 def _other_names(text: str, terms: Terms, start: int, end: int) -> tuple[Form, ...]:
     lexicon, abbreviations = Lexicon.load(), Abbreviations.load()
     marked, plain = terms.marked[start:end], terms.plain[start:end]
-    forms = []
+    forms = [Form(analyse(way), "abbreviation") for way in other_ways(plain)]
     phrase = " ".join(marked)
     if end == start + 1 and (not is_syllable(plain[0]) or plain[0].upper() in text):
         forms += [Form(analyse(full), "abbreviation") for full in abbreviations.expand(marked[0])[:2]]

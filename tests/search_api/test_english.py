@@ -34,11 +34,14 @@ def test_english_is_told(text: str) -> None:
         "phim Who Is Who chiếu ở rạp nào trong thành phố Huế",
         "phos bis thuw thafnh ury tp hcm",
         "kees hoajch cus phos",
+        "UBND TP.HCM",
+        "csgt tp hcm",
         "",
     ],
 )
 def test_vietnamese_stays_vietnamese(text: str) -> None:
-    """Without marks, where an English title stands in it, and in raw keystrokes some of which are English words."""
+    """Without marks, where an English title stands in it, in raw keystrokes some of which are English words, and in
+    abbreviations that no syllable looks like."""
     assert not is_english(analyse(text))
 
 

@@ -46,6 +46,14 @@ def test_abbreviations_go_both_ways() -> None:
     assert "hđnd" in forms(understood("hoi dong nhan dan phuong"))["hoi dong nhan dan"]
 
 
+@pytest.mark.parametrize("text", ["bầu cử TPHCM", "bầu cử tp hcm", "bầu cử thành phố Hồ Chí Minh"])
+def test_all_ways_to_write_a_name_are_searched_for(text: str) -> None:
+    """Each counts like the others."""
+    units = understood(text).units
+    ways = {" ".join(form.terms.marked) for form in units[-1].forms if form.weight == 1}
+    assert ways == {"tphcm", "tp hcm", "tp hồ chí minh", "thành phố hồ chí minh"}
+
+
 @pytest.mark.parametrize("text", ["UBND phường", "ubnd phường", "ubnd phuong"])
 def test_a_body_may_be_shortened_in_small_letters(text: str) -> None:
     """It stays the one word that it is, with its long name beside it: written out it would count four times."""

@@ -1,0 +1,69 @@
+"""A name that is written in several ways, TP.HCM above all, is searched for in the way that most passages use.
+
+Its rarity and its nearness are those of the very words: written out, the city that a third of all news call TP.HCM would
+outweigh whatever else is asked.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from importlib.resources import files
+
+from indexer.analysis import analyse, pairs, syllable_spans
+from indexer.lexical import Field
+
+Counts = Callable[[Sequence[str], Field], list[int]]
+Syllables = tuple[str, ...]
+
+
+def usual(text: str, counts: Counts) -> str:
+    """Return an NFC text with each such name in its usual way; `counts` says how many passages hold a term."""
+    made, at = [], 0
+    for start, end, ways in _names_in(text):
+        own, *others = [_held(analyse(way).plain, counts) for way in (text[start:end], *ways)]
+        if max(others) > own:
+            made += [text[at:start], ways[others.index(max(others))]]
+            at = end
+    return "".join([*made, text[at:]])
+
+
+def other_ways(plain: Syllables) -> Sequence[str]:
+    """Return how else a name, given by its folded syllables, is written; () for what is none."""
+    named = next((ways for way, ways in _ways().get(plain[0], ()) if way == plain), ())
+    return [way for way in named if analyse(way).plain != plain]
+
+
+def names() -> Iterator[Syllables]:
+    """Yield all ways to write such names, as folded syllables."""
+    yield from (way for own in _ways().values() for way, _ in own)
+
+
+def _held(way: Syllables, counts: Counts) -> int:
+    """Return in how many passages a way of writing may stand, those that hold the rarest of its pairs."""
+    return min(counts(pairs(way), "pairs_plain")) if len(way) > 1 else counts(way, "plain")[0]
+
+
+def _names_in(text: str) -> Iterator[tuple[int, int, Sequence[str]]]:
+    """Yield where such names stand in a text, with all ways to write each."""
+    plain, known, at = analyse(text).plain, _ways(), 0
+    if not known.keys() & set(plain):
+        return
+    spans = syllable_spans(text)
+    while at < len(plain):
+        for way, ways in known.get(plain[at], ()):
+            if plain[at : at + len(way)] == way:
+                yield spans[at][0], spans[at + len(way) - 1][1], ways
+                at += len(way) - 1
+                break
+        at += 1
+
+
+@cache
+def _ways() -> dict[str, list[tuple[Syllables, Sequence[str]]]]:
+    """Return the ways to write names by their first syllable, the longest first, each with all ways of the name."""
+    lines = files("search_api").joinpath("data", "names.tsv").read_text(encoding="utf-8").splitlines()
+    found: dict[str, list[tuple[Syllables, Sequence[str]]]] = {}
+    for ways in (line.split("|") for line in lines if not line.startswith("#")):
+        for way in ways:
+            plain = analyse(way).plain
+            found.setdefault(plain[0], []).append((plain, ways))
+    return {first: sorted(own, key=lambda one: -len(one[0])) for first, own in found.items()}
