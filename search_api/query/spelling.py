@@ -1,7 +1,7 @@
 """A name that is written in several ways, TP.HCM above all, is searched for in the way that most passages use.
 
-Its rarity and its nearness are those of the very words: written out, the city that a third of all news call TP.HCM would
-outweigh whatever else is asked.
+Its rarity and its nearness are those of the very words: written out, the city that a third of all news call TP.HCM
+would outweigh whatever else is asked.
 """
 
 from collections.abc import Callable, Iterator, Sequence
