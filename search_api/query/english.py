@@ -23,9 +23,9 @@ def is_english(terms: Terms) -> bool:
         theirs = sum(word in grammar and not is_syllable(word) for word in terms.plain)
         return theirs >= _GRAMMAR and 2 * theirs > ours
     foreign = [word for word in terms.plain if not is_syllable(word) and not word.isdigit()]
-    own = {word for word in foreign if word not in grammar and Abbreviations.load().expand(word)}  # "UBND TP.HCM"
-    theirs = [word for word in foreign if word not in own]
-    sure = [word for word in theirs if word in grammar or any((form,) in known for form in (word, *_bases(word)))]
+    # "UBND TP.HCM" is made of none of our syllables, and is ours.
+    unlike = [word for word in foreign if word in grammar or not Abbreviations.load().expand(word)]
+    sure = [word for word in unlike if word in grammar or any((form,) in known for form in (word, *_bases(word)))]
     native = sum(1 for word in terms.plain if is_syllable(word) and word not in grammar)
     keyed = sum(1 for word in foreign if undo(word) and word not in sure)
     return len(sure) > keyed and len(sure) * 3 >= native + len(foreign) - len(sure)
