@@ -48,6 +48,7 @@ class FigureFinder:
 
     def __init__(self) -> None:
         self._units = _units()
+        self._nouns = frozenset(row[2] for row in read_rows("units.tsv"))
         self._no_noun = read_group("figures.no_noun")
         self._orders = read_group("figures.ordering")
 
@@ -69,6 +70,10 @@ class FigureFinder:
             elif figure:
                 figures.append(figure)
         return figures
+
+    def counts(self, noun: str) -> bool:
+        """Say whether a noun is on the list of what is counted and measured."""
+        return noun in self._nouns
 
     def _figure(self, tokens: Tokens, match: re.Match[str]) -> Entity | None:
         text = tokens.text

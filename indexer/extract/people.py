@@ -38,6 +38,7 @@ class NameFinder:
         self._no_given = read_group("people.no_given")
         self._lands = read_group("people.lands")
         self._naming = read_group("people.naming")
+        self._middles = read_group("people.middles")
         self._no_middle = read_group("people.no_middle")
         self._sited = read_group("people.sited")
         self._given_too = read_group("people.given_too")
@@ -151,11 +152,8 @@ class NameFinder:
         if kind == "calling" and (end - first == 1 or (place and end - first < 3)):
             if place or not (surname or end - first > 1):
                 return None
-            return (
-                None
-                if end - first == 1 and not _given_like(tokens, first)
-                else self._made(tokens, first, end, trigger, 0.7)
-            )
+            alone = end - first == 1 and not _given_like(tokens, first)
+            return None if alone else self._made(tokens, first, end, trigger, 0.7)
         if tokens.words[first].isupper() and end - first == 1 and len(tokens.words[first]) > 2:
             return None
         if kind == "rank" and end - first == 1 and begins_word(tokens, first):
@@ -246,14 +244,15 @@ class NameFinder:
         if namesake := self._namesakes.longest(tokens, at):
             return [Name(at, namesake[0], tokens.ends[namesake[0] - 1], at, 0.93)]
         end = self._capitals(tokens, at, blocked)
-        if end - at > 2 and tokens.words[at].isupper() and not tokens.words[at + 1].isupper():
+        letters = tokens.words[at].isupper() and tokens.keys[at] not in self._surnames
+        if end - at > 2 and letters and not tokens.words[at + 1].isupper():
             at += 1  # "Chủ tịch FED Jerome Powell"
         elif (country := self._countries.longest(tokens, at)) and country[0] < end:
             at = country[0]
         else:
             at = self._after_place(tokens, at, end)
         surname = tokens.keys[at] in self._surnames
-        if end - at > 4 and surname:
+        if end - at > 4 and surname and not is_highland(tokens.keys[end - 1]):
             end = at + 4
         if end - at < 2 or (not surname and self._gazetteer.named(tokens.key(at, end))):
             return []
@@ -296,7 +295,9 @@ class NameFinder:
             return None
         if on_route(tokens, at, end):
             return None
-        if 3 <= length <= 4 and tokens.keys[at + 1] in _MIDDLE and tokens.key(at + 1, at + 3) not in self._no_middle:
+        middle = tokens.keys[at + 1] if length > 2 else ""
+        upland = middle in self._middles and key in self._surnames  # "Giàng A Chư"
+        if 3 <= length <= 4 and (middle in _MIDDLE or upland) and tokens.key(at + 1, at + 3) not in self._no_middle:
             return self._full_at_surname(tokens, at, end)
         aged = end == tokens.size or (tokens.gaps[end] != " " and bool(_AGE.match(tokens.text, tokens.ends[end - 1])))
         if key not in self._surnames and (not seen or tokens.key(at, end) not in seen):
@@ -317,7 +318,7 @@ class NameFinder:
         attested = (aged and end < tokens.size) or self._says(tokens, end)
         if length == 2 and attested and key in self._strong:
             return Name(at, end, tokens.ends[end - 1], at, 0.7)
-        if 3 <= length <= 4 and (key in self._strong or aged):
+        if 3 <= length <= 4 and (key in self._strong or aged or self._titled(tokens, end)):
             return self._full_at_surname(tokens, at, end)
         return None
 
@@ -336,9 +337,12 @@ class NameFinder:
 
     def _in_list(self, tokens: Tokens, at: int, end: int) -> bool:
         """Say whether a name stands in a list of people with their offices: "…; Y Bhem Mlô, Phó Chủ tịch UBND xã;"."""
-        if tokens.gaps[at].strip() not in (";", ":") or end >= tokens.size:
-            return False
-        return tokens.gaps[end].strip() in (",", "-", "–") and tokens.keys[end] in office_heads().firsts
+        return tokens.gaps[at].strip() in (";", ":") and self._titled(tokens, end)
+
+    def _titled(self, tokens: Tokens, end: int) -> bool:
+        """Say whether what ends before word `end` is followed by an office: "Y Khút Niê, Bí thư Đoàn xã"."""
+        parted = end < tokens.size and tokens.gaps[end].strip() in (",", "-", "–")
+        return parted and office_heads().longest(tokens, end) is not None
 
     def _full_at_surname(self, tokens: Tokens, at: int, end: int) -> Name | None:
         if tokens.key(at, end) in self._never or all(tokens.words[i].isupper() for i in range(at, end)):

@@ -54,6 +54,10 @@ class PlaceSpotter:
         self._types = place_types()
         self._surnames = read_words("surnames.tsv")
         self._plural = read_group("places.plural")
+        self._middles = read_group("people.middles")
+        self._of_bodies = read_group("places.of_bodies")
+        self._two_words = read_group("people.two_words")
+        self._honorifics = read_group("people.honorifics")
 
     def typed(self, tokens: Tokens, skip: list[bool]) -> dict[int, Spot]:
         """Return the places named with a type word, and the rest of their lists, by first word."""
@@ -126,6 +130,8 @@ class PlaceSpotter:
         common = tokens.keys[at] in ("bản", "làng", "khối") and key in read_group("places.no_hamlet")
         if common or (tokens.caps[at] and at and tokens.loose[at] and tokens.caps[at - 1]):
             return 0
+        if self._headed(tokens, at, start):
+            return 0  # "Trưởng thôn Lò Văn Pọm"
         if tokens.words[start][0].isdigit():
             return start + 1 if len(key) <= 3 and key != "0" and tokens.keys[at] not in ("bản", "làng") else 0
         end = self._capitals(tokens, start, 5)
@@ -152,9 +158,14 @@ class PlaceSpotter:
                 return end, areas
             return (start + 1, known) if known or (len(word) <= 2 and kind in ("phường", "quận")) else (0, [])
         end, areas = self.longest(tokens, start, kind, level)
-        if areas:
+        if areas and not self._heads(tokens, start, end):
             return end, areas
-        if level in ("province", "city") or self._person_at(tokens, start) or _letters(tokens, start - 1, start):
+        if (
+            areas
+            or level in ("province", "city")
+            or self._person_at(tokens, start)
+            or _letters(tokens, start - 1, start)
+        ):
             return 0, []
         end = self._capitals(tokens, start, _MAX_NAME)
         alike = [area for area in self._gazetteer.spelled_alike(tokens.key(start, end)) if fits(area, kind, level)]
@@ -202,9 +213,49 @@ class PlaceSpotter:
         found = self._types.longest(tokens, at)
         return found is not None and found[0] < tokens.size and self._joined(tokens, at, found[0])
 
-    def _person_at(self, tokens: Tokens, at: int) -> bool:
-        if tokens.keys[at] not in self._surnames or at + 1 >= tokens.size:
+    def _headed(self, tokens: Tokens, at: int, start: int) -> bool:
+        """Say whether who heads a hamlet is named behind its type word, and not the hamlet: "Trưởng thôn Lê Văn An"."""
+        if not at or not tokens.loose[at] or tokens.keys[at - 1] not in ("trưởng", "phó", "bộ"):
             return False
+        end = start
+        while end < tokens.size and tokens.caps[end] and (end == start or tokens.loose[end]):
+            end += 1
+        parted = end < tokens.size and tokens.gaps[end].strip() in (",", "-", "–")
+        named = parted and tokens.keys[end] in self._honorifics
+        office = at - 1 - (tokens.keys[at - 2] in ("tổ", "bí", "chi"))
+        told = office > 0 and tokens.gaps[office].strip() in (",", "-", "–", "(") and tokens.caps[office - 1]
+        if told and not self._middled(tokens, start):
+            return False  # "ông Lê An, Trưởng thôn Hoàng Hoa Thám"
+        long = end - start in (3, 4) or (end - start == 2 and tokens.keys[start] in self._two_words)
+        known = bool(self._gazetteer.named(tokens.key(start, end))) and not self._middled(tokens, start)
+        return long and not (named or known) and self._person_at(tokens, start)
+
+    def _heads(self, tokens: Tokens, start: int, end: int) -> bool:
+        """Say whether a person heads a body and only begins as a place is called: "HĐND xã Hoàng Tiến Đạt"."""
+        if tokens.keys[start] not in self._surnames:
+            return False
+        if end <= start + 2 and self._middled(tokens, start):
+            return True
+        more = end < tokens.size and tokens.loose[end] and tokens.caps[end] and not tokens.words[end].isupper()
+        last = end + 1 >= tokens.size or not (tokens.loose[end + 1] and tokens.caps[end + 1])
+        return (
+            more
+            and last
+            and end == start + 2
+            and tokens.keys[start - 2] in self._of_bodies
+            and not self._types.longest(tokens, end)
+        )
+
+    def _middled(self, tokens: Tokens, at: int) -> bool:
+        """Say whether the middle word shows a person's name at word `at`, whatever the surname: "Tráng A Páo"."""
+        full = at + 2 < tokens.size and all(tokens.caps[at : at + 3]) and all(tokens.loose[at + 1 : at + 3])
+        return full and tokens.keys[at + 1] in self._middles
+
+    def _person_at(self, tokens: Tokens, at: int) -> bool:
+        if at + 1 >= tokens.size or tokens.keys[at] not in self._surnames:
+            return self._middled(tokens, at)
+        if tokens.keys[at] in self._two_words and tokens.loose[at + 1] and tokens.caps[at + 1]:
+            return True
         following = at + 2 < tokens.size and tokens.loose[at + 2] and tokens.caps[at + 2]
         return tokens.loose[at + 1] and tokens.caps[at + 1] and following
 

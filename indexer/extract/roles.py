@@ -22,6 +22,7 @@ _PREDICATES = (
     *("cách chức", "chức", "đảm nhiệm", "đảm nhận", "làm", "bổ nhiệm", "bầu", "trở thành", "phân công", "điều động"),
     *("cử giữ", "đắc cử", "trúng cử", "tái cử", "kiêm nhiệm", "kiêm", "thôi", "phê chuẩn", "chuẩn y", "hiện là"),
     *("từng là", "nguyên là", "vốn là", "với vai trò", "vai trò", "vị trí", "quyền", "tân", "miễn nhiệm"),
+    *("làm nhiệm vụ", "thôi nhiệm vụ", "nhận nhiệm vụ", "giữ nhiệm vụ", "được giao", "tạm giao"),
 )
 _HELD = (
     *("giữ chức vụ", "giữ chức danh", "giữ chức", "giữ cương vị", "đảm nhiệm", "đảm nhận", "làm", "trở thành"),
@@ -122,10 +123,12 @@ class RoleFinder:
         return [group for group in groups if len(group) > 1]
 
     def _after_brackets(self, at: int) -> int:
-        """Step over a bracket at word `at`, as of an age: "A (44 tuổi) và B"."""
+        """Step over a bracket at word `at`, as of an age or home: "A (44 tuổi) và B"."""
         if self._tokens.gaps[at].strip() != "(":
             return at
-        return next((end for end in range(at + 1, min(at + 5, len(self._tokens))) if ")" in self._tokens.gaps[end]), at)
+        far = min(at + 16, len(self._tokens))
+        end = next((to for to in range(at + 1, far) if ")" in self._tokens.gaps[to]), at)
+        return at if any(word in self._office_at for word in range(at, end)) else end
 
     def _of_all(self, office: Office) -> bool:
         """Say whether an office is said of all before it: "A và B - đều nguyên hiệu phó"."""
@@ -152,7 +155,7 @@ class RoleFinder:
 
     def _forward(self, index: int) -> None:
         """Give a name the list of offices after it: "A, Tỉnh ủy viên, Bí thư Đảng ủy"."""
-        tokens, at = self._tokens, self._names[index].end
+        tokens, at = self._tokens, self._after_brackets(self._names[index].end)
         chain: list[Office] = []
         item = 0  # where the chain's last item of a list begins
         while at < tokens.size and self._sentence[at] == self._sentence[self._names[index].start]:

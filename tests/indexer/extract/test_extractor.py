@@ -123,3 +123,10 @@ def test_entities_are_exact_and_sorted(extractor: Extractor) -> None:
     assert [entity.start for entity in found] == sorted(entity.start for entity in found)
     assert _shown(found, "figure") == ["20 suất quà", "6 tỷ đồng", "12/14 chỉ tiêu"]
     assert _shown(found, "date") == ["Sáng 8/1/2026"]
+
+
+def test_the_number_of_a_hamlet_counts_nothing(extractor: Extractor) -> None:
+    """ "Tổ dân phố 7 hướng dẫn 40 hộ" counts households, not guides."""
+    found = extractor.extract(_article("Tổ dân phố 7 hướng dẫn 40 hộ cài ứng dụng.")).entities
+    assert _shown(found, "figure") == ["40 hộ"]
+    assert _shown(found, "place") == ["Tổ dân phố 7"]

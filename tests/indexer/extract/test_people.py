@@ -63,6 +63,12 @@ def _people(text: str) -> list[Entity]:
         ("cô gái tên Hoa, chị Huế", ["Hoa", "Huế"]),
         ("TS Nguyễn Cao Luận nói. Theo TS Luận thì hay", ["Nguyễn Cao Luận", "Luận"]),
         ("Chủ tịch Hiệp hội Doanh nghiệp Lê Văn An", ["Lê Văn An"]),
+        ("Trưởng thôn Lê Văn Bền và Trưởng bản Chẻo Láo Tả", ["Lê Văn Bền", "Chẻo Láo Tả"]),
+        ("Trưởng thôn Nậm Chấn, ông Bền, và Trưởng thôn Nậm Giá", ["Bền"]),
+        ("Phó Chủ tịch UBND xã Tráng A Lử đi vắng", ["Tráng A Lử"]),
+        ("Phó Chủ tịch HĐND xã Hoàng Tiến Bền tiếp", ["Hoàng Tiến Bền"]),
+        ("Bí thư Đảng ủy Y Bhem Mlô nói", ["Y Bhem Mlô"]),
+        ("Thào A Bền mua trâu. Rơ Lan Bền, Bí thư Đoàn xã, bán.", ["Thào A Bền", "Rơ Lan Bền"]),
     ],
 )
 def test_found(text: str, names: list[str]) -> None:

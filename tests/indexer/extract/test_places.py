@@ -48,6 +48,9 @@ def _shown(extractor: Extractor, text: str, **fields: object) -> list[str]:
         ("chạy qua 4 quận: 1, 3, 10 và Tân Bình", ["1", "3", "10", "Tân Bình"]),
         ("UBND phường Thủy Xuân, Thanh tra Sở", ["phường Thủy Xuân"]),
         ("ở Minh Khai, Hai Bà Trưng, Hà Nội", ["Minh Khai", "Hai Bà Trưng", "Hà Nội"]),
+        ("ông Lê Bền, Trưởng thôn Hoàng Hoa Thám", ["thôn Hoàng Hoa Thám"]),
+        ("ông trưởng thôn Tả Thanh Oai nói", ["thôn Tả Thanh Oai"]),
+        ("Phó Bí thư Thành ủy TP.HCM Văn Thị Bền", ["TP.HCM"]),
     ],
 )
 def test_found(extractor: Extractor, text: str, places: list[str]) -> None:
@@ -71,6 +74,9 @@ def test_found(extractor: Extractor, text: str, places: list[str]) -> None:
         "nhóm 'H' và nhóm G' của lớp",
         "văn bản Hiến pháp",
         "TP Nguyễn Thị Thu",
+        "Trưởng thôn Lê Văn Bền",
+        "Tổ trưởng tổ dân phố Phạm Thị Bền",
+        "Quỹ học bổng Vừ A Bền",
         "khối HĐND và khối UBND",
         "Đó là dự án Bệnh viện Ung bướu Cần Thơ vốn lớn",
         "thời vua Quang Trung đánh giặc",

@@ -226,6 +226,14 @@ def _roles(text: str) -> dict[str, list[str]]:
             "Đại tá Lê Văn An, 53 tuổi, nguyên Giám đốc Công an tỉnh Cao Bằng",
             {"Lê Văn An": ["nguyên Giám đốc Công an tỉnh Cao Bằng"]},
         ),
+        ("Trưởng thôn Lê Văn Bền nói", {"Lê Văn Bền": ["Trưởng thôn"]}),
+        (
+            "bắt Lê Văn Bền (SN 1985, trú phường Thuận Hóa), cựu Giám đốc Sở Y tế",
+            {"Lê Văn Bền": ["cựu Giám đốc Sở Y tế"]},
+        ),
+        ("bà Lê Thị Bền (54 tuổi, nguyên Bí thư Tỉnh ủy) đến", {"Lê Thị Bền": ["nguyên Bí thư Tỉnh ủy"]}),
+        ("Ông Lê Văn Bền thôi làm nhiệm vụ đại biểu HĐND tỉnh.", {"Lê Văn Bền": ["đại biểu HĐND tỉnh"]}),
+        ("ông Lê Văn Bền được giao quyền Chủ tịch UBND xã", {"Lê Văn Bền": ["quyền Chủ tịch UBND xã"]}),
     ],
 )
 def test_attached(text: str, roles: dict[str, list[str]]) -> None:
