@@ -93,7 +93,7 @@ def looked_at(met: Floats) -> Floats:
 
 def gelu(values: Floats) -> Floats:
     """Return the Gaussian error linear unit of each value, by tanh (Hendrycks and Gimpel 2016)."""
-    inner = math.sqrt(2 / math.pi) * (values + 0.044715 * values**3)
+    inner = math.sqrt(2 / math.pi) * (values * (1 + 0.044715 * values * values))
     return np.asarray(0.5 * values * (1 + np.tanh(inner)), np.float32)
 
 
