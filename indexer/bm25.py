@@ -9,7 +9,7 @@ them to one byte.
 
 from collections.abc import Callable, Sequence
 from functools import reduce
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,7 @@ from indexer.lexical import Clause, Field, LexicalQuery
 
 Floats = NDArray[np.float32]
 Idf = Callable[[str, Field], float]
+T = TypeVar("T")
 
 K1, B = 1.2, 0.75
 
@@ -43,14 +44,7 @@ class ForwardIndex:
         titled = sum(int(np.count_nonzero(part.heads)) for part in self._parts)
         whole, title = syllables / passages, heads / passages
         neighbours = (syllables - passages - titled) / passages
-        self._average: dict[Field, float] = {
-            "plain": whole,
-            "text": whole,
-            "pairs": neighbours,
-            "pairs_plain": neighbours,
-            "title": title,
-            "title_plain": title,
-        }
+        self._average = _by_field(whole, neighbours, title)
 
     def scores(self, query: LexicalQuery, ids: Ids, idf: Idf) -> Floats:
         """Score the passages `ids` (0 where nothing matches or there is no such passage), in their order.
@@ -113,14 +107,13 @@ def _counted(part: Rows, rows: Ids, columns: Sequence[_Column]) -> tuple[Floats,
     whole = lengths.astype(np.float32)
     neighbours = whole - 1 - (heads > 0)
     only_title = heads.astype(np.float32)
-    return counts, {
-        "plain": whole,
-        "text": whole,
-        "pairs": neighbours,
-        "pairs_plain": neighbours,
-        "title": only_title,
-        "title_plain": only_title,
-    }
+    return counts, _by_field(whole, neighbours, only_title)
+
+
+def _by_field(whole: T, neighbours: T, title: T) -> dict[Field, T]:
+    """Give each field the length that counts in it."""
+    text: dict[Field, T] = {"plain": whole, "text": whole, "pairs": neighbours, "pairs_plain": neighbours}
+    return text | {"title": title, "title_plain": title}
 
 
 class _Met(NamedTuple):

@@ -60,12 +60,13 @@ def load_encoder(spec: str = "bundled", options: EncoderOptions | None = None) -
     """
     options = options or EncoderOptions()
     folder, name, revision = locate(spec)
+    model = _Model(folder, name, revision, options)
     safety.inspect(folder, hub=revision is not None)
     if is_static(folder):
-        return StaticEncoder(folder, _static_identity(folder, name, revision, options))
+        return StaticEncoder(folder, model.static())
     if options.backend != "torch":
-        return OnnxEncoder(folder, _onnx_identity(folder, name, revision, options), options.backend, options.batch)
-    return _TransformerEncoder(folder, name, revision, options)
+        return OnnxEncoder(folder, model.exported(), options.backend, options.batch)
+    return _TransformerEncoder(model)
 
 
 def outlives_fork(spec: str) -> bool:
@@ -92,90 +93,82 @@ def open_encoder(settings: IndexSettings) -> Encoder:
     return load_encoder(settings.model, options)
 
 
-def _static_identity(folder: Path, name: str, revision: str | None, options: EncoderOptions) -> ModelIdentity:
-    """Describe a static model. Its table says the dimension."""
-    from safetensors import safe_open
+@dataclass(frozen=True, slots=True)
+class _Model:
+    """A model and how it runs: as the options say, else as it is known, else as its own folder says."""
 
-    with safe_open(folder / "model.safetensors", framework="numpy") as file:
-        key = next((key for key in ("embedding.weight", "embeddings") if key in file.keys()), None)  # noqa: SIM118
-        if key is None:
-            raise ModelError(Reason("model_table", model=name))
-        full = int(file.get_slice(key).get_shape()[1])
-    query, passage = _prompts(folder, name, options)
-    return ModelIdentity(
-        name, revision, _kept(full, options.dimension, name), digest(folder), query_prompt=query, passage_prompt=passage
-    )
+    folder: Path
+    name: str
+    revision: str | None
+    options: EncoderOptions
 
+    def identity(self, full: int, max_length: int | None = None, *, segmented: bool = False) -> ModelIdentity:
+        """Describe it, with all numbers of its vectors given. Raises ModelError where more are wanted."""
+        wanted = self.options.dimension
+        if wanted is not None and not 1 <= wanted <= full:
+            raise ModelError(Reason("model_dimension", model=self.name, full=full, wanted=wanted))
+        query, passage = self._prompts()
+        return ModelIdentity(
+            self.name,
+            self.revision,
+            wanted or full,
+            digest(self.folder),
+            query_prompt=query,
+            passage_prompt=passage,
+            max_length=max_length,
+            segmented=segmented,
+        )
 
-def _onnx_identity(folder: Path, name: str, revision: str | None, options: EncoderOptions) -> ModelIdentity:
-    """Describe a transformer that runs from an ONNX file, by its configuration."""
-    path = folder / "config.json"
-    config = safety.read_json(path) if path.exists() else {}
-    query, passage = _prompts(folder, name, options)
-    return ModelIdentity(
-        name,
-        revision,
-        _kept(int(config.get("hidden_size") or 0), options.dimension, name),
-        digest(folder),
-        query_prompt=query,
-        passage_prompt=passage,
-        max_length=_longest(folder, name, options),
-        segmented=_segments(name, options),
-    )
+    def static(self) -> ModelIdentity:
+        """Describe a static model. Its table says the dimension."""
+        from safetensors import safe_open
 
+        with safe_open(self.folder / "model.safetensors", framework="numpy") as file:
+            key = next((key for key in ("embedding.weight", "embeddings") if key in file.keys()), None)  # noqa: SIM118
+            if key is None:
+                raise ModelError(Reason("model_table", model=self.name))
+            return self.identity(int(file.get_slice(key).get_shape()[1]))
 
-def _longest(folder: Path, name: str, options: EncoderOptions) -> int | None:
-    """Return the longest input in tokens: as asked for, as known, or as the folder says."""
-    description = known.find(name)
-    path = folder / "sentence_bert_config.json"
-    own = (safety.read_json(path) if path.exists() else {}).get("max_seq_length")
-    return options.max_length or (description.max_length if description else None) or own
+    def exported(self) -> ModelIdentity:
+        """Describe a transformer that runs from an ONNX file, by its configuration."""
+        full = int(safety.read_object(self.folder, "config.json").get("hidden_size") or 0)
+        return self.identity(full, self.longest(), segmented=self.segmented())
 
+    def longest(self) -> int | None:
+        """Return the longest input in tokens."""
+        description = known.find(self.name)
+        own = safety.read_object(self.folder, "sentence_bert_config.json").get("max_seq_length")
+        return self.options.max_length or (description.max_length if description else None) or own
 
-def _segments(name: str, options: EncoderOptions) -> bool:
-    description = known.find(name)
-    return bool(description and description.segmented) if options.segmented is None else options.segmented
+    def segmented(self) -> bool:
+        """Say whether it reads the syllables of a word joined."""
+        if self.options.segmented is not None:
+            return self.options.segmented
+        description = known.find(self.name)
+        return bool(description and description.segmented)
 
-
-def _kept(full: int, wanted: int | None, name: str) -> int:
-    if wanted is not None and not 1 <= wanted <= full:
-        raise ModelError(Reason("model_dimension", model=name, full=full, wanted=wanted))
-    return wanted or full
-
-
-def _prompts(folder: Path, name: str, options: EncoderOptions) -> tuple[str, str]:
-    """Return the prompts for queries and passages: as asked for, else as known, else as the model's folder says."""
-    description = known.find(name)
-    path = folder / "config_sentence_transformers.json"
-    own = (safety.read_json(path) if path.exists() else {}).get("prompts") or {}
-    query = description.query_prompt if description else own.get("query", "")
-    passage = description.passage_prompt if description else own.get("passage", own.get("document", ""))
-    return (
-        query if options.query_prompt is None else options.query_prompt,
-        passage if options.passage_prompt is None else options.passage_prompt,
-    )
+    def _prompts(self) -> tuple[str, str]:
+        """Return the prompts for queries and passages."""
+        description, options = known.find(self.name), self.options
+        own = safety.read_object(self.folder, "config_sentence_transformers.json").get("prompts") or {}
+        query = description.query_prompt if description else own.get("query", "")
+        passage = description.passage_prompt if description else own.get("passage", own.get("document", ""))
+        return (
+            query if options.query_prompt is None else options.query_prompt,
+            passage if options.passage_prompt is None else options.passage_prompt,
+        )
 
 
 class _TransformerEncoder:
     """Encodes texts with sentence-transformers."""
 
-    def __init__(self, folder: Path, name: str, revision: str | None, options: EncoderOptions) -> None:
-        self._model = opened("SentenceTransformer", folder, name, options.device)
+    def __init__(self, model: _Model) -> None:
+        self._model = opened("SentenceTransformer", model.folder, model.name, model.options.device)
+        self._batch = model.options.batch
         full = int(self._model.get_embedding_dimension() or 0)
-        longest = _longest(folder, name, options) or self._limit()
+        longest = model.longest() or self._limit()
         self._model.max_seq_length = longest
-        query, passage = _prompts(folder, name, options)
-        self._options = options
-        self.identity = ModelIdentity(
-            name,
-            revision,
-            _kept(full, options.dimension, name),
-            digest(folder),
-            query_prompt=query,
-            passage_prompt=passage,
-            max_length=longest,
-            segmented=_segments(name, options),
-        )
+        self.identity = model.identity(full, longest, segmented=model.segmented())
 
     def _limit(self) -> int | None:
         limit = self._model.max_seq_length
@@ -192,13 +185,13 @@ class _TransformerEncoder:
     def _encode(self, texts: Sequence[str], prompt: str) -> Floats:
         """Encode in large slices, which the model sorts by length to pad little; memory stays bounded."""
         vectors = np.empty((len(texts), self.identity.dimension), np.float32)
-        slice_ = self._options.batch * 16
+        slice_ = self._batch * 16
         for start in range(0, len(texts), slice_):
             batch = [segmented(text) if self.identity.segmented else text for text in texts[start : start + slice_]]
             found = self._model.encode(
                 batch,
                 prompt=prompt or None,
-                batch_size=self._options.batch,
+                batch_size=self._batch,
                 convert_to_numpy=True,
                 show_progress_bar=False,
             )

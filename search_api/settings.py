@@ -249,14 +249,6 @@ def _wrong(name: str, value: Any, origins: Mapping[str, str], wanted: str) -> st
     return say("settings.wrong", name=PREFIX + name.upper(), value=value, where=where, wanted=wanted)
 
 
-def table() -> list[tuple[str, str, str]]:
-    """List every setting as variable, default and meaning, as the README does."""
-    rows = []
-    for name, field in Settings.model_fields.items():
-        rows.append((PREFIX + name.upper(), shown(field.default), field.description or ""))
-    return rows
-
-
 def shown(value: Any) -> str:
     """Return a setting's value as it would be written in a variable."""
     return ",".join(value) if isinstance(value, tuple) else "" if value is None else str(value)

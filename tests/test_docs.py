@@ -12,7 +12,7 @@ from indexer.model.known import known_models
 from search_api.app import create_app
 from search_api.cli.main import run
 from search_api.server.metrics import Metrics
-from search_api.settings import Settings, table
+from search_api.settings import PREFIX, Settings, shown
 
 ROOT = Path(__file__).resolve().parents[1]
 COMMANDS = ["index", "search", "ask", "mentions", "serve", "eval", "status", "show", "remove", "topics", "models"]
@@ -36,10 +36,13 @@ def test_help_names_every_command() -> None:
 
 
 def test_the_readme_names_every_command_and_setting() -> None:
-    """Nothing can be set or run that README does not name."""
+    """Nothing can be set or run that README does not name; of a setting it has the default and the meaning."""
     readme = text("README.md")
     assert [name for name in COMMANDS if f"timtin {name}" not in readme] == []
-    assert [name for name, _, _ in table() if name not in readme] == []
+    rows = set(readme.splitlines())
+    for name, field in Settings.model_fields.items():
+        default = f"`{shown(field.default)}`" if shown(field.default) else ""
+        assert f"| `{PREFIX}{name.upper()}` | {default} | {field.description} |" in rows
 
 
 def test_the_api_page_names_every_route(tmp_path: Path) -> None:
@@ -74,7 +77,7 @@ def test_models_are_named() -> None:
 
 def test_every_setting_of_the_operators_page_exists() -> None:
     """The operator's page names no setting that is not there."""
-    known = {name for name, _, _ in table()}
+    known = {PREFIX + name.upper() for name in Settings.model_fields}
     named = set(re.findall(r"TIMTIN_[A-Z_]+[A-Z]", text("docs/operations.md")))
     assert named - known == set()
 

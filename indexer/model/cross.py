@@ -43,9 +43,6 @@ class CrossEncoder:
 
 def is_cross_encoder(folder: Path) -> bool:
     """Say whether a folder holds a trained scoring layer: what a bi-encoder lacks would be made up at random."""
-    own, config = (
-        safety.read_json(folder / name) if (folder / name).exists() else {}
-        for name in ("config_sentence_transformers.json", "config.json")
-    )
-    classifies = any("SequenceClassification" in str(name) for name in config.get("architectures") or ())
-    return own.get("model_type") == "CrossEncoder" or classifies
+    architectures = safety.read_object(folder, "config.json").get("architectures") or ()
+    own = safety.read_object(folder, "config_sentence_transformers.json")
+    return own.get("model_type") == "CrossEncoder" or any("SequenceClassification" in str(one) for one in architectures)

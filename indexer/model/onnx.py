@@ -85,8 +85,7 @@ def pooling(folder: Path) -> str:
     kinds = [str(module.get("type", "")).rpartition(".")[2] for module in safety.modules(folder)]
     if extra := set(kinds) - {"Transformer", "Pooling", "Normalize"}:
         raise ModelError(Reason("onnx_layers", model=folder.name, layers=", ".join(sorted(extra))))
-    path = folder / "1_Pooling" / "config.json"
-    settings = safety.read_json(path) if path.exists() else {}
+    settings = safety.read_object(folder, "1_Pooling/config.json")
     if settings.get("pooling_mode") in _POOLINGS:
         return str(settings["pooling_mode"])
     keys = {"cls": "pooling_mode_cls_token", "lasttoken": "pooling_mode_lasttoken"}
@@ -94,8 +93,7 @@ def pooling(folder: Path) -> str:
 
 
 def _tokenizer(folder: Path, longest: int | None) -> Tokenizer:
-    path = folder / "config.json"
-    padding = (safety.read_json(path) if path.exists() else {}).get("pad_token_id") or 0
+    padding = safety.read_object(folder, "config.json").get("pad_token_id") or 0
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     tokenizer.enable_padding(pad_id=padding, pad_token=tokenizer.id_to_token(padding) or "[PAD]")
     if longest:

@@ -88,6 +88,12 @@ def read_json(path: Path) -> Any:
         raise ModelError(Reason("model_json", name=path.name, cause=library("json", error))) from error
 
 
+def read_object(folder: Path, name: str) -> dict[str, Any]:
+    """Read a JSON object of a model folder, an empty one where there is no such file. Raises ModelError."""
+    path = folder / name
+    return dict(read_json(path)) if path.exists() else {}
+
+
 def _settings(value: Any) -> Iterator[tuple[str, Any]]:
     """Walk every key and value of a JSON document, however deep."""
     waiting = [value]

@@ -1,7 +1,7 @@
 """The pages: search, article, mentions, the widget's demonstration. Their address is their whole state."""
 
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Depends, Request
@@ -26,9 +26,6 @@ router = APIRouter(include_in_schema=False)
 _HEADERS = {"Cache-Control": "no-store", "Vary": "Accept-Language"}
 _MOST_FIELDS = 60
 _NO_ROBOTS = {"X-Robots-Tag": "noindex"}
-_EMPTY: dict[str, Any] = {"places": [], "sources": [], "topics": []}
-
-
 Open = Callable[[], Backend]
 
 
@@ -40,41 +37,42 @@ async def opener(service: ServiceDep) -> Open:
 OpenDep = Annotated[Open, Depends(opener)]
 
 
+class _Kind(NamedTuple):
+    """A page that answers its address: its template, what makes its values, and those of a page without an answer."""
+
+    template: str
+    prepare: Callable[[Address, Backend, Labels, str], dict[str, Any]]
+    blank: dict[str, Any]
+    long: bool = False
+
+
+_EMPTY: dict[str, Any] = {
+    "facets": {"places": [], "sources": [], "topics": []},
+    "chips": [],
+    "topics": [],
+    "feed_query": "",
+    "problem": None,
+}
+_SEARCH = _Kind(
+    "search.html",
+    search_page,
+    _EMPTY | {"found": {}, "understood": [], "answer": None, "unanswered": False, "holdings": ""},
+)
+_MENTIONS = _Kind(
+    "mentions.html", mentions_page, _EMPTY | {"found": None, "subject": "", "feed": "", "export": ""}, long=True
+)
+
+
 @router.get("/")
 async def search(request: Request, service: ServiceDep, language: LanguageDep, open_backend: OpenDep) -> Response:
     """Show the search page with the answer to its address."""
-    here, faults, redirect = _state(request, service)
-    if redirect:
-        return redirect
-    blank: dict[str, Any] = {
-        "found": {},
-        "facets": _EMPTY,
-        "chips": [],
-        "understood": [],
-        "answer": None,
-        "unanswered": False,
-        "topics": [],
-        "holdings": "",
-    }
-    return await _page("search.html", here, language, service, open_backend, search_page, faults, blank)
+    return await _answer(_SEARCH, request, service, language, open_backend)
 
 
 @router.get("/mentions")
 async def mentions(request: Request, service: ServiceDep, language: LanguageDep, open_backend: OpenDep) -> Response:
     """Show every mention of a topic or a phrase."""
-    here, faults, redirect = _state(request, service)
-    if redirect:
-        return redirect
-    blank: dict[str, Any] = {
-        "found": None,
-        "facets": _EMPTY,
-        "chips": [],
-        "topics": [],
-        "subject": "",
-        "feed": "",
-        "export": "",
-    }
-    return await _page("mentions.html", here, language, service, open_backend, mentions_page, faults, blank)
+    return await _answer(_MENTIONS, request, service, language, open_backend)
 
 
 @router.get("/article/{id:path}")
@@ -150,22 +148,13 @@ def headers_of(service: Service) -> dict[str, str]:
     return _HEADERS | (_NO_ROBOTS if service.settings.robots == "noindex" else {})
 
 
-Prepare = Callable[[Address, Backend, Labels, str], dict[str, Any]]
-
-
-async def _page(
-    template: str,
-    here: Address,
-    language: Language,
-    service: Service,
-    open_backend: Open,
-    prepare: Prepare,
-    faults: dict[str, str],
-    blank: dict[str, Any],
-) -> Response:
+async def _answer(kind: _Kind, request: Request, service: Service, language: Language, open_backend: Open) -> Response:
     """Answer with a page, or with the same page that says what is wrong."""
+    here, faults, redirect = _state(request, service)
+    if redirect:
+        return redirect
     root, t = service.settings.root_path, Labels(language)
-    values: dict[str, Any] = {"problem": None, "names": date_names(here, t), "feed_query": ""} | blank
+    values: dict[str, Any] = {"names": date_names(here, t)} | kind.blank
     status, headers = 200, headers_of(service)
     if faults:
         values["problem"] = _faulty(here, faults, t)
@@ -173,14 +162,12 @@ async def _page(
         status = 422
     else:
         try:
-            values |= await service.gate.run(
-                lambda: prepare(here, open_backend(), t, root), long=template == "mentions.html"
-            )
+            values |= await service.gate.run(lambda: kind.prepare(here, open_backend(), t, root), long=kind.long)
         except Problem as problem:
             values["problem"] = _told(problem, language)
             status = problem.status
             headers |= problem.headers
-    return HTMLResponse(render(template, here, language, root, **values), status, headers)
+    return HTMLResponse(render(kind.template, here, language, root, **values), status, headers)
 
 
 def _told(problem: Problem, language: Language) -> dict[str, Any]:

@@ -49,7 +49,7 @@ def test_filters_narrow_and_are_checked(door: Door) -> None:
     """The filters are those of the API, and a wrong one is refused."""
     inside = door.mentions("bau-cu-2026", Narrowing(("Nghệ An",)))
     assert 0 < len(inside) < len(door.mentions("bau-cu-2026"))
-    assert all(row["province"] == "tỉnh Nghệ An" for row in door.search("bầu cử", 3, Narrowing(("Nghệ An",))))
+    assert {row["province"] for row in door.search("bầu cử", 3, Narrowing(("Nghệ An",)))} == {"tỉnh Nghệ An"}
     with pytest.raises(BadParameter):
         door.search("bầu cử", narrowing=Narrowing(("Nghẹ Ann",)))
 

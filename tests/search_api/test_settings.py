@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from indexer.errors import SettingsError
-from search_api.settings import PREFIX, Settings, load_settings, shown, table, to_environment
+from search_api.settings import PREFIX, Settings, load_settings, shown, to_environment
 
 
 def write(path: Path, text: str) -> None:
@@ -127,9 +127,8 @@ def test_variables_of_tests_are_no_settings(tmp_path: Path) -> None:
     load_settings(environ={"TIMTIN_SHARED": "x", "TIMTIN_TEST_FAULT": "y"}, folder=tmp_path)
 
 
-def test_each_setting_is_described_and_survives_the_environment(tmp_path: Path) -> None:
-    """Every setting has a meaning in words; written as variables all values come back."""
-    assert all(meaning for _, _, meaning in table())
+def test_each_setting_survives_the_environment(tmp_path: Path) -> None:
+    """Written as variables all values come back."""
     changed = Settings(port=1, cors_origins=("https://a.example",), index=tmp_path, anonymous_read=False)
     environ = to_environment(changed)
     assert set(environ) == {"TIMTIN_PORT", "TIMTIN_CORS_ORIGINS", "TIMTIN_INDEX", "TIMTIN_ANONYMOUS_READ"}
