@@ -7,6 +7,7 @@ from it where there is none. For all questions, each style and each kind of ques
 - proves: the first sentence holds the quote, or says the same in another article that answers; quote: just the former;
   states: it proves, or another sentence holds the whole answer and most of the question (`answer/learning/judged.py`);
   shown: it proves, or holds the short answer in an article that answers, though another sentence was quoted;
+  judged: both readings of `pool.py` found that it states the answer; where none was made, it proves;
 - f1, exact: of the short answer's syllables; "given" counts a question that is not answered as 0;
 - answered: an answer is given; false: one is given after every article that answers was left out of the search.
 
@@ -30,6 +31,7 @@ from search_api.answer.learning.learn import SENTENCES, Example, examples, learn
 from search_api.answer.learning.lessons import Lesson, read_lessons
 from search_api.answer.model.model import Model, load_model
 from search_api.answer.proposal import Proposal
+from tests.eval.pool import Pool
 
 FLOORS = Path(__file__).parent / "answers_floors.toml"
 _SEED = 3
@@ -56,6 +58,7 @@ def judge(example: Example, model: Model) -> Judged:
     if known.answer:
         proves = best is not None and known.proves(*_place(best))
         quote = best is not None and known.quoted(*_place(best))
+        said = Pool.read().says(known.id, best.sentence) if best else None
         f1 = known.f1(best.text) if best else 0.0
         figures |= {
             "found": float(bool(read) and read[0] in known.relevant),
@@ -63,6 +66,7 @@ def judge(example: Example, model: Model) -> Judged:
             "proves": float(proves),
             "quote": float(quote),
             "states": float(best is not None and known.states(*_place(best))),
+            "judged": float(proves if said is None else said),
             "shown": float(proves or (best is not None and known.holds(*_place(best)))),
             "f1": f1,
             "exact": float(best is not None and known.exact(best.text)),
