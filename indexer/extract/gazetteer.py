@@ -10,6 +10,7 @@ from typing import Any, Literal, NamedTuple
 
 from indexer.extract.tokens import phrase_key
 from indexer.schema import Unit
+from indexer.tables import lines
 from indexer.vietnamese.fold import fold
 
 Level = Literal["province", "district", "commune"]
@@ -124,7 +125,7 @@ class Gazetteer:
     @functools.cache
     def load() -> "Gazetteer":
         """Return the gazetteer shipped with the package (read at the first call)."""
-        aliases = [line for line in _read("aliases.tsv").splitlines() if line and not line.startswith("#")]
+        aliases = list(lines("indexer.extract", "data", "aliases.tsv"))
         return Gazetteer([*_read("gazetteer.tsv.gz").splitlines(), *_former()], aliases)
 
     def named(self, key: str) -> list[Area]:

@@ -7,16 +7,14 @@ from importlib import resources
 from typing import Any
 
 from indexer.extract.tokens import Tokens, phrase_key
+from indexer.tables import rows
 
 Rows = Iterable[tuple[str, ...]]
 
 
 def read_rows(name: str) -> Iterator[tuple[str, ...]]:
-    """Yield the rows of a word list in `data/`, without its comments."""
-    text = resources.files("indexer.extract").joinpath("data", name).read_text(encoding="utf-8")
-    for line in text.splitlines():
-        if line and not line.startswith("#"):
-            yield tuple(line.split("\t"))
+    """Return the rows of a word list in `data/`."""
+    return map(tuple, rows("indexer.extract", "data", name))
 
 
 @functools.cache

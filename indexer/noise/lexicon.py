@@ -2,8 +2,8 @@
 
 import functools
 import re
-from pathlib import Path
 
+from indexer.tables import lines
 from indexer.vietnamese.normalise import nfc
 
 _MARKED = "ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
@@ -16,13 +16,13 @@ LOWER = f"a-z{nfc(_MARKED).lower()}"
 def _sections(name: str) -> dict[str, str]:
     """Load `name`.txt beside this module: the lines of each `[section]` joined as alternatives."""
     found: dict[str, list[str]] = {}
-    lines: list[str] = []
-    for line in (Path(__file__).parent / f"{name}.txt").read_text(encoding="utf-8").splitlines():
+    section: list[str] = []
+    for line in lines("indexer.noise", f"{name}.txt"):
         if line.startswith("[") and line.endswith("]") and "|" not in line and "\\" not in line:
-            lines = found.setdefault(line[1:-1], [])
-        elif line and not line.startswith("#"):
-            lines.append(line.replace("{upper}", f"[{UPPER}]").replace("{lower}", f"[{LOWER}]"))
-    return {section: "|".join(parts) for section, parts in found.items()}
+            section = found.setdefault(line[1:-1], [])
+        else:
+            section.append(line.replace("{upper}", f"[{UPPER}]").replace("{lower}", f"[{LOWER}]"))
+    return {heading: "|".join(parts) for heading, parts in found.items()}
 
 
 def pattern(name: str, section: str, template: str = "(?:{})") -> re.Pattern[str]:

@@ -10,9 +10,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, repeat
-from pathlib import Path
 
 from indexer.noise import captions
+from indexer.tables import rows
 from indexer.vietnamese.fold import match_key
 
 Weights = Mapping[str, float]
@@ -171,10 +171,8 @@ def logit(weights: Weights, features: Sequence[str]) -> float:
 def models() -> dict[str, Weights]:
     """Load `likeness.tsv`: the weights of the models "caption" and "break"."""
     found: dict[str, dict[str, float]] = {"caption": {}, "break": {}}
-    for line in (Path(__file__).parent / "likeness.tsv").read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            model, feature, weight = line.split("\t")
-            found[model][feature] = float(weight)
+    for model, feature, weight in rows("indexer.noise", "likeness.tsv"):
+        found[model][feature] = float(weight)
     return dict(found)
 
 

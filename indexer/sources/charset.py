@@ -11,9 +11,9 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from indexer.reasons import Reason
+from indexer.tables import rows
 from indexer.vietnamese.normalise import nfc
 
 _BOMS = (
@@ -65,9 +65,8 @@ class Decoded:
 @functools.lru_cache(maxsize=4)
 def _table(name: str) -> dict[str, str]:
     """Load a conversion table: what stands in the file read as Latin-1, and the letter it means."""
-    lines = (Path(__file__).parent / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
-    rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
-    return {bytes.fromhex(code).decode("latin-1"): letter for code, letter in rows}
+    found = rows("indexer.sources", f"{name}.tsv")
+    return {bytes.fromhex(code).decode("latin-1"): letter for code, letter in found}
 
 
 @functools.lru_cache(maxsize=4)

@@ -7,7 +7,8 @@ begin with a vowel belongs to these, unless they are a word by themselves ("lo�
 
 import re
 from functools import cache
-from importlib import resources
+
+from indexer.tables import lines
 
 _WORD = re.compile(r"[^\W_]+")
 _MARKED = "àáâãèéêìíòóôõùúýăĩũơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ"
@@ -63,8 +64,7 @@ def _tail(piece: str) -> bool:
 @cache
 def _words() -> frozenset[str]:
     """Return the words that begin with a vowel."""
-    text = resources.files("indexer.topics").joinpath("vowel_words.txt").read_text(encoding="utf-8")
-    return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
+    return frozenset(word for line in lines("indexer.topics", "vowel_words.txt") for word in line.split())
 
 
 # "phi ếu", "cu ộc": a vowel of two letters, with any tone on the second.

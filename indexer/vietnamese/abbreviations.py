@@ -1,12 +1,9 @@
 """Abbreviations both ways: HĐND to "hội đồng nhân dân" and back, from a reviewed data file."""
 
-import csv
 import functools
-from pathlib import Path
 
+from indexer.tables import rows
 from indexer.vietnamese.fold import fold, match_key
-
-_FILE = Path(__file__).parent / "abbreviations.tsv"
 
 
 class Abbreviations:
@@ -61,6 +58,6 @@ class Abbreviations:
 
 @functools.lru_cache(maxsize=1)
 def _shipped() -> Abbreviations:
-    with _FILE.open(encoding="utf-8", newline="") as lines:
-        rows = csv.reader((line for line in lines if not line.startswith("#")), delimiter="\t")
-        return Abbreviations([(row[0], tuple(row[1].split("|"))) for row in rows if row])
+    return Abbreviations(
+        [(row[0], tuple(row[1].split("|"))) for row in rows("indexer.vietnamese", "abbreviations.tsv")]
+    )

@@ -6,9 +6,9 @@ what follows, a person's initials, or the number of a list.
 
 import functools
 import re
-from pathlib import Path
 
 from indexer.schema import Span
+from indexer.tables import lines
 
 _OPENING = "\"'“‘«(["
 _CLOSING = "\"'”’»)]"
@@ -26,10 +26,10 @@ def _lists() -> dict[str, frozenset[str]]:
     """Load the word lists of `sentences.txt`: one section of words for each `[name]` line."""
     lists: dict[str, set[str]] = {}
     words: set[str] = set()
-    for line in (Path(__file__).parent / "sentences.txt").read_text(encoding="utf-8").splitlines():
+    for line in lines("indexer.vietnamese", "sentences.txt"):
         if line.startswith("["):
             words = lists.setdefault(line.strip("[]"), set())
-        elif line and not line.startswith("#"):
+        else:
             words.update(line.split())
     return {name: frozenset(entries) for name, entries in lists.items()}
 

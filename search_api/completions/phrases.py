@@ -2,8 +2,8 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from importlib import resources
 
+from indexer.tables import lines
 from indexer.vietnamese.fold import match_key
 from indexer.vietnamese.normalise import nfc
 from indexer.vietnamese.segment import words
@@ -21,10 +21,8 @@ Clause = tuple[Sequence[str], Sequence[str]]
 
 def stop_words() -> frozenset[str]:
     """Return the words that no phrase begins or ends with."""
-    text = resources.files("search_api.completions").joinpath("phrase_stops.txt").read_text(encoding="utf-8")
-    return frozenset(
-        word for line in text.splitlines() if not line.startswith("#") for word in match_key(nfc(line)).split()
-    )
+    found = lines("search_api.completions", "phrase_stops.txt")
+    return frozenset(word for line in found for word in match_key(nfc(line)).split())
 
 
 def phrases(titles: Iterable[str], stop: frozenset[str], least: int = 3) -> list[tuple[str, int]]:

@@ -7,10 +7,10 @@ each generation; what it found nothing for is offered no more.
 import functools
 import math
 from collections.abc import Callable
-from importlib import resources
 
 import numpy as np
 
+from indexer import tables
 from indexer.snapshot import Snapshot
 from search_api.answer.question.question import classify
 from search_api.beside import Beside
@@ -77,6 +77,5 @@ def _holds(snapshot: Snapshot, phrase: str) -> bool:
 @functools.lru_cache(maxsize=1)
 def rows() -> tuple[tuple[str, str, str], ...]:
     """Read the file: language, question, phrase query."""
-    text = resources.files("search_api.data").joinpath("examples.tsv").read_text(encoding="utf-8")
-    lines = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
-    return tuple((language, question, phrase) for language, question, phrase in lines)
+    found = tables.rows("search_api", "data", "examples.tsv")
+    return tuple((language, question, phrase) for language, question, phrase in found)

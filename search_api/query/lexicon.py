@@ -3,9 +3,9 @@
 import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.resources import files
 
 from indexer.analysis import analyse
+from indexer.tables import rows
 
 Words = tuple[str, ...]  # syllables in lower case with marks
 
@@ -55,8 +55,7 @@ def _shipped() -> Lexicon:
 
 
 def _rows(name: str) -> Iterator[list[str]]:
-    text = files("search_api").joinpath("data", name).read_text(encoding="utf-8")
-    return (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
+    return rows("search_api", "data", name)
 
 
 def _words(text: str) -> Words:

@@ -6,10 +6,10 @@ would outweigh whatever else is asked.
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
-from importlib.resources import files
 
 from indexer.analysis import analyse, pairs, syllable_spans
 from indexer.lexical import Field
+from indexer.tables import lines
 
 Counts = Callable[[Sequence[str], Field], list[int]]
 Syllables = tuple[str, ...]
@@ -60,9 +60,8 @@ def _names_in(text: str) -> Iterator[tuple[int, int, Sequence[str]]]:
 @cache
 def _ways() -> dict[str, list[tuple[Syllables, Sequence[str]]]]:
     """Return the ways to write names by their first syllable, the longest first, each with all ways of the name."""
-    lines = files("search_api").joinpath("data", "names.tsv").read_text(encoding="utf-8").splitlines()
     found: dict[str, list[tuple[Syllables, Sequence[str]]]] = {}
-    for ways in (line.split("|") for line in lines if not line.startswith("#")):
+    for ways in (line.split("|") for line in lines("search_api", "data", "names.tsv")):
         for way in ways:
             plain = analyse(way).plain
             found.setdefault(plain[0], []).append((plain, ways))
