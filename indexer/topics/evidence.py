@@ -50,6 +50,8 @@ class Evidence:
 
     def add(self, owner: Form | Signal | Veto, first: int, last: int) -> None:
         """Take in a signal or veto that stands at the words `first` … `last`."""
+        if isinstance(owner, Veto) and owner.tight and self._commas(first, last):
+            return
         found = self._signals if isinstance(owner, Signal) else self._vetoes
         found.setdefault(owner.id, []).append(Found(0, first, last))
 
@@ -142,7 +144,8 @@ class Evidence:
             return any(places.inside(sentence) for places in found)
         inside = [hit for places in found for hit in places.near(first, last, 1 + veto.within, sentence)]
         if veto.tight:
-            inside = [hit for hit in inside if not self._parted(first, last, hit)]
+            edges = [(last, hit.first) if hit.first > last else (hit.last, first) for hit in inside]
+            inside = [hit for hit, (left, right) in zip(inside, edges, strict=True) if not self._commas(left, right)]
         after = any(last < hit.first <= last + 1 + veto.within for hit in inside)
         before = any(first - 1 - veto.within <= hit.last < first for hit in inside)
         overlapping = any(hit.first <= last and first <= hit.last for hit in inside)
@@ -150,10 +153,9 @@ class Evidence:
             return after or overlapping
         return before or overlapping if veto.scope == "before" else after or before or overlapping
 
-    def _parted(self, first: int, last: int, hit: Found) -> bool:
-        """Say whether a comma or the like stands between the words `first` … `last` and a hit before or behind."""
+    def _commas(self, left: int, right: int) -> bool:
+        """Say whether a comma or the like stands between the words `left` and `right`."""
         spans, text = self._page.words.spans, self._page.words.text
-        left, right = (last, hit.first) if hit.first > last else (hit.last, first)
         return not _PARTING.isdisjoint(text[spans[left][1] : spans[right][0]])
 
     def _reason(self, form: Form, around: list[str], within: list[str]) -> str:

@@ -66,7 +66,7 @@ class Veto:
     """What makes a wording mean something else.
 
     `scope` sentence or article: anywhere there; before, after, beside: at most `within` words away, and with `tight`
-    no comma between. It is lifted
+    no comma between, nor within its own words. It is lifted
     where a signal of `unless` stands in the same sentence, and in an article with more of `outweighed_by`.
     """
 

@@ -101,6 +101,7 @@ def test_a_tight_veto_ends_at_a_comma(tagger: Tagger) -> None:
     assert quotes(tagger, "Đi hội sách xã bạn rất vui.") == []
     assert quotes(tagger, "Đi “hội sách” xã bạn rất vui.") == []
     assert len(quotes(tagger, "Sau hội sách, xã bạn gửi thư cảm ơn.")) == 1
+    assert len(quotes(tagger, "Hội sách xã, bạn bè về dự.")) == 1
 
 
 def test_a_gap_ends_at_a_stop(tagger: Tagger) -> None:
