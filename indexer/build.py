@@ -223,15 +223,13 @@ def retag(settings: IndexSettings, tagger: Tagger) -> Report:
         return run.report()
 
 
-def remove(
-    ids: Sequence[str], settings: IndexSettings, *, keep_out: bool = True, on_change: OnChange | None = None
-) -> Report:
+def remove(ids: Sequence[str], settings: IndexSettings, *, on_change: OnChange | None = None) -> Report:
     """Remove articles; unknown ids are reported as skipped. Raises IndexMissing, IndexBusy."""
     with _existing(settings) as writer:
         writer.on_change = on_change
         run = _Run(writer)
         for id in ids:
-            if not writer.remove(id, keep_out=keep_out):
+            if not writer.remove(id):
                 run.skip(id, Reason("no_article"))
         if writer.changed:
             writer.publish()

@@ -238,15 +238,14 @@ class IndexWriter:
         if VECTORS in self._fresh:
             self._take_in(stored.first_passage, words, inputs)
 
-    def remove(self, id: str, *, keep_out: bool = True) -> bool:
-        """Remove an article; False where there is none. With `keep_out`, reading it again does not bring it back."""
+    def remove(self, id: str) -> bool:
+        """Remove an article; False where there is none. Reading it again does not bring it back."""
         old = self.catalogue.find(id)
         if old is None:
             return False
         self._started()
         self._bury(old)
-        if keep_out:
-            self.catalogue.keep_out(id)
+        self.catalogue.keep_out(id)
         self.counts.removed += 1
         self._tell(id, old)
         return True

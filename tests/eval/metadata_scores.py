@@ -17,7 +17,6 @@ from indexer.extract.tokens import phrase_key
 from indexer.schema import Article, Extraction, RawArticle
 from indexer.vietnamese.normalise import nfc
 
-TYPES = ("person", "place", "body", "date", "figure", "document")
 _UNREAD = ("byline", "source_line", "furniture", "crawl_prefix", "dateline")
 Span = tuple[int, int]
 
