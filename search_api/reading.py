@@ -62,7 +62,7 @@ class Reading:
     def answer(self, question: str, filters: Filters | None = None) -> Answer:
         """Answer a question. Raises QueryError where there is nothing to search for."""
         question = readable(question)
-        spoken = self.topical.read(nfc(question), date.today(), any_time=True)
+        spoken = self.topical.read(nfc(question), date.today())
         return answer(self.engine, question, filters, hear(self.engine, self.understander, question, spoken))
 
     def place_name(self, code: str) -> str:

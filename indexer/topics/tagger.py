@@ -89,6 +89,10 @@ class Tagger:
         mentions = [mention for topic, whole in by_topic.items() for mention in self._tag_topic(page, topic, whole)]
         return tuple(sorted(mentions, key=lambda mention: (mention.start, mention.topic)))
 
+    def may_tag(self, article: Article) -> bool:
+        """Say whether any wording of a topic stands in an article: where none does, it has no mention on any day."""
+        return self._complete(self._forms.scan(Words(article.text).keys, self._possible))
+
     def refused(self, article: Article, published: str | None) -> list[Span]:
         """Return the sentences that a veto decided against, for a wording of its topic or for every wording."""
         words = Words(article.text)

@@ -27,7 +27,7 @@ from search_api.understanding.understand import Understanding
 
 LIFTED = 50  # best hits that are looked up
 # Logits. An office counts most with the place that the question gives it; a body's name stands in its text anyway.
-_OFFICE_OF_PLACE, _OFFICE, _PERSON, _BODY, _PLACE, _DATE, _TOPIC = 2.0, 0.2, 0.5, 0.3, 0.3, 0.3, 0.5
+_OFFICE_OF_PLACE, _OFFICE, _PERSON, _BODY, _PLACE, _DATE, _TOPIC = 2.0, 0.2, 0.5, 0.3, 0.3, 0.3, 1.0
 _SUREST = 12.0
 _NAME = (3, 4)  # syllables of a name that is looked for wherever it may begin
 _ABROAD = -1.5

@@ -13,6 +13,8 @@ from search_api.understanding.names import NameReader
 from search_api.understanding.topical import TopicReader
 from search_api.understanding.when import Period, periods
 
+_SAID = 0.7  # confidence from which a topic is read out of words that name no time
+
 
 @dataclass(frozen=True, slots=True)
 class Understanding:
@@ -67,7 +69,7 @@ class Understander:
         question = nfc(question)
         guesses = [_date_guess(question, period) for period in periods(question, today)]
         guesses += self._named(question, guesses, written if written != question else "")
-        spoken = self._topics.read(question, today)
+        spoken = self._topics.read(question, today, _SAID)
         if spoken:
             start, end, topic = spoken.start, spoken.end, spoken.topic
             guesses.append(Guess("topic", start, end, question[start:end], (topic.id,), topic.name, False))

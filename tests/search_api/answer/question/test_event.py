@@ -31,7 +31,7 @@ def topics() -> TopicReader:
 )
 def test_a_day_is_asked(topics: TopicReader, question: str, day: str) -> None:
     """Only where nothing but the event's own day is asked for."""
-    assert day_asked(classify(question), topics.read(question, date(2026, 11, 1), any_time=True)) == day
+    assert day_asked(classify(question), topics.read(question, date(2026, 11, 1))) == day
 
 
 @pytest.mark.parametrize(
