@@ -8,7 +8,7 @@ PORT ?= 8000
 # Write byte code whatever the environment says: each start would else compile the program anew.
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: serve test lint faults bundle clean
+.PHONY: serve test tests lint faults bundle clean
 
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -30,10 +30,14 @@ lint: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+# Types are checked beside the tests, which often wait: one after the other takes half a minute more.
+test: $(VENV)/.dev
+	$(MAKE) --jobs 2 lint tests
+
 # Two test files at a time: servers, browsers and commands that they wait for leave a core idle else; in the order of
 # tests/conftest.py. One thread of arithmetic each: threads that wait for one another by spinning cost two processes on
 # two cores more than they bring.
-test: lint
+tests: $(VENV)/.dev
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 faults: $(VENV)/.dev
