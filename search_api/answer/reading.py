@@ -22,12 +22,14 @@ from search_api.answer.question.happening import happening_names
 from search_api.answer.question.heard import NOTHING, Heard, Period, timely
 from search_api.answer.question.question import WANTED, Question, classify
 from search_api.answer.question.short_names import lacks, short_names
+from search_api.answer.spans.agents import tells_agent
 from search_api.answer.spans.change import keeps_silent
 from search_api.answer.spans.clauses import clause_spans
 from search_api.answer.spans.focus import Focus
 from search_api.answer.spans.namesakes import Place, of_others
 from search_api.answer.spans.phones import asks_phone, phone_spans
 from search_api.answer.spans.posts import gives_post, is_about, post_spans
+from search_api.answer.spans.quoted import tells_name
 from search_api.answer.spans.reasons import gives_reason, hollow, restates
 from search_api.answer.spans.spans import AnswerSpan, named_spans
 from search_api.answer.spans.tenure import asked_year, asks_holder, names_holder, names_other
@@ -58,6 +60,7 @@ _NEW, _TERM = 1, 5  # years before the newest article that is read
 _SPEECHLESS = 1.5  # is of an article that never speaks of what is counted: of its confidence only
 # What it gains for telling the day that a topic gives the event: in rank, and in the logit of its confidence.
 _POST = 2.0  # gained, in rank and confidence, for giving whom the question names the office that is asked for
+_OUTRIGHT = 3.0  # the same for saying outright who does what is asked about, or what a thing is called
 _THE_DAY = 8.0
 _SURE_OF_THE_DAY = 5.0
 
@@ -119,7 +122,14 @@ class Reading:
 
     def _tells(self, offer: Offer) -> float:
         """Return what a sentence gains in rank for telling the day of the event, or the office that somebody holds."""
-        return _THE_DAY * self.tells_the_day(offer) + _POST * gives_post(self.question, offer.evidence)
+        return _THE_DAY * self.tells_the_day(offer) + self._outright(offer)
+
+    def _outright(self, offer: Offer) -> float:
+        """Return what a sentence gains for giving somebody the office asked for, or for saying outright who does it or
+        what it is called."""
+        question, evidence = self.question, offer.evidence
+        told = tells_agent(question, evidence) or tells_name(question, evidence)
+        return max(_POST * gives_post(question, evidence), _OUTRIGHT * told)
 
     def doubt(self, offer: Offer) -> float:
         """Return what a sentence loses, in rank and in the logit of its confidence: for playing abroad, for only
@@ -160,7 +170,7 @@ class Reading:
         silent = offer.evidence.article.id in self.speechless
         other = names_other(self.question, offer.evidence)
         told = _SURE_OF_THE_DAY * self.tells_the_day(offer) + _HOLDS * self._holds_still(offer)
-        told += _POST * gives_post(self.question, offer.evidence)
+        told += self._outright(offer)
         again = restates(self.question, offer.evidence)
         return self.doubt(offer) + _SPEECHLESS * silent + _OTHER * other + _RESTATES * again - told
 

@@ -1,7 +1,8 @@
 """What a question names, and how much of it an article does not know: news of Bắc Ninh tells nothing of Bắc Giang."""
 
+import itertools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -63,8 +64,20 @@ def named(question: str, *, english: bool) -> tuple[Named, ...]:
     if english or question.isupper():
         return tuple(found)
     taken = {place for one in guesses for place in range(one.start, one.end)}
-    runs = (run for run in capitals(question) if not taken.intersection(range(*run)))
+    runs = (free for run in capitals(question) for free in _free(question, range(*run), taken))
     return (*found, *(Named(analyse(question[start:end]).plain) for start, end in runs))
+
+
+def _free(question: str, run: range, taken: set[int]) -> Iterator[tuple[int, int]]:
+    """Yield the stretches of a run of capitals that no place or person takes: "Tam Đa" of "mầm non Tam Đa Mê Linh"; one
+    syllable beside a place is no name."""
+    if not taken.intersection(run):
+        yield run.start, run.stop
+        return
+    for free, own in itertools.groupby(run, lambda place: place not in taken):
+        places = list(own)
+        if free and " " in question[places[0] : places[-1] + 1].strip():
+            yield places[0], places[-1] + 1
 
 
 def _codes_of(guess: Guess) -> tuple[str, ...]:

@@ -84,7 +84,8 @@ def classify(text: str) -> Question:
                 found = pattern.search(plain if name == "plain" else key)
                 # What asks must have been typed plain, the words before it may have marks: "tổng vôn", "xã nao".
                 if found and (name != "plain" or rule.head or _last(key[: found.end()]) == _last(found[0])):
-                    return Question(text, rule.kind, found.start(), found.end(), rule.head)
+                    asks = "asks" if "asks" in pattern.groupindex else 0
+                    return Question(text, rule.kind, found.start(asks), found.end(asks), rule.head)
     return Question(text, "what", 0, 0)
 
 

@@ -1,11 +1,13 @@
 """Amounts that the metadata leaves out, since they tell little outside of an answer: spelled-out counts ("ba người"),
 durations ("gần sáu giờ", "10 ngày"), times of day ("17 giờ"), ages ("76 tuổi"), round sums ("gần nghìn tỷ đồng"),
-ordinals ("thứ 6"), how often ("3 lần"), and what is counted between quotes ("28 'siêu dự án'")."""
+ordinals ("thứ 6"), how often ("3 lần"), what is counted between quotes ("28 'siêu dự án'"), and numbers of what a
+question counts, whatever that is ("5 gian")."""
 
 import re
 
 from indexer.extract.figures import parse_number
 from indexer.schema import Entity
+from indexer.vietnamese.fold import fold
 from indexer.vietnamese.segment import words
 
 _DIGITS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9}
@@ -14,8 +16,11 @@ _ONES, _LAST = "|".join(_DIGITS), "|".join(_ENDS)
 _SPELLED = rf"(?:{_ONES}) mươi(?: (?:{_LAST}))?|mười(?: (?:{_LAST}))?|{_ONES}"
 _NUMBER = r"\d{1,3}(?:\.\d{3})+|\d+(?:,\d+)?"
 _TIME = "giây|phút|giờ|tiếng|ngày|tuần|tháng|năm"
+_TO = r"(?: ?[-–] ?(?P<to>\d{1,3}))?"  # "2-3 lần"
+_NO_DATE = "".join(rf"(?<!\b{word} )" for word in ("ngày", "sáng", "trưa", "chiều", "tối", "đêm", "lễ"))
 _DURATION = re.compile(
-    rf"(?<![\w/.,-])(?P<n>{_SPELLED}|{_NUMBER}) (?P<unit>{_TIME})(?: (?:làm việc|đồng hồ|rưỡi))?(?![\w/]| \d)",
+    rf"(?<![\w/.,-]){_NO_DATE}(?P<n>{_SPELLED}|{_NUMBER}){_TO} (?P<unit>{_TIME})"
+    r"(?: (?:làm việc|đồng hồ|rưỡi))?(?![\w/]| \d)",
     re.IGNORECASE,
 )
 _CLOCK = re.compile(
@@ -23,7 +28,7 @@ _CLOCK = re.compile(
     r"(?: (?:sáng|trưa|chiều|tối|đêm))?(?![\w/])",
     re.IGNORECASE,
 )
-_TIMES = re.compile(rf"(?<![\w/.,-])(?<!\bthứ )(?P<n>{_SPELLED}|{_NUMBER}) (?P<unit>lần)(?!\w)", re.IGNORECASE)
+_TIMES = re.compile(rf"(?<![\w/.,-])(?<!\bthứ )(?P<n>{_SPELLED}|{_NUMBER}){_TO} (?P<unit>lần)(?!\w)", re.IGNORECASE)
 ORDINAL = "thứ"  # the unit of an ordinal
 _ORDINAL = re.compile(
     rf"(?<!\w)(?:lần )?(?P<unit>{ORDINAL}) (?P<n>\d{{1,3}}|[IVX]+|nhất|nhì|tư|{_SPELLED})(?![\w/])", re.IGNORECASE
@@ -119,6 +124,25 @@ def amounts(text: str, start: int, end: int) -> list[Entity]:
             if unit.islower():
                 found.append(_figure(match, stop, unit, start))
     return found
+
+
+def of_noun(text: str, start: int, end: int, noun: str) -> list[Entity]:
+    """Return the numbers in digits right before a folded noun in a stretch of an article's text."""
+    part = text[start:end]
+    found = re.finditer(
+        rf"(?<![\w/.,-])(?P<n>\d{{1,3}}(?:\.\d{{3}})+|\d{{1,4}}) (?P<unit>{re.escape(noun)})(?!\w)", fold(part)
+    )
+    return [
+        Entity(
+            start + match.start(),
+            start + match.end(),
+            "figure",
+            part[slice(*match.span())],
+            0.6,
+            {"value": number(match["n"]), "unit": part[slice(*match.span("unit"))].lower(), "spelled": True},
+        )
+        for match in found
+    ]
 
 
 def _figure(match: re.Match[str], stop: int, unit: str, start: int) -> Entity:

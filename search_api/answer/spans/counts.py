@@ -36,10 +36,16 @@ def meant_figures(
         and not (counts_people and of_other_state(focus.folded, evidence.article.text[: evidence.end], entity.end))
         and not handled_otherwise(focus.folded, evidence.text, entity.start - evidence.start)
         and not no_count(question, str(entity.value.get("unit")))
+        and not _of_deputies(focus, entity)
     ]
     own = _of_measure(focus, own)
     own = _of_bound(focus.folded, evidence, _of_year(focus.folded, evidence, own))
     return of_listed_item(asked, evidence, of_one_rate(asked, evidence, of_one_kind(asked, evidence, own)))
+
+
+def _of_deputies(focus: Focus, entity: Entity) -> bool:
+    """Say whether a figure counts deputies where those whom they stand in for are counted: "1 phó giám đốc"."""
+    return fold(str(entity.value.get("unit"))).startswith("pho ") and "pho" not in focus.counted
 
 
 def _of_measure(focus: Focus, found: Sequence[Entity]) -> list[Entity]:

@@ -86,8 +86,9 @@ def of_listed_item(asked: Asked, evidence: Evidence, found: Sequence[Entity]) ->
     other items than the one that is asked about: words of the question stand in it alone. It is not the first, in which
     stands too what is told of all."""
     units = Counter(unit_of(one) for one in found if one.type == "figure")
-    listed = [one for one in found if one.type == "figure" and units[unit_of(one)] > 1]
-    if len(listed) < 2 or len({unit_of(one) for one in listed}) > 1 or not _ends(evidence, listed[-1]):
+    several = [one for one in found if one.type == "figure" and units[unit_of(one)] > 1]
+    listed = [one for one in several if unit_of(one) == unit_of(max(several, key=lambda last: last.start))]
+    if len(listed) < 2 or not _ends(evidence, listed[-1]):
         return list(found)
     shares = _item_shares(asked, evidence, listed)
     best = max(listed[1:], key=lambda one: shares[one.start])

@@ -13,10 +13,12 @@ from indexer.schema import Entity, EntityType
 from indexer.vietnamese.fold import fold
 from search_api.answer.evidence.evidence import DATELINE, Evidence
 from search_api.answer.question.asked import Asked
-from search_api.answer.question.counted import is_classifier
+from search_api.answer.question.counted import counted_noun, is_classifier
 from search_api.answer.question.measures import of_another
 from search_api.answer.question.question import WANTED, Question
-from search_api.answer.spans.amounts import ORDINAL, amounts
+from search_api.answer.spans.agents import agents
+from search_api.answer.spans.amounts import ORDINAL, amounts, of_noun
+from search_api.answer.spans.born import born
 from search_api.answer.spans.counts import meant_figures
 from search_api.answer.spans.documents import numbered
 from search_api.answer.spans.feasts import feasts
@@ -84,6 +86,7 @@ def named_spans(question: Question, focus: Focus, asked: Asked, evidence: Eviden
         for entity in found
         if not names(focus, asked, entity) and not _of_a_document(evidence, entity) and not _unasked(focus, entity)
     ]
+    found = born(question, evidence, found)
     if question.kind == "howmany":
         found = meant_figures(question, focus, asked, evidence, found)
     if question.kind == "when":
@@ -101,7 +104,9 @@ def named_spans(question: Question, focus: Focus, asked: Asked, evidence: Eviden
     if focus.body and _FIRM.search(fold(question.text[question.start : question.end])):
         found = [entity for entity in found if not _STATE.match(fold(entity.text))]
     people = [entity for entity in found if entity.type == "person"]
-    if focus.body:
+    if told := agents(question, evidence, found):
+        found = [entity for entity in told if not names(focus, asked, entity)]
+    elif focus.body:
         found = [entity for entity in found if entity.type != "person"]
     elif people or focus.person or asks_holder(question):
         found = people
@@ -199,9 +204,12 @@ def _amounts(question: Question, focus: Focus, evidence: Evidence, known: list[E
     name = focus.measure.name if focus.measure else ""
     unasked = {unit for unit, own in _ONLY_FOR.items() if own != name}
     taken = [(entity.start, entity.end) for entity in known]
+    noun = counted_noun(question)
+    told = amounts(evidence.article.text, evidence.start, evidence.end)
+    told += of_noun(evidence.article.text, evidence.start, evidence.end, noun) if noun else []
     return [
         amount
-        for amount in amounts(evidence.article.text, evidence.start, evidence.end)
+        for amount in told
         if (name in ("duration", "clock") or question.kind == "howmany" or amount.type == "date")
         and (amount.type == "figure" or name == "clock")
         and (name == "duration" or question.kind == "howmany" or amount.type == "date")

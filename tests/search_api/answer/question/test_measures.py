@@ -52,6 +52,11 @@ from tests.search_api.answer.spans.test_spans import offered
         ("có bao nhiêu xã chưa chi tiền thưởng", "communes"),
         ("giá chở cát trên sông Lúa", "money"),
         ("gia dinh ong Tam co may con trau", None),
+        ("co may phuong an lam duong", None),
+        ("có bao nhiêu phương tiện đi qua", None),
+        ("dân hiến bao nhiêu đất làm đường", "area"),
+        ("đình cao mấy tầng", None),
+        ("đình cao bao nhiêu", "length"),
     ],
 )
 def test_what_is_counted(question: str, name: str | None) -> None:

@@ -106,3 +106,11 @@ def test_the_level_of_a_place_may_be_shortened(question: str, text: str, share: 
     assert unknown(names, article, syllables) == share
     known = np.array([key(own) for own in syllables], np.uint64)
     assert unknown_shares(names, [article], [known]).tolist() == [share]
+
+
+def test_a_name_in_front_of_a_place_is_one_by_itself() -> None:
+    """Of a run of capitals what no place takes is a name too, but for one syllable."""
+    found = [" ".join(one.syllables) for one in named("hiệu trưởng mầm non Tam Đa Mê Linh là ai", english=False)]
+    assert sorted(found) == ["me linh", "tam da"]
+    found = [" ".join(one.syllables) for one in named("hội Lúa Mê Linh mở khi nào", english=False)]
+    assert found == ["me linh"]

@@ -17,6 +17,21 @@ from search_api.answer.question.question import classify
         ("hop hom nao", "when"),
         ("Có bao nhiêu cử tri đi bỏ phiếu?", "howmany"),
         ("phuong co bao nhieu ho ngheo", "howmany"),
+        ("Tiền ăn mỗi ngày bao nhiêu?", "howmany"),
+        ("xã họp mỗi tháng mấy buổi", "howmany"),
+        ("moi thang hop may buoi", "howmany"),
+        ("moi thang may buoi hop", "howmany"),
+        ("Chợ họp ngày mấy?", "when"),
+        ("Kinh phí làm đường của xã lấy từ đâu?", "how"),
+        ("kinh phi lam duong cua xa lay tu dau", "how"),
+        ("Việc chia đất sai ở chỗ nào?", "what"),
+        ("Hồi đó ông Tám làm bí thư tỉnh nào?", "where"),
+        ("ong Tam tung la chu tich huyen nao", "where"),
+        ("que cua ong Tam", "where"),
+        ("người tiền nhiệm của ông Tám", "who"),
+        ("Dự án kè sông tên là gì?", "what"),
+        ("thiet bi thay keng ten gi", "what"),
+        ("Chủ dự án kè sông tên là gì?", "who"),
         ("Phường mấy tổ dân phố?", "howmany"),
         ("Hội nghị tổ chức ở đâu?", "where"),
         ("Xã nào đạt chuẩn nông thôn mới?", "where"),
@@ -120,3 +135,9 @@ def test_question_words_are_located() -> None:
     question = classify("Quyên góp được bao nhiêu tiền?")
     assert question.text[question.start : question.end] == "bao nhiêu"
     assert question.after == "tien"
+
+
+def test_what_is_only_looked_at_does_not_ask() -> None:
+    """A pattern may need words before those that ask: these alone are the question words."""
+    question = classify("Dự án kè sông tên là gì?")
+    assert question.text[question.start : question.end] == "tên là gì"

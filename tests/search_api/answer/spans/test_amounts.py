@@ -3,6 +3,7 @@
 import pytest
 
 from search_api.answer.spans.amounts import amounts, number
+from tests.search_api.answer.spans.test_spans import offered
 
 
 @pytest.mark.parametrize(
@@ -49,3 +50,18 @@ def test_numbers_below_a_hundred() -> None:
     assert [number(text) for text in ("mười", "mười hai", "ba mươi", "bốn mươi mốt", "1.200", "dân")] == [
         10, 12, 30, 41, 1200, None,
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "found"),
+    [
+        ("đình Lúa cao mấy tầng", "Đình Lúa cao 5 tầng, có mái đỏ.", ["5 tầng"]),
+        ("dinh Lua cao may tang", "Đình Lúa cao 5 tầng, có mái đỏ.", ["5 tầng"]),
+        ("khách chợ Lúa tăng mấy lần", "Khách chợ Lúa tăng gấp 2-3 lần trong ngày 2-9 năm nay.", ["2-3 lần"]),
+        ("chờ bao lâu ở chợ Lúa", "Khách chợ Lúa chờ 5 - 7 ngày.", ["5 - 7 ngày"]),
+        ("co may phuong an cho cho Lua", "Xã đề xuất hai phương án cho chợ Lúa.", ["hai phương án"]),
+    ],
+)
+def test_what_is_counted_is_offered_whatever_it_is(question: str, text: str, found: list[str]) -> None:
+    """A number in front of the noun that is counted, or a range of times, answers."""
+    assert offered(question, text) == found

@@ -37,6 +37,13 @@ def test_people_are_counted_before_things() -> None:
     assert offered("mấy người bị thương", text) == ["2 phụ nữ"]
 
 
+def test_deputies_are_counted_apart() -> None:
+    """Where heads are counted, their deputies are none."""
+    text = "Dự họp có 8 giám đốc và 1 phó giám đốc."
+    assert offered("có mấy giám đốc dự họp", text) == ["8 giám đốc"]
+    assert "1 phó giám đốc" in offered("có mấy phó giám đốc dự họp", text)
+
+
 def test_times_alone_last_so_long() -> None:
     """What is asked for in minutes is told in time."""
     assert offered("xa Lua ruoc den may phut", "Xã Lúa rước 90 giàn đèn trong 12 phút.") == ["12 phút"]

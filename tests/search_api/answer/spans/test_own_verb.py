@@ -24,3 +24,11 @@ def test_a_part_without_a_time_of_its_own_leaves_them_all() -> None:
     """The date that opens a report may be that of all it tells."""
     text = "Sáng 2/1, xã khởi công cầu Mận, hẹn xong ngày 9/3."
     assert offered("Xã khởi công ngày nào?", text) == ["Sáng 2/1", "ngày 9/3"]
+
+
+def test_people_are_counted_beside_the_verb_behind_them() -> None:
+    """Of several counts of people that one is meant which stands with what they did."""
+    text = "Trong 12 diễn viên dự thi, 4 người trúng giải, còn 3 em bỏ cuộc."
+    assert offered("Bao nhiêu diễn viên trúng giải?", text) == ["4 người"]
+    assert offered("Bao nhiêu diễn viên dự thi?", text) == ["12 diễn viên"]
+    assert len(offered("Bao nhiêu diễn viên đến từ Mây?", text)) > 1

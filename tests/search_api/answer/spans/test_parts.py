@@ -42,3 +42,9 @@ def test_each_item_of_a_list_ends_with_its_figure() -> None:
     text = "Lớp Hội họa ở cơ sở Lúa lấy 12 điểm, lớp Dân ca ở cơ sở Ngô mức điểm là 15."
     assert offered("lớp Dân ca lấy mấy điểm", text) == ["điểm là 15"]
     assert offered("lớp Hội họa lấy mấy điểm", text) == ["12 điểm", "điểm là 15"]
+
+
+def test_items_of_a_list_may_have_figures_of_several_units() -> None:
+    """The figures of the unit that closes the list are told apart, those of others stay."""
+    text = "Đó là trại Mây có 40 ha, vốn đầu tư 7 tỷ đồng; trại Lúa có 60 ha, vốn đầu tư 9 tỷ đồng."
+    assert offered("trại Lúa vốn bao nhiêu", text) == ["40 ha", "60 ha", "9 tỷ đồng"]

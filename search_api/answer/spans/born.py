@@ -1,0 +1,40 @@
+"""When and where somebody was born: of the days and places of a sentence only what stands behind "sinh" or "quê"."""
+
+import re
+from collections.abc import Sequence
+
+from indexer.schema import Entity
+from indexer.vietnamese.fold import fold, has_marks, match_key
+from search_api.answer.evidence.evidence import Evidence
+from search_api.answer.question.question import Question
+
+_ASKS_DAY = re.compile(r"\bsinh (?:vào |vao )?(?:ngày|năm|tháng|hồi|ngay|nam|thang|hoi)\b|\b(?:was|were) .*\bborn\b")
+_ASKS_PLACE = re.compile(r"\bquê\b|\bnguyên quán\b|\bsinh (?:ra )?(?:ở|tại)\b|\b(?:was|were) .*\bborn\b")
+_ASKS_PLACE_PLAIN = re.compile(r"\bque (?:cua|o|quan|dau|tai|huyen|xa|tinh|nao)\b|^que\b|\bsinh (?:ra )?(?:o|tai) ")
+_YEAR = re.compile(r"\b(?:sinh (?:vào )?(?:năm )?|SN:? ?|s\.n\.? ?)(?P<year>(?:19|20)\d\d)\b", re.IGNORECASE)
+_SINCE = re.compile(r"\b(?:sinh|SN|s\.n)\b[^.;:()]{0,24}$", re.IGNORECASE)
+_FROM = re.compile(r"\b(?:quê|nguyên quán|sinh (?:ra )?(?:ở|tại))\b[^.;:()]{0,40}$|\b(?:gốc|là người) $", re.IGNORECASE)
+
+
+def born(question: Question, evidence: Evidence, found: Sequence[Entity]) -> list[Entity]:
+    """Return the days or places of a sentence that tell when or where somebody was born, where a question asks that;
+    else all that were found. Years that the metadata leaves out ("SN 1971") are among them."""
+    marked = has_marks(question.text)
+    folded = match_key(question.text) if marked else fold(question.text)
+    text = evidence.article.text
+    if question.kind == "when" and _ASKS_DAY.search(folded):
+        return _days(text, evidence, found)
+    asks = _ASKS_PLACE.search(folded) or (not marked and _ASKS_PLACE_PLAIN.search(folded))
+    if question.kind == "where" and asks:
+        return [one for one in found if _FROM.search(text, evidence.start, one.start)]
+    return list(found)
+
+
+def _days(text: str, evidence: Evidence, found: Sequence[Entity]) -> list[Entity]:
+    own = [one for one in found if one.type == "date" and _SINCE.search(text, evidence.start, one.start)]
+    taken = [(one.start, one.end) for one in own]
+    for match in _YEAR.finditer(text, evidence.start, evidence.end):
+        start, end = match.span("year")
+        if not any(first < end and start < last for first, last in taken):
+            own.append(Entity(start, end, "date", match["year"], 0.6, {"value": match["year"]}))
+    return own
