@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from indexer.analysis import analyse
 from indexer.vietnamese.fold import fold
 from search_api.answer.evidence.abroad import of_another_country
 from search_api.answer.evidence.evidence import Evidence, Source, gather
@@ -20,6 +21,7 @@ from search_api.answer.question.event import day_asked, is_day
 from search_api.answer.question.governed import Words, events, telling
 from search_api.answer.question.happening import happening_names
 from search_api.answer.question.heard import NOTHING, Heard, Period, timely
+from search_api.answer.question.named import lacks_place
 from search_api.answer.question.question import WANTED, Question, classify
 from search_api.answer.question.short_names import lacks, short_names
 from search_api.answer.spans.agents import tells_agent
@@ -57,6 +59,7 @@ _ANOTHER_YEAR = 1.5  # tells but times of other years than the one that is asked
 _OTHER = 2.0  # names only holders of offices of other bodies: of its confidence only
 _HOLDS = 1.0  # gives the very office that is asked for: gained in its confidence if it is new, lost after a term
 _NEW, _TERM = 1, 5  # years before the newest article that is read
+_ELSEWHERE = 1.0  # is of an article that knows nothing of a place of the question: of its confidence only
 _SPEECHLESS = 1.5  # is of an article that never speaks of what is counted: of its confidence only
 # What it gains for telling the day that a topic gives the event: in rank, and in the logit of its confidence.
 _POST = 2.0  # gained, in rank and confidence, for giving whom the question names the office that is asked for
@@ -91,6 +94,7 @@ class Reading:
     period: Period | None = None
     speechless: frozenset[str] = frozenset()
     lacking: frozenset[str] = frozenset()
+    elsewhere: frozenset[str] = frozenset()
     of_others: frozenset[Place] = frozenset()
     tokens: Floats = field(default_factory=no_tokens, compare=False, repr=False)
 
@@ -172,6 +176,7 @@ class Reading:
         told = _SURE_OF_THE_DAY * self.tells_the_day(offer) + _HOLDS * self._holds_still(offer)
         told += self._outright(offer)
         again = restates(self.question, offer.evidence)
+        told -= _ELSEWHERE * (offer.evidence.article.id in self.elsewhere)
         return self.doubt(offer) + _SPEECHLESS * silent + _OTHER * other + _RESTATES * again - told
 
     def _holds_still(self, offer: Offer) -> int:
@@ -293,8 +298,11 @@ def read(engine: Engine, text: str, sources: Sequence[Source], heard: Heard = NO
     tokens = question_tokens(question, near.places, near.weights) if near.places else no_tokens()
     short = short_names(text)
     lacking = frozenset(one.article.id for one in sources if lacks(short, one.article.text))
+    elsewhere = frozenset(
+        one.article.id for one in sources if lacks_place(asked.names, one.article, analyse(one.article.text).plain)
+    )
     others = of_others(question, asked, [offer.evidence for offer in offers if offer.named])
-    return Reading(question, focus, asked, offers, named, day, heard.period, silent, lacking, others, tokens)
+    return Reading(question, focus, asked, offers, named, day, heard.period, silent, lacking, elsewhere, others, tokens)
 
 
 def _speechless(question: Question, query: Query, sources: Sequence[Source]) -> frozenset[str]:

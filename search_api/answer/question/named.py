@@ -20,6 +20,7 @@ from search_api.understanding.specifics import capitals
 from search_api.understanding.understand import Understander
 
 _SHORTENED = {"thanh pho": "tp", "phuong": "p", "quan": "q", "huyen": "h", "thi xa": "tx", "thi tran": "tt"}
+_LEVELS = frozenset(("phuong", "xa", "quan", "huyen", "thon", "ap"))  # "thôn 8" has no code
 _NO_DAY = date(2000, 1, 1)  # times are not looked at, so that no day needs to be known
 
 
@@ -69,8 +70,8 @@ def named(question: str, *, english: bool) -> tuple[Named, ...]:
 
 
 def _free(question: str, run: range, taken: set[int]) -> Iterator[tuple[int, int]]:
-    """Yield the stretches of a run of capitals that no place or person takes: "Tam Đa" of "mầm non Tam Đa Mê Linh"; one
-    syllable beside a place is no name."""
+    """Yield the stretches of a run of capitals that no place or person takes: "Hoa Ngô" of "thư viện Hoa Ngô Nam Định";
+    one syllable beside a place is no name."""
     if not taken.intersection(run):
         yield run.start, run.stop
         return
@@ -95,6 +96,12 @@ def unknown(names: Sequence[Named], article: StoredArticle, syllables: Sequence[
     text, codes = f" {' '.join(syllables)} ", _codes(article)
     known = sum(bool(codes & one.codes) or one.stands_in(text) for one in names)
     return 1 - known / len(names)
+
+
+def lacks_place(names: Sequence[Named], article: StoredArticle, syllables: Sequence[str]) -> bool:
+    """Say whether an article, given with its folded syllables, knows nothing of a place that a question names."""
+    places = [one for one in names if one.codes or one.syllables[0] in _LEVELS]
+    return any(unknown([one], article, syllables) for one in places)
 
 
 def unknown_shares(names: Sequence[Named], articles: Sequence[StoredArticle], known: Sequence[Keys | None]) -> Floats:

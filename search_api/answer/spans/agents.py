@@ -3,6 +3,7 @@ given ("giao công an xã xử lý")."""
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from indexer.schema import Entity
 from indexer.vietnamese.fold import fold, has_marks, match_key
@@ -24,8 +25,9 @@ _GIVES = (
 _TO = r"(?: cho)?(?: (?:ông|bà|anh|chị|đồng chí|các|lãnh đạo|chủ tịch|giám đốc|trưởng))* $"
 _ASKED_TO = re.compile(rf"\b(?:{fold('|'.join(_GIVES))})(?: cho)? (?:ai|(?:co quan|don vi|luc luong|ben) nao)$")
 _LIGHT = "đã|sẽ|đang|vừa|được|trực tiếp|phối hợp|đứng ra|cùng"
-# What a body or person is called ends where it is explained: "ông Tám - chánh văn phòng - chủ trì".
+# What a body or person is called ends where it is explained: "bà Tư - trưởng thôn - quản lý".
 _EXPLAINED = re.compile(r"\s+[-–(]|,\s")
+_EMPTY = frozenset(("làm", "lam", "giữ", "giu", "là", "la", "đứng", "dung"))
 _LONGEST = 130  # code points between "do" and the verb
 _OF_VERB = 2  # syllables of a verb that tells enough without "do"
 _LOOK = 40  # code points in front of whom a task is given
@@ -63,12 +65,15 @@ def _told(question: Question, evidence: Evidence) -> Iterator[Entity]:
         start = match.start("who")
         if not match_key(text[match.start() : start]).startswith("do "):  # "đỗ", "dỡ"
             continue
+        at, end = (evidence.start + own for own in match.span("who"))
+        people = [one for one in evidence.entities if one.type == "person" and at <= one.start < end]
+        yield from people
         name = _EXPLAINED.split(text[start : match.end("who")])[0]
-        if any(word[:1].isupper() for word in name.split()):
-            at = evidence.start + start
+        if not people and any(word[:1].isupper() for word in name.split()):
             yield Entity(at, at + len(name), "body", name, 0.6, {"name": name})
 
 
+@lru_cache(512)
 def _verb(question: Question) -> str:
     """Return a pattern of the verb behind the doer that is asked for, with marks if the question has some, "" for
     none."""
@@ -78,11 +83,11 @@ def _verb(question: Question) -> str:
     asks = _BY.search(fold(question.text[: question.end]))
     if not asks:
         return ""
-    behind = question.text[question.end :].strip()
-    size = len(first_word(behind).split())
-    if size < _OF_VERB and not asks["do"]:
-        return ""
-    return re.escape(key(" ".join(behind.split()[:size])).strip("?.! "))
+    behind = re.split(r"[^\w ]", question.text[question.end :])[0].split()
+    size = len(first_word(" ".join(behind)).split())
+    if " ".join(behind[:size]).lower() in _EMPTY:  # "do ai làm trưởng đoàn"
+        size += len(first_word(" ".join(behind[size:])).split())
+    return re.escape(key(" ".join(behind[:size]))) if size >= _OF_VERB or (size and asks["do"]) else ""
 
 
 def _role(question: Question) -> str:

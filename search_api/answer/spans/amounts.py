@@ -16,7 +16,7 @@ _ONES, _LAST = "|".join(_DIGITS), "|".join(_ENDS)
 _SPELLED = rf"(?:{_ONES}) mươi(?: (?:{_LAST}))?|mười(?: (?:{_LAST}))?|{_ONES}"
 _NUMBER = r"\d{1,3}(?:\.\d{3})+|\d+(?:,\d+)?"
 _TIME = "giây|phút|giờ|tiếng|ngày|tuần|tháng|năm"
-_TO = r"(?: ?[-–] ?(?P<to>\d{1,3}))?"  # "2-3 lần"
+_TO = r"(?: ?[-–] ?(?P<to>\d{1,3}))?"  # "4-6 lần"
 _NO_DATE = "".join(rf"(?<!\b{word} )" for word in ("ngày", "sáng", "trưa", "chiều", "tối", "đêm", "lễ"))
 _DURATION = re.compile(
     rf"(?<![\w/.,-]){_NO_DATE}(?P<n>{_SPELLED}|{_NUMBER}){_TO} (?P<unit>{_TIME})"

@@ -8,9 +8,14 @@ from indexer.vietnamese.fold import fold, has_marks, match_key
 from search_api.answer.evidence.evidence import Evidence
 from search_api.answer.question.question import Question
 
-_ASKS_DAY = re.compile(r"\bsinh (?:vào |vao )?(?:ngày|năm|tháng|hồi|ngay|nam|thang|hoi)\b|\b(?:was|were) .*\bborn\b")
-_ASKS_PLACE = re.compile(r"\bquê\b|\bnguyên quán\b|\bsinh (?:ra )?(?:ở|tại)\b|\b(?:was|were) .*\bborn\b")
-_ASKS_PLACE_PLAIN = re.compile(r"\bque (?:cua|o|quan|dau|tai|huyen|xa|tinh|nao)\b|^que\b|\bsinh (?:ra )?(?:o|tai) ")
+_ENGLISH = r"\b(?:was|were) .*\bborn\b"
+_ASKS_DAY = re.compile(rf"\bsinh (?:vào |vao )?(?:ngày|năm|tháng|hồi|ngay|nam|thang|hoi)\b|{_ENGLISH}")
+# "Về quê ở khúc nào" asks no home.
+_NO_HOME = "".join(rf"(?<!\b{word} )" for word in ("về", "thăm", "làng", "đồng", "miền", "thôn", "nhà", "xa", "bản"))
+_ASKS_PLACE = re.compile(rf"{_NO_HOME}\bquê\b(?! hương)|\bnguyên quán\b|\bsinh (?:ra )?(?:ở|tại)\b|{_ENGLISH}")
+_ASKS_PLACE_PLAIN = re.compile(
+    rf"{fold(_NO_HOME)}\bque (?:cua|o|quan|dau|tai|huyen|xa|tinh|nao)\b|^que\b|\bsinh (?:ra )?(?:o|tai) "
+)
 _YEAR = re.compile(r"\b(?:sinh (?:vào )?(?:năm )?|SN:? ?|s\.n\.? ?)(?P<year>(?:19|20)\d\d)\b", re.IGNORECASE)
 _SINCE = re.compile(r"\b(?:sinh|SN|s\.n)\b[^.;:()]{0,24}$", re.IGNORECASE)
 _FROM = re.compile(r"\b(?:quê|nguyên quán|sinh (?:ra )?(?:ở|tại))\b[^.;:()]{0,40}$|\b(?:gốc|là người) $", re.IGNORECASE)

@@ -44,7 +44,7 @@ def meant_figures(
 
 
 def _of_deputies(focus: Focus, entity: Entity) -> bool:
-    """Say whether a figure counts deputies where those whom they stand in for are counted: "1 phó giám đốc"."""
+    """Say whether a figure counts deputies where those whom they stand in for are counted: "2 phó hiệu trưởng"."""
     return fold(str(entity.value.get("unit"))).startswith("pho ") and "pho" not in focus.counted
 
 

@@ -17,7 +17,7 @@ _ASKS_SAYING = re.compile(r"\b(?:cho biet|cho hay|noi|khang dinh|tiet lo|announc
 _ASKS_DEADLINE = re.compile(
     r"\btruoc (?:ngay|bua|hom|thang|nam|gio) (?:nao|may|bao nhieu)\b|\bhan (?:chot|cuoi|nop)\b|\bdeadline\b"
 )
-# "Dời hội từ ngày 6/8 sang cuối tháng 9": it is no more on the sixth.
+# "Dời hội từ ngày 4/5 sang cuối tháng 6": it is no more on the fourth.
 _FROM = re.compile(r"\btu (?:ngay |thang )?$")
 _TO = re.compile(r"(?:/\d{4}|\.\d{4}|\s*[-–]\s*\d[\d./-]*)?\s*(?:\([^()]*\)\s*)?(?:dời |lùi |chuyển |đổi )?sang\b")
 _ASKS_FIRST = re.compile(r"\b(?:truoc do|truoc day|ban dau|luc dau|du kien|tu ngay|tu khi|originally|first)\b")
@@ -51,7 +51,7 @@ def _of_the_report(folded: str, evidence: Evidence, entity: Entity) -> bool:
 
 
 def _put_off(folded: str, evidence: Evidence, entity: Entity) -> bool:
-    """Say whether something was moved from a time to another ("từ 6/8 sang cuối tháng"), unless that is asked for."""
+    """Say whether something was moved from a time to another ("từ 4/5 sang cuối tháng"), unless that is asked for."""
     if entity.type != "date" or _ASKS_FIRST.search(folded) or not _FROM.search(before(evidence, entity)):
         return False
     return _TO.match(evidence.article.text, entity.end, evidence.end) is not None

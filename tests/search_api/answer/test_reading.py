@@ -124,3 +124,10 @@ def test_a_day_of_another_year_is_doubted() -> None:
     (then, day), (same, too) = doubts.values()
     assert then > day
     assert same == too
+
+
+def test_an_article_from_elsewhere_is_less_sure() -> None:
+    """A sentence of an article that knows nothing of the place asked about loses confidence."""
+    reading = _read("Chợ Mận mở cửa ngày nào?")
+    here, there = reading.offers[0], replace(reading, elsewhere=frozenset(("a",)))
+    assert there.unsure(here) > reading.unsure(here)

@@ -5,7 +5,7 @@ import pytest
 
 from indexer.analysis import analyse
 from indexer.forward import key
-from search_api.answer.question.named import Named, named, unknown, unknown_shares
+from search_api.answer.question.named import Named, lacks_place, named, unknown, unknown_shares
 from tests.search_api.answer.reading_of import stored
 
 NORTH = stored("a", "Bắc Ninh khởi công cầu", "Tỉnh Bắc Ninh khởi công cầu ở phường Kinh Bắc. Ông Lê Văn Thu dự.")
@@ -110,7 +110,16 @@ def test_the_level_of_a_place_may_be_shortened(question: str, text: str, share: 
 
 def test_a_name_in_front_of_a_place_is_one_by_itself() -> None:
     """Of a run of capitals what no place takes is a name too, but for one syllable."""
-    found = [" ".join(one.syllables) for one in named("hiệu trưởng mầm non Tam Đa Mê Linh là ai", english=False)]
-    assert sorted(found) == ["me linh", "tam da"]
-    found = [" ".join(one.syllables) for one in named("hội Lúa Mê Linh mở khi nào", english=False)]
-    assert found == ["me linh"]
+    found = [" ".join(one.syllables) for one in named("thư viện Hoa Ngô Nam Định mở khi nào", english=False)]
+    assert sorted(found) == ["hoa ngo", "nam dinh"]
+    found = [" ".join(one.syllables) for one in named("hội Lúa Nam Định mở khi nào", english=False)]
+    assert found == ["nam dinh"]
+
+
+def test_an_article_may_know_nothing_of_a_place() -> None:
+    """Another ward than the one that is asked about is elsewhere, whatever else the article knows of."""
+    article = stored("a", "Họp", "Ông Tư, thợ cả ở phường 4, Cà Mau, dự họp.")
+    syllables = analyse(article.text).plain
+    for ward, lacks in (("phường 4", False), ("phường 7", True)):
+        names = named(f"thợ cả {ward} Cà Mau là ai", english=False)
+        assert lacks_place(names, article, syllables) == lacks

@@ -4,15 +4,15 @@ import pytest
 
 from tests.search_api.answer.spans.test_spans import offered
 
-TEXT = "Năm 2007, ông Tạ Văn Lúa, Phó chủ tịch thành phố Huế, sinh năm 1952, quê ở Kinh Mây, về hưu."
+TEXT = "Năm 2003, ông Tạ Văn Lúa, Phó chủ tịch thành phố Huế, sinh năm 1949, quê ở xã Đồi, về hưu."
 
 
 @pytest.mark.parametrize(
     ("question", "found"),
     [
-        ("Ông Tạ Văn Lúa sinh năm nào?", ["1952"]),
-        ("ong Ta Van Lua sinh nam bao nhieu", ["1952"]),
-        ("Ông Tạ Văn Lúa về hưu năm nào?", ["Năm 2007"]),
+        ("Ông Tạ Văn Lúa sinh năm nào?", ["1949"]),
+        ("ong Ta Van Lua sinh nam bao nhieu", ["1949"]),
+        ("Ông Tạ Văn Lúa về hưu năm nào?", ["Năm 2003"]),
     ],
 )
 def test_the_year_of_birth_stands_behind_its_word(question: str, found: list[str]) -> None:
@@ -31,3 +31,4 @@ def test_the_home_stands_behind_its_word() -> None:
     assert all("Huế" not in one for one in offered("quê ông Tạ Văn Lúa ở đâu", text))
     assert "xã Mây, tỉnh Nghệ An" in offered("que cua ong Ta Van Lua", text)
     assert offered("quê ông Tạ Văn Lúa ở đâu", "Ông Tạ Văn Lúa làm việc ở thành phố Huế.") == []
+    assert offered("người về quê ở xã nào được phát nước", "Người về quê được phát nước ở xã Mây.") == ["xã Mây"]

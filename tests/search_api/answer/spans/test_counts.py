@@ -39,9 +39,9 @@ def test_people_are_counted_before_things() -> None:
 
 def test_deputies_are_counted_apart() -> None:
     """Where heads are counted, their deputies are none."""
-    text = "Dự họp có 8 giám đốc và 1 phó giám đốc."
-    assert offered("có mấy giám đốc dự họp", text) == ["8 giám đốc"]
-    assert "1 phó giám đốc" in offered("có mấy phó giám đốc dự họp", text)
+    text = "Dự họp có 6 hiệu trưởng và 2 phó hiệu trưởng."
+    assert offered("có mấy hiệu trưởng dự họp", text) == ["6 hiệu trưởng"]
+    assert "2 phó hiệu trưởng" in offered("có mấy phó hiệu trưởng dự họp", text)
 
 
 def test_times_alone_last_so_long() -> None:
