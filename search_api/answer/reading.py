@@ -63,7 +63,9 @@ _ELSEWHERE = 1.0  # is of an article that knows nothing of a place of the questi
 _SPEECHLESS = 1.5  # is of an article that never speaks of what is counted: of its confidence only
 # What it gains for telling the day that a topic gives the event: in rank, and in the logit of its confidence.
 _POST = 2.0  # gained, in rank and confidence, for giving whom the question names the office that is asked for
-_OUTRIGHT = 3.0  # the same for saying outright who does what is asked about, or what a thing is called
+# The same, in rank and in the logit of the confidence, for saying outright who does it, or what a thing is called.
+_OUTRIGHT = 3.0
+_SURE_OUTRIGHT = 2.0
 _THE_DAY = 8.0
 _SURE_OF_THE_DAY = 5.0
 
@@ -126,14 +128,14 @@ class Reading:
 
     def _tells(self, offer: Offer) -> float:
         """Return what a sentence gains in rank for telling the day of the event, or the office that somebody holds."""
-        return _THE_DAY * self.tells_the_day(offer) + self._outright(offer)
+        return _THE_DAY * self.tells_the_day(offer) + self._outright(offer, _OUTRIGHT)
 
-    def _outright(self, offer: Offer) -> float:
+    def _outright(self, offer: Offer, worth: float) -> float:
         """Return what a sentence gains for giving somebody the office asked for, or for saying outright who does it or
         what it is called."""
         question, evidence = self.question, offer.evidence
         told = tells_agent(question, evidence) or tells_name(question, evidence)
-        return max(_POST * gives_post(question, evidence), _OUTRIGHT * told)
+        return max(_POST * gives_post(question, evidence), worth * told)
 
     def doubt(self, offer: Offer) -> float:
         """Return what a sentence loses, in rank and in the logit of its confidence: for playing abroad, for only
@@ -174,7 +176,7 @@ class Reading:
         silent = offer.evidence.article.id in self.speechless
         other = names_other(self.question, offer.evidence)
         told = _SURE_OF_THE_DAY * self.tells_the_day(offer) + _HOLDS * self._holds_still(offer)
-        told += self._outright(offer)
+        told += self._outright(offer, _SURE_OUTRIGHT)
         again = restates(self.question, offer.evidence)
         told -= _ELSEWHERE * (offer.evidence.article.id in self.elsewhere)
         return self.doubt(offer) + _SPEECHLESS * silent + _OTHER * other + _RESTATES * again - told

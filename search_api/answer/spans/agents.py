@@ -30,6 +30,7 @@ _EXPLAINED = re.compile(r"\s+[-–(]|,\s")
 _EMPTY = frozenset(("làm", "lam", "giữ", "giu", "là", "la", "đứng", "dung"))
 _LONGEST = 130  # code points between "do" and the verb
 _OF_VERB = 2  # syllables of a verb that tells enough without "do"
+_OF_TASK = 0.5
 _LOOK = 40  # code points in front of whom a task is given
 _ROLE_BEHIND = rf"\s*(?:[-–(]\s*|(?:là|làm)\s+)(?:là |làm )?(?:{_ROLES})\b"
 _ROLE_BEFORE = rf"\b(?:{_ROLES})(?:\s+là|\s*:|\s*[-–(])?\s+$"
@@ -48,8 +49,10 @@ def agents(question: Question, evidence: Evidence, found: Sequence[Entity]) -> l
 
 
 def tells_agent(question: Question, evidence: Evidence) -> bool:
-    """Say whether a sentence tells outright who does what is asked about."""
-    return bool(agents(question, evidence, ()))
+    """Say whether a sentence tells outright who does what is asked about; of a task it must hold half of the question,
+    for everybody is given some."""
+    given = _ASKED_TO.search(fold(question.text[: question.end])) is not None
+    return (not given or evidence.features["coverage"] >= _OF_TASK) and bool(agents(question, evidence, ()))
 
 
 def _told(question: Question, evidence: Evidence) -> Iterator[Entity]:
