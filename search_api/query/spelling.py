@@ -14,6 +14,8 @@ from indexer.tables import lines
 Counts = Callable[[Sequence[str], Field], list[int]]
 Syllables = tuple[str, ...]
 
+_NUMBERS = 30  # no quận or phường has a higher one
+
 
 def usual(text: str, counts: Counts) -> str:
     """Return an NFC text with each such name in its usual way; `counts` says how many passages hold a term."""
@@ -28,13 +30,15 @@ def usual(text: str, counts: Counts) -> str:
 
 def other_ways(plain: Syllables) -> Sequence[str]:
     """Return how else a name, given by its folded syllables, is written; () for what is none."""
-    named = next((ways for way, ways in _ways().get(plain[0], ()) if way == plain), ())
+    known = (*_ways().get(plain[0], ()), *_ways(numbered=True).get(plain[0], ()))
+    named = next((ways for way, ways in known if way == plain), ())
     return [way for way in named if analyse(way).plain != plain]
 
 
 def names() -> Iterator[Syllables]:
     """Yield all ways to write such names, as folded syllables."""
-    yield from (way for own in _ways().values() for way, _ in own)
+    for numbered in (False, True):
+        yield from (way for own in _ways(numbered=numbered).values() for way, _ in own)
 
 
 def _held(way: Syllables, counts: Counts) -> int:
@@ -58,10 +62,16 @@ def _names_in(text: str) -> Iterator[tuple[int, int, Sequence[str]]]:
 
 
 @cache
-def _ways() -> dict[str, list[tuple[Syllables, Sequence[str]]]]:
-    """Return the ways to write names by their first syllable, the longest first, each with all ways of the name."""
+def _ways(*, numbered: bool = False) -> dict[str, list[tuple[Syllables, Sequence[str]]]]:
+    """Return the ways to write names by their first syllable, the longest first, each with all ways of the name.
+
+    Those with a number ("quận 10", "Q10") are apart: what else "q1" may be, a quarter of a year, has its own passages.
+    """
     found: dict[str, list[tuple[Syllables, Sequence[str]]]] = {}
-    for ways in (line.split("|") for line in lines("search_api", "data", "names.tsv")):
+    rows = [line.split("|") for line in lines("search_api", "data", "names.tsv") if ("*" in line) is numbered]
+    if numbered:
+        rows = [[way.replace("*", str(number)) for way in ways] for ways in rows for number in range(1, _NUMBERS + 1)]
+    for ways in rows:
         for way in ways:
             plain = analyse(way).plain
             found.setdefault(plain[0], []).append((plain, ways))

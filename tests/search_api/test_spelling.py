@@ -39,6 +39,11 @@ def test_where_most_write_it_out_it_is_written_out() -> None:
     assert usual("chợ nổi tphcm", _counts(LONG)) == "chợ nổi thành phố Hồ Chí Minh"
 
 
+def test_a_numbered_district_stays_as_it_was_typed() -> None:
+    """ "q1" may be a quarter of a year."""
+    assert usual("doanh thu q1", _counts({"quan": 90, "quan_1": 50, "q1": 2})) == "doanh thu q1"
+
+
 def test_a_name_that_no_passage_has_stays() -> None:
     """Nothing tells which way is the usual one."""
     assert usual("chợ nổi tphcm", _counts({})) == "chợ nổi tphcm"
@@ -49,4 +54,6 @@ def test_all_ways_are_known_by_each() -> None:
     assert "TP.HCM" in other_ways(("tphcm",))
     assert "TPHCM" not in other_ways(("tphcm",))
     assert other_ways(("cho", "noi")) == []
+    assert set(other_ways(("q4",))) == {"quận 4", "Q.4"}
+    assert set(other_ways(("phuong", "12"))) == {"P.12", "P12"}
     assert ("tp", "hcm") in names()
