@@ -105,7 +105,7 @@ def parse(text: str, mender: Mender, *, as_typed: bool = False) -> Query:
     phrases = tuple(filter(None, (analyse("".join(found)).plain for found in _QUOTED.findall(typed))))
     english = is_english(analyse(typed))
     understood, repairs = (typed, ()) if english or as_typed else _mend(without_courtesies(typed), mender)
-    understood = understood if english or as_typed else usual(understood, mender.counts)
+    understood = understood if as_typed else usual(understood, mender.counts)
     meant, added = ((), ()) if english or as_typed else _marks(understood, mender)
     if added:
         understood, meant = _with_marks(understood, meant), ()
@@ -257,12 +257,18 @@ def _english_units(terms: Terms) -> tuple[Unit, ...]:
     longest = Lexicon.load().longest
     while at < len(syllables):
         for end in range(min(len(syllables), at + longest), at, -1):
-            meanings = translate(syllables[at:end])
-            if meanings or end == at + 1:
+            forms = _in_vietnamese(syllables[at:end])
+            if forms or end == at + 1:
                 break
         if end > at + 1 or syllables[at] not in Lexicon.load().grammar:
             own = Form(Terms(syllables[at:end], syllables[at:end]), "typed")
-            forms = tuple(Form(analyse(" ".join(meaning)), "translation", weight) for meaning, weight in meanings)
             units.append(Unit(at, end, (own, *forms)))
         at = end
     return tuple(units) or tuple(Unit(i, i + 1, (Form(Terms((w,), (w,)), "typed"),)) for i, w in enumerate(syllables))
+
+
+def _in_vietnamese(phrase: tuple[str, ...]) -> tuple[Form, ...]:
+    """Return what an English phrase is in Vietnamese; of a name that is written in several ways the others."""
+    if ways := other_ways(phrase):
+        return tuple(Form(analyse(way), "abbreviation") for way in ways)
+    return tuple(Form(analyse(" ".join(meaning)), "translation", weight) for meaning, weight in translate(phrase))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from indexer.analysis import analyse
 from indexer.lexical import Field
 from indexer.vietnamese import segment
+from indexer.vietnamese.abbreviations import Abbreviations
 from indexer.vietnamese.fold import fold, has_marks
 from search_api.query.keyboard import is_syllable, keys, marks_of, spellings, undo
 from search_api.query.lexicon import Lexicon, Words
@@ -60,6 +61,8 @@ class Mender:
         if toned := self._toned(marked, around):
             return Repair(word, toned, "letters")
         if len(plain) < _SHORTEST or not plain.isalpha() or self._count(plain, "plain"):
+            return None
+        if Abbreviations.load().expand(word):  # no slip, though no passage has it: its long name may be there
             return None
         joined = self._joined(word, plain)
         return joined if joined or is_syllable(plain) else self._letters(word, plain, around)

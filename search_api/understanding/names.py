@@ -18,6 +18,7 @@ from search_api.query.keyboard import carries
 from search_api.understanding.guess import Guess, GuessKind
 
 _LONGEST_NAME = 5
+_LEVELS = frozenset(["xa", "huyen", "tinh"])
 _REMEMBERED = 64  # questions: a search, and who answers by its hits, read the same one two or three times
 
 
@@ -78,6 +79,8 @@ class NameReader:
         return spots
 
     def _place_at(self, tokens: Tokens, at: int, marked: bool) -> Spot | None:
+        if at and fold(tokens.keys[at - 1]) == "cap" and fold(tokens.keys[at]) in _LEVELS:
+            return None  # "cấp xã Quảng Ngãi" is the level of all communes there, not one of them
         two = tokens.key(at, min(tokens.size, at + 2))
         longest = _LONGEST_NAME + 2 if self._gazetteer.may_begin(two) else 1
         if longest == 1 and not self._gazetteer.may_be(tokens.keys[at]):

@@ -25,3 +25,10 @@ def test_a_place_in_a_time_is_none() -> None:
     reader = NameReader.of(Gazetteer.load())
     assert [guess.kind for guess in reader.read("ở Cao Bằng", frozenset())] == ["place"]
     assert not reader.read("ở Cao Bằng", frozenset(range(2, 10)))
+
+
+def test_a_level_is_no_unit() -> None:
+    """What is told of all communes of a province names the province."""
+    reader = NameReader.of(Gazetteer.load())
+    guesses = reader.read("cán bộ cấp xã Cao Bằng", frozenset())
+    assert [guess.text for guess in guesses if guess.kind == "place"] == ["Cao Bằng"]
