@@ -69,7 +69,7 @@ class Understander:
         question = nfc(question)
         guesses = [_date_guess(question, period) for period in periods(question, today)]
         guesses += self._named(question, guesses, written if written != question else "")
-        spoken = self._topics.read(question, today, _SAID)
+        spoken = self._topics.read(written or question, today, _SAID)
         if spoken:
             start, end, topic = spoken.start, spoken.end, spoken.topic
             guesses.append(Guess("topic", start, end, question[start:end], (topic.id,), topic.name, False))

@@ -4,7 +4,10 @@ from datetime import date
 
 import pytest
 
+from indexer.extract.gazetteer import Gazetteer
 from indexer.filters import Filters
+from indexer.topics.load import load_topics
+from search_api.understanding.topical import TopicReader
 from search_api.understanding.understand import Understander, Understanding
 
 TODAY = date(2026, 3, 20)
@@ -141,3 +144,12 @@ def test_the_place_behind_a_namesake_settles_it(understander: Understander, ques
 def test_several_places_are_all_looked_in(understander: Understander) -> None:
     """A question about two provinces is narrowed to both, not to the first."""
     assert understander.understand("so sánh Huế và Đà Nẵng", TODAY).filters() == Filters(places=("46", "48"))
+
+
+def test_a_topic_is_read_with_the_marks_that_were_left_out() -> None:
+    """Where it is told with them more surely; it stands where it was typed."""
+    understander = Understander(Gazetteer.load(), TopicReader(load_topics()))
+    question, written = "dan lang man di bau o dau", "dân làng mận đi bầu ở đâu"
+    assert not _values(understander.understand(question, date(2026, 11, 1)), "topic")
+    (topic,) = (g for g in understander.understand(question, date(2026, 11, 1), written).guesses if g.kind == "topic")
+    assert (topic.text, topic.values) == ("di bau", ("bau-cu-2026",))
