@@ -7,9 +7,10 @@ would outweigh whatever else is asked.
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
-from indexer.analysis import analyse, pairs, syllable_spans
+from indexer.analysis import Terms, analyse, pairs, syllable_spans
 from indexer.lexical import Field
 from indexer.tables import lines
+from search_api.query.keyboard import carries
 
 Counts = Callable[[Sequence[str], Field], list[int]]
 Syllables = tuple[str, ...]
@@ -48,17 +49,25 @@ def _held(way: Syllables, counts: Counts) -> int:
 
 def _names_in(text: str) -> Iterator[tuple[int, int, Sequence[str]]]:
     """Yield where such names stand in a text, with all ways to write each."""
-    plain, known, at = analyse(text).plain, _ways(), 0
+    terms, known, at = analyse(text), _ways(), 0
+    plain = terms.plain
     if not known.keys() & set(plain):
         return
     spans = syllable_spans(text)
     while at < len(plain):
         for way, ways in known.get(plain[at], ()):
-            if plain[at : at + len(way)] == way:
-                yield spans[at][0], spans[at + len(way) - 1][1], ways
-                at += len(way) - 1
+            end = at + len(way)
+            if plain[at:end] == way and any(_may_be(one, Terms(terms.marked[at:end], way)) for one in ways):
+                yield spans[at][0], spans[end - 1][1], ways
+                at = end - 1
                 break
         at += 1
+
+
+def _may_be(way: str, typed: Terms) -> bool:
+    """Say whether a way to write a name was typed, with all or some of its marks and no others."""
+    own = analyse(way)
+    return own.plain == typed.plain and all(map(carries, own.marked, typed.marked))
 
 
 @cache

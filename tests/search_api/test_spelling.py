@@ -27,6 +27,7 @@ def _counts(held: dict[str, int]):  # type: ignore[no-untyped-def]
         ("chợ nổi TP.HCM", "chợ nổi TP.HCM"),
         ("đường Hồ Chí Minh qua thành phố", "đường Hồ Chí Minh qua thành phố"),
         ("tư tưởng Hồ Chí Minh", "tư tưởng Hồ Chí Minh"),
+        ("thành phò hồ chí minh", "thành phò hồ chí minh"),
     ],
 )
 def test_a_name_is_written_as_most_passages_have_it(text: str, usually: str) -> None:
