@@ -26,18 +26,19 @@ _NO_DAY = date(2000, 1, 1)  # times are not looked at, so that no day needs to b
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A place, a person or another proper name of a question: its folded syllables, the codes of a place, and the
-    syllables that make the name of another place of it ("Hòa" behind "Bình Hưng")."""
+    """A place, a person or another proper name of a question: its folded syllables, the codes of a place of today, the
+    syllables that make the name of another place of it ("Hòa" behind "Bình Hưng"), and whether it is a place at all."""
 
     syllables: tuple[str, ...]
     codes: frozenset[str] = frozenset()
     longer: frozenset[str] = frozenset()
+    is_place: bool = False
 
     @classmethod
     def of(cls, guess: Guess) -> "Named":
         """Return what a guess names."""
         longer = Gazetteer.load().longer(guess.text) if guess.kind == "place" else frozenset()
-        return cls(analyse(guess.text).plain, frozenset(_codes_of(guess)), longer)
+        return cls(analyse(guess.text).plain, frozenset(_codes_of(guess)), longer, guess.kind == "place")
 
     def stands_in(self, text: str) -> bool:
         """Say whether the name stands among folded syllables, each between blanks, and not a longer one."""
@@ -100,7 +101,7 @@ def unknown(names: Sequence[Named], article: StoredArticle, syllables: Sequence[
 
 def lacks_place(names: Sequence[Named], article: StoredArticle, syllables: Sequence[str]) -> bool:
     """Say whether an article, given with its folded syllables, knows nothing of a place that a question names."""
-    places = [one for one in names if one.codes or one.syllables[0] in _LEVELS]
+    places = [one for one in names if one.is_place or one.syllables[0] in _LEVELS]
     return any(unknown([one], article, syllables) for one in places)
 
 

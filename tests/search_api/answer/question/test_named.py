@@ -123,3 +123,10 @@ def test_an_article_may_know_nothing_of_a_place() -> None:
     for ward, lacks in (("phường 4", False), ("phường 7", True)):
         names = named(f"thợ cả {ward} Cà Mau là ai", english=False)
         assert lacks_place(names, article, syllables) == lacks
+
+
+def test_a_former_place_is_one_too() -> None:
+    """A district of before has no code of today; an article that never names it is from elsewhere."""
+    article = stored("a", "Hội", "Hội đua thuyền mở ở xã Phú Mây.")
+    names = named("hội đua thuyền ở huyện Quế Võ mở khi nào", english=False)
+    assert lacks_place(names, article, analyse(article.text).plain)
