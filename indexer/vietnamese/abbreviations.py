@@ -1,9 +1,12 @@
 """Abbreviations both ways: HĐND to "hội đồng nhân dân" and back, from a reviewed data file."""
 
 import functools
+import re
 
 from indexer.tables import rows
 from indexer.vietnamese.fold import fold, match_key
+
+_PARTS = re.compile(r"[^\W_]+")
 
 
 class Abbreviations:
@@ -16,8 +19,10 @@ class Abbreviations:
         self._short_plain: dict[str, tuple[str, ...]] = {}
         for short, phrases in rows:
             keys = tuple(match_key(phrase) for phrase in phrases)
-            self._add(self._expansions, match_key(short), keys)
-            self._add(self._plain, fold(short), keys)
+            # "TN&MT" is also known by its parts, as a text is cut: "tn mt".
+            for written in {short, " ".join(_PARTS.findall(short))}:
+                self._add(self._expansions, match_key(written), keys)
+                self._add(self._plain, fold(written), keys)
             for key in keys:
                 self._add(self._short, key, (short,))
                 self._add(self._short_plain, fold(key), (short,))
@@ -40,7 +45,8 @@ class Abbreviations:
     def expand(self, token: str) -> tuple[str, ...]:
         """Return what `token` may stand for, in lower case with marks, the usual meaning first.
 
-        "HĐND", "hđnd", "hdnd" give ("hội đồng nhân dân",); what is no abbreviation gives ().
+        "HĐND", "hđnd", "hdnd" give ("hội đồng nhân dân",), "TN&MT" and "tn mt" the same; what is no abbreviation
+        gives ().
         """
         return self._expansions.get(match_key(token)) or self._plain.get(fold(token), ())
 

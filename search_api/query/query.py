@@ -28,6 +28,7 @@ FormKind = Literal["typed", "abbreviation", "synonym", "translation"]
 
 _QUOTED = re.compile(r'"([^"]+)"|“([^”]+)”|«([^»]+)»')
 _WORD = re.compile(r"[^\W_]+")
+_JOINED = re.compile(r"[^\W_][&-]|[&-][^\W_]")
 _SYNONYM_WEIGHT = 0.7
 
 
@@ -145,7 +146,10 @@ def _mend(text: str, mender: Mender) -> tuple[str, tuple[Repair, ...]]:
     found, marked = list(_WORD.finditer(text)), has_marks(text)
     mended, repairs, at = [], [], 0
     for word, repair in zip(found, mender.mend([word[0] for word in found]), strict=True):
-        if repair is not None:
+        # "GD-ĐT" is an abbreviation of two parts, neither of which means what it does alone.
+        if repair is not None and not (
+            repair.kind == "short" and _JOINED.search(text, word.start() - 1, word.end() + 1)
+        ):
             mended += [
                 text[at : word.start()],
                 repair.taken if marked or repair.kind == "keystrokes" else fold(repair.taken),
@@ -241,14 +245,19 @@ def _other_names(text: str, terms: Terms, start: int, end: int) -> tuple[Form, .
     marked, plain = terms.marked[start:end], terms.plain[start:end]
     forms = [Form(analyse(way), "abbreviation") for way in other_ways(plain)]
     phrase = " ".join(marked)
-    if end == start + 1 and (not is_syllable(plain[0]) or plain[0].upper() in text):
-        forms += [Form(analyse(full), "abbreviation") for full in abbreviations.expand(marked[0])[:2]]
+    if end > start + 1 or not is_syllable(plain[0]) or plain[0].upper() in text:
+        fulls = abbreviations.expand(phrase)[:2]
+        shorts = (short for full in fulls for short in abbreviations.shorten(full)[:2])
+        forms += [Form(analyse(other), "abbreviation") for other in (*fulls, *shorts)]
     forms += [Form(analyse(short), "abbreviation") for short in abbreviations.shorten(phrase)[:2]]
+    for cut in range(1, min(3, end - start - 1)):  # "sở tài nguyên và môi trường" is mostly "sở TN&MT", seldom STNMT
+        inner = abbreviations.shorten(" ".join(marked[cut:]))[:2]
+        forms += [Form(analyse(" ".join((*marked[:cut], short))), "abbreviation") for short in inner]
     unmarked = terms.marked == terms.plain
     same = lexicon.synonyms_plain.get(plain, ()) if unmarked else lexicon.synonyms.get(marked, ())
     if not unmarked or end - start > 1:
         forms += [Form(analyse(" ".join(other)), "synonym", _SYNONYM_WEIGHT) for other in same]
-    return tuple(forms)
+    return tuple({form.terms: form for form in reversed(forms) if form.terms.marked != marked}.values())[::-1]
 
 
 def _english_units(terms: Terms) -> tuple[Unit, ...]:

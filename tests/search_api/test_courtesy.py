@@ -18,6 +18,8 @@ from search_api.query.courtesy import without_courtesies
         ("Lương cơ sở hiện nay là bao nhiêu?", "Lương cơ sở là bao nhiêu?"),
         ("hiện tại ai là chủ tịch xã", "ai là chủ tịch xã"),
         ("luong co so hien nay", "luong co so"),
+        ("đ/c bí thư xã ủy", "bí thư xã ủy"),
+        ("y kien cua d/c chu tich xa", "y kien cua chu tich xa"),
     ],
 )
 def test_left_out(typed: str, kept: str) -> None:

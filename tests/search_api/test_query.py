@@ -61,6 +61,23 @@ def test_english_names_what_is_written_in_several_ways(text: str) -> None:
     assert {"tphcm", "tp hcm", "thành phố hồ chí minh", "hcmc"} <= ways
 
 
+@pytest.mark.parametrize("text", ["phòng gd-đt xã", "phòng GD&ĐT xã", "phong gd dt xa", "phòng GDĐT xã"])
+def test_an_abbreviation_of_several_parts_is_one(text: str) -> None:
+    """None of its parts is taken for what it means alone ("đt" is a telephone)."""
+    query = understood(text)
+    assert query.understood == text
+    own = next(unit for unit in query.units if "giáo dục và đào tạo" in {" ".join(f.terms.marked) for f in unit.forms})
+    assert {"".join(form.terms.plain) for form in own.forms} == {"gddt", "giaoducvadaotao"}
+
+
+def test_a_short_form_of_what_stands_within_a_longer_name() -> None:
+    """What most write short is found behind the word before it too."""
+    assert {"phòng gdđt", "phòng gd đt"} <= set(
+        forms(understood("phòng giáo dục và đào tạo xã"))["phòng giáo dục và đào tạo"]
+    )
+    assert "đại biểu hđnd" in forms(understood("đại biểu hội đồng nhân dân xã"))["đại biểu hội đồng nhân dân"]
+
+
 @pytest.mark.parametrize("text", ["UBND phường", "ubnd phường", "ubnd phuong"])
 def test_a_body_may_be_shortened_in_small_letters(text: str) -> None:
     """It stays the one word that it is, with its long name beside it: written out it would count four times."""
