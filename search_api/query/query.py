@@ -30,6 +30,7 @@ _QUOTED = re.compile(r'"([^"]+)"|“([^”]+)”|«([^»]+)»')
 _WORD = re.compile(r"[^\W_]+")
 _JOINED = re.compile(r"[^\W_][&-]|[&-][^\W_]")
 _SYNONYM_WEIGHT = 0.7
+_REMEMBERED = 1 << 13  # stretches of queries whose other names are kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,23 +242,31 @@ def _word_edges(text: str) -> set[int]:
 
 
 def _other_names(text: str, terms: Terms, start: int, end: int) -> tuple[Form, ...]:
-    lexicon, abbreviations = Lexicon.load(), Abbreviations.load()
-    marked, plain = terms.marked[start:end], terms.plain[start:end]
-    forms = [Form(analyse(way), "abbreviation") for way in other_ways(plain)]
-    phrase = " ".join(marked)
-    if end > start + 1 or not is_syllable(plain[0]) or plain[0].upper() in text:
-        fulls = abbreviations.expand(phrase)[:2]
-        shorts = (short for full in fulls for short in abbreviations.shorten(full)[:2])
-        forms += [Form(analyse(other), "abbreviation") for other in (*fulls, *shorts)]
-    forms += [Form(analyse(short), "abbreviation") for short in abbreviations.shorten(phrase)[:2]]
-    for cut in range(1, min(3, end - start - 1)):  # "sở tài nguyên và môi trường" is mostly "sở TN&MT", seldom STNMT
-        inner = abbreviations.shorten(" ".join(marked[cut:]))[:2]
-        forms += [Form(analyse(" ".join((*marked[:cut], short))), "abbreviation") for short in inner]
-    unmarked = terms.marked == terms.plain
-    same = lexicon.synonyms_plain.get(plain, ()) if unmarked else lexicon.synonyms.get(marked, ())
-    if not unmarked or end - start > 1:
-        forms += [Form(analyse(" ".join(other)), "synonym", _SYNONYM_WEIGHT) for other in same]
-    return tuple({form.terms: form for form in reversed(forms) if form.terms.marked != marked}.values())[::-1]
+    """Return the forms of a stretch of a query beside what was typed, () where it has no other name."""
+    own = Terms(terms.marked[start:end], terms.plain[start:end])
+    short = end > start + 1 or not is_syllable(own.plain[0]) or own.plain[0].upper() in text
+    return _forms_of(own, short=short, unmarked=terms.marked == terms.plain)
+
+
+@functools.lru_cache(_REMEMBERED)
+def _forms_of(own: Terms, *, short: bool, unmarked: bool) -> tuple[Form, ...]:
+    """Return the other forms of some syllables, which `short` says may be an abbreviation; in `unmarked` ones no single
+    syllable has synonyms."""
+    lexicon, abbreviations, phrase = Lexicon.load(), Abbreviations.load(), " ".join(own.marked)
+    fulls = abbreviations.expand(phrase)[:2] if short else ()
+    shorts = [other for full in fulls for other in abbreviations.shorten(full)[:2]]
+    named = [*other_ways(own.plain), *fulls, *shorts, *abbreviations.shorten(phrase)[:2]]
+    for cut in range(1, min(3, len(own.plain) - 1)) if named else ():
+        # "sở tài nguyên và môi trường" is mostly "sở TN&MT", seldom STNMT.
+        named += [
+            " ".join((*own.marked[:cut], other)) for other in abbreviations.shorten(" ".join(own.marked[cut:]))[:2]
+        ]
+    same = lexicon.synonyms_plain.get(own.plain, ()) if unmarked else lexicon.synonyms.get(own.marked, ())
+    if unmarked and len(own.plain) == 1:
+        same = ()
+    forms = [Form(analyse(other), "abbreviation") for other in named]
+    forms += [Form(analyse(" ".join(other)), "synonym", _SYNONYM_WEIGHT) for other in same]
+    return tuple({form.terms: form for form in reversed(forms) if form.terms.marked != own.marked}.values())[::-1]
 
 
 def _english_units(terms: Terms) -> tuple[Unit, ...]:
