@@ -88,7 +88,7 @@ def _verb(question: Question) -> str:
         return ""
     behind = re.split(r"[^\w ]", question.text[question.end :])[0].split()
     size = len(first_word(" ".join(behind)).split())
-    if " ".join(behind[:size]).lower() in _EMPTY:  # "do ai làm trưởng đoàn"
+    if " ".join(behind[:size]).lower() in _EMPTY:  # "do ai làm tổ trưởng"
         size += len(first_word(" ".join(behind[size:])).split())
     return re.escape(key(" ".join(behind[:size]))) if size >= _OF_VERB or (size and asks["do"]) else ""
 

@@ -10,7 +10,7 @@ from search_api.answer.question.question import Question
 
 _ENGLISH = r"\b(?:was|were) .*\bborn\b"
 _ASKS_DAY = re.compile(rf"\bsinh (?:vào |vao )?(?:ngày|năm|tháng|hồi|ngay|nam|thang|hoi)\b|{_ENGLISH}")
-# "Về quê ở khúc nào" asks no home.
+# Who asks where people go home ("về quê") asks no birthplace.
 _NO_HOME = "".join(rf"(?<!\b{word} )" for word in ("về", "thăm", "làng", "đồng", "miền", "thôn", "nhà", "xa", "bản"))
 _ASKS_PLACE = re.compile(rf"{_NO_HOME}\bquê\b(?! hương)|\bnguyên quán\b|\bsinh (?:ra )?(?:ở|tại)\b|{_ENGLISH}")
 _ASKS_PLACE_PLAIN = re.compile(

@@ -54,7 +54,7 @@ from tests.search_api.answer.spans.test_spans import offered
         ("gia dinh ong Tam co may con trau", None),
         ("co may phuong an lam duong", None),
         ("có bao nhiêu phương tiện đi qua", None),
-        ("dân hiến bao nhiêu đất làm đường", "area"),
+        ("xã trả bao nhiêu đất cho chợ", "area"),
         ("đình cao mấy tầng", None),
         ("đình cao bao nhiêu", "length"),
     ],

@@ -8,7 +8,7 @@ from tests.search_api.answer.spans.test_spans import offered
 
 RUN = "Ông Tạ Văn Thu kể hội làng Lúa do Hội Nông dân và Đoàn xã Lúa phối hợp tổ chức."
 BUILT = "Bà Lê Thị Mai nói chợ Lúa do công ty tư nhân trồng trọt Hoa Mây (phường Mây) làm chủ đầu tư."
-LED = "Bà Lê Thị Mai tiếp đoàn kiểm tra do Ủy viên ban chấp hành, Phó bí thư Tạ Văn Thu làm trưởng đoàn."
+LED = "Bà Lê Thị Mai tiếp tổ khảo sát do Ủy viên ban chấp hành, Phó bí thư Tạ Văn Thu làm tổ trưởng."
 GIVEN = "Chủ tịch UBND xã Lúa đã giao Công an xã dẹp xe dù quanh chợ Lúa."
 
 
@@ -21,7 +21,7 @@ GIVEN = "Chủ tịch UBND xã Lúa đã giao Công an xã dẹp xe dù quanh ch
         ("ai làm chủ đầu tư chợ Lúa", BUILT, ["công ty tư nhân trồng trọt Hoa Mây"]),
         ("chu dau tu cho Lua", BUILT, ["công ty tư nhân trồng trọt Hoa Mây"]),
         ("Xã Lúa giao ai dẹp xe dù?", GIVEN, ["Công an xã"]),
-        ("doan kiem tra do ai lam truong doan", LED, ["Tạ Văn Thu"]),
+        ("to khao sat do ai lam to truong", LED, ["Tạ Văn Thu"]),
     ],
 )
 def test_who_is_told_outright_is_the_answer(question: str, text: str, found: list[str]) -> None:
