@@ -2,7 +2,7 @@
 
 import functools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -156,15 +156,22 @@ def understood(query: Json, here: Address, t: Labels, root: str) -> list[dict[st
         found.append({"text": t("understood_unquoted"), "url": ""})
     slips = query.get("corrections") or ()
     written = [(item["typed"], item["taken"]) for item in slips if item["kind"] == "short"] + [
-        (item["short"].upper(), item["long"])
-        for item in query.get("expanded") or ()
-        if item.get("kind") == "abbreviation" and len(item["short"]) < len(item["long"])
+        (item["short"].upper(), item["long"]) for item in _written_out(query.get("expanded") or ())
     ]
     expanded = [t("understood_expanded", short=short, long=long) for short, long in written][:_WRITTEN_OUT]
     if any(item["kind"] != "short" for item in slips):
         expanded.append(t("understood_text", text=query["corrected"]))
     told = [*found, *({"text": text, "url": ""} for text in expanded)]
     return list({item["text"]: item for item in told}.values())  # named twice, told once
+
+
+def _written_out(expanded: Iterable[Json]) -> Iterator[Json]:
+    """Yield what abbreviations stand for; of one of several parts, and of a name of several spellings, the first."""
+    told: set[str] = set()
+    for item in expanded:
+        if item.get("kind") == "abbreviation" and len(item["short"]) < len(item["long"]) and item["short"] not in told:
+            yield item
+            told |= {item["short"]} if " " in item["short"] else set()
 
 
 def _guessed(guess: Json, t: Labels) -> str:

@@ -266,7 +266,11 @@ def _forms_of(own: Terms, *, short: bool, unmarked: bool) -> tuple[Form, ...]:
         same = ()
     forms = [Form(analyse(other), "abbreviation") for other in named]
     forms += [Form(analyse(" ".join(other)), "synonym", _SYNONYM_WEIGHT) for other in same]
-    return tuple({form.terms: form for form in reversed(forms) if form.terms.marked != own.marked}.values())[::-1]
+    first: dict[Terms, Form] = {}
+    for form in forms:
+        if form.terms.marked != own.marked:
+            first.setdefault(form.terms, form)
+    return tuple(first.values())
 
 
 def _english_units(terms: Terms) -> tuple[Unit, ...]:

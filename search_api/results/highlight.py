@@ -4,8 +4,9 @@ All offsets are code points of the passage's text, end exclusive. Marks of one k
 lies wholly inside or wholly outside a sentence mark.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Literal
 from urllib.parse import quote
 
@@ -22,6 +23,7 @@ Rows = Mapping[int, tuple[int, ...]]
 _AROUND = 32  # code points of prefix and suffix
 _LONG_QUOTE = 120  # code points; a longer quote is linked by its first and last words
 _EDGE_WORDS = 5
+_WITHIN = " .-–&/"  # what may part the syllables of an abbreviation
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,19 +138,25 @@ def term_marks(
     says of a folded syllable whether it is rare enough to be marked when it stands alone.
     """
     found = syllables or syllables_of(text)
-    hit = sorted({row for unit in wanted for row in _covered(unit, found)})
-    spans = found.spans
+    rows, within = zip(*(_covered(unit, found) for unit in wanted), strict=True) if wanted else ((), ())
+    hit, bound, spans = sorted(set(chain(*rows))), set(chain(*within)), found.spans
     return [
         Highlight(spans[first][0], spans[last][1], "term")
-        for first, last in _groups(text, spans, hit)
+        for first, last in _groups(text, spans, hit, bound)
         if last > first or telling(fold(text[slice(*spans[first])]))
     ]
 
 
-def _covered(unit: Sought, found: Syllables) -> Sequence[int]:
-    """Return the rows of syllables that a form of the unit covers."""
-    rows = [row for keys, marked in unit.forms for row in _runs(keys, found.marked_at if marked else found.plain_at)]
-    return rows or (_runs(unit.typed, found.plain_at) if unit.typed else rows)
+def _covered(unit: Sought, found: Syllables) -> tuple[Sequence[int], Sequence[int]]:
+    """Return the rows of syllables that a form of the unit covers, and those of them that are not the first of it."""
+    rows: list[int] = []
+    bound: list[int] = []
+    for keys, marked in unit.forms:
+        runs = _runs(keys, found.marked_at if marked else found.plain_at)
+        rows += runs
+        if len(keys) > 1:
+            bound += [row for place, row in enumerate(runs) if place % len(keys)]
+    return (rows or (_runs(unit.typed, found.plain_at) if unit.typed else rows)), bound
 
 
 def _runs(keys: Sequence[int], places: Rows) -> Sequence[int]:
@@ -162,11 +170,15 @@ def _runs(keys: Sequence[int], places: Rows) -> Sequence[int]:
     return [row for start in first for row in range(start, start + len(keys))]
 
 
-def _groups(text: str, spans: Sequence[tuple[int, int]], hit: Sequence[int]) -> list[tuple[int, int]]:
-    """Join hit syllables that only a space parts, as (first, last) rows."""
+def _groups(
+    text: str, spans: Sequence[tuple[int, int]], hit: Sequence[int], bound: Container[int]
+) -> list[tuple[int, int]]:
+    """Join hit syllables that only a space parts, as (first, last) rows; those of one form also over what an
+    abbreviation has within ("TP.HCM", "GD-ĐT")."""
     groups: list[tuple[int, int]] = []
     for row in hit:
-        if groups and groups[-1][1] == row - 1 and text[spans[row - 1][1] : spans[row][0]] == " ":
+        between = text[spans[row - 1][1] : spans[row][0]] if groups and groups[-1][1] == row - 1 else ""
+        if between == " " or (between and row in bound and not between.strip(_WITHIN)):
             groups[-1] = (groups[-1][0], row)
         else:
             groups.append((row, row))

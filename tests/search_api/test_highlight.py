@@ -45,6 +45,20 @@ def test_common_words_are_marked_only_beside_others() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Chợ ở TP.HCM họp.", ["TP.HCM"]),
+        ("Chợ ở TP. HCM họp.", ["TP. HCM"]),
+        ("Chợ ở TPHCM họp.", ["TPHCM"]),
+        ("Chợ ở TP, HCM họp.", []),
+    ],
+)
+def test_an_abbreviation_is_marked_over_its_points(text: str, expected: list[str]) -> None:
+    """Though each of its parts is too common to be marked alone."""
+    assert marks(text, "tphcm", ("tp", "hcm")) == expected
+
+
+@pytest.mark.parametrize(
     ("q", "expected"),
     [
         ("chủ tịch xã là ai", ["Chủ tịch xã"]),

@@ -22,6 +22,14 @@ def test_the_first_page_says_where_nothing_is_likely(found: dict[str, object], c
     assert weak_line(found, Address(q="phở", cursor=cursor), Labels("vi")) == said
 
 
+def test_of_a_name_of_several_spellings_one_is_told() -> None:
+    """The first that is longer; what an abbreviation of one part may stand for is told whole."""
+    pairs = [("tp hcm", "thành phố hồ chí minh"), ("tp hcm", "tp hồ chí minh"), ("tt", "thị trấn"), ("tt", "trung tâm")]
+    query = {"expanded": [{"short": short, "long": long, "kind": "abbreviation"} for short, long in pairs]}
+    told = [item["text"] for item in understood(query, Address(q="x"), Labels("vi"), "")]
+    assert [text.split(" = ")[1] for text in told] == ["thành phố hồ chí minh", "thị trấn", "trung tâm"]
+
+
 def test_a_guess_is_told_with_the_link_that_takes_it_off() -> None:
     """One that holds by what it narrows to, one that would leave nothing by its words; a weak one where it lifts."""
     names = ("kind", "text", "values", "label", "narrows", "holds", "lifts")
