@@ -258,12 +258,12 @@ def _forms_of(own: Terms, *, short: bool, unmarked: bool) -> tuple[Form, ...]:
     named = [*other_ways(own.plain), *fulls, *shorts, *abbreviations.shorten(phrase)[:2]]
     for cut in range(1, min(3, len(own.plain) - 1)) if named else ():
         # "sở tài nguyên và môi trường" is mostly "sở TN&MT", seldom STNMT.
-        named += [
-            " ".join((*own.marked[:cut], other)) for other in abbreviations.shorten(" ".join(own.marked[cut:]))[:2]
-        ]
-    same = lexicon.synonyms_plain.get(own.plain, ()) if unmarked else lexicon.synonyms.get(own.marked, ())
-    if unmarked and len(own.plain) == 1:
-        same = ()
+        inner = abbreviations.shorten(" ".join(own.marked[cut:]))[:2]
+        named += [" ".join((*own.marked[:cut], other)) for other in inner]
+    if unmarked:
+        same = lexicon.synonyms_plain.get(own.plain, ()) if len(own.plain) > 1 else ()
+    else:
+        same = lexicon.synonyms.get(own.marked, ())
     forms = [Form(analyse(other), "abbreviation") for other in named]
     forms += [Form(analyse(" ".join(other)), "synonym", _SYNONYM_WEIGHT) for other in same]
     first: dict[Terms, Form] = {}
