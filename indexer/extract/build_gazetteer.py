@@ -46,9 +46,9 @@ def _new_units(units: list[dict[str, object]]) -> list[str]:
     return rows
 
 
-def _coded(value: str, default: str = "") -> tuple[str, str]:
+def _coded(value: str) -> tuple[str, str]:
     match = _CODED.match(value.strip())
-    return (match[1], match[2]) if match else (value.strip(), default)
+    return (match[1], match[2]) if match else (value.strip(), "")
 
 
 def _new_code(line: dict[str, str], known: dict[str, str]) -> str:

@@ -259,19 +259,6 @@ class Gazetteer:
             return [found for code, _ in self.communes(area) if (found := self.commune(code))]
         return [self.province(area)]
 
-    def codes(self, name: str) -> tuple[str, ...]:
-        """Return the codes a filter takes for a code or a name, old or new, with or without marks; () where unknown.
-
-        An old district gives its province: its communes went to units that no list keeps together.
-        """
-        if name.isdigit():
-            return (name,)
-        areas = self.resolve(name) or self.resolve_plain(name)
-        codes: dict[str, None] = {}
-        for area in areas:
-            codes |= dict.fromkeys(target.code for target in self._targets(area))
-        return tuple(codes)
-
     def may_begin(self, key: str) -> bool:
         """Say whether a name of two words or more, or one with its type word, can begin with these two words."""
         first, _, _ = key.partition(" ")
@@ -322,13 +309,10 @@ class Gazetteer:
             areas = exact or [area for area in areas if _KIN.get(area.kind) == _KIN.get(kind, "")]
         return sorted(areas, key=lambda area: area.old)
 
-    def resolve(self, name: str, province: str | None = None) -> list[Area]:
-        """Return the units a name may mean, today's first; `province` (2-digit code of today) narrows them."""
+    def resolve(self, name: str) -> list[Area]:
+        """Return the units a name may mean, today's first."""
         kind, key = split_kind(phrase_key(name))
-        areas = self._of_kind(kind, self.named(key) or self.named(phrase_key(name)))
-        if province:
-            areas = [area for area in areas if self.province(area).code == province]
-        return areas
+        return self._of_kind(kind, self.named(key) or self.named(phrase_key(name)))
 
 
 _KINDS = {"tp": "thành phố", "tx": "thị xã", "tt": "thị trấn", "p": "phường", "x": "xã", "q": "quận", "h": "huyện"}

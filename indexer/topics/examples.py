@@ -13,7 +13,6 @@ from indexer.vietnamese.normalise import nfc
 class Failure:
     """An example that got another class than it asks for, with the rules that fired."""
 
-    topic: str
     source: str
     example: Example
     got: str
@@ -37,5 +36,5 @@ def failures(topics: Sequence[Topic]) -> tuple[Failure, ...]:
             got = "mention" if "mention" in kinds else "related" if kinds else "none"
             if got != example.expected:
                 rules = tuple(mention.rule for mention in mentions)
-                found.append(Failure(topic.id, topic.source, example, got, rules))
+                found.append(Failure(topic.source, example, got, rules))
     return tuple(found)

@@ -47,7 +47,7 @@ _FORM = {"id", "text", "class", "tier", "confidence", "published", "undated", "n
 _VETO = {"id", "text", "signals", "scope", "within", "tiers", "classes", "forms", "unless", "outweighed_by"} | {
     "published",
     "tight",
-    "reason",
+    "reason",  # for whoever reads the file
 }
 _EXAMPLE = {"text", "class", "published"}
 _DEFAULT_CONFIDENCE = {1: 0.97, 2: 0.9, 3: 0.75}
@@ -165,7 +165,6 @@ class _Reader:
             self._signals(table, Place("veto", nth, "outweighed_by")),
             self._window(table, "veto", nth),
             self._yes(table, "veto", nth, "tight"),
-            str(table.get("reason", "")),
         )
 
     def _grouped(self, table: Mapping[str, Any], nth: int) -> tuple[str, ...]:

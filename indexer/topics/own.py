@@ -9,7 +9,7 @@ from indexer.errors import TopicError
 from indexer.storage import write_durable
 from indexer.topics.fault import Fault
 from indexer.topics.load import SHIPPED, read_topic
-from indexer.topics.topic import Kind, Topic
+from indexer.topics.topic import Topic
 from indexer.topics.words import WORD
 from indexer.vietnamese.normalise import nfc
 
@@ -17,7 +17,7 @@ _ID = re.compile(r"them-(\d+)")
 _SHORTEST = 6  # letters of a wording of one word: longer than a Vietnamese syllable usually is
 
 
-def accept(folder: Path, topic_id: str, wording: str, kind: Kind = "mention", shipped: Path = SHIPPED) -> Topic:
+def accept(folder: Path, topic_id: str, wording: str) -> Topic:
     """Add a wording to the user's file of a topic and return the topic as it is then.
 
     A topic that ships is extended by a file of the same name in `folder`; a wording that stands there already changes
@@ -29,14 +29,14 @@ def accept(folder: Path, topic_id: str, wording: str, kind: Kind = "mention", sh
         raise TopicError(Fault("no-word", {"wording": wording}))
     if " " not in words and len(words) < _SHORTEST and not words.isupper():
         raise TopicError(Fault("short-word", {"wording": wording}))
-    path = _path(folder, topic_id, shipped)
+    path = _path(folder, topic_id)
     if words in _known(path):
-        return read_topic(path, shipped)
+        return read_topic(path)
     number = 1 + max((int(found) for found in _ID.findall(_text(path))), default=0)
     lines = [
         "[[form]]",
         f'id = "them-{number}"',
-        f'class = "{kind}"',
+        'class = "mention"',
         "tier = 2",
         "confidence = 0.8",
         # A person saw it in a sentence that nothing else caught, perhaps because of a veto.
@@ -45,20 +45,20 @@ def accept(folder: Path, topic_id: str, wording: str, kind: Kind = "mention", sh
         'reason = "cách gọi do người dùng thêm"',
         'reason_en = "a wording added by the user"',
     ]
-    return _append(path, topic_id, lines, shipped)
+    return _append(path, topic_id, lines)
 
 
-def reject(folder: Path, topic_id: str, sentence: str, shipped: Path = SHIPPED) -> Topic:
+def reject(folder: Path, topic_id: str, sentence: str) -> Topic:
     """Note in the user's file that a sentence does not speak of a topic, so that it is not proposed again.
 
     Raises TopicError for an unknown topic.
     """
-    path = _path(folder, topic_id, shipped)
+    path = _path(folder, topic_id)
     text = json.dumps(" ".join(nfc(sentence).split()), ensure_ascii=False)
-    return _append(path, topic_id, ["[[rejected]]", f"text = {text}"], shipped)
+    return _append(path, topic_id, ["[[rejected]]", f"text = {text}"])
 
 
-def _path(folder: Path, topic_id: str, shipped: Path) -> Path:
+def _path(folder: Path, topic_id: str) -> Path:
     """Return the user's file of a topic: the one that has its id, else the one to be made."""
     for path in sorted(folder.glob("*.toml")) if folder.is_dir() else ():
         try:
@@ -66,8 +66,8 @@ def _path(folder: Path, topic_id: str, shipped: Path) -> Path:
                 return path
         except tomllib.TOMLDecodeError:
             continue
-    if not (shipped / f"{topic_id}.toml").is_file():
-        known = ", ".join(sorted(path.stem for path in shipped.glob("*.toml")))
+    if not (SHIPPED / f"{topic_id}.toml").is_file():
+        known = ", ".join(sorted(path.stem for path in SHIPPED.glob("*.toml")))
         raise TopicError(Fault("no-topic", {"name": topic_id, "known": known}))
     return folder / f"{topic_id}.toml"
 
@@ -82,14 +82,14 @@ def _text(path: Path) -> str:
     return path.read_text(encoding="utf-8-sig") if path.is_file() else ""
 
 
-def _append(path: Path, topic_id: str, lines: list[str], shipped: Path) -> Topic:
+def _append(path: Path, topic_id: str, lines: list[str]) -> Topic:
     """Append a table, check the file, and put the old one back where it is wrong then."""
     old = _text(path)
     head = old or f'# Phần bổ sung của chủ đề {topic_id}, xem docs/mentions.md.\nid = "{topic_id}"\nextends = true\n'
     path.parent.mkdir(parents=True, exist_ok=True)
     write_durable(path, (head.rstrip("\n") + "\n\n" + "\n".join(lines) + "\n").encode())
     try:
-        return read_topic(path, shipped)
+        return read_topic(path)
     except TopicError:
         if old:
             write_durable(path, old.encode())

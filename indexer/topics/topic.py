@@ -82,7 +82,6 @@ class Veto:
     outweighed_by: tuple[str, ...]
     published: Window | None
     tight: bool = False
-    reason: str = ""
 
     def concerns(self, form: Form) -> bool:
         """Say whether this veto looks at matches of `form` at all."""
@@ -123,7 +122,3 @@ class Topic:
     def title(self, language: str) -> str:
         """Return its name in a language: "en", or else Vietnamese."""
         return self.name_en if language == "en" and self.name_en else self.name
-
-    def form(self, form_id: str) -> Form | None:
-        """Return the form of that id."""
-        return next((form for form in self.forms if form.id == form_id), None)

@@ -39,24 +39,6 @@ def test_old_province_leads_to_new(gazetteer: Gazetteer) -> None:
     assert names["Bà Rịa - Vũng Tàu"] == "Hồ Chí Minh"
 
 
-@pytest.mark.parametrize(
-    ("name", "code"),
-    [
-        ("TP.HCM", "79"),
-        ("tp hcm", "79"),
-        ("Thừa Thiên - Huế", "46"),
-        ("tỉnh Đắc Lắc", "66"),
-        ("Thanh Hoá", "38"),
-        ("thanh hoa", "38"),
-        ("phường Tân Giang", "01288"),
-        ("25", "25"),
-    ],
-)
-def test_codes(gazetteer: Gazetteer, name: str, code: str) -> None:
-    """Names in every spelling, and codes themselves, give codes."""
-    assert code in gazetteer.codes(name)
-
-
 def test_spellings_alike(gazetteer: Gazetteer) -> None:
     """A name spelled with c for k is found, another name is not."""
     assert [area.name for area in gazetteer.spelled_alike("ngọc bay")] == ["Ngọk Bay", "Ngọk Bay"]

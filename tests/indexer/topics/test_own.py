@@ -14,7 +14,7 @@ from indexer.topics.tagger import Tagger
 def test_an_accepted_wording_is_found_from_then_on(tmp_path: Path) -> None:
     """The user's file extends the shipped topic; the next wording gets the next number."""
     topic = accept(tmp_path, "bau-cu-2026", "trao lá thăm (của) dân")
-    again = accept(tmp_path, "bau-cu-2026", "ngày chọn mặt gửi vàng", "related")
+    again = accept(tmp_path, "bau-cu-2026", "ngày chọn mặt gửi vàng")
     assert [form.id for form in again.forms][-2:] == ["them-1", "them-2"]
     article = Article("a", "Bà con trao lá thăm của dân.", "")
     (mention,) = Tagger([topic]).tag(article, None)
