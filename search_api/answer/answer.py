@@ -70,7 +70,7 @@ def given(proposals: Sequence[Proposal], threshold: float) -> Proposal | None:
 
 
 def alternatives(
-    question: Question, proposals: Sequence[Proposal], best: Proposal | None, day: str = ""
+    question: Question, proposals: Sequence[Proposal], best: Proposal | None, day: str
 ) -> tuple[Proposal, ...]:
     """Return what else could be the answer, not what says the same ("15/3/2026" beside "15/3"), no day of another event
     where it is the `day` that a topic gives this one, and nobody who holds another office than the best does; where

@@ -18,9 +18,9 @@ from search_api.answer.model.model import Model, score
 from search_api.answer.question.asked import Asked
 from search_api.answer.question.counted import counted_names
 from search_api.answer.question.event import day_asked, is_day
-from search_api.answer.question.governed import Words, events, telling
+from search_api.answer.question.governed import Standing, Words, events, standing
 from search_api.answer.question.happening import happening_names
-from search_api.answer.question.heard import NOTHING, Heard, Period, timely
+from search_api.answer.question.heard import Heard, Period, timely
 from search_api.answer.question.named import lacks_place
 from search_api.answer.question.question import WANTED, Question, classify
 from search_api.answer.question.short_names import lacks, short_names
@@ -40,8 +40,11 @@ from search_api.ranking.engine import Engine
 from search_api.results.hits import Hit
 
 # What a sentence loses in rank and in the logit of its confidence, by what no sample of questions teaches.
-_AROUND = 5.0  # tells when something around the event was: "công bố kết quả bầu cử"
-_ELSE = 1.0  # tells a time without naming the event
+_STANDING: dict[Standing, float] = {
+    "governed": 5.0,  # tells when something around the event was: "công bố kết quả bầu cử"
+    "absent": 1.0,  # tells a time without naming the event
+    "free": 0.0,
+}
 _ABROAD = 3.0  # is news from a country that the question does not name
 _ASKS = 3.0  # only asks
 _NUMBER = 2.0  # is of an article that lacks the numbers of the question: "bão số 13"
@@ -148,8 +151,7 @@ class Reading:
         told += _SHORT * (offer.evidence.article.id in self.lacking) + _COUNTRY * self._of_another_country(offer)
         told += _UNCHANGED * keeps_silent(self.focus.folded, offer.evidence.text)
         if self.events:
-            held, governed = telling(self.events, self.asked.words, offer.evidence.text)
-            told += _AROUND * governed + _ELSE * (not held)
+            told += _STANDING[standing(self.events, self.asked.words, offer.evidence.text)]
         return told + _ANOTHER_YEAR * self._of_another_year(offer)
 
     def _of_another_country(self, offer: Offer) -> bool:
@@ -283,7 +285,7 @@ def sources(engine: Engine, text: str, found: Sequence[Hit]) -> list[Source]:
     return [Source(article, hit.score, hit.start, hit.end) for article, hit in zip(articles, hits, strict=True)]
 
 
-def read(engine: Engine, text: str, sources: Sequence[Source], heard: Heard = NOTHING) -> Reading:
+def read(engine: Engine, text: str, sources: Sequence[Source], heard: Heard) -> Reading:
     """Read the sentences of the articles found, best first, for a question and what it is heard to say.
     Raises QueryError."""
     snapshot = engine.snapshot

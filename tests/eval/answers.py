@@ -24,6 +24,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from indexer.analysis import analyse
 from indexer.schema import Article
 from search_api.answer.answer import given, propose
 from search_api.answer.learning.judged import Known
@@ -69,7 +70,7 @@ def judge(example: Example, model: Model) -> Judged:
             "judged": float(proves if said is None else said),
             "shown": float(proves or (best is not None and known.holds(*_place(best)))),
             "f1": f1,
-            "exact": float(best is not None and known.exact(best.text)),
+            "exact": float(best is not None and analyse(best.text).plain == analyse(known.answer).plain),
             "proves given": proves * answered,
             "f1 given": f1 * answered,
         }

@@ -87,10 +87,6 @@ class Known:
         common = (own & gold).total()
         return 2 * common / (own.total() + gold.total()) if common else 0.0
 
-    def exact(self, text: str) -> bool:
-        """Say whether a short answer is the known one to the syllable."""
-        return analyse(text).plain == analyse(self.answer).plain
-
 
 def share(part: str, text: str) -> float:
     """Return the share of the syllables of `part` that stand in `text`, in [0, 1]."""

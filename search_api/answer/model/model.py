@@ -36,7 +36,7 @@ class Model:
         """Return the table that `read` reads."""
         return {name: getattr(self, name) for name in (*WEIGHTS, "threshold")}
 
-    def confidence(self, features: Weights, doubt: float = 0.0) -> float:
+    def confidence(self, features: Weights, doubt: float) -> float:
         """Return the probability that an answer with these features is right; `doubt` is taken from its logit."""
         return 1 / (1 + math.exp(doubt - score(self.sure, features)))
 

@@ -5,7 +5,7 @@ import tomllib
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple
+from typing import Literal
 
 from indexer.analysis import analyse, syllable_spans
 from indexer.vietnamese.fold import fold
@@ -40,23 +40,22 @@ def events(query: Query, question: Question) -> tuple[Words, ...]:
     return ()
 
 
-class Telling(NamedTuple):
-    """Whether a sentence holds the event of a question, and whether nowhere but under something else."""
-
-    held: bool
-    governed: bool
+Standing = Literal["absent", "governed", "free"]
 
 
-def telling(events: Sequence[Words], asked: frozenset[str], text: str) -> Telling:
-    """Look for the event in a sentence; `asked`, the folded syllables of the question, govern nothing."""
+def standing(events: Sequence[Words], asked: frozenset[str], text: str) -> Standing:
+    """Say how the event of a question stands in a sentence: not at all, nowhere but under something else, or free;
+    `asked`, the folded syllables of the question, govern nothing."""
     spans = syllable_spans(text)
     syllables = [fold(text[start:end]) for start, end in spans]
     places = sorted(place for event in events for place in _places(event, syllables))
+    if not places:
+        return "absent"
+    if _BEGINS.search(text, spans[places[-1]][1]):
+        return "free"
     # "chuẩn bị bầu cử Quốc hội và bầu cử HĐND": what is joined stands under the same.
     first = [place for place in places if place == places[0] or syllables[place - 1] != "va"]
-    if places and _BEGINS.search(text, spans[places[-1]][1]):
-        return Telling(True, False)
-    return Telling(bool(places), bool(places) and all(_embedded(text, spans, syllables, at, asked) for at in first))
+    return "governed" if all(_embedded(text, spans, syllables, at, asked) for at in first) else "free"
 
 
 def _places(event: Words, syllables: list[str]) -> Iterator[int]:

@@ -44,9 +44,7 @@ _CLOSED = re.compile(r"(?: cũ)?\)")
 _VALUE = {"person": "name", "body": "name", "document": "number", "date": "value"}
 
 
-def widened(
-    evidence: Evidence, entity: Entity, asked: frozenset[str] = frozenset(), *, led: bool = False
-) -> tuple[int, int, Any]:
+def widened(evidence: Evidence, entity: Entity, asked: frozenset[str], *, led: bool) -> tuple[int, int, Any]:
     """Return where the short answer begins and ends in the article, and its normalised value; `led` says that somebody
     is asked for, so that a body stands for whoever leads it: "Chủ tịch UBND xã".
 

@@ -142,6 +142,6 @@ def test_what_says_the_same_is_no_alternative(engine: Engine) -> None:
     assert best is not None
     assert best.value == "2025-10-03"
     same, other = (replace(best, value=value, confidence=0.4) for value in ("--10-03", "2025-10-04"))
-    assert alternatives(classify(text), [best, same, other], best) == (other,)
+    assert alternatives(classify(text), [best, same, other], best, "") == (other,)
     assert alternatives(classify(text), [best, same, other], best, "2025-10-03") == ()
     assert alternatives(classify(text), [best, same, other], best, "2025-10-04") == (other,)

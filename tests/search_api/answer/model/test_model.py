@@ -9,7 +9,7 @@ def test_score_and_confidence() -> None:
     """2·0.5 + 1 of bias is 2; a confidence is its logistic."""
     weights = {"near": 2.0, "bias": 1.0}
     assert score(weights, {"near": 0.5, "unknown": 9.0}) == 2.0
-    assert Model({}, {}, {}, weights, 0.5).confidence({"near": -0.5}) == pytest.approx(0.5)
+    assert Model({}, {}, {}, weights, 0.5).confidence({"near": -0.5}, 0.0) == pytest.approx(0.5)
 
 
 def test_the_model_that_ships() -> None:
