@@ -200,7 +200,7 @@ def _named_units(entity: Entity) -> set[Tag]:
 
 def tags_of(article: Article, place: PrimaryPlace | None, entities: Sequence[Entity]) -> set[Tag]:
     """Return what an article can be found by: its place, the places it names, people, offices, bodies, source; and
-    that it is news from abroad, which a date tells from other texts."""
+    that it is news from abroad, which a date or title tells from other texts."""
     tags = {named("source", article.source)} if article.source else set()
     for unit in (place.province, place.commune) if place else ():
         if unit:
@@ -212,6 +212,6 @@ def tags_of(article: Article, place: PrimaryPlace | None, entities: Sequence[Ent
             name = str(entity.value.get("name") or entity.text)
             if name.strip():
                 tags.add(named(entity.type, name))
-    if article.published and scene_abroad(article, place, entities):
+    if (article.published or article.title) and scene_abroad(article, place, entities):
         tags.add(named("abroad", "abroad"))
     return tags | {Tag("office", key, key, label) for key, label in office_keys(place, entities)}

@@ -4,11 +4,13 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from indexer.extract.lexicon import read_words
+from indexer.extract.lexicon import read_group, read_rows, read_words
 from indexer.schema import Article, Entity, PrimaryPlace
 from indexer.vietnamese.fold import fold, match_key
 
 _BEFORE_NAMES = ("ông", "bà", "anh", "chị", "em", "cháu", "cô", "chú", "bác")
+_MARKS = ".,;:!?\"'()”’"
+_HOME = "viet nam"
 _OPENING = 300  # code points of an article that tell where it plays
 
 
@@ -18,23 +20,34 @@ def countries(text: str, start: int, end: int) -> list[Entity]:
     return [
         Entity(start + match.start(), start + match.end(), "place", name, 0.6, {"name": name, "level": "country"})
         for match in _pattern().finditer(match_key(part))
-        if (name := part[slice(*match.span())])[0].isupper() and (" " in name or not _of_a_person(part, match))
+        if (name := part[slice(*match.span())])[0].isupper() and (" " in name or not _of_another_word(part, match))
     ]
 
 
 def scene_abroad(article: Article, place: PrimaryPlace | None, entities: Sequence[Entity]) -> frozenset[str]:
-    """Return the countries, folded, in which an article plays, given the place and entities extracted from it."""
-    if place is not None or any(entity.type == "place" and entity.start < _OPENING for entity in entities):
+    """Return what names, folded, tell that an article plays abroad, given the place and entities extracted from it:
+    countries in its opening, else cities and offices, where nothing of Vietnam stands there."""
+    if place is not None or any(_at_home(entity) for entity in entities if entity.start < _OPENING):
         return frozenset()
-    named = countries(article.text, 0, min(_OPENING, len(article.text)))
-    return frozenset(fold(entity.text) for entity in named) - {"viet nam"}
+    end = min(_OPENING, len(article.text))
+    names = {fold(entity.text) for entity in countries(article.text, 0, end)}
+    if _HOME in names or _HOME in fold(article.text[:end]):
+        return frozenset()
+    return frozenset(names or {fold(match.group()) for match in _signs().finditer(article.text, 0, end)})
 
 
-def _of_a_person(text: str, match: re.Match[str]) -> bool:
-    """Say whether a word like "Nga" or "Đức" may be part of a name, or just opens a sentence."""
-    lead = text[: match.start()].rsplit("\n", 1)[-1]
-    before, behind = lead.split()[-1:], text[match.end() :].split()[:1]
+def _at_home(entity: Entity) -> bool:
+    """Say whether a place, or somebody with an office, is of Vietnam."""
+    return entity.type == "place" and entity.value.get("level") != "country"
+
+
+def _of_another_word(text: str, match: re.Match[str]) -> bool:
+    """Say whether a word like "Nga" or "Đức" may be part of a name or of "Pháp luật", or just opens a sentence."""
+    lead, rest = text[: match.start()].rsplit("\n", 1)[-1], text[match.end() :].split("\n", 1)[0]
+    before, behind = lead.split()[-1:], rest.split()[:1]
     if not before or before[0][:1].isupper() or before[0][-1] in ".?!:":
+        return True
+    if behind and f"{match.group()} {match_key(behind[0]).strip(_MARKS)}" in read_group("abroad.words"):
         return True
     return before[0].lower() in _BEFORE_NAMES or (bool(behind) and behind[0][:1].isupper())
 
@@ -44,3 +57,10 @@ def _pattern() -> re.Pattern[str]:
     """Return a pattern of the names of countries and capitals, the longest first."""
     names = sorted(read_words("countries.tsv"), key=len, reverse=True)
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b")
+
+
+@cache
+def _signs() -> re.Pattern[str]:
+    """Return a pattern of what else is abroad."""
+    names = sorted((row[0] for row in read_rows("abroad.tsv")), key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(name if name[0].isupper() else f'(?i:{name})' for name in names)})\b")

@@ -23,6 +23,7 @@ class BareNames:
         self._lines = lines
         self._surnames = read_words("surnames.tsv")
         self._countries = read_words("countries.tsv")
+        self._never_after = read_group("places.crowned") | read_group("places.clocks")
 
     def add(
         self,
@@ -67,8 +68,8 @@ class BareNames:
         tokens, at, end = self._tokens, spot.start, spot.end
         if tokens.key(at, end) in read_group("places.namesakes") or self._address(at):
             return False
-        if at and tokens.loose[at] and tokens.keys[at - 1] in read_group("places.crowned"):
-            return False  # "vua Quang Trung"
+        if at and tokens.loose[at] and tokens.keys[at - 1] in self._never_after:
+            return False  # "vua Quang Trung", "giờ Hà Nội"
         if at and tokens.loose[at] and tokens.caps[at - 1] and at not in ends:
             opener = at - 1 in self._lines.starts and tokens.keys[at - 1] not in self._surnames
             if not opener and not titles().longest(tokens, at - 1):

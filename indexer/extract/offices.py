@@ -10,6 +10,7 @@ from indexer.extract.places import Spot
 from indexer.extract.tokens import Tokens, begins_word, is_syllable
 
 _BEFORE = frozenset(("nguyên", "cựu", "quyền"))
+_YEAR_DIGITS = 4
 _RUN = 14
 _ABROAD = 8
 
@@ -263,9 +264,11 @@ class OfficeParser:
         return next((at for at in range(start, end) if at in known.names), end)
 
     def _run(self, known: Known, start: int) -> int:
-        """Return the end of the words from `start` up to a break, a stop word or a name."""
+        """Return the end of the words from `start` up to a break, a stop word, a year or a name."""
         at, tokens, names, spots = start, known.tokens, known.names, known.spots
         while at < tokens.size and at - start < _RUN and (at == start or tokens.loose[at]) and at not in names:
+            if len(tokens.words[at]) == _YEAR_DIGITS and tokens.words[at].isdigit():
+                break  # "tuyển dụng viên chức 2026"
             joins = tokens.keys[at] == "và" and at + 1 < tokens.size and tokens.caps[at + 1]
             stops = self._stops(tokens, at) if at > start else tokens.key(at, at + 2) in self._stop
             if stops and not tokens.caps[at] and not joins:

@@ -6,6 +6,7 @@ News from abroad is lowered the same way where the question names no country.
 """
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -30,9 +31,10 @@ LIFTED = 50  # best hits that are looked up
 _OFFICE_OF_PLACE, _OFFICE, _PERSON, _BODY, _PLACE, _DATE, _TOPIC = 2.0, 0.2, 0.5, 0.3, 0.3, 0.3, 1.0
 _SUREST = 12.0
 _NAME = (3, 4)  # syllables of a name that is looked for wherever it may begin
-_ABROAD = -1.5
+_ABROAD = -3.0
 _FROM_ABROAD: PerSnapshot[Ids] = PerSnapshot(1)  # articles that are, since nearly every search asks for them
 _ELSEWHERE = ("thế giới", "quốc tế", "nước ngoài", "châu Âu", "châu Á", "châu Phi", "châu Mỹ")
+_IN_CAPITALS = re.compile(r"\b(?:USA?|UK)\b")  # "us" is none
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,9 @@ def of_topic(question: str, spoken: Spoken) -> Lift:
 
 
 def away(query: Query) -> tuple[Lift, ...]:
-    """Return what lowers news from abroad; nothing where a word of the query may name a country."""
+    """Return what lowers news from abroad; nothing where a word of the query may name a country, or what is there."""
+    if _IN_CAPITALS.search(query.understood):
+        return ()
     said = (query.terms, *(form.terms for unit in query.units for form in unit.forms[1:]))
     text = f" {' | '.join(_joined(terms, marked=query.marked) for terms in said)} "
     names = _elsewhere(marked=query.marked)
@@ -146,9 +150,9 @@ def _joined(terms: Terms, *, marked: bool) -> str:
 
 @cache
 def _elsewhere(*, marked: bool) -> dict[str, list[str]]:
-    """Return the names of other places than Vietnam, between spaces, by their first syllable."""
+    """Return the names of other places than Vietnam and of what is there, between spaces, by their first syllable."""
     found: dict[str, list[str]] = {}
-    for name in (*read_words("countries.tsv"), *_ELSEWHERE):
+    for name in (*read_words("countries.tsv"), *read_words("abroad.tsv"), *_ELSEWHERE):
         said = _joined(analyse(name), marked=marked)
         found.setdefault(said.split()[0], []).append(f" {said} ")
     return found

@@ -97,8 +97,27 @@ class NameReader:
                 # A bare name means the widest unit that has it: "Quảng Ninh" is the province, not the old district.
                 provinces = [area for area in areas if area.level == "province"]
                 areas = provinces or [area for area in areas if area.level != "commune"] or areas
+            elif self._in_province(tokens, at, end, marked):
+                return None
             return Spot(at, end, at, "typed" if typed else "", "", areas)
         return None
+
+    def _in_province(self, tokens: Tokens, at: int, end: int, marked: bool) -> bool:
+        """Say whether the words behind a type word rather name a province of today: "xã Lâm Đồng" has no commune Lâm.
+
+        A commune that bears the name of a province is meant where it lies in it, or where a wider place follows it.
+        """
+        areas = self._areas(tokens.key(at, end), marked)
+        if any(area.level != "commune" for area in areas):
+            return False
+        last = min(tokens.size, end + _LONGEST_NAME - 1)
+        behind = tokens.gaps[end].strip() if end < tokens.size else ""
+        for stop in range(end if not behind else last + 1, last + 1):
+            found = self._areas(tokens.key(at + 1, stop), marked)
+            wide = {area.code for area in found if area.level == "province" and not area.old}
+            if wide:
+                return not any(not area.old and self._gazetteer.province(area).code in wide for area in areas)
+        return False
 
     def _areas(self, phrase: str, marked: bool) -> list[Area]:
         """Return what a phrase may name; in a question with marks some of its own may have been left out."""
@@ -114,7 +133,7 @@ class NameReader:
         levels = {area.level for area in areas}
         after_in = _after_in(tokens, at)
         if "province" in levels:
-            return end - at > 1 or tokens.caps[at] or after_in
+            return end - at > 1 or tokens.caps[at] or after_in or has_marks(tokens.keys[at])
         if "district" in levels:
             city = any(area.kind == "thành phố" for area in areas)
             return end - at > 1 and (tokens.caps[at] or after_in or city)
@@ -151,8 +170,11 @@ class NameReader:
         if named.old and fold(named.full_name) not in fold(label):
             label = f"{named.full_name} (cũ) → {label}"
         start, end = tokens.starts[spot.start], tokens.ends[spot.end - 1]
-        # In lower case and without a type word, an old name is as likely a common word ("hòa bình").
-        doubtful = not spot.kind and not tokens.caps[spot.start] and all(area.old for area in spot.areas)
+        # In lower case and without a type word, an old name is as likely a common word ("hòa bình"), and one of one
+        # syllable part of another ("bún bò huế").
+        short = spot.end - spot.start == 1 and not _after_in(tokens, spot.start)
+        bare = not spot.kind and not tokens.caps[spot.start]
+        doubtful = bare and (short or all(area.old for area in spot.areas))
         strong = len(codes) <= 3 and not doubtful and not self._may_be_a_name(tokens, spot)
         return Guess("place", start, end, tokens.text[start:end], tuple(codes), label, strong, named.old)
 

@@ -123,7 +123,14 @@ def test_an_office_lifts_alone_and_with_the_place(understand: Callable[[str], tu
 
 
 @pytest.mark.parametrize(
-    ("query", "lowered"), [("bầu cử hội đồng", True), ("bầu cử hội đồng ở Pháp", False), ("bầu cử thế giới", False)]
+    ("query", "lowered"),
+    [
+        ("bầu cử hội đồng", True),
+        ("bầu cử hội đồng ở Pháp", False),
+        ("bầu cử thế giới", False),
+        ("bầu cử tổng thống", False),
+        ("US council election", False),
+    ],
 )
 def test_news_from_abroad_is_lowered(elections: Snapshot, query: str, lowered: bool) -> None:
     """It loses score, in hybrid searches only, unless the query names a country or the world."""

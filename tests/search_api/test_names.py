@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from indexer.extract.gazetteer import Gazetteer
 from search_api.answer.question.named import named
 from search_api.understanding.names import NameReader
@@ -32,3 +34,29 @@ def test_a_level_is_no_unit() -> None:
     reader = NameReader.of(Gazetteer.load())
     guesses = reader.read("cán bộ cấp xã Cao Bằng", frozenset())
     assert [guess.text for guess in guesses if guess.kind == "place"] == ["Cao Bằng"]
+
+
+@pytest.mark.parametrize(
+    ("question", "place"),
+    [
+        ("xã lâm đồng", "lâm đồng"),
+        ("sáp nhập xa dong thap", "dong thap"),
+        ("phường ninh bình", "ninh bình"),
+        ("phường lào cai", "phường lào cai"),
+        ("xã Đồng Tháp, huyện Đan Phượng", "xã Đồng Tháp"),
+        ("bầu cử huế", "huế"),
+    ],
+)
+def test_communes_of_a_province_are_not_one_that_has_its_name(question: str, place: str) -> None:
+    """ "xã Lâm Đồng" means the communes of Lâm Đồng; but a ward of today that its province holds is meant itself."""
+    reader = NameReader.of(Gazetteer.load())
+    assert next(guess.text for guess in reader.read(question, frozenset()) if guess.kind == "place") == place
+
+
+def test_a_short_name_within_other_words_narrows_nothing() -> None:
+    """ "bún bò huế" is eaten everywhere."""
+    reader = NameReader.of(Gazetteer.load())
+    (found,) = (guess for guess in reader.read("bún bò huế", frozenset()) if guess.kind == "place")
+    assert not found.strong
+    (found,) = (guess for guess in reader.read("họp ở huế", frozenset()) if guess.kind == "place")
+    assert found.strong

@@ -33,3 +33,22 @@ def test_countries_that_a_text_names() -> None:
     found = countries(text, 0, len(text))
     assert [text[one.start : one.end] for one in found] == ["Lào", "Trung Quốc"]
     assert {one.value["level"] for one in found} == {"country"}
+
+
+def test_words_and_offices_that_are_only_abroad() -> None:
+    """Where no country is named, a president or a house of a parliament tells it; "Pháp luật" is no country."""
+    assert _scene("Ba bang kiểm lại phiếu", "Tổng thống chờ kết quả, Thượng viện họp kín.") == {
+        "tong thong",
+        "thuong vien",
+    }
+    assert _scene("Kỷ lục phiếu bầu sớm ở một bang của Mỹ", "Georgia có nhiều người bầu sớm.") == {"my"}
+    assert not _scene("Góp ý dự thảo", "Hôm nay ngành Pháp chế và Ủy ban Pháp luật góp ý.")
+    assert not _scene("Tiếp khách quý", "Chủ tịch nước tiếp Tổng thống Pháp, hai bên nói về Việt Nam.")
+
+
+def test_the_time_of_a_city_is_no_place() -> None:
+    """ "giờ Hà Nội" is a clock: news from abroad does not play there."""
+    article = clean(RawArticle("a", "Cử tri Iran bỏ phiếu đến 20 giờ, tức 23 giờ 30 giờ Hà Nội.", title="Iran bầu cử"))
+    extraction = Extractor.load().extract(article)
+    assert extraction.place is None
+    assert scene_abroad(article, extraction.place, extraction.entities) == {"iran"}
