@@ -116,7 +116,8 @@ def open_for_searching(settings: Settings, beforehand: Beforehand | None = None)
     engine.snapshot  # noqa: B018  a foreign index is told now, not at the first search
     # From now on a generation of another model waits, and the last one that fits goes on answering.
     snapshots.accept = lambda snapshot: check_model(snapshot.folder, snapshot.manifest.model, encoder.identity)
-    return Reading(snapshots, encoder, engine, SuggestionSource(), gazetteer, understander, topical)
+    suggestions = SuggestionSource({topic.id: topic.name for topic in topical.topics})
+    return Reading(snapshots, encoder, engine, suggestions, gazetteer, understander, topical)
 
 
 def _encoder(settings: Settings, beforehand: Beforehand | None, opened: Future[Snapshot]) -> Encoder:

@@ -5,17 +5,20 @@ file it leaves, which has no name and goes with the last who maps it.
 """
 
 import contextlib
+import json
 import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from indexer import child, collector
 from indexer.snapshot import Snapshot
 from indexer.storage import DIGESTS
+from indexer.vietnamese.fold import match_key
 from search_api.beside import Beside
-from search_api.completions.known_terms import held_terms
+from search_api.completions.known_terms import held_terms, spellings
 from search_api.completions.phrases import phrases, stop_words
 from search_api.completions.suggest import Suggestions
 from search_api.completions.suggestion_table import Suggestion, make_table, map_table
@@ -27,9 +30,13 @@ _GENTLY = 19
 
 
 class SuggestionSource:
-    """Hands out completions at once; those of a new generation are made meanwhile, and those of before serve."""
+    """Hands out completions at once; those of a new generation are made meanwhile, and those of before serve.
 
-    def __init__(self) -> None:
+    `topics` are the names of the topics by their ids.
+    """
+
+    def __init__(self, topics: Mapping[str, str] | None = None) -> None:
+        self._topics = dict(topics or {})
         self._beside = Beside("suggestions")
         self._made = (-1, Suggestions.of(()))
 
@@ -40,16 +47,16 @@ class SuggestionSource:
         return self._made
 
     def _make(self, snapshot: Snapshot) -> None:
-        self._made = (snapshot.generation, make(snapshot))
+        self._made = (snapshot.generation, make(snapshot, self._topics))
 
 
-def make(snapshot: Snapshot) -> Suggestions:
+def make(snapshot: Snapshot, topics: Mapping[str, str]) -> Suggestions:
     """Make the completions of a snapshot, which must stay open; many in a process of their own. Raises OSError."""
     if snapshot.counts()["articles"] <= _FEW:
-        return Suggestions.of(collect(snapshot))
+        return Suggestions.of(collect(snapshot, topics))
     with tempfile.TemporaryFile(prefix="timtin-") as file:
-        place = snapshot.folder, snapshot.generation
-        with child.begin(__name__, "serve", *place, stdout=file, stderr=subprocess.PIPE) as process:
+        asked = snapshot.folder, snapshot.generation, json.dumps(topics)
+        with child.begin(__name__, "serve", *asked, stdout=file, stderr=subprocess.PIPE) as process:
             assert process.stderr is not None
             told = process.stderr.read().decode(errors="replace")
         if process.returncode:
@@ -63,18 +70,23 @@ def serve() -> None:
         os.nice(_GENTLY)
     child.end_with_the_parent()
     with collector.collecting_nothing(), Snapshot(Path(sys.argv[1]), int(sys.argv[2]), DIGESTS) as snapshot:
-        make_table(collect(snapshot)).write(sys.stdout.buffer)
+        make_table(collect(snapshot, json.loads(sys.argv[3]))).write(sys.stdout.buffer)
 
 
-def collect(snapshot: Snapshot) -> list[Suggestion]:
-    """Return everything of a generation that can complete what somebody types."""
+def collect(snapshot: Snapshot, topics: Mapping[str, str]) -> list[Suggestion]:
+    """Return everything of a generation that can complete what somebody types; of the topics those that it mentions."""
     catalogue = snapshot.catalogue
+    mentioned = {topic: len(catalogue.with_topic(topic)) for topic in topics}
     titles = catalogue.titles(_TITLES)
     found = [Suggestion(title, "title", 1, article_id) for article_id, title in titles if title]
-    found += [Suggestion(text, "phrase", count) for text, count in phrases((t for _, t in titles), stop_words())]
-    if "lexical" in snapshot.modes:
-        found += [Suggestion(text, "phrase", count) for text, count in held_terms(snapshot.lexical)]
+    frequent = phrases((title for _, title in titles), stop_words())
+    found += [Suggestion(text, "phrase", count) for text, count in frequent]
     places = catalogue.tag_counts("place", also="named")
+    if "lexical" in snapshot.modes:
+        spelled = spellings([text for text, _ in frequent], [label for _, label, _ in places])
+        terms = [(spelled.get(match_key(term), term), count) for term, count in held_terms(snapshot.lexical)]
+        found += [Suggestion(text, "phrase", count) for text, count in terms if text]
     found += [Suggestion(label, "place", count, key) for key, label, count in places]
     found += [Suggestion(label, "person", count) for _, label, count in catalogue.tag_counts("person")]
+    found += [Suggestion(topics[topic], "topic", count, topic) for topic, count in mentioned.items() if count]
     return found

@@ -35,6 +35,8 @@ function attach(input, Widget, navigation) {
       return Widget.readOptions(await answer.json(), kinds);
     },
     choose(option) {
+      const page = pageOf(option);
+      if (page) return navigation.open(page);
       input.value = option.text;
       input.form.requestSubmit();
     },
@@ -45,6 +47,16 @@ function attach(input, Widget, navigation) {
     box.close();
   });
   navigation.onAbort(() => box.cancel());
+}
+
+/** The page of an article or topic that was chosen by its name; other completions are searched for. */
+function pageOf({ kind, id }) {
+  const path = id && { title: `article/${encodeURIComponent(id)}`, topic: `mentions?topic=${encodeURIComponent(id)}` }[kind];
+  if (!path) return null;
+  const home = new URL(document.querySelector(".brand").href);
+  const url = new URL(path, new URL("./", home));
+  if (home.searchParams.has("lang")) url.searchParams.set("lang", home.searchParams.get("lang"));
+  return url.href;
 }
 
 /** Say whether keys belong to a field. */

@@ -17,7 +17,10 @@ export function startNavigation(arrived) {
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !event.isComposing && !event.defaultPrevented) abort(state);
   });
-  return { onAbort: (act) => state.aborts.push(act) };
+  return {
+    onAbort: (act) => state.aborts.push(act),
+    open: (href) => (isPage(new URL(href)) ? go(state, href) : location.assign(href)),
+  };
 }
 
 /** Come to where the reader was, after a reload or back from a page of another kind: the browser leaves that to us. */

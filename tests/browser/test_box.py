@@ -54,6 +54,27 @@ def test_enter_takes_a_chosen_option(at: At) -> None:
     assert page.locator("#q").input_value() == "bầu cử"
 
 
+@pytest.mark.parametrize(
+    ("kind", "id", "leads_to"),
+    [
+        ("title", "bài 1", "**/article/b%C3%A0i%201?lang=vi"),
+        ("topic", "bau-cu-2026", "**/mentions?topic=bau-cu-2026&lang=vi"),
+        ("place", "25", "**/?q=C%C3%A2y+xanh&lang=vi"),
+    ],
+)
+def test_a_named_page_opens_at_once(at: At, kind: str, id: str, leads_to: str) -> None:
+    """An article or a topic that was chosen by its name is opened, anything else searched for."""
+    page = at("/?lang=vi")
+    page.unroute("**/v1/suggest*")
+    page.route(
+        "**/v1/suggest*", lambda r: r.fulfill(json={"suggestions": [{"text": "Cây xanh", "kind": kind, "id": id}]})
+    )
+    typed(page, "ca")
+    page.locator("#q").press("ArrowDown")
+    page.locator("#q").press("Enter")
+    page.wait_for_url(leads_to)
+
+
 def test_escape_closes_and_keeps_the_text(at: At) -> None:
     """Esc closes the list; what is typed stays."""
     page = at("/")

@@ -6,7 +6,7 @@ from indexer.build import Stages, build
 from indexer.newest import SnapshotSource
 from indexer.schema import RawArticle
 from indexer.settings import IndexSettings
-from search_api.completions.known_terms import held_terms
+from search_api.completions.known_terms import held_terms, spellings
 from search_api.completions.suggestion_source import make
 from tests.index_builders import HashEncoder
 
@@ -26,5 +26,11 @@ def test_terms_come_from_bodies_with_as_many_passages_as_hold_them(tmp_path: Pat
         assert held["giấy phép"] == 1
         assert 2 <= held["lương cơ sở"] <= 3
         assert "giấy phép xây dựng" not in held
-        made = make(snapshot)
+        made = make(snapshot, {})
     assert [one.text for one in made.complete("luong co s")] == ["lương cơ sở"]
+
+
+def test_terms_are_written_as_headlines_write_them() -> None:
+    """With their capitals; the bare name of a province is no term beside the province, that of a commune may be one."""
+    found = spellings(["Quốc hội", "Huế"], ["thành phố Cần Thơ", "thành phố Huế", "xã Đoàn Kết"])
+    assert found == {"quốc hội": "Quốc hội", "cần thơ": "", "huế": "Huế"}

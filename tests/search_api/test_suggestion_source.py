@@ -8,12 +8,18 @@ from pathlib import Path
 
 import pytest
 
+from indexer.build import Stages, build
 from indexer.newest import SnapshotSource
+from indexer.schema import RawArticle
+from indexer.settings import IndexSettings
 from indexer.snapshot import Snapshot, open_snapshot
+from indexer.topics.load import load_topics
+from indexer.topics.tagger import Tagger
 from search_api import beside
 from search_api.completions import suggestion_source
 from search_api.completions.suggestion_source import SuggestionSource, collect, make
-from tests.index_builders import built
+from search_api.completions.suggestion_table import Suggestion
+from tests.index_builders import HashEncoder, built
 
 
 def _made(source: SuggestionSource, folder: Path) -> int:
@@ -34,7 +40,7 @@ def test_completions_are_made_aside(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert _made(source, tmp_path) == 1
     built(tmp_path, range(4))
 
-    def refuse(_: object) -> list[object]:
+    def refuse(*_: object) -> list[object]:
         raise ValueError("no completions today")
 
     monkeypatch.setattr(suggestion_source, "collect", refuse)
@@ -68,10 +74,10 @@ def test_many_are_made_in_a_process_of_their_own(tmp_path: Path, monkeypatch: py
     """It gives what this process would; nothing of it is computed here."""
     built(tmp_path, range(12))
     with open_snapshot(tmp_path) as snapshot:
-        here = make(snapshot)
+        here = make(snapshot, {})
         monkeypatch.setattr(suggestion_source, "_FEW", 5)
-        monkeypatch.setattr(suggestion_source, "collect", lambda _: pytest.fail("collected here"))
-        there = make(snapshot)
+        monkeypatch.setattr(suggestion_source, "collect", lambda *_: pytest.fail("collected here"))
+        there = make(snapshot, {})
     for typed in ("thon so", "Thôn số 7", "hop lan", "thonn so 1"):
         assert there.complete(typed, 50) == here.complete(typed, 50) != []
 
@@ -83,16 +89,16 @@ def test_a_process_that_fails_says_why(tmp_path: Path, monkeypatch: pytest.Monke
     with open_snapshot(tmp_path) as snapshot:
         (tmp_path / "generations" / "000001" / "manifest.json").unlink()
         with pytest.raises(OSError, match=r"(?s)ended with 1: .*manifest\.json"):
-            make(snapshot)
+            make(snapshot, {})
 
 
 def test_the_process_ends_with_its_parent(tmp_path: Path) -> None:
     """Nobody waits for it once its input has ended."""
     built(tmp_path, range(3))
-    slow = "import time; suggestion_source.collect = lambda _: time.sleep(600)"
+    slow = "import time; suggestion_source.collect = lambda *_: time.sleep(600)"
     code = f"from search_api.completions import suggestion_source; {slow}; suggestion_source.serve()"
     ended = subprocess.run(
-        [sys.executable, "-c", code, str(tmp_path), "1"], stdin=subprocess.DEVNULL, capture_output=True, timeout=120
+        [sys.executable, "-c", code, str(tmp_path), "1", "{}"], stdin=subprocess.DEVNULL, capture_output=True, timeout=120
     )
     assert ended.returncode == 1
     assert ended.stdout == b""
@@ -103,10 +109,25 @@ def test_what_is_collected(tmp_path: Path) -> None:
     built(tmp_path, range(4))
     kinds: dict[str, set[str]] = {}
     with SnapshotSource(tmp_path)() as snapshot:
-        for found in collect(snapshot):
+        for found in collect(snapshot, {}):
             kinds.setdefault(found.kind, set()).add(found.text)
     assert kinds["title"] == {f"Thôn số {number} họp lần 1" for number in range(4)}
     assert {"họp lần 1", "đề nghị", "khu vực", "dọn vệ sinh", "đường làng"} == kinds["phrase"]
+
+
+def test_topics_that_are_mentioned_complete_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With how many articles speak of them, before phrases; also where a process of its own collects them."""
+    body = "Phường họp bàn về chuyển đổi số. Chuyển đổi số giúp dân đỡ đi lại."
+    articles = [RawArticle(id=str(at), title="Tin trong ngày", body=body) for at in range(2)]
+    build(articles, IndexSettings(index=tmp_path), Stages(HashEncoder(), tagger=Tagger(load_topics())))
+    topics = {"chuyen-doi-so": "Chuyển đổi số", "bau-cu-2026": "Bầu cử"}
+    with open_snapshot(tmp_path) as snapshot:
+        assert make(snapshot, topics).complete("chuyen d")[0] == Suggestion(
+            "Chuyển đổi số", "topic", 2, "chuyen-doi-so"
+        )
+        assert make(snapshot, topics).complete("bầu") == []
+        monkeypatch.setattr(suggestion_source, "_FEW", 0)
+        assert make(snapshot, topics).complete("chuyển")[0].id == "chuyen-doi-so"
 
 
 def test_a_snapshot_serves_meanwhile(tmp_path: Path) -> None:
