@@ -22,7 +22,9 @@ def spellings(phrases: Iterable[str], places: Iterable[str]) -> dict[str, str]:
 
     What is but the name of a province without its type ("cần thơ") is "": the province itself completes it.
     """
-    bare = {match_key(place.removeprefix(kind)): "" for place in places for kind in _PROVINCES if place.startswith(kind)}
+    bare = {
+        match_key(place.removeprefix(kind)): "" for place in places for kind in _PROVINCES if place.startswith(kind)
+    }
     return bare | {match_key(phrase): phrase for phrase in phrases}
 
 

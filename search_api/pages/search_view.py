@@ -91,13 +91,19 @@ def weak_line(found: Json, here: Address, t: Labels) -> str:
 
 
 def count_line(found: Json, t: Labels) -> str:
-    """Say how many articles match."""
+    """Say how many articles match, and of how many that share a word or are near in meaning, for these are many."""
     total = int(found.get("total") or 0)
+    likely = int(found.get("likely", total))
     if not total:
         return t("total_none")
     if found.get("by_date"):
         return t("total_by_date", n=total)
-    return t("total_gte" if found.get("total_relation") == "gte" else "total_eq", n=total)
+    if not likely:
+        return t("total_near", n=total)
+    more = found.get("total_relation") == "gte"
+    if likely < total:
+        return t("total_among_gte" if more else "total_among_eq", likely=likely, n=total)
+    return t("total_gte" if more else "total_eq", n=total)
 
 
 def article_link(here: Address, root: str, id: str, start: int | None = None, end: int | None = None) -> str:

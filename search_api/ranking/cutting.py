@@ -25,3 +25,8 @@ def worth_showing(ranked: Sequence[Ranked], least: float | None) -> list[Ranked]
     if any(hit.score >= LIKELY for hit in ranked):
         return list(ranked)
     return [hit for hit in ranked if hit.score >= WEAK or hit.lexical >= LITERAL]
+
+
+def all_fitting(ranked: Sequence[Ranked]) -> list[Ranked]:
+    """Raise every score to `LIKELY` or more, in the same order: a query that names nothing but its filters fits all."""
+    return [hit._replace(score=LIKELY + (1 - LIKELY) * hit.score) for hit in ranked]

@@ -24,7 +24,7 @@ from search_api.query.repair import Mender
 from search_api.ranking.closer import look_closer
 from search_api.ranking.collapse import Ranked, by_article, by_passage
 from search_api.ranking.cursor import Cursor, named
-from search_api.ranking.cutting import LIKELY, worth_showing
+from search_api.ranking.cutting import LIKELY, all_fitting, worth_showing
 from search_api.ranking.fuse import fuse
 from search_api.ranking.named_first import first, lead
 from search_api.ranking.rerank import Reranker, reranked
@@ -45,6 +45,7 @@ class SearchRequest:
     `min_score` drops hits below that probability; None drops those below `WEAK` where nothing is likely.
     `cursor` comes from an earlier answer to the same request. `lifts` raise the hits that hold what they name.
     `as_typed` takes the words as they are: no slip is mended, nothing left out, nothing given another name.
+    `all_fit` says that the query names nothing but its filters: whatever they leave fits.
     """
 
     q: str
@@ -58,6 +59,7 @@ class SearchRequest:
     depth: int = DEPTH
     lifts: tuple[Lift, ...] = ()
     as_typed: bool = False
+    all_fit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +197,7 @@ class Engine:
             clock.lap("look")
         ranked = first(found, ranked)
         own = (*away(query), *people(query))
+        ranked = all_fitting(ranked) if request.all_fit else ranked
         # Only hybrid scores are measured well enough to say that nothing fits.
         ranked = worth_showing(ranked, request.min_score if mode == "hybrid" else request.min_score or 0)
         ranked, held = lifted(snapshot, ranked, (*request.lifts, *own) if mode == "hybrid" else request.lifts)

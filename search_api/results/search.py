@@ -2,7 +2,7 @@
 
 import contextlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -85,10 +85,10 @@ def hits(reading: Reading, asked: Asked) -> tuple[Hit, ...]:
 def matching(reading: Reading, asked: Asked) -> Ids:
     """Return the numbers of the articles that a search counts in its total, the best first. Raises BadParameter."""
     request, guessed = _understand(reading, asked)
-    held = [narrower.filters(request.filters) for narrower in guessed.ever_wider()]
-    for filters in dict.fromkeys((*held, request.filters)):
+    narrowed = (narrower for _, narrower in _narrowed(replace(request, cursor=None), guessed))
+    for narrower in (*narrowed, replace(request, cursor=None)):
         with contextlib.suppress(QueryError):
-            ranked = reading.engine.rank(replace(request, cursor=None, filters=filters))
+            ranked = reading.engine.rank(narrower)
             if ranked:
                 return np.array([hit.number for hit in ranked], np.int64)
     return np.empty(0, np.int64)
@@ -137,13 +137,10 @@ def facets(reading: Reading, filters: Filters) -> Json:
 
 def _answer(reading: Reading, request: SearchRequest, guessed: Understanding) -> tuple[Understanding, SearchResponse]:
     """Search, narrowed to what the words surely name as far as that leaves something; returns what held."""
-    for held in guessed.ever_wider():
-        narrowed = held.filters(request.filters)
-        if narrowed == request.filters:
-            continue
+    for held, narrowed in _narrowed(request, guessed):
         # A cursor of a wider search does not fit the narrow one, and is tried there.
         with contextlib.suppress(QueryError):
-            response = reading.engine.search(replace(request, filters=narrowed))
+            response = reading.engine.search(narrowed)
             if response.total:
                 return held, response
     try:
@@ -153,6 +150,14 @@ def _answer(reading: Reading, request: SearchRequest, guessed: Understanding) ->
         if name == "cursor":
             raise BadParameter("cursor", request.cursor, "expected.cursor") from None
         raise BadParameter("q", request.q, "expected.words") from None
+
+
+def _narrowed(request: SearchRequest, guessed: Understanding) -> Iterator[tuple[Understanding, SearchRequest]]:
+    """Yield what narrows a search, ever wider, each with the search that it makes."""
+    for held in guessed.ever_wider():
+        filters = held.filters(request.filters)
+        if filters != request.filters:
+            yield held, replace(request, filters=filters, all_fit=held.names_all(request.filters))
 
 
 def understood(

@@ -17,6 +17,7 @@
     vi: {
       label: "Tìm trong tin địa phương", hint: "Câu hỏi hoặc từ khóa", button: "Tìm", options: "Gợi ý",
       count: "Có {n} gợi ý", none: "Không tìm thấy gì cho “{q}”.", found: "{n} bài phù hợp.", more: "Ít nhất {n} bài phù hợp.",
+      among: "{m} bài khớp rõ nhất, trong {n} bài có liên quan.", amongMore: "{m} bài khớp rõ nhất, trong ít nhất {n} bài có liên quan.",
       weak: "Không có bài nào khớp rõ với “{q}”. Gần nhất là:", all: "Xem tất cả",
       answer: "Trả lời", sure: "Độ tin cậy {n}%", others: "Cũng có thể", conflict: "Các bài nêu khác nhau.",
       undated: "Bài không ghi ngày đăng: hãy xem điều này còn đúng không.", open: "Mở bài có câu này",
@@ -27,7 +28,8 @@
     },
     en: {
       label: "Search local news", hint: "Question or keywords", button: "Search", options: "Suggestions",
-      count: "{n} suggestions", none: "Nothing found for “{q}”.", found: "{n} matching articles.", more: "At least {n} matching articles.",
+      count: "{n} suggestions", none: "Nothing found for “{q}”.", found: "{n} matching articles.", one: "1 matching article.", more: "At least {n} matching articles.",
+      among: "Clear matches: {m}, of {n} related articles.", amongMore: "Clear matches: {m}, of at least {n} related articles.",
       weak: "Nothing clearly matches “{q}”. The nearest are:", all: "See all",
       answer: "Answer", sure: "Confidence {n}%", others: "It may also be", conflict: "The articles disagree.",
       undated: "The article gives no date: check whether this still holds.", open: "Open the article with this sentence",
@@ -438,14 +440,21 @@
     show(query, found) {
       const hits = found.results ?? [];
       const total = found.total ?? hits.length;
-      const { none, weak, more, found: exact } = this.words;
-      const words = !hits.length ? none : found.likely === 0 ? weak : found.total_relation === "gte" ? more : exact;
-      this.status.textContent = fill(words, { n: total, q: query });
+      this.status.textContent = fill(this.counted(found, total), { n: total, m: found.likely, q: query });
       this.hint.textContent = "";
       this.reply.replaceChildren();
       this.results.replaceChildren(...hits.map((hit) => this.hit(hit)));
       if (hits.length) this.results.append(make("li", {}, make("a", { class: "all", href: this.address("/", { q: query }).href }, this.words.all)));
       this.tell("results", { query, total });
+    }
+
+    /** The words for how many match, and of how many that share a word or are near in meaning. */
+    counted({ results, likely, total_relation: relation }, total) {
+      const { none, weak, more, found, one = found, among, amongMore } = this.words;
+      if (!results?.length) return none;
+      if (likely === 0) return weak;
+      if (likely < total) return relation === "gte" ? amongMore : among;
+      return relation === "gte" ? more : total === 1 ? one : found;
     }
 
     /** Ask for an answer where results stand and the text asks; it comes when it comes, and may fail without a word. */

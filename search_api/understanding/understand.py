@@ -3,10 +3,13 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
+from indexer import tables
+from indexer.analysis import syllables
 from indexer.extract.gazetteer import Gazetteer
 from indexer.filters import Filters
-from indexer.vietnamese.fold import fold
+from indexer.vietnamese.fold import fold, has_marks, match_key
 from indexer.vietnamese.normalise import nfc
 from search_api.understanding.guess import Guess
 from search_api.understanding.names import NameReader
@@ -18,9 +21,10 @@ _SAID = 0.7  # confidence from which a topic is read out of words that name no t
 
 @dataclass(frozen=True, slots=True)
 class Understanding:
-    """The guesses of a question in the order of its words."""
+    """The guesses of a question in the order of its words; `question` is what was read, NFC."""
 
     guesses: tuple[Guess, ...]
+    question: str = ""
 
     def filters(self, base: Filters | None = None) -> Filters:
         """Return `base` with the strong guesses added where it leaves them open: what was asked for wins."""
@@ -34,19 +38,37 @@ class Understanding:
 
     def without(self, text: str) -> "Understanding":
         """Return the guesses but for those made of this text: a person took it off."""
-        return Understanding(tuple(guess for guess in self.guesses if fold(guess.text) != fold(text)))
+        return replace(self, guesses=tuple(guess for guess in self.guesses if fold(guess.text) != fold(text)))
 
     def ever_wider(self) -> Iterator["Understanding"]:
         """Yield the guesses to narrow by in turn, until something is found: all, without the times, the places."""
         yield self
         if {"place", "date"} <= {guess.kind for guess in self.guesses if guess.strong}:
             for kind in ("date", "place"):
-                yield Understanding(tuple(guess for guess in self.guesses if guess.kind != kind))
+                yield replace(self, guesses=tuple(guess for guess in self.guesses if guess.kind != kind))
 
     def holding(self, base: Filters) -> list[Guess]:
         """Return the guesses that narrow a search for which `base` was asked."""
         opened = {"place": not base.places, "date": not (base.date_from or base.date_to)}
         return [guess for guess in self.guesses if guess.strong and opened.get(guess.kind)]
+
+    def names_all(self, base: Filters) -> bool:
+        """Say whether a question holds nothing but what narrows its search, and words for news: "tin Huế tháng 3/2026".
+
+        Then whatever is left by that fits.
+        """
+        narrows = self.holding(base)
+        taken = {at for guess in narrows for at in range(guess.start, guess.end)}
+        rest = "".join(" " if at in taken else char for at, char in enumerate(self.question))
+        marked, known = has_marks(self.question), news_words()
+        words = [match_key(word) if marked else fold(word) for word in syllables(rest)]
+        return bool(narrows) and all(word in (known if marked else {fold(one) for one in known}) for word in words)
+
+
+@lru_cache(maxsize=1)
+def news_words() -> frozenset[str]:
+    """Return the words that ask for news of a place or time and say nothing of what."""
+    return frozenset(word for line in tables.lines("search_api", "data", "news_words.txt") for word in line.split())
 
 
 class Understander:
@@ -73,7 +95,7 @@ class Understander:
         if spoken:
             start, end, topic = spoken.start, spoken.end, spoken.topic
             guesses.append(Guess("topic", start, end, question[start:end], (topic.id,), topic.name, False))
-        return Understanding(_in_order(guesses))
+        return Understanding(_in_order(guesses), question)
 
     def names(self, question: str, today: date) -> tuple[Guess, ...]:
         """Guess the places, people, offices and bodies alone that an NFC question names."""

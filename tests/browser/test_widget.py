@@ -119,12 +119,14 @@ def test_it_searches_under_a_strict_policy(host: Host) -> None:
 @pytest.mark.parametrize(
     ("values", "words"),
     [
-        ({"total": 150, "total_relation": "gte"}, "Ít nhất 150 bài phù hợp."),
+        ({"total": 150, "likely": 150, "total_relation": "gte"}, "Ít nhất 150 bài phù hợp."),
+        ({"total": 150, "total_relation": "gte"}, "1 bài khớp rõ nhất, trong ít nhất 150 bài có liên quan."),
+        ({"total": 3}, "1 bài khớp rõ nhất, trong 3 bài có liên quan."),
         ({"likely": 0}, "Không có bài nào khớp rõ"),
     ],
 )
 def test_it_says_what_the_count_means(host: Host, values: dict[str, object], words: str) -> None:
-    """A count that may be larger is called so, and hits that hardly fit are not counted as matches."""
+    """A count that may be larger is called so, and hits that hardly fit are not counted as matches; none is "1 …s"."""
     host.body = {"results": [hit("Bài một", "cây xanh")], "total": 1, "likely": 1} | values
     page = host.open('<timtin-search target="inline"></timtin-search>')
     page.get_by_role("combobox").fill("cây")

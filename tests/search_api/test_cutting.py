@@ -1,7 +1,7 @@
 """Which hits are worth showing."""
 
 from search_api.ranking.collapse import Ranked
-from search_api.ranking.cutting import good_enough, worth_showing
+from search_api.ranking.cutting import LIKELY, all_fitting, good_enough, worth_showing
 
 
 def hits(*scores: float, words: float = 0.0) -> list[Ranked]:
@@ -28,3 +28,8 @@ def test_good_enough_is_likely_or_half_as_good_as_the_best() -> None:
     """.1 beside a sure hit; .04 where the best has .08."""
     assert good_enough(0.9) == 0.1
     assert good_enough(0.08) == 0.04
+
+
+def test_where_all_fit_the_order_stays() -> None:
+    """No score is below a likely one any more: .1 + .9 × .5, and .1 for nothing."""
+    assert [round(hit.score, 3) for hit in all_fitting(hits(0.5, 0.02, 0.0))] == [0.55, 0.118, LIKELY]

@@ -98,7 +98,10 @@ def test_the_process_ends_with_its_parent(tmp_path: Path) -> None:
     slow = "import time; suggestion_source.collect = lambda *_: time.sleep(600)"
     code = f"from search_api.completions import suggestion_source; {slow}; suggestion_source.serve()"
     ended = subprocess.run(
-        [sys.executable, "-c", code, str(tmp_path), "1", "{}"], stdin=subprocess.DEVNULL, capture_output=True, timeout=120
+        [sys.executable, "-c", code, str(tmp_path), "1", "{}"],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        timeout=120,
     )
     assert ended.returncode == 1
     assert ended.stdout == b""

@@ -153,3 +153,29 @@ def test_a_topic_is_read_with_the_marks_that_were_left_out() -> None:
     assert not _values(understander.understand(question, date(2026, 11, 1)), "topic")
     (topic,) = (g for g in understander.understand(question, date(2026, 11, 1), written).guesses if g.kind == "topic")
     assert (topic.text, topic.values) == ("di bau", ("bau-cu-2026",))
+
+
+@pytest.mark.parametrize(
+    ("question", "all_named"),
+    [
+        ("tin Cao Bằng tháng 12/2025", True),
+        ("tin tuc moi nhat o cao bang", True),
+        ("tháng 12/2025", True),
+        ("Cao Bằng có gì mới?", True),
+        ("news from Cao Bằng", True),
+        ("chợ Cao Bằng tháng 12/2025", False),
+        ("tin tức trong ngày", False),
+    ],
+)
+def test_a_question_may_name_nothing_but_its_filters(
+    understander: Understander, question: str, all_named: bool
+) -> None:
+    """A place and a time beside words for news; anything else is asked of these, and words for news name nothing."""
+    assert understander.understand(question, TODAY).names_all(Filters()) is all_named
+
+
+def test_what_a_caller_narrows_himself_is_not_named_by_the_question(understander: Understander) -> None:
+    """Asked for one province, the name of another is no filter but a word."""
+    found = understander.understand("Cao Bằng tháng 12/2025", TODAY)
+    assert not found.names_all(Filters(places=("79",)))
+    assert not found.without("tháng 12/2025").names_all(Filters())

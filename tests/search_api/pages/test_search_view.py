@@ -4,7 +4,7 @@ import pytest
 
 from search_api.pages.address import Address
 from search_api.pages.labels import Labels
-from search_api.pages.search_view import answer_values, feed_query, understood, weak_line
+from search_api.pages.search_view import answer_values, count_line, feed_query, understood, weak_line
 
 
 @pytest.mark.parametrize(
@@ -20,6 +20,25 @@ from search_api.pages.search_view import answer_values, feed_query, understood, 
 def test_the_first_page_says_where_nothing_is_likely(found: dict[str, object], cursor: str, said: str) -> None:
     """Where hits are shown and none is likely to answer; a listing has no such count."""
     assert weak_line(found, Address(q="phở", cursor=cursor), Labels("vi")) == said
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        ({"total": 0}, "Không có bài nào phù hợp"),
+        ({"total": 9, "likely": 9}, "9 bài phù hợp"),
+        ({"total": 1344, "likely": 36}, "36 bài khớp rõ nhất, trong 1.344 bài có liên quan"),
+        (
+            {"total": 344, "likely": 36, "total_relation": "gte"},
+            "36 bài khớp rõ nhất, trong ít nhất 344 bài có liên quan",
+        ),
+        ({"total": 4, "likely": 0}, "4 bài gần nghĩa"),
+        ({"total": 4, "likely": 2, "by_date": True}, "4 bài phù hợp nhất, mới trước"),
+    ],
+)
+def test_what_merely_shares_a_word_is_not_counted_as_a_match(found: dict[str, object], said: str) -> None:
+    """Nearly everything shares a word or is near in meaning: the count tells the likely hits apart."""
+    assert count_line(found, Labels("vi")) == said
 
 
 def test_of_a_name_of_several_spellings_one_is_told() -> None:
