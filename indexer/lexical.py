@@ -36,6 +36,7 @@ from indexer.storage import FILE_MODE
 Field = Literal["title", "title_plain", "text", "plain", "pairs", "pairs_plain", "rest"]
 
 _FREQUENCY_FIELDS: tuple[Field, ...] = ("title", "title_plain", "text", "pairs", "pairs_plain")
+_HEAP_BYTES = 256_000_000
 _NARROW = 4096  # up to this many allowed passages are asked for by id; more are filtered after the search
 _SPACES = "timtin_spaces"
 _LOCK = ".tantivy-writer.lock"  # its name in tantivy
@@ -78,14 +79,14 @@ class LexicalWriter:
     OSError or ValueError where the disk refuses.
     """
 
-    def __init__(self, folder: Path, heap_bytes: int = 256_000_000) -> None:
+    def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._folder = folder
         self._schema = _schema()
         index = tantivy.Index(self._schema, path=str(folder))
         _register(index)
         try:
-            self._writer: tantivy.IndexWriter | None = index.writer(heap_bytes, 1)
+            self._writer: tantivy.IndexWriter | None = index.writer(_HEAP_BYTES, 1)
         except ValueError as error:
             if not _held(folder / _LOCK):
                 raise

@@ -36,13 +36,13 @@ def own_needs() -> list[str]:
     return list(project["dependencies"])
 
 
-def pins(root: str = PROJECT) -> dict[str, str]:
-    """Return what `root` needs to run, by name with the installed version; `root` itself left out.
+def pins() -> dict[str, str]:
+    """Return what the project needs to run, by name with the installed version; the project itself left out.
 
     Raises PackageNotFoundError where this environment lacks something.
     """
     found: dict[str, str] = {}
-    todo: list[tuple[str, frozenset[str]]] = [(root, frozenset({""}))]
+    todo: list[tuple[str, frozenset[str]]] = [(PROJECT, frozenset({""}))]
     seen = set(todo)
     while todo:
         name, extras = todo.pop()
@@ -55,7 +55,7 @@ def pins(root: str = PROJECT) -> dict[str, str]:
                 if step not in seen:
                     seen.add(step)
                     todo.append(step)
-    del found[canonicalize_name(root)]
+    del found[canonicalize_name(PROJECT)]
     return dict(sorted(found.items()))
 
 

@@ -13,13 +13,14 @@ from indexer.manifest import Manifest
 from indexer.reasons import Reason
 
 TAGS = "SELECT t.kind, t.key FROM tags g JOIN terms t USING (term) WHERE g.number = ?"
+_MOST = 20  # problems that are told
 _LATER = ("office", "abroad")  # articles that were taken in before these were filed lack them
 
 
-def check_catalogue(folder: Path, manifest: Manifest, most: int = 20) -> list[str]:
-    """Return up to `most` problems of a generation's rows, none where every digest is right."""
+def check_catalogue(folder: Path, manifest: Manifest) -> list[str]:
+    """Return the first problems of a generation's rows, none where every digest is right."""
     try:
-        return list(islice(_problems(folder, manifest), most))
+        return list(islice(_problems(folder, manifest), _MOST))
     except TimTinError as error:
         return [str(error)]
 

@@ -15,7 +15,6 @@ from indexer.reasons import Reason, library
 from indexer.storage import FILE_MODE
 
 Connection = sqlite3.Connection
-Row = tuple[object, ...]
 
 CATALOGUE = "catalogue.sqlite"
 SYNCHRONOUS = "FULL"

@@ -2,14 +2,12 @@
 
 import functools
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from importlib import resources
 from typing import Any
 
 from indexer.extract.tokens import Tokens, phrase_key
 from indexer.tables import rows
-
-Rows = Iterable[tuple[str, ...]]
 
 
 def read_rows(name: str) -> Iterator[tuple[str, ...]]:

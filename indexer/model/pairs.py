@@ -146,19 +146,19 @@ class PairsBuilder:
             if number < 3 and document.lead:
                 self._ask(queries.span(document.lead, self._rng, 8, 30), passage, 0.4 * weight / (number + 1))
 
-    def add_parallel(self, group: Sequence[tuple[str, str]], weight: float = 1.0) -> None:
+    def add_parallel(self, group: Sequence[tuple[str, str]]) -> None:
         """Take in consecutive sentences (English, Vietnamese): English asks for its twin and for the surroundings."""
         for start in range(0, len(group), 4):
             part = group[start : start + 4]
             whole = self._passage(" ".join(vietnamese for _, vietnamese in part))
             for english, vietnamese in part:
-                self._ask_plain(english, self._passage(vietnamese), weight)
-                self._ask_plain(queries.english_question(english, self._rng), whole, weight)
+                self._ask_plain(english, self._passage(vietnamese))
+                self._ask_plain(queries.english_question(english, self._rng), whole)
 
-    def _ask_plain(self, query: str, passage: int, weight: float) -> None:
+    def _ask_plain(self, query: str, passage: int) -> None:
         self._queries.append(query)
         self._target.append(passage)
-        self._weight.append(weight)
+        self._weight.append(1.0)
 
     def build(self, tokenizer: Tokenizer) -> Pairs:
         """Tokenise everything collected."""

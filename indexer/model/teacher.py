@@ -19,6 +19,7 @@ from indexer.model.vocabulary import SPACE
 Floats = NDArray[np.float32]
 Doubles = NDArray[np.float64]
 _WORD = re.compile(r"[a-z]{3,}")
+_TRUST = 4.0  # occurrences at which a word keeps half of its own vector
 
 
 def words(teacher: Path) -> list[str]:
@@ -47,12 +48,10 @@ def translated(table: Floats, alignment: Alignment) -> tuple[Floats, Doubles]:
     return np.asarray(means / np.maximum(share, 1e-9)[:, None], np.float32), np.asarray(total, np.float64)
 
 
-def placed(
-    table: Floats, tokenizer: Tokenizer, known_words: tuple[list[str], Floats], evidence: Doubles, trust: float = 4.0
-) -> Floats:
+def placed(table: Floats, tokenizer: Tokenizer, known_words: tuple[list[str], Floats], evidence: Doubles) -> Floats:
     """Return `table` with English words moved to where the teacher puts them, the more the less `evidence` there is.
 
-    A word seen n times keeps n / (n + `trust`) of its own vector.
+    A word seen n times keeps n / (n + 4) of its own vector.
     """
     ids = [tokenizer.token_to_id(SPACE + word) for word in known_words[0]]
     there = np.array([number is not None for number in ids])
@@ -63,7 +62,7 @@ def placed(
     source = vectors[known].astype(np.float64)
     ridge = np.linalg.solve(source.T @ source + 2.0 * np.eye(source.shape[1]), source.T @ goal)
     mapped = unit((vectors @ ridge).astype(np.float32)) * np.median(lengths[known])
-    own = (evidence[numbers] / (evidence[numbers] + trust))[:, None].astype(np.float32)
+    own = (evidence[numbers] / (evidence[numbers] + _TRUST))[:, None].astype(np.float32)
     moved = table.copy()
     moved[numbers] = own * table[numbers] + (1 - own) * mapped
     return moved

@@ -15,6 +15,7 @@ from indexer.model.lexicon import Lexicon
 from indexer.model.pairs import Pairs, Ragged
 
 Floats = NDArray[np.float32]
+_GROUP, _REACH = 48, 400  # queries of a group that are drawn together, and from how many
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +98,11 @@ class Sampler:
         kept = self._rng.random(len(rows.ids), dtype=np.float32) >= self._recipe.dropped
         return Ragged(rows.ids[kept], np.concatenate([[0], np.cumsum(kept)])[rows.starts])
 
-    def _neighbourhoods(self, count: int, size: int = 48, reach: int = 400) -> NDArray[np.float64]:
-        """Draw places of the cumulative weight in groups of `size`, each group within `reach` queries."""
-        centres = self._rng.random(count // size + 1) * self._cumulative[-1]
-        width = reach * self._cumulative[-1] / len(self._cumulative)
-        spread = (self._rng.random((len(centres), size)) - 0.5) * width
+    def _neighbourhoods(self, count: int) -> NDArray[np.float64]:
+        """Draw places of the cumulative weight in groups, each within a few hundred queries."""
+        centres = self._rng.random(count // _GROUP + 1) * self._cumulative[-1]
+        width = _REACH * self._cumulative[-1] / len(self._cumulative)
+        spread = (self._rng.random((len(centres), _GROUP)) - 0.5) * width
         places = (centres[:, None] + spread).ravel()[:count]
         return np.asarray(np.clip(places, 0, self._cumulative[-1] * (1 - 1e-12)), np.float64)
 

@@ -13,6 +13,7 @@ from indexer.model.static import mean_rows, unit
 
 Floats = NDArray[np.float32]
 _ROWS = 1000
+_LEAST, _WITHIN = 0.7, 2  # cosine, days
 
 
 def pairs(documents: Sequence[Document], tokenizer: Tokenizer, table: Floats) -> Pairs | None:
@@ -37,26 +38,21 @@ def pairs(documents: Sequence[Document], tokenizer: Tokenizer, table: Floats) ->
 
 
 def same_event(
-    vectors: Floats,
-    days: NDArray[np.int64],
-    sources: NDArray[np.int64],
-    least: float = 0.7,
-    within: int = 2,
-    most: int = 3,
+    vectors: Floats, days: NDArray[np.int64], sources: NDArray[np.int64], most: int = 3
 ) -> NDArray[np.int64]:
-    """Return pairs of rows (n, 2) whose unit `vectors` have a cosine of `least` or more.
+    """Return pairs of rows (n, 2) whose unit `vectors` have a cosine of .7 or more.
 
-    `days` ascend. A row is paired with at most `most` others, of other sources and at most `within` days away.
+    `days` ascend. A row is paired with at most `most` others, of other sources and at most two days away.
     """
     found = [np.zeros((0, 2), np.int64)]
     for start in range(0, len(vectors), _ROWS):
         these = np.arange(start, min(start + _ROWS, len(vectors)))
-        low = np.searchsorted(days, days[these[0]] - within)
-        those = np.arange(low, np.searchsorted(days, days[these[-1]] + within, "right"))
+        low = np.searchsorted(days, days[these[0]] - _WITHIN)
+        those = np.arange(low, np.searchsorted(days, days[these[-1]] + _WITHIN, "right"))
         near = vectors[these] @ vectors[those].T
-        near[np.abs(days[these, None] - days[None, those]) > within] = -1
+        near[np.abs(days[these, None] - days[None, those]) > _WITHIN] = -1
         near[sources[these, None] == sources[None, those]] = -1
         best = np.argsort(-near, axis=1, kind="stable")[:, :most]
-        row, rank = np.nonzero(np.take_along_axis(near, best, axis=1) >= least)
+        row, rank = np.nonzero(np.take_along_axis(near, best, axis=1) >= _LEAST)
         found.append(np.stack([these[row], those[best[row, rank]]], axis=1))
     return np.concatenate(found)

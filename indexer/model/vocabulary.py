@@ -19,6 +19,7 @@ from indexer.vietnamese.fold import fold
 from indexer.vietnamese.normalise import tone_key
 
 SPACE = "▁"
+_ADDED = -14.0  # log probability of a word that is put in afterwards
 _TOKENS = re.compile(r"[^\W_]+")
 # What stays inside a stretch that one unit may cover; all else (punctuation, symbols) separates and is dropped.
 _BREAK = r" *[^\p{L}\p{M}\p{N} ]+ *"
@@ -167,10 +168,10 @@ def scored(counts: dict[str, float]) -> list[tuple[str, float]]:
     return [("<unk>", math.log(1e-4 / total)), *((entry, math.log(count / total)) for entry, count in ranked)]
 
 
-def refined(counts: dict[str, float], texts: Sequence[str], rounds: int = 2) -> list[tuple[str, float]]:
-    """Count the entries as the tokenizer itself uses them on `texts`, `rounds` times, and score them by that."""
+def refined(counts: dict[str, float], texts: Sequence[str]) -> list[tuple[str, float]]:
+    """Count the entries as the tokenizer itself uses them on `texts`, twice over, and score them by that."""
     current = scored(counts)
-    for _ in range(rounds):
+    for _ in range(2):
         used: Counter[int] = Counter()
         model = tokenizer(current)
         for encoding in model.encode_batch(list(texts), add_special_tokens=False):
@@ -179,13 +180,13 @@ def refined(counts: dict[str, float], texts: Sequence[str], rounds: int = 2) -> 
     return current
 
 
-def extended(base: Tokenizer, words: Iterable[str], score: float = -14.0) -> Tokenizer:
+def extended(base: Tokenizer, words: Iterable[str]) -> Tokenizer:
     """Return `base` with `words` added at the end of its vocabulary, each whole, none of its ids changed."""
     model = json.loads(base.to_str())["model"]
     entries_ = [(entry, value) for entry, value in model["vocab"]]
     there = {entry for entry, _ in entries_}
     fresh = dict.fromkeys(SPACE + word for word in words)
-    return tokenizer([*entries_, *((entry, score) for entry in fresh if entry not in there)])
+    return tokenizer([*entries_, *((entry, _ADDED) for entry in fresh if entry not in there)])
 
 
 def light(base: Tokenizer) -> tuple[Tokenizer, list[int]]:

@@ -44,6 +44,7 @@ GRID: dict[str, tuple[float, ...]] = {
 START = {"words": 1.0, "best_words": 0.9, "cosine": 2.0, "near": 2.7, "line": 0.8, "lacking": -2.0, "unknown": -2.0}
 _ROUNDS = 3
 _LEAST_GAIN = 5e-3  # less is chance: so much give two of 124 questions whose answers move from rank 2 to rank 1
+_STEPS = 50  # at most, of a calibration
 _TOP = 10
 _READ = 3 * LOOKED_AT  # passages that are read of each question: whatever the weights, those looked at are among them
 _MANY = 50  # fewer questions do not stand for a whole set
@@ -170,14 +171,14 @@ def ascend(aim: Callable[[dict[str, float]], float], start: dict[str, float]) ->
 Ranking = tuple[Floats, NDArray[np.bool_], float]
 
 
-def calibrate(rankings: Sequence[Ranking], rounds: int = 50) -> list[float]:
+def calibrate(rankings: Sequence[Ranking]) -> list[float]:
     """Fit p = 1 / (1 + exp(-(scales·row + bias))) by Newton's method: return the scales, then the bias."""
     x = np.concatenate([rows for rows, _, _ in rankings])
     y = np.concatenate([answers for _, answers, _ in rankings]).astype(float)
     share = np.concatenate([np.full(len(rows), weight / max(len(rows), 1)) for rows, _, weight in rankings])
     points = np.column_stack([x, np.ones(len(x))])
     fitted = np.zeros(points.shape[1])
-    for _ in range(rounds):
+    for _ in range(_STEPS):
         p = 1 / (1 + np.exp(-points @ fitted))
         slope = points.T @ (share * (p - y))
         bend = (points.T * (share * p * (1 - p))) @ points + 1e-9 * np.eye(len(fitted))

@@ -137,6 +137,7 @@ SURE = [
 PRIOR = {"role": 0.8, "odd": -0.4, "fits": 0.2, "unfit": -0.2, "noun": 0.2, "asked": 0.2}
 FALSE_ANSWERS = 0.12  # share of the unanswerable questions that may be answered at the threshold; .15 is the aim
 _FOLDS, _SEED = 3, 5  # of the cross-validation that chooses it
+_RIDGE, _CONDITIONAL, _LOGISTIC = 4.0, 6.0, 1.0  # how strongly the weights of each kind of fit are held back
 _MORE = 36  # articles that are looked at so that enough are left where the answering ones are left out
 
 
@@ -283,15 +284,13 @@ def _named(names: Sequence[str], weights: Floats) -> dict[str, float]:
     return {name: round(float(weight), 3) for name, weight in zip(names, weights, strict=True) if abs(weight) >= 5e-4}
 
 
-def _ridge(
-    names: Sequence[str], rows: Iterator[tuple[Mapping[str, float], float]], strength: float = 4.0
-) -> dict[str, float]:
+def _ridge(names: Sequence[str], rows: Iterator[tuple[Mapping[str, float], float]]) -> dict[str, float]:
     """Fit the target of each row by a weighted sum, the weights held near `PRIOR`."""
     found = list(rows)
     x = np.hstack([_matrix(names, [row for row, _ in found]), np.ones((len(found), 1))])
     y = np.array([target for _, target in found])
     prior = np.array([*(PRIOR.get(name, 0.0) for name in names), 0.0])
-    hold = strength * np.eye(x.shape[1])
+    hold = _RIDGE * np.eye(x.shape[1])
     hold[-1, -1] = 1e-6
     return _named((*names, "bias"), np.linalg.solve(x.T @ x + hold, x.T @ y + hold @ prior))
 
@@ -299,9 +298,8 @@ def _ridge(
 def _conditional(
     names: Sequence[str],
     choices: Sequence[tuple[list[Mapping[str, float]], Floats, NDArray[np.bool_]]],
-    strength: float = 6.0,
 ) -> dict[str, float]:
-    """Maximise Σ ln(Σ_proving exp s / Σ_all exp s) - strength/2 |w·σ|², s = w·x - cost, by L-BFGS; σ are the standard
+    """Maximise Σ ln(Σ_proving exp s / Σ_all exp s) - 3 |w·σ|², s = w·x - cost, by L-BFGS; σ are the standard
     deviations of the features, so that each is held down alike."""
     sets = [(_matrix(names, rows), cost, right) for rows, cost, right in choices if right.any()]
     x, cost, right = (np.concatenate(parts) for parts in zip(*sets, strict=True))
@@ -315,19 +313,17 @@ def _conditional(
         power = np.exp(power - np.repeat(np.maximum.reduceat(power, begins), sizes))
         every, proving = (np.add.reduceat(part, begins) for part in (power, np.where(right, power, 0.0)))
         pull = np.where(right, power, 0.0) / np.repeat(proving, sizes) - power / np.repeat(every, sizes)
-        lost = float(np.log(every / proving).sum() + strength / 2 * weights @ weights)
-        return lost, strength * weights - pull @ scaled
+        lost = float(np.log(every / proving).sum() + _CONDITIONAL / 2 * weights @ weights)
+        return lost, _CONDITIONAL * weights - pull @ scaled
 
     return _named(names, minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B").x / scale)
 
 
-def _logistic(
-    names: Sequence[str], rows: Sequence[tuple[Mapping[str, float], bool]], strength: float = 1.0
-) -> dict[str, float]:
+def _logistic(names: Sequence[str], rows: Sequence[tuple[Mapping[str, float], bool]]) -> dict[str, float]:
     """Fit p = 1 / (1 + exp(-w·x)) by Newton's method, the squares of the weights held down."""
     x = np.hstack([_matrix(names, [row for row, _ in rows]), np.ones((len(rows), 1))])
     y = np.array([right for _, right in rows], float)
-    hold = strength * np.eye(x.shape[1])
+    hold = _LOGISTIC * np.eye(x.shape[1])
     hold[-1, -1] = 1e-6
     weights = np.zeros(x.shape[1])
     for _ in range(30):

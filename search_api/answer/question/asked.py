@@ -14,7 +14,6 @@ from search_api.query.terms import term_weights
 from search_api.understanding.specifics import numbers
 
 Idf = Callable[[str, Field], float]
-Syllables = tuple[str, ...]
 Positions = tuple[tuple[int, ...], ...]
 
 _FADES = 4.0  # syllables from the question words at which focus has fallen to 1/e
