@@ -27,11 +27,13 @@ def article_page(id: str, here: Address, at: str, backend: Backend, root: str) -
     if passage and not any(mark["start"] < passage["end"] and passage["start"] < mark["end"] for mark in marks):
         marks.append(passage)
     lines = text_lines(article, marks, passage["start"] if passage else -1)
+    title = lines.pop(0) if lines and lines[0]["kind"] == "title" else None
     original = web_address(article.get("url"))
     return {
         "article": article,
+        "title": title,
         "lines": lines,
-        "matches": sum(1 for line in lines if line["match"]),
+        "matches": sum(1 for line in (title, *lines) if line and line["match"]),
         "people": people(article.get("entities") or (), here, root),
         "similar": [{**other, "url": article_link(here, root, other["id"])} for other in backend.similar(id)],
         "original": original,
@@ -60,8 +62,8 @@ def _passage(at: str, length: int) -> dict[str, Any] | None:
 def text_lines(article: Json, marks: Sequence[Json], at: int = -1) -> list[dict[str, Any]]:
     """Cut an article's text into its lines; a line with a match has its number, noise has its kind.
 
-    The line that holds position `at` is where the page opens.
-    The first line is left out where it only repeats the title.
+    The line that holds position `at` is where the page opens. The first line is of kind "title" where it only repeats
+    the title, and holds that alone.
     """
     text, position, number = article["text"], 0, 0
     found: list[dict[str, Any]] = []
@@ -72,16 +74,23 @@ def text_lines(article: Json, marks: Sequence[Json], at: int = -1) -> list[dict[
     for line in text.split("\n"):
         start, end = position, position + len(line)
         position = end + 1
-        if not line.strip() or (not found and _repeats_title(line, article["title"])):
+        if not line.strip():
             continue
-        kind = next((span["kind"] for span in noise if span["start"] <= start and end <= span["end"]), "")
+        kind = next((f"noise {span['kind']}" for span in noise if span["start"] <= start and end <= span["end"]), "")
+        if not found and _repeats_title(line, article["title"]):
+            kind, start = "title", start + line.index(article["title"])
+            end = start + len(article["title"])
         marked = marks_in(start, end)
         match = bool(marked)
         number += match
-        named = entities[max(0, bisect.bisect_left(starts, start) - _OVER) : bisect.bisect_left(starts, end)]
+        named = (
+            ()
+            if kind == "title"
+            else entities[max(0, bisect.bisect_left(starts, start) - _OVER) : bisect.bisect_left(starts, end)]
+        )
         cut = pieces(text, marked, named, start=start, end=end)
         opens = start <= at < end
-        found.append({"pieces": cut, "kind": kind and f"noise {kind}", "match": number if match else 0, "at": opens})
+        found.append({"pieces": cut, "kind": kind, "match": number if match else 0, "at": opens})
     return found
 
 

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from indexer.vietnamese.fold import fold
 from search_api.pages.address import Address
 from search_api.pages.backend import Backend, Json
 from search_api.pages.labels import Labels
 from search_api.pages.marked import pieces
+from search_api.understanding.dates import read_day
 
 _WRITTEN_OUT = 3  # abbreviations that are told
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -153,10 +155,10 @@ def understood(query: Json, here: Address, t: Labels, root: str) -> list[dict[st
 
     A filter and a boost have a `url`, the state that lacks them.
     """
+    read = _worth_telling(query.get("guesses") or ())
     found = [
         {"text": _guessed(guess, t), "url": here.change(unread=(*here.unread, guess["text"])).url(root)}
-        for guess in query.get("guesses") or ()
-        if guess["narrows"] or guess["lifts"]
+        for guess in read
     ]
     if not query.get("phrases_held", True):
         found.append({"text": t("understood_unquoted"), "url": ""})
@@ -164,11 +166,20 @@ def understood(query: Json, here: Address, t: Labels, root: str) -> list[dict[st
     written = [(item["typed"], item["taken"]) for item in slips if item["kind"] == "short"] + [
         (item["short"].upper(), item["long"]) for item in _written_out(query.get("expanded") or ())
     ]
+    places = {fold(guess["label"]) for guess in read if guess["kind"] == "place" and guess["holds"]}
+    written = [(short, long) for short, long in written if fold(long) not in places]  # "TP.HCM" is told as a place
     expanded = [t("understood_expanded", short=short, long=long) for short, long in written][:_WRITTEN_OUT]
     if any(item["kind"] != "short" for item in slips):
         expanded.append(t("understood_text", text=query["corrected"]))
     told = [*found, *({"text": text, "url": ""} for text in expanded)]
     return list({item["text"]: item for item in told}.values())  # named twice, told once
+
+
+def _worth_telling(guesses: Sequence[Json]) -> list[Json]:
+    """Return the guesses that narrow or lift; of lifts only those that are no part of another's words."""
+    lifting = [guess["text"] for guess in guesses if guess["lifts"]]
+    parts = {text for text in lifting if any(text != other and text in other for other in lifting)}
+    return [guess for guess in guesses if guess["narrows"] or (guess["lifts"] and guess["text"] not in parts)]
 
 
 def _written_out(expanded: Iterable[Json]) -> Iterator[Json]:
@@ -189,6 +200,10 @@ def _guessed(guess: Json, t: Labels) -> str:
     if guess["kind"] == "place":
         return t("understood_place", name=guess["label"])
     first, last = guess["values"]
+    if first and first == last:
+        return t("understood_day", day=t.day(first))
+    if first.endswith("-01") and last == read_day(first[:7], last=True):
+        return t("understood_month", month=t.day(first[:7]))
     days = [t(label, day=t.day(day)) for label, day in (("understood_from", first), ("understood_to", last)) if day]
     return " ".join(days)
 

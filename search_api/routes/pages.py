@@ -187,7 +187,7 @@ def _told(problem: Problem, language: Language) -> dict[str, Any]:
 
 
 # What the fields of a page are called, by the parameter they send.
-_FIELDS = {"q": "box_label", "place": "place", "from": "from", "to": "to", "person": "person", "topic": "topic"}
+_FIELDS = {"q": "box_label", "place": "place_field", "from": "from", "to": "to", "person": "person", "topic": "topic"}
 
 
 def _sentence(fault: dict[str, str], t: Labels) -> str:

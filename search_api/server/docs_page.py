@@ -19,7 +19,7 @@ def render(document: Json, root_path: str = "") -> str:
         f'<link rel="stylesheet" href="{escape(root_path)}/static/docs.css"></head><body><main>',
         f"<h1>{escape(info['title'])} {escape(info['version'])}</h1>",
         f"<p>{escape(info.get('description', ''))}</p>",
-        f'<p><a href="{escape(root_path)}/openapi.json">openapi.json</a></p>',
+        f'<p><a href="{escape(root_path)}/">TimTin</a> <a href="{escape(root_path)}/openapi.json">openapi.json</a></p>',
     ]
     for path, operations in document["paths"].items():
         for method, operation in operations.items():

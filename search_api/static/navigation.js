@@ -3,6 +3,7 @@
 import { say, settle } from "./settle.js";
 
 const PARTS = [".top", ".ask", "#view"];
+const OF_THE_PAGE = "link[rel=alternate], link[rel=canonical], script[type='application/ld+json']";
 const BUSY_AFTER = 200;
 
 /** Take over links and forms that lead to pages like this one. `arrived()` runs after each change. */
@@ -133,6 +134,8 @@ function show(state, page, href, { back, y, link }) {
   }
   const asked = page.getElementById("q");
   if (asked && sent === box?.value) box.value = asked.value;
+  for (const old of document.head.querySelectorAll(OF_THE_PAGE)) old.remove();
+  document.head.append(...page.head.querySelectorAll(OF_THE_PAGE));
   document.title = page.title;
   document.body.className = page.body.className;
   const url = new URL(href, location.href).href;

@@ -118,6 +118,16 @@ def test_320_pixels_are_enough(at: At, page: Page, path: str) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_links_above_results_stand_on_one_line(at: At, page: Page, language: str) -> None:
+    """Also on the narrowest phone, inside its edges, so that the answer is not pushed down."""
+    page.set_viewport_size({"width": 320, "height": 640})
+    at(f"{PAGES['results']}&lang={language}")
+    places = page.evaluate("[...document.querySelectorAll('.top a')].map(a => a.getBoundingClientRect().toJSON())")
+    assert max(place["top"] for place in places) < min(place["bottom"] for place in places)
+    assert all(0 < place["left"] and place["right"] <= 320 - 12 for place in places)
+
+
 def test_a_word_without_end_breaks(at: At, page: Page) -> None:
     """Letters without a space, in the question and in a phrase, do not make the page wider."""
     page.set_viewport_size({"width": 320, "height": 640})

@@ -237,10 +237,29 @@ def test_an_article_opens_at_the_match_and_keys_go_on(at: At) -> None:
     expect(page.locator("[data-match]").first).to_be_in_viewport()
     page.keyboard.press("n")
     expect(page.locator("[data-match].now")).to_have_count(1)
-    assert "Đoạn khớp 2 trên 2" in page.locator("#status").inner_text()
+    assert "Đoạn khớp 3 trên 3" in page.locator("#status").inner_text()
     assert page.evaluate("document.activeElement.matches('[data-match].now')"), "Tab goes on from the match"
     page.keyboard.press("p")
-    assert "Đoạn khớp 1 trên 2" in page.locator("#status").inner_text()
+    assert "Đoạn khớp 2 trên 3" in page.locator("#status").inner_text()
+
+
+def test_what_the_head_says_follows_the_search(at: At) -> None:
+    """Feed and canonical address are those of what is shown, also after a search in place and on the way back."""
+    page = at("/?q=cay")
+    feed = page.locator("link[rel=alternate]").first
+    page.fill("#q", "trồng")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/?q=tr%E1%BB%93ng")
+    assert "q=tr%E1%BB%93ng" in (feed.get_attribute("href") or "")
+    page.locator(".hit h3 a").first.click()
+    page.wait_for_url("**/article/**")
+    assert page.locator("link[rel=canonical]").get_attribute("href") == "/article/b%C3%A0i%201"
+    assert "NewsArticle" in (page.locator("script[type='application/ld+json']").text_content() or "")
+    assert page.locator("link[rel=alternate]").count() == 0
+    page.go_back()
+    page.wait_for_url("**/?q=tr%E1%BB%93ng")
+    expect(page.locator("link[rel=canonical]")).to_have_count(0)
+    assert "q=tr%E1%BB%93ng" in (feed.get_attribute("href") or "")
 
 
 def test_an_article_opens_from_the_list_of_mentions(at: At) -> None:

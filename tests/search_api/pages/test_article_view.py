@@ -31,3 +31,17 @@ def test_a_mark_over_two_lines_is_in_both() -> None:
     article = {"title": "Tin", "text": "một hai\nba bốn\nnăm"}
     lines = text_lines(article, [{"start": 4, "end": 10, "kind": "sentence"}])
     assert [line["match"] for line in lines] == [1, 2, 0]
+
+
+def test_a_title_that_the_text_begins_with_is_marked_as_the_title() -> None:
+    """Whatever a crawler wrote before it; its matches count; a text that begins otherwise has no such line."""
+    article = {"title": "Xã Mận mở chợ", "text": "date 2025-12-24 Xã Mận mở chợ\n\nChợ Mận đông."}
+    entities = [{"start": 16, "end": 22, "type": "place"}]
+    marks = [{"start": 26, "end": 29, "kind": "term"}, {"start": 31, "end": 34, "kind": "term"}]
+    title, line = text_lines({**article, "entities": entities}, marks, at=18)
+    assert [(piece.text, piece.mark, piece.entity) for piece in title["pieces"]] == [
+        ("Xã Mận mở ", "", ""), ("chợ", "term", ""),
+    ]  # fmt: skip
+    assert (title["kind"], title["match"], title["at"]) == ("title", 1, True)
+    assert (line["kind"], line["match"], line["at"]) == ("", 2, False)
+    assert text_lines({**article, "title": "Tin khác"}, marks)[0]["kind"] == ""

@@ -63,9 +63,39 @@ def test_a_guess_is_told_with_the_link_that_takes_it_off() -> None:
     assert [item["text"] for item in told] == [
         "nơi: phường Tân Giang",
         "không có bài nào của “tuần trước”, nên tìm rộng hơn",
-        "ưu tiên: Chủ tịch UBND",
+        "ưu tiên bài có “Chủ tịch UBND”",
     ]
     assert told[0]["url"] == "/?q=h%E1%BB%8Dp&without=t%C3%A2n+giang"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "said"),
+    [
+        ("2026-02-01", "2026-02-28", "tháng 2/2026"),
+        ("2026-02-03", "2026-02-03", "ngày 3/2/2026"),
+        ("2026-02-02", "2026-02-08", "từ 2/2/2026 đến 8/2/2026"),
+        ("2026-02-01", "2026-03-31", "từ 1/2/2026 đến 31/3/2026"),
+        ("2026-02-01", "", "từ 1/2/2026"),
+    ],
+)
+def test_a_time_is_told_as_people_name_it(first: str, last: str, said: str) -> None:
+    """A whole month and a day by their names, other times by both ends."""
+    guess = {"kind": "date", "text": "khi ấy", "values": [first, last], "narrows": True, "holds": True, "lifts": False}
+    assert [item["text"] for item in understood({"guesses": [guess]}, Address(q="x"), Labels("vi"), "")] == [said]
+
+
+def test_what_is_told_already_is_not_told_again() -> None:
+    """A short form of the place that narrows, and a boost that is part of a longer one."""
+    names = ("kind", "text", "label", "narrows", "holds", "lifts")
+    rows = [
+        ("place", "TP.HCM", "thành phố Hồ Chí Minh", True, True, False),
+        ("topic", "bầu cử đại biểu", "Bầu cử", False, False, True),
+        ("body", "đại biểu", "đại biểu", False, False, True),
+    ]
+    long = [{"short": "tp hcm", "long": "thành phố hồ chí minh", "kind": "abbreviation"}]
+    query = {"guesses": [dict(zip(names, row, strict=True)) for row in rows], "expanded": long}
+    told = [item["text"] for item in understood(query, Address(q="x"), Labels("vi"), "")]
+    assert told == ["nơi: thành phố Hồ Chí Minh", "ưu tiên bài có “bầu cử đại biểu”"]
 
 
 def test_short_forms_are_written_out_and_other_slips_are_quoted() -> None:

@@ -41,6 +41,7 @@ def test_results_are_marked(client: TestClient) -> None:
     assert '<span class="entity person" title="người: Chủ tịch UBND phường Hoa Đào">Lê Thị Mận</span>' in page
     assert "23 bài phù hợp" in text_of(page)
     assert "và 2 bản đăng lại" in text_of(page)
+    assert "<span>Phường Hoa Đào, Phú Thọ</span><time" in page
 
 
 def test_an_answer_shows_its_proof(client: TestClient) -> None:
@@ -156,13 +157,15 @@ def test_nothing_on_a_page_is_inline(client: TestClient) -> None:
 
 
 def test_an_article_opens_at_its_match(client: TestClient) -> None:
-    """Lines with matches are numbered, the passage that led here is where the page opens; noise is set apart."""
+    """Title and lines with matches are numbered, the page opens at the passage that led here; noise is set apart."""
     page = client.get("/article/b%C3%A0i%201?q=trong+cay&at=26-60").text
-    assert page.count("data-match>") == 2
-    assert '<p id="match-1" data-match><span id="at"></span>' in page
+    assert page.count("data-match>") == 3
+    assert '<h1 id="results" tabindex="-1" data-match><span id="match-1"></span>Phường Hoa Đào <mark' in page
+    assert '<p id="match-2" data-match><span id="at"></span>' in page
+    assert 'href="#match-3" data-jump="previous"' in page
     assert 'class="noise caption"' in page
     assert "Chủ tịch UBND phường Hoa Đào" in page
-    assert "2 đoạn khớp" in text_of(page)
+    assert "3 đoạn khớp" in text_of(page)
     assert 'href="/?q=trong+cay">← Về kết quả' in page
 
 
