@@ -36,7 +36,7 @@ def ask(
     elif not found["found"]:
         out(say("cli.ask.nothing"))
         for near in found["alternatives"]:
-            out(f"  {say('cli.ask.near')} {clean(near['sentence']['text'])}  {_from(near)}")
+            out(f"  {say('cli.ask.near')} {clean(near['sentence']['text'])}\n    {_from(near)}")
     else:
         _print(found)
 
@@ -51,7 +51,7 @@ def _print(found: Json) -> None:
     if found["conflict"]:
         out(paint(say("cli.ask.conflict"), "yellow"))
     for other in found["alternatives"]:
-        out(f"  {say('cli.ask.other')} {clean(other['text'])}  {_from(other)}")
+        out(f"  {say('cli.ask.other')} {clean(other['text'])}\n    {_from(other)}")
 
 
 def _from(found: Json) -> str:

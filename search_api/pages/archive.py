@@ -14,8 +14,7 @@ from indexer.extract.gazetteer import Gazetteer
 from indexer.filters import Filters, Ids
 from indexer.snapshot import Snapshot
 from indexer.vietnamese.collate import sort_key
-from indexer.vietnamese.fold import fold
-from indexer.vietnamese.normalise import nfc
+from indexer.vietnamese.fold import fold, has_marks, match_key
 from indexer.vietnamese.sentences import sentences
 from search_api.answer.shape import answer_json
 from search_api.mentions.mention_request import MentionsRequest
@@ -169,9 +168,12 @@ class Archive:
         )
 
     def suggest(self, text: str) -> list[str]:
-        """Return what a question may have been meant to be."""
+        """Return what a question may have been meant to be: of one syllable with its marks nothing with others."""
         _, made = self._reading.suggestions(self._snapshot)
-        return [one.text for one in made.complete(text, _SUGGESTED) if nfc(one.text).lower() != nfc(text).lower()]
+        typed = match_key(text)
+        meant = [one.text for one in made.complete(text, _SUGGESTED) if match_key(one.text) != typed]
+        alone = has_marks(text) and len(typed.split()) == 1
+        return [one for one in meant if not alone or typed in match_key(one)]
 
     def place_name(self, code: str) -> str:
         """Return the name of a place by its code, or what was given: with today's name where that is another."""

@@ -134,20 +134,25 @@ def term_marks(
 ) -> list[Highlight]:
     """Mark what is wanted in `text` (NFC), neighbours joined; `syllables` are its own, if at hand.
 
-    A unit typed with marks is marked where its marks match; where they match nowhere, its folded form is. `telling`
-    says of a folded syllable whether it is rare enough to be marked when it stands alone.
+    A unit typed with marks is marked where its marks match; where they match nowhere, its folded form is, a syllable
+    only if it is telling: "Đà" is no "đã". `telling` says of a folded syllable whether it is rare enough to be marked
+    when it stands alone.
     """
     found = syllables or syllables_of(text)
-    rows, within = zip(*(_covered(unit, found) for unit in wanted), strict=True) if wanted else ((), ())
+
+    def tells(row: int) -> bool:
+        return telling(fold(text[slice(*found.spans[row])]))
+
+    rows, within = zip(*(_covered(unit, found, tells) for unit in wanted), strict=True) if wanted else ((), ())
     hit, bound, spans = sorted(set(chain(*rows))), set(chain(*within)), found.spans
     return [
         Highlight(spans[first][0], spans[last][1], "term")
         for first, last in _groups(text, spans, hit, bound)
-        if last > first or telling(fold(text[slice(*spans[first])]))
+        if last > first or tells(first)
     ]
 
 
-def _covered(unit: Sought, found: Syllables) -> tuple[Sequence[int], Sequence[int]]:
+def _covered(unit: Sought, found: Syllables, tells: Callable[[int], bool]) -> tuple[Sequence[int], Sequence[int]]:
     """Return the rows of syllables that a form of the unit covers, and those of them that are not the first of it."""
     rows: list[int] = []
     bound: list[int] = []
@@ -156,7 +161,10 @@ def _covered(unit: Sought, found: Syllables) -> tuple[Sequence[int], Sequence[in
         rows += runs
         if len(keys) > 1:
             bound += [row for place, row in enumerate(runs) if place % len(keys)]
-    return (rows or (_runs(unit.typed, found.plain_at) if unit.typed else rows)), bound
+    if rows or not unit.typed:
+        return rows, bound
+    folded = _runs(unit.typed, found.plain_at)
+    return (folded if len(unit.typed) > 1 else [row for row in folded if tells(row)]), bound
 
 
 def _runs(keys: Sequence[int], places: Rows) -> Sequence[int]:

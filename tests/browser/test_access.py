@@ -125,7 +125,7 @@ def test_the_links_above_results_stand_on_one_line(at: At, page: Page, language:
     at(f"{PAGES['results']}&lang={language}")
     places = page.evaluate("[...document.querySelectorAll('.top a')].map(a => a.getBoundingClientRect().toJSON())")
     assert max(place["top"] for place in places) < min(place["bottom"] for place in places)
-    assert all(0 < place["left"] and place["right"] <= 320 - 12 for place in places)
+    assert all(place["left"] > 0 and place["right"] <= 320 - 12 for place in places)
 
 
 def test_a_word_without_end_breaks(at: At, page: Page) -> None:

@@ -44,6 +44,12 @@ def test_common_words_are_marked_only_beside_others() -> None:
     assert marks("Nhà của xã, đường của dân.", "đường của dân", ("cua",)) == ["đường của dân"]
 
 
+def test_a_common_word_with_other_marks_is_another_word() -> None:
+    """Beside a word that is marked neither; typed without marks it may be meant."""
+    assert marks("Sau mở chợ đã vui.", "mở chợ Đà Nẵng", ("da",)) == ["mở chợ"]
+    assert marks("Sau mở chợ đã vui.", "mo cho da nang", ("da",)) == ["mở chợ đã"]
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

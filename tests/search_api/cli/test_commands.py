@@ -147,6 +147,7 @@ def test_an_answer_with_its_proof(here: Path, capsys: Captured) -> None:
     nothing = capsys.readouterr().out
     assert "Không tìm thấy" in nothing
     assert "ke" in nothing or "bau" in nothing
+    assert all(line.startswith("    ") for line in nothing.splitlines() if line.endswith("%")), "articles stand below"
     assert run(["ask", "kè \udcb5", "--json"]) == 0, "bytes that are no UTF-8 are no fault of the program"
     assert json.loads(capsys.readouterr().out)["offsets"] == {"unit": "codepoint", "normalization": "NFC"}
 

@@ -4,6 +4,7 @@ import html
 import random
 import re
 import shutil
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -83,6 +84,18 @@ def test_what_hardly_fits_is_not_called_a_match(client: TestClient) -> None:
     assert "Không tìm thấy gì cho “xyzzy qwrtp”" in page
     assert "bài phù hợp" not in page
     assert "Không có bài nào khớp rõ" not in client.get("/?q=b%E1%BA%A7u+c%E1%BB%AD").text
+
+
+def test_a_word_with_its_marks_was_not_meant_as_another(archive: Archive) -> None:
+    """ "tràu" is no "Trâu"; without marks, or in several words, a completion may be what was meant."""
+    for _ in range(200):
+        if archive.suggest("ban"):
+            break
+        time.sleep(0.05)
+    assert "bầu cử" in archive.suggest("bau")
+    assert "bầu cử" in archive.suggest("bầu")
+    assert archive.suggest("bảu") == []
+    assert "bầu cử" in archive.suggest("bầu cữ")
 
 
 def test_news_of_a_place_and_time_are_all_that_there_are(archive: Archive, client: TestClient) -> None:
