@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.analysis import plain, syllables
+from indexer.remembered import Remembered
 from indexer.schema import Article
 
 Sketch = NDArray[np.uint32]
@@ -24,21 +25,11 @@ _RANDOM = np.random.default_rng(20260315)
 # Multiply-add-shift hashing of 32-bit values: the high half of factor · x + shift modulo 2^64 (Dietzfelbinger 1996).
 _FACTOR = _RANDOM.integers(0, 1 << 64, BANDS * ROWS, dtype=np.uint64)[:, None] | np.uint64(1)
 _SHIFT = _RANDOM.integers(0, 1 << 64, BANDS * ROWS, dtype=np.uint64)[:, None]
-_CACHE_LIMIT = 200_000
 _BLOCK = 2048  # shingles hashed at once: the numbers of more would not stay near the processor
 
 
-class _Codes(dict[str, int]):
-    """Syllable as written → 32-bit code of its plain form; emptied before it grows too large."""
-
-    def __missing__(self, syllable: str) -> int:
-        if len(self) >= _CACHE_LIMIT:
-            self.clear()
-        code = self[syllable] = zlib.crc32(plain(syllable).encode("utf-8", "replace"))
-        return code
-
-
-_CODES = _Codes()
+# Syllable as written → 32-bit code of its plain form.
+_CODES = Remembered(lambda syllable: zlib.crc32(plain(syllable).encode("utf-8", "replace")))
 
 
 def sketch(article: Article) -> Sketch | None:

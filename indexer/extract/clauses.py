@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from indexer.extract.tokens import Tokens
 
+_PLAIN = (" ", ", ")  # most gaps, which open nothing
 _STOP = re.compile(r"[.!?…]|\n\s*\n")
 _LISTED = re.compile(
     r"[.…]{1,3}\s{0,2}[,;]\s"
@@ -26,10 +27,10 @@ def clauses(tokens: Tokens) -> Clauses:
     number: list[int] = []
     starts: set[int] = {0}
     current = 0
-    for at in range(1, tokens.size):
-        gap = tokens.gaps[at]
-        if gap == " " or gap == ", ":
+    for at in [at for at, gap in enumerate(tokens.gaps) if gap not in _PLAIN]:
+        if not 0 < at < tokens.size:
             continue
+        gap = tokens.gaps[at]
         wrapped = gap.strip() == "," and gap.count("\n") == 1  # a line is broken after a comma, not a sentence
         if (_STOP.search(gap) and not _abbreviation(tokens, at)) or (
             not tokens.loose[at] and "\n" in gap and not wrapped

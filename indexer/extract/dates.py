@@ -59,6 +59,7 @@ _QUARTERS = re.compile(
     rf"\b[Qq]u[ýí]\s{{1,3}}{_ORDINAL}(?:\s{{0,3}}(?:,|và|-|–|đến)\s{{0,3}}(?:[Qq]u[ýí]\s{{1,3}})?{_ORDINAL}){{0,3}}"
     r"(?:\s{0,3}[/\-]\s{0,3}|\s{1,3}năm\s{1,3})(?P<y>20\d\d)(?!\d)"
 )
+_QUARTER_WORD = re.compile("u[ýí]")  # of "quý": found far faster than the whole
 _QUARTER = re.compile(
     rf"(?:\b[Qq]u[ýí]\s{{1,3}})?\b(?P<q>{_ORDINAL})\b(?:(?:\s{{0,3}}[/\-]\s{{0,3}}|\s{{1,3}}năm\s{{1,3}})20\d\d)?"
 )
@@ -96,7 +97,7 @@ def find_dates(text: str, digits: Sequence[int] | None = None) -> list[Found]:
 
 
 def _quarters(text: str) -> Iterator[Found]:
-    for series in _QUARTERS.finditer(text):
+    for series in find_at(_QUARTERS, text, [found.start() - 1 for found in _QUARTER_WORD.finditer(text)]):
         year = int(series["y"])
         for match in _QUARTER.finditer(text, series.start(), series.end()):
             number = {"I": 1, "II": 2, "III": 3, "IV": 4}.get(match["q"]) or int(match["q"])

@@ -1,4 +1,4 @@
-"""Where numbers stand in a text, found once, so that each pattern that begins with a digit looks only there."""
+"""Where patterns may fit, such as where numbers stand in a text: each looks only there."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -12,9 +12,9 @@ def digit_starts(text: str) -> list[int]:
 
 
 def find_at(pattern: re.Pattern[str], text: str, starts: Sequence[int]) -> Iterator[re.Match[str]]:
-    """Yield what `pattern.finditer(text)` does, for a pattern that only fits where a run of digits begins.
+    """Yield what `pattern.finditer(text)` does, for a pattern that only fits at some places, `starts` in order.
 
-    Several times as fast as the search, which would try the pattern's look-behind at every character.
+    Several times as fast as the search, which would try the pattern at every character.
     """
     done = 0
     for start in starts:

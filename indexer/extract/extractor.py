@@ -104,15 +104,17 @@ class Extractor:
             blocked[item.start : item.end] = [True] * (item.end - item.start)
         blocked = [a or b for a, b in zip(blocked, skip, strict=True)]
         heads = self._offices.heads(tokens, skip)
-        known = Known(tokens, words.spots, words.bodies, frozenset())
+        known, spots = Known(tokens, words.spots, words.bodies, frozenset()), dict(words.spots)
         offices = self._offices.find(known, heads)
         ends = leaders | {office.end for office in offices} | behind_places(tokens, offices, words.spots).keys()
         nameless = list(blocked)
         for office in offices:
             nameless[office.start : office.head] = [True] * (office.head - office.start)
         words.names = self._names.find(tokens, nameless, ends, words.lines.starts)
-        named = dataclasses.replace(known, names={name.trigger for name in words.names})
-        words.offices = self._offices.find(named, heads)
+        if words.names or words.spots != spots:  # else all would be found as it was
+            named = dataclasses.replace(known, names={name.trigger for name in words.names})
+            offices = self._offices.find(named, heads)
+        words.offices = offices
         bare = BareNames(self._gazetteer, self._spotter, tokens, words.lines)
         bare.add(words.spots, blocked, words.names, words.offices, words.bodies)
 

@@ -38,6 +38,7 @@ def _groups() -> dict[str, frozenset[str]]:
     return {group: frozenset(words) for group, words in groups.items()}
 
 
+@functools.cache
 def read_group(name: str) -> frozenset[str]:
     """Return the words of a group in `groups.tsv`. Raises KeyError."""
     return _groups()[name]

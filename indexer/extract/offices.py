@@ -3,6 +3,7 @@
 import functools
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from indexer.extract.bodies import Body, BodyParser, department_fields, level_words
 from indexer.extract.lexicon import Phrases, read_compounds, read_group, read_rows, read_words
@@ -26,8 +27,7 @@ class Office:
     place: Spot | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Heads:
+class Heads(NamedTuple):
     """A word where an office may begin, where its head begins ("nguyên" before it), and the ends of possible heads."""
 
     at: int
@@ -74,6 +74,7 @@ class OfficeParser:
         self._organisations = Phrases(dict.fromkeys(read_words("organisations.tsv"), True))
         self._firms = Phrases(dict.fromkeys(read_group("bodies.firms"), True))
         self._units = read_group("offices.units")
+        self._owning = read_group("offices.owning")
         self._duties = read_group("offices.duties")
         self._societies = read_group("offices.societies")
         self._countries = Phrases(dict.fromkeys(read_words("countries.tsv") | {"việt nam"}, True))
@@ -134,7 +135,7 @@ class OfficeParser:
         tokens, end = known.tokens, office.end
         if office.body or office.place or end + 1 >= tokens.size or not (tokens.loose[end] and tokens.loose[end + 1]):
             return office
-        body = known.bodies.get(end + 1) if tokens.keys[end] in read_group("offices.owning") else None
+        body = known.bodies.get(end + 1) if tokens.keys[end] in self._owning else None
         return Office(office.start, office.head, self._clip(body.end, end, known), body, body.place) if body else office
 
     def _after(self, known: Known, at: int, end: int, flags: str) -> Office:

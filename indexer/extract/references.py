@@ -63,5 +63,4 @@ def _of_many(tokens: Tokens, office: Office) -> bool:
     """Say whether an office is one of many, a former one, a new one, or goes on as another ("phó", "tân")."""
     before = tokens.keys[max(0, office.start - _REACH) : office.start]
     after = tokens.keys[office.end] if office.end < tokens.size and tokens.loose[office.end] else ""
-    apart = read_group("references.apart")
-    return any(key in apart for key in before) or after in ("cũ", "mới", "khác", "các") or not before
+    return not read_group("references.apart").isdisjoint(before) or after in ("cũ", "mới", "khác", "các") or not before

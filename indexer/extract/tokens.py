@@ -3,11 +3,10 @@
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import accumulate, compress
-from typing import TypeVar
 
+from indexer.remembered import Remembered
 from indexer.vietnamese.fold import match_key
 from indexer.vietnamese.segment import words
 
@@ -31,22 +30,6 @@ _HIGHLAND = re.compile(
 )
 _LONGEST_WORD = 24  # characters that a word of several syllables is looked for in
 _CENTRAL = "tw"  # how "T.Ư", "T.W" and "TƯ" (trung ương) are known
-_CACHE_LIMIT = 200_000
-Value = TypeVar("Value")
-
-
-class _Remembered(dict[str, Value]):
-    """What a function tells of a word or gap, each asked once; emptied before it grows too large."""
-
-    def __init__(self, tell: Callable[[str], Value]) -> None:
-        super().__init__()
-        self._tell = tell
-
-    def __missing__(self, asked: str) -> Value:
-        if len(self) >= _CACHE_LIMIT:
-            self.clear()
-        told = self[asked] = self._tell(asked)
-        return told
 
 
 def _key(word: str) -> str:
@@ -56,9 +39,9 @@ def _key(word: str) -> str:
     return key if key.isalnum() else _APOSTROPHE.sub("'", key)
 
 
-_key_of = _Remembered(_key).__getitem__
-_is_capital = _Remembered(lambda word: word[0].isupper()).__getitem__
-_is_loose = _Remembered(lambda gap: gap.isspace() and gap.count("\n") < 2).__getitem__
+_key_of = Remembered(_key).__getitem__
+_is_capital = Remembered(lambda word: word[0].isupper()).__getitem__
+_is_loose = Remembered(lambda gap: gap.isspace() and gap.count("\n") < 2).__getitem__
 
 
 def word_key(word: str) -> str:

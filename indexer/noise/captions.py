@@ -65,14 +65,18 @@ def _words(section: str) -> frozenset[str]:
 
 def find_credit(text: str, key: str, start: int, end: int) -> re.Match[str] | None:
     """Return the mark of a photo credit in a stretch: "Ảnh: …", "(Ảnh: TTXVN)", "Ảnh minh họa", "Ảnh TTXVN"."""
-    part = key[start:end]
-    if not any(word in part for word in _CREDITED):
+    if not may_credit(key, start, end):
         return None
     found = _signs().credit.search(key, start, end)
     # "ảnh xy" may be any picture; "Ảnh XY" and "Ảnh Internet" are credits.
     if found is not None and found[0].endswith("ảnh ") and not is_source(text, key, found.end()):
         return None
     return found
+
+
+def may_credit(key: str, start: int, end: int) -> bool:
+    """Say whether a stretch holds a word that stands in every photo credit; it is looked for at the speed of a scan."""
+    return any(key.find(word, start, end) >= 0 for word in _CREDITED)
 
 
 def is_source(text: str, key: str, at: int) -> bool:

@@ -31,7 +31,7 @@ _BODY = (800, 8000)  # of a text that is read
 _RARE = 12  # examples that a feature must be seen in, pairs of words three times as many
 _LOCAL = re.compile("huyện|phường|xã |tỉnh|UBND|HĐND|ông an|ủy ban|Sở ")
 _LEAST_LOCAL = 3
-_PAIRS = ("b ", "ff ", "nm ", "pp ")
+_PAIRS = ("ff ", "nm ", "pp ")
 _STEPS = 250
 _TAKEN = 1.5  # logit of a counter-example that is left out of the second round
 _HEADER = "# Weights learned by `python -m indexer.noise.learn`; models.md says from what. Model, feature, weight.\n"
@@ -41,10 +41,10 @@ _HEADER = "# Weights learned by `python -m indexer.noise.learn`; models.md says 
 class Examples:
     """Features of each example, and whether it is one."""
 
-    features: list[list[str]] = field(default_factory=list)
+    features: list[list[likeness.Feature]] = field(default_factory=list)
     labels: list[bool] = field(default_factory=list)
 
-    def add(self, features: list[str], label: bool) -> None:
+    def add(self, features: list[likeness.Feature], label: bool) -> None:
         """Add an example."""
         self.features.append(features)
         self.labels.append(label)
@@ -69,7 +69,9 @@ def main() -> None:
     weights = {name: fit(examples, asked.penalty) for name, examples in found.items()}
     weights["caption"] = fit(_without(found["caption"], weights["caption"]), asked.penalty)
     lines = [
-        f"{name}\t{feature}\t{weight:g}" for name, model in weights.items() for feature, weight in sorted(model.items())
+        f"{name}\t{feature}\t{weight:g}"
+        for name, model in weights.items()
+        for feature, weight in sorted((likeness.name_of(feature), weight) for feature, weight in model.items())
     ]
     asked.out.write_text(_HEADER + "\n".join(lines) + "\n", encoding="utf-8")
     print(f"{taken} articles; " + ", ".join(f"{name}: {len(model)} weights" for name, model in weights.items()))
@@ -153,10 +155,14 @@ def _without(examples: Examples, weights: likeness.Weights) -> Examples:
     return kept
 
 
-def fit(examples: Examples, penalty: float) -> dict[str, float]:
+def _is_pair(feature: likeness.Feature) -> bool:
+    return isinstance(feature, tuple) or feature.startswith(_PAIRS)
+
+
+def fit(examples: Examples, penalty: float) -> dict[likeness.Feature, float]:
     """Return the weights of a logistic regression with an L1 penalty; "" is the constant."""
     seen = Counter(feature for features in examples.features for feature in set(features))
-    names = [name for name, count in seen.items() if count >= _RARE * (3 if name.startswith(_PAIRS) else 1)]
+    names = [name for name, count in seen.items() if count >= _RARE * (3 if _is_pair(name) else 1)]
     at = {name: place for place, name in enumerate(names)}
     pairs = [(row, at[name]) for row, features in enumerate(examples.features) for name in features if name in at]
     rows, columns = np.array(pairs, np.int64).T

@@ -5,20 +5,25 @@ What they know is the wording: first and last words, pairs of words, length, and
 """
 
 import functools
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise, repeat
+from itertools import accumulate, compress, pairwise, repeat
 
 from indexer.noise import captions
+from indexer.remembered import Remembered
 from indexer.tables import rows
 from indexer.vietnamese.fold import match_key
 
-Weights = Mapping[str, float]
+Feature = str | tuple[str, str]
+Weights = Mapping[Feature, float]
+_SPACES = re.compile(r"(\s+)")
 _AROUND = " .,;:!?…()[]“”\"'-–‘’*"
 _QUOTES = "\"“‘'"  # may open a sentence; a bracket tells more of the name before it: "Hội Nông dân xã (HND)"
 _OPENING = f"{_QUOTES}(["
+_MARKS = ((":", "colon"), ('"', "quote"), ("“", "quote"), (";", "semicolon"))
 _LENGTHS = (2, 3, 4, 6, 8, 10, 13, 16, 20, 25, 30, 40, 60)
 _NEVER_BEFORE = ".,;:!?…-–/"  # marks after which no full stop was lost
 _REMEMBERED = 1 << 14  # shapes of words, which come again and again
@@ -57,8 +62,8 @@ class Around:
     """
 
     words: Words
-    pairs: Mapping[str, int]
-    title: frozenset[str]
+    pairs: Mapping[tuple[str, str], int]
+    title: frozenset[tuple[str, str]]
     begin: int = -1
     ease: float = 0.0
     strict: bool = False
@@ -68,27 +73,27 @@ class Around:
 def around(key: str, start: int, end: int, title: str = "", begin: int = -1) -> Around:
     """Return what stands around the stretches of a body, `key[start:end]`; `title` is the title's match key."""
     body = words(key, start, end)
-    return Around(body, Counter(_pairs(body.keys)), frozenset(_pairs(words(title, 0, len(title)).keys)), begin)
-
-
-def _pairs(keys: Sequence[str]) -> list[str]:
-    return [f"{one} {other}" for one, other in pairwise(keys)]
+    return Around(body, Counter(pairwise(body.keys)), frozenset(pairwise(words(title, 0, len(title)).keys)), begin)
 
 
 def words(key: str, start: int, end: int) -> Words:
     """Return the words of a stretch whose match key is `key[start:end]`."""
-    keys: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    at = start
-    for token in key[start:end].split():
-        at = key.index(token, at)  # only spaces stand before it
-        if word := token.strip(_AROUND):
-            keys.append("0" if word[0].isdigit() else word)
-            starts.append(at)
-            ends.append(at + len(token))
-        at += len(token)
-    return Words(keys, starts, ends)
+    parts = _SPACES.split(key[start:end])
+    edges = list(accumulate(map(len, parts), initial=start))
+    keys = list(map(_BARE.__getitem__, parts[0::2]))
+    starts, ends = edges[0:-1:2], edges[1::2]
+    if all(keys):
+        return Words(keys, starts, ends)
+    return Words(list(filter(None, keys)), list(compress(starts, keys)), list(compress(ends, keys)))
+
+
+def _bare(token: str) -> str:
+    """Return a word without the marks around it, a number as "0", nothing where there are only marks."""
+    word = token.strip(_AROUND)
+    return "0" if word[:1].isdigit() else word
+
+
+_BARE = Remembered(_bare)
 
 
 def may_break(text: str, words: Words, at: int) -> bool:
@@ -103,13 +108,13 @@ def may_break(text: str, words: Words, at: int) -> bool:
     return first.isupper() or (first in _QUOTES and text[start : words.ends[at]].lstrip(_QUOTES)[:1].isupper())
 
 
-def break_features(text: str, words: Words, line: range, at: int) -> list[str]:
+def break_features(text: str, words: Words, line: range, at: int) -> list[Feature]:
     """Return what tells of a full stop lost before word `at` of a line: the words and their shapes on both sides."""
     before, after = words.keys[at - 1], words.keys[at]
     left, right = _shape_of(text, words, at - 1), _shape_of(text, words, at)
     last = text[words.ends[at - 1] - 1]
     shape = left + last if last in ')”"' else left
-    found = [f"p {before}", f"n {after}", f"ps {shape}", f"pn {shape} {after}", f"q {right}"]
+    found: list[Feature] = [f"p {before}", f"n {after}", f"ps {shape}", f"pn {shape} {after}", f"q {right}"]
     if at + 1 < line.stop:
         following = words.keys[at + 1]
         then = _shape_of(text, words, at + 1)
@@ -131,17 +136,19 @@ def _shape(surface: str) -> str:
     return shape + "q" if surface[0] in _OPENING else shape
 
 
-def caption_features(text: str, words: Words, line: range) -> list[str]:
-    """Return what the wording of a stretch tells of a caption, the rules' rating of it among it."""
+def caption_features(text: str, words: Words, line: range) -> list[Feature]:
+    """Return what the wording of a stretch tells of a caption, the rules' rating of it among it.
+
+    Its words and pairs of words stand for themselves; the names of all else hold a space, as no word does.
+    """
     keys = words.keys[line.start : line.stop]
     surface = text[words.starts[line[0]] : words.ends[line[-1]]]
-    found = [f"w {key}" for key in keys]
-    found += [f"b {pair}" for pair in _pairs(keys)]
+    found: list[Feature] = [*keys, *pairwise(keys)]
     found += [f"f {keys[0]}", f"l {keys[-1]}", f"ff {' '.join(keys[:2])}", _length(len(keys))]
-    found += [name for mark, name in ((":", "colon"), ('"', "quote"), ("“", "quote"), (";", "semi")) if mark in surface]
+    found += [f"has {name}" for mark, name in _MARKS if mark in surface]
     found.append(f"comma {min(3, surface.count(','))}")
     if len(line) > 1 and text[words.starts[line[1]]].isupper():
-        found.append("named")
+        found.append("has name")
     rating = captions.score(surface, match_key(surface))
     return [*found, f"rated {round(max(-3.0, min(5.0, rating)))}"]
 
@@ -150,29 +157,45 @@ def _length(count: int) -> str:
     return f"len {next((most for most in _LENGTHS if count <= most), 99)}"
 
 
-def around_features(words: Words, line: range, around: Around) -> list[str]:
+def around_features(words: Words, line: range, around: Around) -> list[Feature]:
     """Return what the article tells of a stretch: the share of its pairs of words that it says again, and the title."""
-    pairs = _pairs(words.keys[line.start : line.stop])
-    again = sum(around.pairs[pair] > 1 for pair in pairs) / len(pairs)
-    titled = sum(pair in around.title for pair in pairs) / len(pairs)
+    pairs = list(pairwise(words.keys[line.start : line.stop]))
+    again = sum(around.pairs.get(pair, 0) > 1 for pair in pairs) / len(pairs)
+    titled = sum(map(around.title.__contains__, pairs)) / len(pairs)
     return [
         f"rep {int(again * 5)}",
         f"tit {int(titled * 4)}",
-        *(["opens"] if words.starts[line[0]] == around.begin else []),
+        *(["at first"] if words.starts[line[0]] == around.begin else []),
     ]
 
 
-def logit(weights: Weights, features: Sequence[str]) -> float:
+def logit(weights: Weights, features: Sequence[Feature]) -> float:
     """Return the weighted sum of features, plus the constant under ""."""
     return weights[""] + sum(map(weights.get, features, repeat(0.0)))
+
+
+def name_of(feature: Feature) -> str:
+    """Return what the file of weights calls a feature: "w phường" for a word, "b phường hoa" for a pair."""
+    if isinstance(feature, tuple):
+        return f"b {' '.join(feature)}"
+    return feature if " " in feature or not feature else f"w {feature}"
+
+
+def feature_of(name: str) -> Feature:
+    """Return the feature that the file of weights calls so."""
+    kind, _, rest = name.partition(" ")
+    if kind == "b":
+        left, _, right = rest.partition(" ")
+        return left, right
+    return rest if kind == "w" else name
 
 
 @functools.lru_cache(maxsize=1)
 def models() -> dict[str, Weights]:
     """Load `likeness.tsv`: the weights of the models "caption" and "break"."""
-    found: dict[str, dict[str, float]] = {"caption": {}, "break": {}}
+    found: dict[str, dict[Feature, float]] = {"caption": {}, "break": {}}
     for model, feature, weight in rows("indexer.noise", "likeness.tsv"):
-        found[model][feature] = float(weight)
+        found[model][feature_of(feature)] = float(weight)
     return dict(found)
 
 

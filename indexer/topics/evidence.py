@@ -1,25 +1,29 @@
 """Decides whether a wording counts: is the article's day right, what stands around it, what speaks against it?"""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from operator import itemgetter
 
 from indexer.schema import Span
 from indexer.topics.page import Page
-from indexer.topics.topic import EVENT_DAY, OTHER_DAY, Form, Signal, Topic, Veto
-from indexer.topics.trie import Found
+from indexer.topics.topic import EVENT_DAY, OTHER_DAY, Form, Topic, Veto
 
 _PARTING = frozenset(",;:(")
+_WIDE = ("article", "sentence")  # scopes of vetoes that say the same of all wordings of a sentence
+# Where a signal or veto stands: whose it is, its first and last word, and how its marks are written.
+Standing = tuple[object, int, int, int]
 
 
 class _Places:
     """Where one signal or veto stands in an article; a stretch is asked for without going through all."""
 
-    def __init__(self, page: Page, found: Sequence[Found]) -> None:
+    def __init__(self, page: Page, found: Sequence[Standing]) -> None:
         self._page = page
-        self._hits = sorted(found, key=lambda hit: hit.first)
-        self._words = [hit.first for hit in self._hits]
+        self._hits = sorted(((first, last) for _, first, last, _ in found), key=itemgetter(0))
+        self._words = [first for first, _ in self._hits]
         self._starts = [page.words.spans[first][0] for first in self._words]
-        self._longest = max((hit.last - hit.first for hit in self._hits), default=0)
+        self._longest = max((last - first for first, last in self._hits), default=0)
 
     def __len__(self) -> int:
         return len(self._hits)
@@ -27,61 +31,88 @@ class _Places:
     def inside(self, sentence: Span) -> bool:
         """Say whether one lies in a sentence."""
         first, last = bisect_left(self._starts, sentence.start), bisect_left(self._starts, sentence.end)
-        return any(self._page.inside(self._hits[at], sentence) for at in range(first, last))
+        return any(self._page.inside(*self._hits[at], sentence) for at in range(first, last))
 
-    def near(self, first: int, last: int, words: int, sentence: Span) -> Iterator[Found]:
+    def near(self, first: int, last: int, words: int, sentence: Span) -> Iterator[tuple[int, int]]:
         """Yield those of a sentence that reach to so many words before word `first` or begin so many behind `last`."""
         begin = bisect_left(self._words, first - words - self._longest)
         for at in range(begin, bisect_right(self._words, last + words)):
-            if self._page.inside(self._hits[at], sentence):
+            if self._page.inside(*self._hits[at], sentence):
                 yield self._hits[at]
 
 
-class Evidence:
-    """The signals and vetoes of one topic found in one article: all are taken in before anything is asked."""
+@dataclass(frozen=True, slots=True)
+class _Against:
+    """A veto with where its words and signals stand, those that do, and which of its signals are days."""
 
-    def __init__(self, topic: Topic, page: Page) -> None:
+    veto: Veto
+    found: list[_Places]
+    days: list[str]
+
+
+class Evidence:
+    """The signals and vetoes of one topic found in one article, by their ids."""
+
+    def __init__(
+        self,
+        topic: Topic,
+        page: Page,
+        signals: Mapping[str, Sequence[Standing]],
+        vetoes: Mapping[str, Sequence[Standing]],
+    ) -> None:
         self._topic = topic
         self._page = page
-        self._signals: dict[str, list[Found]] = {}
-        self._vetoes: dict[str, list[Found]] = {}
-        self._possible: dict[str, bool] = {}
+        self._signals = signals
+        self._vetoes = {
+            veto.id: [hit for hit in found if not (veto.tight and self._commas(hit[1], hit[2]))]
+            for veto in topic.vetoes
+            if (found := vetoes.get(veto.id))
+        }
         self._places: dict[tuple[bool, str], _Places] = {}
-
-    def add(self, owner: Form | Signal | Veto, first: int, last: int) -> None:
-        """Take in a signal or veto that stands at the words `first` … `last`."""
-        if isinstance(owner, Veto) and owner.tight and self._commas(first, last):
-            return
-        found = self._signals if isinstance(owner, Signal) else self._vetoes
-        found.setdefault(owner.id, []).append(Found(0, first, last))
+        self._spoken: dict[tuple[str, int, int], bool] = {}
+        self._within: dict[str, list[str]] = {}
+        self._against: dict[str, tuple[list[_Against], list[_Against]]] = {}
+        self._refused: dict[tuple[str, int, int], bool] = {}
 
     def possible(self, form: Form) -> bool:
-        """Say whether a form can count in this article at all, once all signals are taken in."""
-        known = self._possible.get(form.id)
-        if known is None:
-            within = not form.needs_article or any(map(self._in_article, form.needs_article))
-            known = self._possible[form.id] = within and self._right_day(form)
-        return known
+        """Say whether a form can count in this article at all."""
+        return self._right_day(form) and (not form.needs_article or any(map(self._in_article, form.needs_article)))
 
     def counts(self, form: Form, first: int, last: int) -> str | None:
-        """Return why the words `first` … `last` count as `form`, or None where they do not."""
-        if not self._right_day(form):
-            return None
+        """Return why the words `first` … `last` count as `form`, which is possible, or None where they do not."""
         sentence = self._page.sentence(first, last)
         around = [name for name in form.needs_sentence if self._in_sentence(name, sentence)]
         if form.needs_sentence and not around:
             return None
-        within = [name for name in form.needs_article if self._in_article(name)]
-        if form.needs_article and not within:
+        if self._refuses(form, first, last, sentence):
             return None
-        if self.refuses(form, first, last):
-            return None
-        return self._reason(form, around, within)
+        if form.id not in self._within:
+            self._within[form.id] = [name for name in form.needs_article if self._in_article(name)]
+        return self._reason(form, around, self._within[form.id])
 
     def refuses(self, form: Form, first: int, last: int) -> bool:
         """Say whether a veto speaks against the words `first` … `last` as `form`."""
-        sentence = self._page.sentence(first, last)
-        return any(self._forbids(veto, form, first, last, sentence) for veto in self._topic.vetoes)
+        return self._refuses(form, first, last, self._page.sentence(first, last))
+
+    def _refuses(self, form: Form, first: int, last: int, sentence: Span) -> bool:
+        wide, near = self._sides(form)
+        key = form.id, sentence.start, sentence.end
+        known = self._refused.get(key)
+        if known is None:
+            known = self._refused[key] = any(self._forbids(side, first, last, sentence) for side in wide)
+        return known or any(self._forbids(side, first, last, sentence) for side in near)
+
+    def _sides(self, form: Form) -> tuple[list[_Against], list[_Against]]:
+        """Return what can speak against a form in this article: what looks at whole sentences, and at what is near."""
+        known = self._against.get(form.id)
+        if known is None:
+            sides = [self._side(veto) for veto in self._topic.vetoes if self._concerns(veto, form)]
+            sides = [side for side in sides if side.found or side.days]
+            known = self._against[form.id] = (
+                [side for side in sides if side.veto.scope in _WIDE],
+                [side for side in sides if side.veto.scope not in _WIDE],
+            )
+        return known
 
     def refused(self) -> Iterator[Span]:
         """Yield the sentences that a veto of all forms speaks against, whatever else stands in them."""
@@ -92,7 +123,7 @@ class Evidence:
                 *self._vetoes.get(veto.id, ()),
                 *(h for name in veto.signals for h in self._signals.get(name, ())),
             ]:
-                sentence = self._page.sentence(hit.first, hit.last)
+                sentence = self._page.sentence(hit[1], hit[2])
                 if not any(self._in_sentence(name, sentence) for name in veto.unless):
                     yield sentence
 
@@ -103,6 +134,13 @@ class Evidence:
         return form.undated if day is None else form.published.holds(day)
 
     def _in_sentence(self, name: str, sentence: Span) -> bool:
+        key = name, sentence.start, sentence.end
+        known = self._spoken.get(key)
+        if known is None:
+            known = self._spoken[key] = self._speaks(name, sentence)
+        return known
+
+    def _speaks(self, name: str, sentence: Span) -> bool:
         event = self._topic.event
         if name in (EVENT_DAY, OTHER_DAY):
             return event is not None and self._page.speaks_of(sentence, event)[name == OTHER_DAY]
@@ -113,24 +151,27 @@ class Evidence:
             return self._in_sentence(name, Span(0, len(self._page.article.text)))
         return bool(self._signals.get(name))
 
-    def _places_of(self, kind: dict[str, list[Found]], name: str) -> _Places:
+    def _places_of(self, kind: Mapping[str, Sequence[Standing]], name: str) -> _Places:
         known = self._places.get((kind is self._signals, name))
         if known is None:
             known = self._places[kind is self._signals, name] = _Places(self._page, kind.get(name, ()))
         return known
 
-    def _forbids(self, veto: Veto, form: Form, first: int, last: int, sentence: Span) -> bool:
-        if not veto.concerns(form):
-            return False
-        if veto.published is not None and (
-            self._page.published is None or not veto.published.holds(self._page.published)
-        ):
-            return False
+    def _concerns(self, veto: Veto, form: Form) -> bool:
+        """Say whether a veto can speak against a form in this article."""
+        day = self._page.published
+        return veto.concerns(form) and (veto.published is None or (day is not None and veto.published.holds(day)))
+
+    def _side(self, veto: Veto) -> _Against:
         found = [self._places_of(self._vetoes, veto.id)]
         found += [self._places_of(self._signals, name) for name in veto.signals]
         days = [name for name in veto.signals if name in (EVENT_DAY, OTHER_DAY)]
-        if not self._stands(veto, found, first, last, sentence) and not any(
-            self._in_sentence(name, sentence) for name in days
+        return _Against(veto, [places for places in found if len(places)], days)
+
+    def _forbids(self, against: _Against, first: int, last: int, sentence: Span) -> bool:
+        veto = against.veto
+        if not self._stands(veto, against.found, first, last, sentence) and not any(
+            self._in_sentence(name, sentence) for name in against.days
         ):
             return False
         return not any(self._in_sentence(name, sentence) for name in veto.unless)
@@ -143,12 +184,12 @@ class Evidence:
         if veto.scope == "sentence":
             return any(places.inside(sentence) for places in found)
         inside = [hit for places in found for hit in places.near(first, last, 1 + veto.within, sentence)]
-        if veto.tight:
-            edges = [(last, hit.first) if hit.first > last else (hit.last, first) for hit in inside]
+        if inside and veto.tight:
+            edges = [(last, begin) if begin > last else (end, first) for begin, end in inside]
             inside = [hit for hit, (left, right) in zip(inside, edges, strict=True) if not self._commas(left, right)]
-        after = any(last < hit.first <= last + 1 + veto.within for hit in inside)
-        before = any(first - 1 - veto.within <= hit.last < first for hit in inside)
-        overlapping = any(hit.first <= last and first <= hit.last for hit in inside)
+        after = any(last < begin <= last + 1 + veto.within for begin, _ in inside)
+        before = any(first - 1 - veto.within <= end < first for _, end in inside)
+        overlapping = any(begin <= last and first <= end for begin, end in inside)
         if veto.scope == "after":
             return after or overlapping
         return before or overlapping if veto.scope == "before" else after or before or overlapping

@@ -6,9 +6,8 @@ from datetime import date
 
 from indexer.schema import Article, Span
 from indexer.topics.dates import Day, days, is_event, is_other_round
-from indexer.topics.trie import Found
-from indexer.topics.words import Words, lower
-from indexer.vietnamese.fold import fold
+from indexer.topics.words import Words
+from indexer.vietnamese.fold import has_marks
 from indexer.vietnamese.sentences import sentences
 
 _LINE_BREAKS = "\n\r\u2028\u2029\x0b\x0c\x85"
@@ -41,17 +40,16 @@ class Page:
         """Return where the words `first` … `last` stand in the text."""
         return Span(self.words.spans[first][0], self.words.spans[last][1])
 
-    def inside(self, found: Found, sentence: Span) -> bool:
-        """Say whether a phrase lies in a sentence."""
+    def inside(self, first: int, last: int, sentence: Span) -> bool:
+        """Say whether the words `first` … `last` lie in a sentence."""
         spans = self.words.spans
-        return sentence.start <= spans[found.first][0] and spans[found.last][1] <= sentence.end
+        return sentence.start <= spans[first][0] and spans[last][1] <= sentence.end
 
     def marked(self, first: int, last: int) -> bool:
         """Say whether the sentence of the words `first` … `last` is written with marks."""
         sentence = self.sentence(first, last)
         if sentence not in self._marked:
-            text = lower(self.article.text[sentence.start : sentence.end])
-            self._marked[sentence] = not text.isascii() and fold(text) != text
+            self._marked[sentence] = has_marks(self.article.text[sentence.start : sentence.end])
         return self._marked[sentence]
 
     def speaks_of(self, sentence: Span, event: date) -> tuple[bool, bool]:

@@ -6,8 +6,11 @@ begin with a vowel belongs to these, unless they are a word by themselves ("loáº
 """
 
 import re
+from collections.abc import Sequence
 from functools import cache
+from itertools import compress, count
 
+from indexer.remembered import Remembered
 from indexer.tables import lines
 
 _WORD = re.compile(r"[^\W_]+")
@@ -28,37 +31,52 @@ _TORN = re.compile(
 )
 
 
-def torn_spans(small: str) -> list[tuple[int, int]] | None:
-    """Return where the words of a text (in lower case) stand, torn syllables as one; None where none is torn.
+def mended(small: str, pieces: Sequence[str]) -> tuple[list[tuple[int, int]], list[str]] | None:
+    """Return where the words of a text (in lower case) stand and the words, torn ones as one; None where none is torn.
 
-    A text without any of `PIECES` among its words needs no look.
+    `pieces` are its words as they stand. A text without any of `PIECES` among them needs no look.
     """
-    if not _TORN.search(small):
+    torn = [at for at in compress(count(), map(_ENDS.__getitem__, pieces)) if at and _one(pieces, at)]
+    if not torn or not _TORN.search(small):
         return None
-    pieces = [found.span() for found in _WORD.finditer(small)]
+    places = [found.span() for found in _WORD.finditer(small)]
     spans: list[tuple[int, int]] = []
-    for at, (start, end) in enumerate(pieces):
-        following = small[slice(*pieces[at + 1])] if at + 1 < len(pieces) else ""
-        beside = bool(spans) and spans[-1][1] == start - 1 and small[start - 1] == " "
-        if beside and _one(small[slice(*spans[-1])], small[start:end], following):
-            spans[-1] = (spans[-1][0], end)
-        else:
-            spans.append((start, end))
-    return spans if len(spans) < len(pieces) else None
+    words: list[str] = []
+    done, last = 0, -1  # the first piece that is not taken over yet, the last that goes with the one before
+    for at in torn:
+        start, end = places[at]
+        beside = places[at - 1][1] == start - 1 and small[start - 1] == " "
+        if not beside or (at - 1 == last and not _ends(pieces, at)):
+            continue
+        spans += places[done:at]
+        words += pieces[done:at]
+        spans[-1] = (spans[-1][0], end)
+        words[-1] += pieces[at]
+        done, last = at + 1, at
+    return ([*spans, *places[done:]], [*words, *pieces[done:]]) if words else None
 
 
-def _one(left: str, right: str, following: str) -> bool:
-    """Say whether two pieces beside each other are one syllable; `following` is the piece behind them."""
+def _one(pieces: Sequence[str], at: int) -> bool:
+    """Say whether a piece and the one before it may be one syllable."""
+    return _ends(pieces, at) or (pieces[at - 1] in _ONSETS and _tail(pieces[at]))
+
+
+def _ends(pieces: Sequence[str], at: int) -> bool:
+    """Say whether a piece ends the syllable of the one before it, whatever that ends itself."""
+    left, right = pieces[at - 1], pieces[at]
     if right in _ENDINGS and _OPEN.search(left):
         return True
     if right in _NEVER_ALONE and left[-1] in _VOWELS:
-        return not _tail(following)
-    return (left in _ONSETS or right[0] in _PAIRS.get(left[-1], "")) and _tail(right)
+        return at + 1 == len(pieces) or not _tail(pieces[at + 1])
+    return right[0] in _PAIRS.get(left[-1], "") and _tail(right)
 
 
 def _tail(piece: str) -> bool:
     """Say whether a piece can only be the end of a syllable: it begins with a vowel, has a mark and is no word."""
-    return piece[:1] in _VOWELS and not piece.isascii() and piece not in _words()
+    return piece[0] in _VOWELS and not piece.isascii() and piece not in _words()
+
+
+_ENDS = Remembered(lambda piece: piece in _ENDINGS or _tail(piece))
 
 
 @cache

@@ -4,7 +4,7 @@ import bisect
 import functools
 import hashlib
 import math
-from collections.abc import Container, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,12 +13,15 @@ from indexer.topics.evidence import Evidence
 from indexer.topics.page import Page
 from indexer.topics.pattern import Pattern
 from indexer.topics.topic import Form, Signal, Topic, Veto
-from indexer.topics.trie import MIXED, UNMARKED, Found, Hits, Trie
+from indexer.topics.trie import MIXED, UNMARKED, Hits, Trie
 from indexer.topics.words import Words, forgiving
 
 _LESS_SURE = 0.05
 # Raise it when the same topic files give other mentions: an index tags its articles again where it has changed.
 _RULES = "7"
+
+
+_Owner = Form | Signal | Veto
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +32,38 @@ class _Use:
     """
 
     topic: int
-    owner: Form | Signal | Veto
+    owner: _Owner
     pattern: int
     part: int
     parts: Pattern
     whole: bool
 
 
-# What stands in an article of each topic, by its number: whose wording, from which word to which.
-_Standing = dict[int, list[tuple[Form | Signal | Veto, int, int]]]
+# Whose wording stands where: its owner, first and last word, and how its marks are written (see `trie.Found`).
+_Standing = tuple[_Owner, int, int, int]
+# How a phrase goes on from its first word: how many words follow, its style, its owner, whether it has to be asked what
+# is meant, and what takes it in.
+_Ending = tuple[int, int, _Owner, bool, Callable[[_Standing], None]]
 
 
-def _owners(topic: Topic) -> tuple[Form | Signal | Veto, ...]:
+class _Whole:
+    """The whole patterns of one topic that stand in an article: of forms in the order found, of others by their ids."""
+
+    def __init__(self) -> None:
+        self.named: dict[str, Form] = {}  # the forms of which any stands there
+        self.forms: list[_Standing] = []
+        self.signals: dict[str, list[_Standing]] = {}
+        self.vetoes: dict[str, list[_Standing]] = {}
+
+    def of(self, owner: _Owner) -> list[_Standing]:
+        """Return where an owner stands, to be added to."""
+        if isinstance(owner, Form):
+            self.named[owner.id] = owner
+            return self.forms
+        return (self.signals if isinstance(owner, Signal) else self.vetoes).setdefault(owner.id, [])
+
+
+def _owners(topic: Topic) -> tuple[_Owner, ...]:
     return *topic.forms, *topic.signals, *topic.vetoes
 
 
@@ -80,13 +103,14 @@ class Tagger:
         if not self._complete(hits):
             return ()
         page = Page(article, words, _day(published))
-        by_topic: _Standing = {}
+        by_topic: dict[int, _Whole] = {}
         self._stand(page, hits, by_topic)
-        if not by_topic:
+        spoken = {topic for topic, whole in by_topic.items() if whole.forms}
+        if not spoken:
             return ()
-        context = self._context.scan(words.keys, lambda groups: self._of(by_topic, self._possible(groups)))
+        context = self._context.scan(words.keys, lambda groups: self._of(spoken, self._possible(groups)))
         self._stand(page, context, by_topic)
-        mentions = [mention for topic, whole in by_topic.items() for mention in self._tag_topic(page, topic, whole)]
+        mentions = [mention for topic in spoken for mention in self._tag_topic(page, topic, by_topic[topic])]
         return tuple(sorted(mentions, key=lambda mention: (mention.start, mention.topic)))
 
     def may_tag(self, article: Article) -> bool:
@@ -97,16 +121,17 @@ class Tagger:
         """Return the sentences that a veto decided against, for a wording of its topic or for every wording."""
         words = Words(article.text)
         page = Page(article, words, _day(published))
-        by_topic: _Standing = {}
+        by_topic: dict[int, _Whole] = {}
         for trie in (self._forms, self._context):
             self._stand(page, trie.scan(words.keys, self._possible), by_topic)
         found: set[Span] = set()
         for number, whole in by_topic.items():
-            evidence = Evidence(self.topics[number], page)
-            matches = _taken_in(evidence, whole)
+            evidence = Evidence(self.topics[number], page, whole.signals, whole.vetoes)
             found.update(evidence.refused())
             found.update(
-                page.sentence(first, last) for form, first, last in matches if evidence.refuses(form, first, last)
+                page.sentence(first, last)
+                for form, first, last, _ in whole.forms
+                if isinstance(form, Form) and evidence.refuses(form, first, last)
             )
         return sorted(found, key=lambda span: span.start)
 
@@ -128,29 +153,33 @@ class Tagger:
         """Say whether all parts of at least one pattern were found, each near enough to the one before."""
         if any(self._uses[group].whole for group in hits.groups):
             return True
-        places: dict[int, list[Found]] = {}
-        for hit in hits:
-            places.setdefault(hit.group, []).append(hit)
+        places: dict[int, list[tuple[int, int]]] = {}
+        for first, endings in hits.places:
+            for group, offset, _ in endings:
+                places.setdefault(group, []).append((first, first + offset))
         for group, found in places.items():
             use = self._uses[group]
             if use.part:
                 continue
             for part, gap in enumerate(use.parts.gaps, start=1):
-                ends = sorted(one.last for one in found)
-                found = [hit for hit in places.get(group + part, ()) if _just_before(ends, hit.first) <= gap + 1]
+                ends = sorted(last for _, last in found)
+                found = [hit for hit in places.get(group + part, ()) if _just_before(ends, hit[0]) <= gap + 1]
                 if not found:
                     break
             else:
                 return True
         return False
 
-    def _tag_topic(
-        self, page: Page, number: int, whole: Sequence[tuple[Form | Signal | Veto, int, int]]
-    ) -> list[Mention]:
+    def _tag_topic(self, page: Page, number: int, whole: _Whole) -> list[Mention]:
         """Weigh the wordings of one topic in one article, the surest first."""
         topic = self.topics[number]
-        evidence = Evidence(topic, page)
-        matches = [match for match in _taken_in(evidence, whole) if evidence.possible(match[0])]
+        evidence = Evidence(topic, page, whole.signals, whole.vetoes)
+        possible = {name for name, form in whole.named.items() if evidence.possible(form)}
+        matches = [
+            (form, first, last)
+            for form, first, last, _ in whole.forms
+            if isinstance(form, Form) and form.id in possible
+        ]
         matches.sort(key=lambda m: (m[0].alone, m[0].tier, m[0].kind != "mention", m[1], -m[2]))
         counted: list[tuple[Form, int, int, str]] = []
         reach: dict[int, int] = {}  # for each word of what counts, the last word of what holds it
@@ -169,50 +198,49 @@ class Tagger:
                 reach.update((word, max(last, reach.get(word, -1))) for word in range(first, last + 1))
         return _mentions(topic, page, _merged(page, counted, self._joins[number]))
 
-    def _stand(self, page: Page, hits: Hits, by_topic: _Standing) -> None:
+    def _stand(self, page: Page, hits: Hits, by_topic: dict[int, _Whole]) -> None:
         """Put phrases that stand in one sentence together to whole patterns, and add each to its topic's."""
-        parts: dict[int, dict[int, list[Found]]] = {}
+        chains: dict[int, dict[int, list[_Standing]]] = {}
+        known: dict[int, list[_Ending]] = {}  # places with the same words share their list of endings
         for first, endings in hits.places:
-            phrases = {0: True}  # for each number of words that follow, whether they are one phrase
-            for group, offset, style in endings:
-                use, last = self._uses[group], first + offset
-                chain = None if use.whole else parts.setdefault(group - use.part, {})
-                if offset not in phrases:
-                    phrases[offset] = page.words.one_phrase(first, last)
-                if not (phrases[offset] and _meant(page, use.owner, first, last, style)):
-                    continue
-                if chain is None:
-                    by_topic.setdefault(use.topic, []).append((use.owner, first, last))
-                else:
-                    chain.setdefault(use.part, []).append(Found(group, first, last, style))
-        for group, chain in parts.items():
+            made = known.get(id(endings))
+            if made is None:
+                made = known[id(endings)] = [self._ending(ending, by_topic, chains) for ending in endings]
+            asked, fits = 0, True  # the number of words that follow, and whether they are one phrase
+            for offset, style, owner, doubtful, take in made:
+                if offset != asked:
+                    asked, fits = offset, page.words.one_phrase(first, first + offset)
+                if fits and not (doubtful and not _meant(page, owner, first, first + offset, style)):
+                    take((owner, first, first + offset, style))
+        for group, chain in chains.items():
             use = self._uses[group]
             for first, last in _chained(page, use.parts, chain, self._stops[use.topic]):
-                by_topic.setdefault(use.topic, []).append((use.owner, first, last))
+                by_topic.setdefault(use.topic, _Whole()).of(use.owner).append((use.owner, first, last, 0))
+
+    def _ending(
+        self,
+        ending: tuple[int, int, int],
+        by_topic: dict[int, _Whole],
+        chains: dict[int, dict[int, list[_Standing]]],
+    ) -> _Ending:
+        """Return how a phrase ends (see `Hits`), with what takes it in: its topic, or the chain it is a part of."""
+        group, offset, style = ending
+        use = self._uses[group]
+        if use.whole:
+            found = by_topic.setdefault(use.topic, _Whole()).of(use.owner)
+        else:
+            found = chains.setdefault(group - use.part, {}).setdefault(use.part, [])
+        named = isinstance(use.owner, Signal) and use.owner.names
+        doubtful = not isinstance(use.owner, Form) and (named or style == UNMARKED)
+        return offset, style, use.owner, doubtful, found.append
 
 
-def _meant(page: Page, owner: Form | Signal | Veto, first: int, last: int, style: int) -> bool:
-    """Say whether the words `first` … `last` can be what their owner means: a name where it is one, as marked as the
-    page."""
-    if isinstance(owner, Form):
-        return True
+def _meant(page: Page, owner: _Owner, first: int, last: int, style: int) -> bool:
+    """Say whether a doubtful signal or veto is meant by its words: a name where it is one, as marked as the page."""
     if isinstance(owner, Signal) and owner.names and not page.words.is_name(first, last):
         return False
     # "Nha Trang" is not Nhà Trắng, nor "Lao động" Lào.
     return style != UNMARKED or not page.marked(first, last)
-
-
-def _taken_in(
-    evidence: Evidence, whole: Sequence[tuple[Form | Signal | Veto, int, int]]
-) -> list[tuple[Form, int, int]]:
-    """Give the evidence its signals and vetoes, and return the wordings of forms."""
-    matches: list[tuple[Form, int, int]] = []
-    for owner, first, last in whole:
-        if isinstance(owner, Form):
-            matches.append((owner, first, last))
-        else:
-            evidence.add(owner, first, last)
-    return matches
 
 
 def _just_before(ends: Sequence[int], first: int) -> float:
@@ -222,28 +250,27 @@ def _just_before(ends: Sequence[int], first: int) -> float:
 
 
 def _chained(
-    page: Page, pattern: Pattern, found: dict[int, list[Found]], stops: frozenset[str]
+    page: Page, pattern: Pattern, found: Mapping[int, Sequence[_Standing]], stops: frozenset[str]
 ) -> list[tuple[int, int]]:
     """Join the parts of a pattern with '..': the nearest next part within the gap, in the same sentence.
 
     No word of `stops` may stand in the gap.
     """
-    chains = [(hit.first, hit.last, hit.style) for hit in found.get(0, ())]
+    chains = [hit[1:] for hit in found.get(0, ())]
     for part, gap in enumerate(pattern.gaps, start=1):
         longer = []
-        hits = sorted(found.get(part, ()), key=lambda hit: (hit.first, -hit.last))
-        places = [hit.first for hit in hits]
+        hits = sorted((hit[1:] for hit in found.get(part, ())), key=lambda hit: (hit[0], -hit[1]))
+        places = [hit[0] for hit in hits]
         for first, last, style in chains:
             place = bisect.bisect_right(places, last)
-            if place < len(hits) and hits[place].first <= last + gap + 1:
-                nearest = hits[place]
-                end = nearest.last
-                if style | nearest.style == MIXED:
+            if place < len(hits) and places[place] <= last + gap + 1:
+                begin, end, written = hits[place]
+                if style | written == MIXED:
                     continue
-                if not stops.isdisjoint(page.words.keys[last + 1 : nearest.first]):
+                if not stops.isdisjoint(page.words.keys[last + 1 : begin]):
                     continue
                 if page.sentence(first, first) == page.sentence(end, end):
-                    longer.append((first, end, style | nearest.style))
+                    longer.append((first, end, style | written))
         chains = longer
     return [(first, last) for first, last, _ in chains]
 

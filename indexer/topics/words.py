@@ -11,9 +11,9 @@ import functools
 import itertools
 import re
 import unicodedata
-from bisect import bisect_left
+from bisect import bisect_right
 
-from indexer.topics.split import PIECES, torn_spans
+from indexer.topics.split import PIECES, mended
 from indexer.vietnamese.fold import fold
 from indexer.vietnamese.normalise import nfc, tone_key
 
@@ -116,7 +116,7 @@ class Words:
     def __init__(self, text: str) -> None:
         self.text = text
         self._spans: list[tuple[int, int]] | None = None
-        self._breaks: list[int] | None = None
+        self._breaks: list[int] | None = None  # the words that begin behind the end of a sentence
         if "#" in text and _TAG.search(text):
             self._spans = _with_tags(text)
             small = lower(text)
@@ -124,8 +124,8 @@ class Words:
             return
         small = lower(text)
         self.keys = WORD.findall(small)
-        if not PIECES.isdisjoint(self.keys) and (spans := torn_spans(small)):
-            self._spans, self.keys = spans, [small[start:end].replace(" ", "") for start, end in spans]
+        if not PIECES.isdisjoint(self.keys) and (whole := mended(small, self.keys)):
+            self._spans, self.keys = whole
 
     @property
     def spans(self) -> list[tuple[int, int]]:
@@ -137,9 +137,10 @@ class Words:
     def one_phrase(self, first: int, last: int) -> bool:
         """Say whether the words `first` … `last` (inclusive) can be one phrase: no sentence ends between them."""
         if self._breaks is None:
-            self._breaks = [found.start() for found in _HARD_BREAK.finditer(self.text)]
-        place = bisect_left(self._breaks, self.spans[first][1])
-        return place == len(self._breaks) or self._breaks[place] >= self.spans[last][0]
+            places = [found.start() for found in _HARD_BREAK.finditer(self.text)]
+            self._breaks = [bisect_right(self.spans, (place,)) for place in places]
+        place = bisect_right(self._breaks, first)
+        return place == len(self._breaks) or self._breaks[place] > last
 
     def tight(self, first: int, last: int) -> bool:
         """Say whether nothing but spaces, dashes and slashes stands between the words `first` … `last` (inclusive).

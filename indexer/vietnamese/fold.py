@@ -1,6 +1,7 @@
 """Case and mark folding: what a person means who types "bau cu", "BẦU CỬ" or "bầu cử"."""
 
 import functools
+import re
 import unicodedata
 
 from indexer.vietnamese.normalise import nfc, tone_key
@@ -8,6 +9,8 @@ from indexer.vietnamese.normalise import nfc, tone_key
 _COMBINING = range(0x0300, 0x0370)
 # A mark that composes with nothing keeps its place, but as a joiner that no later NFC can compose.
 _JOINER = "\u034f"
+# Letters with marks in NFC, one of which nearly every Vietnamese text has.
+_MARKED = re.compile("[À-ÃÈ-ÊÌÍÒ-ÕÙÚÝà-ãè-êìíò-õùúýĂăĐđĨĩŨũƠơƯưẠ-ỹ]")
 _WORD, _REMEMBERED = 12, 1 << 15  # code points; words come again and again, and are remembered
 
 
@@ -74,4 +77,6 @@ def _match_key(text: str) -> str:
 
 def has_marks(text: str) -> bool:
     """Say whether any letter of `text` carries a Vietnamese mark (đ included)."""
-    return not text.isascii() and fold(text) != "".join(map(_lower, nfc(text)))
+    if text.isascii():
+        return False
+    return _MARKED.search(text) is not None or fold(text) != "".join(map(_lower, nfc(text)))

@@ -30,12 +30,12 @@ def test_fit_finds_what_decides() -> None:
     """A feature of all examples and no counter-example gets the weight, one of both none."""
     examples = learn.Examples()
     for number in range(60):
-        examples.add(["w ảnh", "w xã"] if number % 2 else ["w theo", "w xã"], bool(number % 2))
+        examples.add(["ảnh", "xã"] if number % 2 else ["theo", "xã"], bool(number % 2))
     weights = learn.fit(examples, 1e-3)
-    assert weights["w ảnh"] > 1
-    assert weights["w theo"] < -1
-    assert abs(weights.get("w xã", 0.0)) < 0.5
-    assert likeness.logit(weights, ["w ảnh"]) > 0 > likeness.logit(weights, ["w theo", "w lạ"])
+    assert weights["ảnh"] > 1
+    assert weights["theo"] < -1
+    assert abs(weights.get("xã", 0.0)) < 0.5
+    assert likeness.logit(weights, ["ảnh"]) > 0 > likeness.logit(weights, ["theo", "lạ"])
 
 
 def test_the_command_writes_weights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -48,4 +48,8 @@ def test_the_command_writes_weights(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     learn.main()
     lines = out.read_text(encoding="utf-8").splitlines()
     assert lines[0].startswith("# Weights learned")
-    assert {line.split("\t")[0] for line in lines[1:]} == {"caption", "break"}
+    rows = [line.split("\t") for line in lines[1:]]
+    assert {model for model, *_ in rows} == {"caption", "break"}
+    kinds = {"w " * isinstance(likeness.feature_of(name), str) for _, name, _ in rows if name.startswith(("w ", "b "))}
+    assert kinds == {"w ", ""}
+    assert all(likeness.name_of(likeness.feature_of(name)) == name for _, name, _ in rows)

@@ -22,9 +22,9 @@ def test_places_are_found_as_by_going_through_all() -> None:
         last = min(count - 1, first + draw.randrange(3))
         sentence: Span = page.sentence(first, last)
         words = draw.randrange(1, 8)
-        inside = {hit for hit in hits if page.inside(hit, sentence)}
+        inside = {(hit.first, hit.last) for hit in hits if page.inside(hit.first, hit.last, sentence)}
         assert places.inside(sentence) == bool(inside)
-        near = {hit for hit in inside if hit.first <= last + words and hit.last >= first - words}
+        near = {(begin, end) for begin, end in inside if begin <= last + words and end >= first - words}
         assert near <= set(places.near(first, last, words, sentence)) <= inside
         met += bool(near)
     assert met > 50

@@ -2,7 +2,8 @@
 
 import pytest
 
-from indexer.topics.split import torn_spans
+from indexer.topics.split import mended
+from indexer.topics.words import WORD
 
 
 @pytest.mark.parametrize(
@@ -19,7 +20,9 @@ from indexer.topics.split import torn_spans
 )
 def test_pieces_are_put_together(text: str, words: list[str]) -> None:
     """A lone onset goes with the letters after it, a lone ending with what cannot stand open."""
-    assert [text[start:end] for start, end in torn_spans(text) or ()] == words
+    spans, keys = mended(text, WORD.findall(text)) or ((), [])
+    assert [text[start:end] for start, end in spans] == words
+    assert keys == [word.replace(" ", "") for word in words]
 
 
 @pytest.mark.parametrize(
@@ -41,4 +44,4 @@ def test_pieces_are_put_together(text: str, words: list[str]) -> None:
 )
 def test_what_may_be_words_stays_apart(text: str) -> None:
     """Letters that name things, units and words that begin with a vowel are left alone, and so is punctuation."""
-    assert torn_spans(text) is None
+    assert mended(text, WORD.findall(text)) is None
