@@ -63,18 +63,24 @@ def actor_of(question: Question) -> Office | None:
 
 
 def names_holder(question: Question, evidence: Evidence) -> bool:
-    """Say whether a sentence gives a person the whole office that a question names; holders change with time.
+    """Say whether a sentence gives a person the whole office that a question names; holders change with time."""
+    return bool(holders_in(question, evidence))
+
+
+def holders_in(question: Question, evidence: Evidence) -> frozenset[str]:
+    """Return the folded given names of those to whom a sentence gives the whole office that a question names.
 
     The body that an office usually heads need not be named: "bí thư phường" is the secretary of its party committee.
     """
     if not asks_holder(question):
-        return False
+        return frozenset()
     asked = office_asked(question)
-    return any(
-        office.is_asked(asked)
-        for entity in evidence.entities
-        if entity.type == "person" and not set(analyse(entity.text).plain) <= asked.words
-        for office in offices_of(entity, evidence.article.text)
+    people = (entity for entity in evidence.entities if entity.type == "person" and analyse(entity.text).plain)
+    return frozenset(
+        analyse(person.text).plain[-1]
+        for person in people
+        if not set(analyse(person.text).plain) <= asked.words
+        and any(office.is_asked(asked) for office in offices_of(person, evidence.article.text))
     )
 
 

@@ -22,6 +22,18 @@ def test_the_newest_holder_where_no_time_is_given() -> None:
     assert cheapest("Ai là bí thư phường Lúa?") == "moi"
 
 
+def test_who_held_it_before_in_the_same_year_is_no_holder() -> None:
+    """Months count too: sentences of the newest day that names a holder say who it is, and cost less than any other."""
+    earlier = stored("xuan", "Tin phường", "Ông Đỗ Văn Lâu là Bí thư Đảng ủy phường Lúa.", "2025-03-04")
+    again = stored("lai", "Tin phường", "Bà Lý Thị Hoa, Bí thư Đảng ủy phường Lúa, thăm chợ.", "2025-07-01")
+    plain = stored("cho", "Tin phường", "Chợ phường Lúa mở cửa.", "2025-03-04")
+    question, _ = asked_of("Ai là bí thư phường Lúa?")
+    evidence = evidence_of(question.text, earlier, plain, NEW, again)
+    lost = {one.article.id: cost for one, cost in zip(evidence, costs(question, evidence), strict=True)}
+    assert lost["moi"] == lost["lai"] < 0 <= lost["cho"] < lost["xuan"]
+    assert cheapest("Ai là bí thư phường Lúa năm 2021?") == "cu"
+
+
 def test_an_undated_article_counts_as_older() -> None:
     """Nobody knows when it was written, so an article with a date goes before it; without any it serves."""
     undated = stored("ngay", "Tin phường", "Ông Đỗ Văn Lâu là Bí thư Đảng ủy phường Lúa.")
