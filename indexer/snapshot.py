@@ -20,6 +20,7 @@ from indexer.ahead import check_ahead
 from indexer.bm25 import ForwardIndex, Idf
 from indexer.catalogue.reader import CatalogueReader
 from indexer.catalogue.rows import ShownPassage, StoredArticle, StoredMention, day_of
+from indexer.catalogue.tag_table import TagTable
 from indexer.catalogue.writer import spread
 from indexer.errors import IndexDamaged, IndexMissing
 from indexer.filters import Allowed, Filters, Ids, contains
@@ -81,6 +82,7 @@ class Snapshot:
             raise
         # Not functools.lru_cache, which would hold the snapshot, so that its files stayed mapped until a collection.
         self._allowed: dict[Filters, Allowed] = {}
+        self._tags: dict[str, TagTable] = {}  # by kind, made when one is first counted
 
     def _open_catalogue(self) -> None:
         self.catalogue = CatalogueReader(self.folder, self.generation)
@@ -269,8 +271,11 @@ class Snapshot:
         keys = self.catalogue.mention_keys(topic, related=related)
         return self.catalogue.mentions(keys[contains(self._columns.numbers, keys[:, 1]), 0].tolist())
 
-    def facets(self, filters: Filters | None = None, kinds: Sequence[str] = ("place", "source")) -> dict[str, Any]:
-        """Count the articles that the filters leave: by month ("2026-03"), and by tag as (key, label, count).
+    def facets(
+        self, filters: Filters | None = None, kinds: Sequence[str] = ("place", "source"), most: int | None = None
+    ) -> dict[str, Any]:
+        """Count the articles that the filters leave: by month ("2026-03"), and by tag as (key, label, count), `most` of
+        each kind.
 
         A place counts as a filter by it finds: articles of it, and those that name it.
         """
@@ -282,12 +287,16 @@ class Snapshot:
             }
         }
         for kind in kinds:
-            facets[kind] = self.tag_counts(kind, numbers if filters else None)
+            facets[kind] = self.tag_counts(kind, numbers if filters else None, most)
         return facets
 
-    def tag_counts(self, kind: str, numbers: Ids | None = None) -> list[tuple[str, str, int]]:
-        """Return key, label and number of articles (of `numbers`, or of all) for each value that one may filter by."""
-        return self.catalogue.tag_counts(kind, numbers, also="named" if kind == "place" else "")
+    def tag_counts(self, kind: str, numbers: Ids | None = None, most: int | None = None) -> list[tuple[str, str, int]]:
+        """Return key, label and number of articles (of `numbers`, or of all) for each value that one may filter by, the
+        commonest first; the first `most`."""
+        table = self._tags.get(kind)
+        if table is None:
+            table = self._tags[kind] = self.catalogue.tag_table(kind, also="named" if kind == "place" else "")
+        return table.counts(numbers, most)
 
     def tagged_among(self, kind: str, names: Sequence[str], numbers: Sequence[int]) -> set[int]:
         """Return which of a few articles are filed under one of these names, folded; places under codes."""

@@ -13,9 +13,10 @@ import numpy as np
 
 from indexer.catalogue.connection import CATALOGUE, Connection, guarding, open_reader
 from indexer.catalogue.rows import Content, ShownPassage, StoredArticle, StoredMention, decode, entities_in
+from indexer.catalogue.tag_table import TagTable
 from indexer.catalogue.writer import COLUMNS, VISIBLE, Columns, read_columns
 from indexer.errors import IndexDamaged, TimTinError
-from indexer.filters import Ids, contains
+from indexer.filters import Ids
 from indexer.reasons import Reason
 from indexer.time_left import check, over
 from indexer.vietnamese.fold import fold, has_marks, match_key
@@ -25,7 +26,6 @@ ARTICLE = (
     "c.spans, c.entities FROM articles a JOIN contents c USING (number) "
 )
 _STEPS = 100_000  # of SQLite's machine between two looks at the clock: some milliseconds
-_NUMBER_BITS = 36  # an article's number below a key's in one integer
 
 
 class CatalogueReader:
@@ -196,30 +196,15 @@ class CatalogueReader:
         )
         return {str(topic): int(count) for topic, count in self._all(query, {"g": self.generation})}
 
-    def tag_counts(self, kind: str, numbers: Ids | None = None, also: str = "") -> list[tuple[str, str, int]]:
-        """Return key, label and how many articles of every tag of a kind, most first; of `numbers`, or of all.
-
-        An article counts once for a key, whether it has it as a tag of this kind or of the kind `also`.
-        """
+    def tag_table(self, kind: str, also: str = "") -> TagTable:
+        """Return which visible articles have which tags of a kind, or of the kind `also` with the same key."""
         rows = self._all(
             "SELECT t.key, max(t.label), group_concat(g.number) FROM terms t JOIN tags g USING (term) "
             "WHERE t.kind IN (?, ?) GROUP BY t.key",
             (kind, also),
         )
-        if not rows:
-            return []
-        # Not counted by SQLite: it would look up each of `numbers` again for every tag.
-        lengths = [listed.count(",") + 1 for _, _, listed in rows]
-        tagged = np.fromstring(",".join(listed for _, _, listed in rows), np.int64, sep=",")
-        keys = np.repeat(np.arange(len(rows)), lengths)
-        kept = contains(self._visible() if numbers is None else numbers, tagged)
-        once = np.unique((keys[kept] << _NUMBER_BITS) | tagged[kept])
-        counts = np.bincount(once >> _NUMBER_BITS, minlength=len(rows)).tolist()
-        counted = [(str(key), str(label), count) for (key, label, _), count in zip(rows, counts, strict=True) if count]
-        return sorted(counted, key=lambda row: (-row[2], row[1]))
-
-    def _visible(self) -> Ids:
-        return _column(self._all(f"SELECT number FROM articles WHERE {VISIBLE}", {"g": self.generation}))
+        visible = self._all(f"SELECT number FROM articles WHERE {VISIBLE} ORDER BY number", {"g": self.generation})
+        return TagTable.of([(str(key), str(label), str(listed)) for key, label, listed in rows], _column(visible))
 
     def tag_numbers(self, kind: str, key_length: int | None) -> list[tuple[str, str, Ids]]:
         """Return key, label and article numbers of the tags of a kind whose key is so long; faster where few fit."""

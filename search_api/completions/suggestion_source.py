@@ -81,12 +81,12 @@ def collect(snapshot: Snapshot, topics: Mapping[str, str]) -> list[Suggestion]:
     found = [Suggestion(title, "title", 1, article_id) for article_id, title in titles if title]
     frequent = phrases((title for _, title in titles), stop_words())
     found += [Suggestion(text, "phrase", count) for text, count in frequent]
-    places = catalogue.tag_counts("place", also="named")
+    places = catalogue.tag_table("place", also="named").counts()
     if "lexical" in snapshot.modes:
         spelled = spellings([text for text, _ in frequent], [label for _, label, _ in places])
         terms = [(spelled.get(match_key(term), term), count) for term, count in held_terms(snapshot.lexical)]
         found += [Suggestion(text, "phrase", count) for text, count in terms if text]
     found += [Suggestion(label, "place", count, key) for key, label, count in places]
-    found += [Suggestion(label, "person", count) for _, label, count in catalogue.tag_counts("person")]
+    found += [Suggestion(label, "person", count) for _, label, count in catalogue.tag_table("person").counts()]
     found += [Suggestion(topics[topic], "topic", count, topic) for topic, count in mentioned.items() if count]
     return found

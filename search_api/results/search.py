@@ -127,9 +127,9 @@ _MOST_VALUES = 20
 
 def facets(reading: Reading, filters: Filters) -> Json:
     """Count the articles that the filters leave, by month and by the commonest places, sources, people and bodies."""
-    counted = reading.snapshots().facets(filters, _FACETS)
+    counted = reading.snapshots().facets(filters, _FACETS, _MOST_VALUES)
     named = {
-        kind: [{"value": key, "label": label, "count": count} for key, label, count in counted[kind][:_MOST_VALUES]]
+        kind: [{"value": key, "label": label, "count": count} for key, label, count in counted[kind]]
         for kind in _FACETS
     }
     return {"month": counted["month"], **named}

@@ -1,8 +1,6 @@
 """The catalogue as readers see it."""
 
-import contextlib
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +11,7 @@ from mention_index import index
 
 from indexer.catalogue.connection import open_writer
 from indexer.catalogue.reader import CatalogueReader
+from indexer.catalogue.tag_table import TagTable
 from indexer.errors import IndexDamaged
 from indexer.reasons import said
 from indexer.snapshot import open_snapshot
@@ -88,28 +87,20 @@ def test_a_file_that_is_none_is_named_as_it_is_known(tmp_path: Path) -> None:
 
 
 def test_tags_are_counted_among_some_articles(reader: CatalogueReader) -> None:
-    """What removed or later versions have does not count; the commonest first, a key once for each article."""
-    numbers = np.array([1, 2, 6, 99])
-    sources = {label: count for _, label, count in reader.tag_counts("source", numbers)}
+    """What removed or later versions have does not count; the commonest first, then by label, a key once an article."""
+    table = reader.tag_table("source")
+    sources = {label: count for _, label, count in table.counts(np.array([1, 2, 6, 99]))}
     assert sources == {f"Cổng {n % 4} bản 1": count for n, count in ((0, 1), (1, 2))}
-    every = reader.tag_counts("source")
+    every = table.counts()
     assert sum(count for *_, count in every) == 8
     assert every == sorted(every, key=lambda row: (-row[2], row[1]))
-    assert reader.tag_counts("no such kind") == []
+    assert table.counts(most=2) == every[:2]
+    assert table.counts(np.array([], np.int64)) == []
+    assert reader.tag_table("no such kind").counts() == []
 
 
-def test_counting_tags_is_no_work_for_each_tag_and_article(tmp_path: Path) -> None:
-    """Thousands of tags among thousands of articles are counted in no time: they were looked up pair by pair."""
-    built(tmp_path, range(2))
-    with contextlib.closing(open_writer(tmp_path / "catalogue.sqlite")) as db:
-        many = range(10_000, 14_000)
-        db.executemany(
-            "INSERT INTO terms VALUES (?, 'person', ?, ?, ?)", [(n, f"p{n}", f"p{n}", f"P{n}") for n in many]
-        )
-        db.executemany("INSERT INTO tags VALUES (?, 1)", [(n,) for n in many])
-        db.commit()
-    reader = CatalogueReader(tmp_path, 1)
-    began = time.process_time()
-    assert len(reader.tag_counts("person", np.array([1, *many]))) >= len(many)
-    assert time.process_time() - began < 1
-    reader.close()
+def test_a_key_of_two_kinds_counts_once_for_an_article() -> None:
+    """It is told by both; numbers that are no articles of the table are left out."""
+    table = TagTable.of([("b", "Bồ", "3,1,3,9"), ("a", "An", "1")], np.array([1, 3, 5]))
+    assert table.counts() == [("b", "Bồ", 2), ("a", "An", 1)]
+    assert table.counts(np.array([1, 9])) == [("a", "An", 1), ("b", "Bồ", 1)]
