@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from indexer.analysis import analyse
@@ -16,6 +16,7 @@ ANYBODY = "nguoi"
 _WHERE = " o"  # "bao nhiêu nhà ở xã A": houses there, no "nhà ở"
 
 
+@lru_cache(512)
 def counted_noun(question: Question) -> str:
     """Return the word behind "bao nhiêu" ("bác sĩ"), folded; "" where there is none, or it is a measure of its own
     ("tiền", "mét")."""
@@ -35,7 +36,7 @@ def counted_names(question: Question, units: Sequence[Unit]) -> frozenset[str]:
     at = len(analyse(question.text[: question.behind]).plain)
     forms = [form for unit in units if unit.start == at for form in unit.forms[1:]]
     told = {" ".join(form.terms.plain) for form in forms}
-    if question.text[question.start : question.end].isascii() and fold(question.text).startswith("how "):
+    if question.text[question.start : question.end].isascii() and question.folded.startswith("how "):
         return frozenset(told)
     return frozenset({noun, without_classifier(noun)} | told | (people() if noun == ANYBODY else set()))
 

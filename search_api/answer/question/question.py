@@ -3,7 +3,7 @@
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Literal
 
@@ -28,7 +28,7 @@ _HOW_MANY = re.compile(r"may (?=\w)", re.IGNORECASE)
 _LARGE = re.compile(r" ?(?:chục|trăm|nghìn|ngàn|triệu|chuc|tram|nghin|ngan|trieu) (?=[^\W\d])", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Question:
     """A question with its kind; `start` and `end` enclose its question words (both 0 where there are none).
 
@@ -40,6 +40,22 @@ class Question:
     start: int
     end: int
     head: bool = False
+
+    # Each sentence that may answer asks for these.
+    @cached_property
+    def folded(self) -> str:
+        """The question without marks and in lower case."""
+        return fold(self.text)
+
+    @cached_property
+    def marked(self) -> bool:
+        """Whether it was typed with marks."""
+        return has_marks(self.text)
+
+    @cached_property
+    def key(self) -> str:
+        """The question in lower case, with the marks that were typed."""
+        return match_key(self.text)
 
     @property
     def after(self) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from indexer.schema import Entity
-from indexer.vietnamese.fold import fold, has_marks, match_key
+from indexer.vietnamese.fold import fold, match_key
 from indexer.vietnamese.segment import first_word
 from search_api.answer.evidence.evidence import Evidence
 from search_api.answer.question.question import Question
@@ -61,7 +61,7 @@ def _told(question: Question, evidence: Evidence) -> Iterator[Entity]:
     if not verb:
         return
     text = evidence.text
-    key = match_key if has_marks(question.text) else fold
+    key = match_key if question.marked else fold
     who = rf"(?P<who>(?:(?!\bdo )[^.;:?!]|\.(?! \w+ )){{3,{_LONGEST}}}?)"
     pattern = rf"(?<!\w)do {who} (?:(?:{key(_LIGHT)}) )*(?:{verb})(?!\w)"
     for match in re.finditer(pattern, key(text)):
@@ -80,7 +80,7 @@ def _told(question: Question, evidence: Evidence) -> Iterator[Entity]:
 def _verb(question: Question) -> str:
     """Return a pattern of the verb behind the doer that is asked for, with marks if the question has some, "" for
     none."""
-    key = match_key if has_marks(question.text) else fold
+    key = match_key if question.marked else fold
     if role := _role(question):
         return key(rf"(?:là |làm )?{role}|đầu tư")
     asks = _BY.search(fold(question.text[: question.end]))
@@ -93,9 +93,10 @@ def _verb(question: Question) -> str:
     return re.escape(key(" ".join(behind[:size]))) if size >= _OF_VERB or (size and asks["do"]) else ""
 
 
+@lru_cache(512)
 def _role(question: Question) -> str:
     """Return the role that is asked for, as texts write it, "" for none."""
-    asked = _ROLE.search(fold(question.text))
+    asked = _ROLE.search(question.folded)
     name = (asked["asked"] or asked["opens"]) if asked else ""
     return next((role for role in _ROLES.split("|") if fold(role) == name), "")
 

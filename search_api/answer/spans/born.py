@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from indexer.schema import Entity
-from indexer.vietnamese.fold import fold, has_marks, match_key
+from indexer.vietnamese.fold import fold
 from search_api.answer.evidence.evidence import Evidence
 from search_api.answer.question.question import Question
 
@@ -24,8 +24,8 @@ _FROM = re.compile(r"\b(?:quê|nguyên quán|sinh (?:ra )?(?:ở|tại))\b[^.;:(
 def born(question: Question, evidence: Evidence, found: Sequence[Entity]) -> list[Entity]:
     """Return the days or places of a sentence that tell when or where somebody was born, where a question asks that;
     else all that were found. Years that the metadata leaves out ("SN 1971") are among them."""
-    marked = has_marks(question.text)
-    folded = match_key(question.text) if marked else fold(question.text)
+    marked = question.marked
+    folded = question.key if marked else question.folded
     text = evidence.article.text
     if question.kind == "when" and _ASKS_DAY.search(folded):
         return _days(text, evidence, found)

@@ -69,7 +69,7 @@ class Focus:
     @classmethod
     def of(cls, question: Question) -> "Focus":
         """Read the focus of a question: what is counted, the level of a place, whether a body is asked for."""
-        folded = fold(question.text)
+        folded = question.folded
         near = folded[max(question.start - 12, 0) : question.end]
         level = next((level for level in LEVELS if re.search(rf"\b{level}\b", near)), "")
         english = next((own for word, own in _ENGLISH_LEVELS.items() if word in near), "")

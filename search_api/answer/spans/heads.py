@@ -10,7 +10,7 @@ from typing import Any
 
 from indexer.extract.lexicon import read_words
 from indexer.schema import Entity, EntityType
-from indexer.vietnamese.fold import fold, has_marks, match_key
+from indexer.vietnamese.fold import fold, match_key
 from indexer.vietnamese.segment import first_word, words
 from search_api.answer.question.question import Question
 from search_api.answer.spans.organisations import name_end
@@ -36,7 +36,7 @@ class Heads:
     def of(cls, question: Question) -> "Heads":
         """Read the heads that a question asks with; none where it asks with another word ("ai", "việc gì")."""
         english = _in_english(question)
-        marked = bool(english) or has_marks(question.text)
+        marked = bool(english) or question.marked
         found = english or _asked(question, marked)
         if not found:
             return NO_HEADS
@@ -127,7 +127,7 @@ def _asked(question: Question, marked: bool) -> list[str]:
 
 def _in_english(question: Question) -> list[str]:
     """Return the heads of the first noun behind "which" or "what" that is listed."""
-    asks = _ENGLISH.search(match_key(question.text))
+    asks = _ENGLISH.search(question.key)
     listed = _mapping("english", marked=True)
     heads = (word.removesuffix("s") for word in (asks[1].split() if asks else ()))
     return list(next((listed[word] for word in heads if word in listed), ()))

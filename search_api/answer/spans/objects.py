@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
-from indexer.vietnamese.fold import fold, has_marks, match_key
+from indexer.vietnamese.fold import fold, match_key
 from indexer.vietnamese.segment import words
 from search_api.answer.evidence.evidence import Evidence
 from search_api.answer.question.question import Question
@@ -24,7 +25,7 @@ def with_verb(question: Question, evidence: Evidence, found: Sequence[AnswerSpan
     """Return the clauses that hold the verb which a question asks with, or begin right behind it, none in which it is
     denied if it is told elsewhere; all where the sentence has no such verb or the question asks otherwise."""
     verb = _verb(question)
-    places = list(_places(evidence.text, verb, marked=has_marks(question.text))) if verb else []
+    places = list(_places(evidence.text, verb, marked=question.marked)) if verb else []
     told = [span for span in places if not _NOT.search(fold(evidence.text[max(span[0] - _LOOK, 0) : span[0]]))]
     at = evidence.start
     held = [
@@ -37,6 +38,7 @@ def with_verb(question: Question, evidence: Evidence, found: Sequence[AnswerSpan
     return apart or held or list(found)
 
 
+@lru_cache(512)
 def _verb(question: Question) -> str:
     """Return the word before "gì", as typed, "" where the question asks with more or otherwise."""
     asks = fold(question.text[question.start : question.end])
@@ -45,7 +47,7 @@ def _verb(question: Question) -> str:
     before = question.text[: question.start].rstrip()
     spans = words(before)
     last = before[slice(spans[-1].start, spans[-1].end)] if spans else ""
-    marked = has_marks(question.text)
+    marked = question.marked
     empty = _EMPTY.fullmatch(match_key(last)) if marked else _PLAIN.fullmatch(fold(last))
     return "" if empty else last
 

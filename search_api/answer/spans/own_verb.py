@@ -3,6 +3,7 @@
 import itertools
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from indexer.analysis import analyse
 from indexer.schema import Entity
@@ -57,6 +58,7 @@ def _counts_people(figure: Entity) -> bool:
     return any(fold(str(figure.value.get("unit"))).startswith(one) for one in people())
 
 
+@lru_cache(512)
 def _verb(question: Question) -> str:
     """Return the last syllables in front of the question words, folded, "" where there are too few."""
     before = [one for one in re.findall(r"\w+", fold(question.text[: question.start])) if one not in _FILLS]

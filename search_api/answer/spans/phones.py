@@ -2,7 +2,6 @@
 
 import re
 
-from indexer.vietnamese.fold import fold
 from search_api.answer.evidence.evidence import Evidence
 from search_api.answer.question.question import Question
 from search_api.answer.spans.spans import AnswerSpan
@@ -20,7 +19,7 @@ _FEATURES = {"sure": 0.9}
 
 def asks_phone(question: Question) -> bool:
     """Say whether a telephone number is asked for."""
-    return question.kind in _KINDS and _ASKED.search(fold(question.text)) is not None
+    return question.kind in _KINDS and _ASKED.search(question.folded) is not None
 
 
 def phone_spans(evidence: Evidence) -> list[AnswerSpan]:

@@ -7,7 +7,6 @@ from functools import lru_cache
 
 from indexer.analysis import analyse
 from indexer.schema import Entity
-from indexer.vietnamese.fold import fold
 from search_api.answer.evidence.evidence import Evidence
 from search_api.answer.question.question import Question
 from search_api.answer.spans.offices import Office, begins_with_title, office_of
@@ -63,7 +62,7 @@ def _posts(question: Question, evidence: Evidence) -> Iterator[tuple[int, int]]:
     first where that is asked for, those they had where it is asked what they were before; the longest first."""
     found = {(role["start"], role["end"]) for one in _called(question, evidence) for role in _roles(one, evidence)}
     wanted = _wanted(question)
-    if _ASKS_TAKEN.search(fold(question.text)):
+    if _ASKS_TAKEN.search(question.folded):
         found = {span for span in found if _is_taken(evidence, span[0])}
     if meant := _meant_office(question):
         found = {span for span in found if not _is_office(evidence, span, meant)}
@@ -75,9 +74,10 @@ def _posts(question: Question, evidence: Evidence) -> Iterator[tuple[int, int]]:
     yield from sorted(found, key=order)
 
 
+@lru_cache(512)
 def _wanted(question: Question) -> int:
     """Return 1 where the office is asked for that somebody takes, -1 where that he had before, 0 for any."""
-    folded = fold(question.text)
+    folded = question.folded
     return 1 if _ASKS_NEW.search(folded) else -1 if _ASKS_OLD.search(folded) else 0
 
 
@@ -100,7 +100,7 @@ def _is_taken(evidence: Evidence, start: int) -> bool:
 
 def _called(question: Question, evidence: Evidence) -> list[Entity]:
     """Return the people of a sentence of whom the question asks what they are."""
-    if question.kind not in ("who", "what") or question.head or not _HINT.search(fold(question.text)):
+    if question.kind not in ("who", "what") or question.head or not _HINT.search(question.folded):
         return []
     people = [one for one in evidence.entities if one.type == "person"]
     if meant := _meant_office(question):
@@ -110,13 +110,14 @@ def _called(question: Question, evidence: Evidence) -> list[Entity]:
 
 def _is_named(question: Question, person: Entity) -> bool:
     """Say whether a question names a person whole or by the end of the name, in two syllables at least."""
-    name, folded = analyse(str(person.value.get("name") or person.text)).plain, fold(question.text)
+    name, folded = analyse(str(person.value.get("name") or person.text)).plain, question.folded
     return any(_is_meant(folded, name[first:]) for first in range(max(len(name) - 1, 0)))
 
 
+@lru_cache(512)
 def _meant_office(question: Question) -> Office | None:
     """Return the office by which a question means somebody ("bí thư Cần Thơ chuyển sang ghế nào"), None for none."""
-    found = _BY_OFFICE.search(fold(question.text))
+    found = _BY_OFFICE.search(question.folded)
     return office_of(found["office"]) if found and begins_with_title(found["office"]) else None
 
 

@@ -34,7 +34,7 @@ def quoted_names(question: Question, evidence: Evidence) -> list[tuple[int, int]
     without the quotes; none where no such noun is asked with, or more than a "what" is."""
     if called := _called(question, evidence.text):
         return [(evidence.start + start, evidence.start + end) for start, end in called]
-    nouns = {_NOUNS[match[1]] for match in _ASKED.finditer(fold(question.text))} if question.kind == "what" else ()
+    nouns = {_NOUNS[match[1]] for match in _ASKED.finditer(question.folded)} if question.kind == "what" else ()
     return sorted(
         (evidence.start + match.start("name"), evidence.start + match.end("name"))
         for noun in nouns

@@ -1,9 +1,9 @@
 """Who is only named as the source of what is told: "bà Tám cho biết đội 3 đã vá đường" does not say who mended it."""
 
 import re
+from functools import lru_cache
 
 from indexer.schema import Entity
-from indexer.vietnamese.fold import fold
 from search_api.answer.evidence.evidence import Evidence
 from search_api.answer.question.question import Question
 from search_api.answer.spans.offices import names_title
@@ -34,9 +34,10 @@ _ASKS_HEAD = re.compile(
 )
 
 
+@lru_cache(512)
 def asks_doer(question: Question) -> bool:
     """Say whether a question asks who did something, not who said or heads something."""
-    folded = fold(question.text)
+    folded = question.folded
     if question.kind != "who" or asks_holder(question) or names_title(question.text):
         return False
     return not _ASKS_HEAD.search(folded) and not _ASKS_SAYING.search(folded)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from indexer.analysis import analyse
@@ -29,15 +30,17 @@ _SENTENCE_END = re.compile(r"[.!?…]\s|\n")
 _LEFT_OFFICE = "nguyên "
 
 
+@lru_cache(512)
 def office_asked(question: Question) -> Office:
     """Return the office that a question names; a year asks for those who have left since, too."""
     asked = office_of(question.text)
     return replace(asked, former=asked.former or bool(asked_year(question)))
 
 
+@lru_cache(512)
 def asked_year(question: Question) -> str:
     """Return the first year that a question names, "" for none."""
-    found = _YEAR.search(fold(question.text))
+    found = _YEAR.search(question.folded)
     return found[0] if found else ""
 
 
@@ -47,9 +50,10 @@ def offices_of(person: Entity, text: str) -> list[Office]:
     return [office_of(f"{_LEFT_OFFICE if _is_left(role, roles, text) else ''}{role.get('text', '')}") for role in roles]
 
 
+@lru_cache(512)
 def asks_holder(question: Question) -> bool:
     """Say whether a question asks who holds an office, not who of those that do did something."""
-    return question.kind == "who" and (question.head or _ASKS_HOLDER.search(fold(question.text)) is not None)
+    return question.kind == "who" and (question.head or _ASKS_HOLDER.search(question.folded) is not None)
 
 
 def actor_of(question: Question) -> Office | None:
