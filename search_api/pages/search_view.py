@@ -162,6 +162,8 @@ def understood(query: Json, here: Address, t: Labels, root: str) -> list[dict[st
     ]
     if not query.get("phrases_held", True):
         found.append({"text": t("understood_unquoted"), "url": ""})
+    if query.get("cut"):
+        found.append({"text": t("understood_cut"), "url": ""})
     slips = query.get("corrections") or ()
     written = [(item["typed"], item["taken"]) for item in slips if item["kind"] == "short"] + [
         (item["short"].upper(), item["long"]) for item in _written_out(query.get("expanded") or ())

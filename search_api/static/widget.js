@@ -509,7 +509,8 @@
 
     meta(article) {
       const where = article.place?.commune?.name ?? article.place?.province?.name;
-      return make("p", { part: "meta", class: "meta" }, [where, dayOf(article), article.source].filter(Boolean).join(" · "));
+      const facts = [where && where[0].toUpperCase() + where.slice(1), dayOf(article), article.source];
+      return make("p", { part: "meta", class: "meta" }, facts.filter(Boolean).join(" · "));
     }
 
     hit({ article, text, link, highlights = [] }) {

@@ -134,6 +134,17 @@ def test_it_says_what_the_count_means(host: Host, values: dict[str, object], wor
     expect(page.get_by_text(words)).to_be_visible()
 
 
+def test_a_place_begins_with_a_capital(host: Host) -> None:
+    """Below a title the line begins with the place, whatever the gazetteer writes."""
+    found = hit("Bài một", "cây xanh")
+    place = {"commune": {"code": "1", "name": "phường Đào"}, "province": {"code": "25", "name": "tỉnh Lúa"}}
+    host.body = {"results": [{**found, "article": {**found["article"], "place": place}}], "total": 1}  # type: ignore[dict-item]
+    page = host.open('<timtin-search target="inline"></timtin-search>')
+    page.get_by_role("combobox").fill("cây")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Phường Đào · 24/12/2025 · Báo")).to_be_visible()
+
+
 def test_a_div_becomes_the_box(host: Host) -> None:
     """Portals that take no new element: an empty div is enough."""
     page = host.open('<div data-timtin-search data-target="inline" data-place="04" data-lang="en"></div>')

@@ -161,3 +161,9 @@ def test_that_no_article_holds_a_quote_is_told() -> None:
     assert [[item["text"] for item in items] for items in told] == [
         [], ["no article has the quoted words as they stand, so searched wider"],
     ]  # fmt: skip
+
+
+def test_that_a_long_question_was_cut_is_told() -> None:
+    """What stands behind its first words counts for nothing."""
+    told = [understood({"cut": cut}, Address(q="x"), Labels("vi"), "") for cut in (True, False)]
+    assert [[item["text"] for item in items] for items in told] == [["câu hỏi quá dài, chỉ tìm theo phần đầu"], []]
