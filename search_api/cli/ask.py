@@ -10,6 +10,7 @@ from search_api.cli.options import IndexOption, JsonOption
 from search_api.messages import say
 from search_api.results.shapes import OFFSETS, Json
 from search_api.settings import load_settings
+from search_api.understanding.dates import day_meant
 
 
 def ask(
@@ -45,7 +46,8 @@ def _print(found: Json) -> None:
     sentence, span = found["sentence"], found["span"]
     start, end = span["start"] - sentence["start"], span["end"] - sentence["start"]
     text = sentence["text"]
-    out(paint(clean(found["text"]), "bold"))
+    day = day_meant(found["text"], found["value"])
+    out(paint(clean(found["text"]), "bold") + (f" ({day})" if day else ""))
     out(f"“{clean(text[:start])}{paint(clean(text[start:end]), 'mark')}{clean(text[end:])}”")
     out(_from(found))
     if found["conflict"]:

@@ -11,7 +11,7 @@ from search_api.pages.address import Address
 from search_api.pages.backend import Backend, Json
 from search_api.pages.labels import Labels
 from search_api.pages.marked import pieces
-from search_api.understanding.dates import read_day
+from search_api.understanding.dates import day_meant, read_day
 
 _WRITTEN_OUT = 3  # abbreviations that are told
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -214,7 +214,7 @@ def answer_values(answer: Json, here: Address, root: str) -> dict[str, Any]:
     """Return the values of the answer card.
 
     `title` is empty where the proof itself says all of it: an article without a headline. `may_be_old`: neither the
-    article nor the proof says of which year this is.
+    article nor the proof says of which year this is. `day` is the day that is meant where the answer lacks its year.
     """
     sentence = answer.get("sentence") or {}
     text = str(sentence.get("text") or "")
@@ -226,6 +226,7 @@ def answer_values(answer: Json, here: Address, root: str) -> dict[str, Any]:
         marks = [{"start": span["start"] - offset, "end": span["end"] - offset, "kind": "term"}]
     return {
         "text": answer["text"],
+        "day": day_meant(answer["text"], answer.get("value")),
         "conflict": bool(answer.get("conflict")),
         "proof": pieces(text, marks),
         "url": _proof_link(answer, here, root),

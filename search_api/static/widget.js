@@ -271,6 +271,7 @@
     details { padding: 8px 16px 12px; border: 1px solid color-mix(in srgb, var(--l) 55%, transparent); border-top: 3px solid var(--a); border-radius: var(--r); background: var(--p); }
     summary { min-height: 24px; color: var(--a); font-size: 14px; font-weight: 600; cursor: pointer; }
     .reply .span { margin: 2px 0 6px; font-size: 21px; font-weight: 650; line-height: 1.35; }
+    small { font-size: .8em; font-weight: 400; opacity: .8; }
     blockquote { margin: 6px 0; padding-inline-start: 12px; border-inline-start: 3px solid color-mix(in srgb, var(--l) 55%, transparent); }
     .results mark, blockquote mark { background: var(--timtin-mark, #ffd666); color: #2b2000; border-radius: 2px; }
     .results mark.sentence { background: color-mix(in srgb, var(--timtin-mark, #ffd666) 28%, transparent); color: inherit; }
@@ -475,12 +476,14 @@
     }
 
     /** The answer, the sentence that proves it with the answer marked, its article, how sure it is, what else it may be. */
-    card({ text, span, sentence, article, link, confidence, conflict, alternatives = [] }) {
+    card({ text, value, span, sentence, article, link, confidence, conflict, alternatives = [] }) {
       const { answer, sure, others, undated, open, conflict: disagree } = this.words;
       const proof = make("blockquote", { part: "proof" });
       const at = (offset) => offset - sentence.start;
       writeRuns(proof, Array.from(sentence.text), (place) => at(span.start) <= place && place < at(span.end));
       const card = make("details", { part: "answer", open: "" }, make("summary", {}, answer), make("p", { part: "span", class: "span" }, text));
+      // Words like "sáng 3/11" leave out the year that the article knows.
+      if (/^\d{4}-\d\d-\d\d$/.test(value) && !text.includes(value.slice(0, 4))) card.lastChild.append(make("small", {}, ` (${dayOf({ published: value })})`));
       const said = alternatives.flatMap((other, place) => {
         const known = [other.article.source, dayOf(other.article)].filter(Boolean).join(", ");
         return [place ? " · " : `${others}: `, make("a", { href: this.href(other.article, other.link) }, other.text), known && ` (${known})`];

@@ -8,6 +8,7 @@ _FORMS = (
     re.compile(r"(?P<y>\d{4})(?:-(?P<m>\d{1,2})(?:-(?P<d>\d{1,2}))?)?"),
     re.compile(r"(?:(?:(?P<d>\d{1,2})/)?(?P<m>\d{1,2})/)(?P<y>\d{4})"),
 )
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 VIETNAM = timezone(timedelta(hours=7))
 _YEARS = range(1900, 2101)
 
@@ -31,6 +32,12 @@ def read_day(text: str, *, last: bool) -> str | None:
             year, month, day = (int(found[name]) if found[name] else None for name in "ymd")
             return _day(year or 0, month, day, last=last)
     return None
+
+
+def day_meant(words: str, value: object) -> str:
+    """Return the ISO day `value` where the words for it leave its year out ("sáng 3/11"), else nothing."""
+    day = str(value or "")
+    return day if _ISO_DAY.fullmatch(day) and day[:4] not in words else ""
 
 
 def _day(year: int, month: int | None, day: int | None, *, last: bool) -> str | None:

@@ -62,6 +62,20 @@ def asked(host: Host) -> list[str]:
     return [url for url in host.asked if "/v1/ask" in url]
 
 
+@pytest.mark.parametrize(
+    ("text", "value", "shown"),
+    [
+        ("24/12", "2025-12-24", "24/12 (24/12/2025)"),
+        ("24/12/2025", "2025-12-24", "24/12/2025"),
+        ("120 cây", {"value": 120}, "120 cây"),
+    ],
+)
+def test_a_day_without_its_year_is_told_in_full(host: Host, text: str, value: object, shown: str) -> None:
+    """The article knows the year, the reader does not."""
+    page = put(host, "khi nào trồng cây?", found(text, value=value))
+    expect(page.locator(CARD).locator(".span")).to_have_text(shown)
+
+
 def test_the_answer_stands_above_the_results(host: Host) -> None:
     """Its sentence with the answer marked, counted in code points; its article, day and link; said once."""
     page = put(host, "trồng bao nhiêu cây?", found(), 'place="04"')

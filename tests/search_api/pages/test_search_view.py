@@ -141,6 +141,12 @@ def test_a_title_that_the_proof_repeats_is_not_shown_again(title: str, shown: st
     assert answer_values(answer, Address(q="x"), "")["title"] == shown
 
 
+def test_a_day_without_its_year_is_told_in_full() -> None:
+    """The article knows the year, the reader does not."""
+    answer = {"text": "Sáng 3/2", "value": "2026-02-03", "article": {"id": "a", "title": "Tin", "published": None}}
+    assert answer_values(answer, Address(q="x"), "")["day"] == "2026-02-03"
+
+
 def test_what_is_named_twice_is_told_once() -> None:
     """A long question may name a place in every sentence: one link takes it off."""
     guess: dict[str, object] = {"kind": "place", "text": "tân giang", "values": ["01288"], "label": "phường Tân Giang"}
