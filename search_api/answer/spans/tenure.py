@@ -45,9 +45,19 @@ def asked_year(question: Question) -> str:
 
 
 def offices_of(person: Entity, text: str) -> list[Office]:
-    """Return the offices that an article, given with its text, gives a person; those that are left as former ones."""
+    """Return the offices that an article, given with its text, gives a person; those that are left as former ones.
+
+    "Bí thư" alone is short for the "Bí thư Thành ủy" that the article calls the same person, and no other office.
+    """
     roles = person.value.get("roles", ())
-    return [office_of(f"{_LEFT_OFFICE if _is_left(role, roles, text) else ''}{role.get('text', '')}") for role in roles]
+    left = (_LEFT_OFFICE if _is_left(role, roles, text) else "" for role in roles)
+    offices = [office_of(f"{former}{role.get('text', '')}") for former, role in zip(left, roles, strict=True)]
+    return [office for office in offices if not any(_shortens(office, other) for other in offices)]
+
+
+def _shortens(office: Office, other: Office) -> bool:
+    same = (office.title, office.deputy, office.former) == (other.title, other.deputy, other.former)
+    return same and office.words < other.words
 
 
 @lru_cache(512)

@@ -69,3 +69,15 @@ def test_naming_the_holder() -> None:
     evidence = evidence_of("Ai là bí thư phường Lúa?", stored("a", "Phường Lúa họp", text))
     question, _ = asked_of("Ai là bí thư phường Lúa?")
     assert [names_holder(question, one) for one in evidence] == [False, True, False]
+
+
+def test_a_short_office_is_the_long_one_of_the_same_person() -> None:
+    """ "Bí thư An" beside "Bí thư Thành ủy … An" is no ward's secretary; a deputy's or another title stays apart."""
+    text = "Bí thư Lê Văn An thăm phường Lúa. Bí thư Thành ủy Huế Lê Văn An và Phó Bí thư Đỗ Văn Ba, Chủ tịch HĐND, dự."
+    article = stored("a", "Tin phường Lúa", text)
+    people = [entity for entity in article.entities if entity.type == "person"]
+    assert {len(offices_of(one, article.text)) for one in people if one.text == "Lê Văn An"} == {1}
+    assert [len(offices_of(one, article.text)) for one in people if one.text == "Đỗ Văn Ba"] == [2]
+    for asked, named in (("Ai là bí thư phường Lúa?", False), ("Ai là Bí thư Thành ủy Huế?", True)):
+        question, _ = asked_of(asked)
+        assert any(names_holder(question, one) for one in evidence_of(asked, article)) is named
