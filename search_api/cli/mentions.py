@@ -8,6 +8,7 @@ import typer
 from search_api.cli.console import out_raw, out_table, short, tell
 from search_api.cli.narrow import FromOption, PlaceOption, SourceOption, ToOption, narrowing, refusing
 from search_api.cli.options import IndexOption
+from search_api.cli.shell import choice, topics
 from search_api.cli.usage import nearest, one_of
 from search_api.messages import current, say
 from search_api.settings import load_settings
@@ -24,12 +25,19 @@ _FORMATS = ("table", "csv", "jsonl", "html")
 
 
 def mentions(
-    subject: Annotated[str, typer.Argument(metavar="TOPIC_OR_PHRASE", help="cli.mentions.subject")],
+    subject: Annotated[
+        str, typer.Argument(metavar="TOPIC_OR_PHRASE", help="cli.mentions.subject", autocompletion=topics)
+    ],
     place: PlaceOption = None,
     date_from: FromOption = "",
     date_to: ToOption = "",
     source: SourceOption = "",
-    format: Annotated[str, typer.Option("--format", metavar="|".join(_FORMATS), help="cli.mentions.format")] = "table",
+    format: Annotated[
+        str,
+        typer.Option(
+            "--format", metavar="|".join(_FORMATS), help="cli.mentions.format", autocompletion=choice(_FORMATS)
+        ),
+    ] = "table",
     related: Annotated[bool, typer.Option("--related", help="cli.mentions.related")] = False,
     since: Annotated[str | None, typer.Option("--since", metavar="TIME", help="cli.mentions.since")] = None,
     index: IndexOption = None,
@@ -47,8 +55,8 @@ def mentions(
     from search_api.mentions.refusal import refusal
     from search_api.understanding.narrowing import read_filters
 
-    topics = {topic.id: topic for topic in load_topics(settings.topics)}
-    known = list(topics)
+    by_id = {topic.id: topic for topic in load_topics(settings.topics)}
+    known = list(by_id)
     with refusing("TOPIC_OR_PHRASE"), open_snapshot(settings.index) as snapshot:
         asked = narrowing(place, date_from, date_to, source=source)
         filters = read_filters(asked, Gazetteer.load(), known)
@@ -57,7 +65,7 @@ def mentions(
             tell(say("cli.mentions.as_phrase", phrase=phrase, guess=nearest(phrase, known)))
         request = MentionsRequest(topic, phrase, filters, related, since)
         try:
-            title = topics[topic].title(current.get()) if topic else subject
+            title = by_id[topic].title(current.get()) if topic else subject
             total = _print(snapshot, request, format, title)
         except QueryError as error:
             raise refusal(error, request) from None

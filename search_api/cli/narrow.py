@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from search_api.cli.shell import topics
+
 if TYPE_CHECKING:
     from search_api.understanding.narrowing import Narrowing
 
@@ -13,7 +15,7 @@ PlaceOption = Annotated[list[str] | None, typer.Option("--place", metavar="P", h
 FromOption = Annotated[str, typer.Option("--from", metavar="D", help="cli.narrow.from")]
 ToOption = Annotated[str, typer.Option("--to", metavar="D", help="cli.narrow.to")]
 SourceOption = Annotated[str, typer.Option("--source", metavar="S", help="cli.narrow.source")]
-TopicOption = Annotated[str, typer.Option("--topic", metavar="T", help="cli.narrow.topic")]
+TopicOption = Annotated[str, typer.Option("--topic", metavar="T", help="cli.narrow.topic", autocompletion=topics)]
 
 
 def narrowing(

@@ -9,17 +9,22 @@ import typer
 from search_api.cli.console import clean, out, out_json, paint, tell
 from search_api.cli.narrow import FromOption, PlaceOption, SourceOption, ToOption, TopicOption, narrowing, refusing
 from search_api.cli.options import IndexOption, JsonOption, ModelOption
+from search_api.cli.shell import choice
 from search_api.cli.usage import one_of
 from search_api.messages import say
 from search_api.settings import load_settings
 
 _SHOWN = 420
+_MODES = ("hybrid", "dense", "lexical")
 
 
 def search(
     query: Annotated[str, typer.Argument(metavar="QUERY", help="cli.search.query")],
     limit: Annotated[int, typer.Option("--limit", "-n", min=1, max=100, help="cli.search.limit")] = 10,
-    mode: Annotated[str, typer.Option("--mode", metavar="hybrid|dense|lexical", help="cli.search.mode")] = "hybrid",
+    mode: Annotated[
+        str,
+        typer.Option("--mode", metavar="|".join(_MODES), help="cli.search.mode", autocompletion=choice(_MODES)),
+    ] = "hybrid",
     place: PlaceOption = None,
     date_from: FromOption = "",
     date_to: ToOption = "",

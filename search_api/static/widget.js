@@ -271,6 +271,7 @@
     details { padding: 8px 16px 12px; border: 1px solid color-mix(in srgb, var(--l) 55%, transparent); border-top: 3px solid var(--a); border-radius: var(--r); background: var(--p); }
     summary { min-height: 24px; color: var(--a); font-size: 14px; font-weight: 600; cursor: pointer; }
     .reply .span { margin: 2px 0 6px; font-size: 21px; font-weight: 650; line-height: 1.35; }
+    .reply .span::first-letter { text-transform: uppercase; }
     small { font-size: .8em; font-weight: 400; opacity: .8; }
     blockquote { margin: 6px 0; padding-inline-start: 12px; border-inline-start: 3px solid color-mix(in srgb, var(--l) 55%, transparent); }
     .results mark, blockquote mark { background: var(--timtin-mark, #ffd666); color: #2b2000; border-radius: 2px; }

@@ -76,6 +76,12 @@ def test_a_day_without_its_year_is_told_in_full(host: Host, text: str, value: ob
     expect(page.locator(CARD).locator(".span")).to_have_text(shown)
 
 
+def test_the_answer_begins_with_a_capital(host: Host) -> None:
+    """As a sentence does, though it was cut from the middle of one; what is copied or read out is as quoted."""
+    span = put(host, "ai trồng cây?", found("ông An")).locator(CARD).locator(".span")
+    assert (span.inner_text(), span.text_content()) == ("Ông An", "ông An")
+
+
 def test_the_answer_stands_above_the_results(host: Host) -> None:
     """Its sentence with the answer marked, counted in code points; its article, day and link; said once."""
     page = put(host, "trồng bao nhiêu cây?", found(), 'place="04"')

@@ -117,8 +117,18 @@ def test_a_closed_pipe_is_code_0(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
-@pytest.mark.parametrize(("words", "wanted"), [("timtin se", "search serve"), ("timtin search --li", "--limit")])
-def test_a_shell_completes_commands_and_options(words: str, wanted: str) -> None:
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        ("timtin se", "search serve"),
+        ("timtin search --li", "--limit"),
+        ("timtin mentions bau", "bau-cu-2021 bau-cu-2026"),
+        ("timtin search --topic chuyen", "chuyen-doi-so"),
+        ("timtin search --mode d", "dense"),
+        ("timtin mentions x --format j", "jsonl"),
+    ],
+)
+def test_a_shell_completes_commands_options_topics_and_choices(words: str, wanted: str) -> None:
     """What bash asks by the script of `--show-completion`."""
     asked = {"_TIMTIN_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": str(len(words.split()) - 1)}
     done = process(environ=asked)
