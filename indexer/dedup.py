@@ -6,11 +6,14 @@ in two sketches estimates the Jaccard similarity of their shingle sets. Candidat
 """
 
 import zlib
+from bisect import bisect_left
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from indexer.analysis import plain, syllables
+from indexer.parted import parted
 from indexer.remembered import Remembered
 from indexer.schema import Article
 
@@ -34,8 +37,7 @@ _CODES = Remembered(lambda syllable: zlib.crc32(plain(syllable).encode("utf-8", 
 
 def sketch(article: Article) -> Sketch | None:
     """Return the MinHash of an article's prose, or None where there is too little of it."""
-    prose = " ".join(article.text[block.start : block.end] for block in article.blocks if block.kind != "title")
-    found = syllables(prose or article.text)
+    found = _prose(article)
     if len(found) < FEWEST + SHINGLE - 1:
         return None
     codes = np.fromiter(map(_CODES.__getitem__, found), np.uint64, len(found))
@@ -46,6 +48,22 @@ def sketch(article: Article) -> Sketch | None:
     blocks = (shingles[at : at + _BLOCK] for at in range(0, len(shingles), _BLOCK))
     lowest = np.min([(block * _FACTOR + _SHIFT).min(axis=1) for block in blocks], axis=0)
     return np.asarray(lowest >> np.uint64(32), np.uint32)
+
+
+def _prose(article: Article) -> Sequence[str]:
+    """Return the syllables of an article's prose, of all its text where it has none."""
+    blocks = [block for block in article.blocks if block.kind != "title"]
+    words = parted(article.text)
+    if not blocks:
+        return words.words
+    found: list[str] = []
+    for block in blocks:
+        first, last = bisect_left(words.starts, block.start), bisect_left(words.starts, block.end)
+        if (first and words.ends[first - 1] > block.start) or (last and words.ends[last - 1] > block.end):
+            # The edge of a block cuts a word: "giao thông|Mặc dù".
+            return syllables(" ".join(article.text[block.start : block.end] for block in blocks))
+        found += words.words[first:last]
+    return found
 
 
 def bands(values: Sketch) -> list[int]:

@@ -5,7 +5,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 
-from indexer import collector, dedup
+from indexer import collector, dedup, parted
 from indexer.catalogue.rows import Content, Tag, day_of, encode, tags_of
 from indexer.clean import clean
 from indexer.deadline import TooSlow, deadline
@@ -70,6 +70,8 @@ class Preparer:
         except Exception as error:  # one article that breaks a stage must not stop a hundred thousand others
             told = Reason("fault", kind=type(error).__name__, told=str(error))
             return Failed(raw.origin or raw.id, Reason("article_broke", cause=told))
+        finally:
+            parted.forget()
 
     def prepare_article(self, article: Article, raw: bytes) -> Prepared:
         """Take a cleaned article through the stages after cleaning."""

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from itertools import accumulate, compress
 
+from indexer.parted import Parted, parted
 from indexer.remembered import Remembered
 from indexer.vietnamese.fold import match_key
 from indexer.vietnamese.segment import words
@@ -16,7 +17,6 @@ _WORD = re.compile(
     r"((?<!['‘\"“\w])[BDĐGHKLMNRTY]\s?['’ʼ`]\s?(?!(?:và|là|có|của|đã|cho|với|trong|để|khi|được|thì|ở|sẽ|bị|từ|tại)\b)"
     r"(?=\w{2})[^\W\d_]+|(?<!\w)T\.\s?[ƯW](?!\w)|[^\W_]+(?:['’ʼ`][^\W\d_]+)*)"
 )
-_PLAIN_WORD = re.compile(r"([^\W_]+)")
 _IN_WORDS = ("'", "’", "ʼ", "`", "T.")  # without any of these in a text its words are plain ones
 _SYLLABLE = re.compile(
     r"(?:ngh?|[ckgnpt]h|tr|qu|gi|[bcdđghklmnprstvx])?[aăâeêioôơuưyàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]{1,3}(?:ch|nh|ng|[cmnpt])?$"
@@ -99,10 +99,7 @@ class Tokens:
 
 def tokenise(text: str, breaks: frozenset[int] = frozenset()) -> Tokens:
     """Split an NFC text into words. `breaks` are offsets of words that begin a block and so join nothing before."""
-    parts = (_WORD if any(mark in text for mark in _IN_WORDS) else _PLAIN_WORD).split(text)
-    words, gaps = parts[1::2], parts[0::2]
-    edges = list(accumulate(map(len, parts)))
-    starts, ends = edges[0:-1:2], edges[1::2]
+    words, starts, ends, gaps = parted(text) if not any(mark in text for mark in _IN_WORDS) else _with_marks(text)
     loose = list(map(_is_loose, gaps))
     for place in breaks:
         at = bisect_left(starts, place)
@@ -122,6 +119,13 @@ def tokenise(text: str, breaks: frozenset[int] = frozenset()) -> Tokens:
     for at, key in enumerate(keys):
         positions[key].append(at)
     return Tokens(text, words, keys, starts, ends, gaps, loose, caps, len(words), capitals, dict(positions))
+
+
+def _with_marks(text: str) -> Parted:
+    """Part a text whose words may hold apostrophes or full stops."""
+    parts = _WORD.split(text)
+    edges = list(accumulate(map(len, parts)))
+    return Parted(parts[1::2], edges[0:-1:2], edges[1::2], parts[0::2])
 
 
 def begins_word(tokens: Tokens, at: int) -> bool:

@@ -13,7 +13,6 @@ from itertools import compress, count
 from indexer.remembered import Remembered
 from indexer.tables import lines
 
-_WORD = re.compile(r"[^\W_]+")
 _MARKED = "àáâãèéêìíòóôõùúýăĩũơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ"
 _VOWELS = frozenset(_MARKED + "aeiouy")
 _OPEN = re.compile(r"(?:[âấầẩẫậăắằẳẵặ]|[iy][êếềểễệ]|u[ôốồổỗộ]|ư[ơớờởỡợ])$")
@@ -31,15 +30,16 @@ _TORN = re.compile(
 )
 
 
-def mended(small: str, pieces: Sequence[str]) -> tuple[list[tuple[int, int]], list[str]] | None:
+def mended(
+    small: str, pieces: Sequence[str], places: Sequence[tuple[int, int]]
+) -> tuple[list[tuple[int, int]], list[str]] | None:
     """Return where the words of a text (in lower case) stand and the words, torn ones as one; None where none is torn.
 
-    `pieces` are its words as they stand. A text without any of `PIECES` among them needs no look.
+    `pieces` are its words as they stand at `places`. A text without any of `PIECES` among them needs no look.
     """
     torn = [at for at in compress(count(), map(_ENDS.__getitem__, pieces)) if at and _one(pieces, at)]
     if not torn or not _TORN.search(small):
         return None
-    places = [found.span() for found in _WORD.finditer(small)]
     spans: list[tuple[int, int]] = []
     words: list[str] = []
     done, last = 0, -1  # the first piece that is not taken over yet, the last that goes with the one before

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import compress, count, pairwise
+from itertools import compress, count
 from typing import NamedTuple
 
 from indexer.topics.pattern import Phrase
@@ -75,6 +75,7 @@ class Trie:
         # For each way to write a word: the rules' words it may be, and how it writes their marks.
         self._ids: dict[str, tuple[tuple[int, int], ...]] = {}
         # How phrases begin, as texts write it: a look into these sets spares most walks.
+        self._openers: set[str] = set()
         self._singles: set[str] = set()
         self._pairs: set[tuple[str, str]] = set()
         self._first = _Step(0, [(self._root, 0)], {})
@@ -96,6 +97,7 @@ class Trie:
             assert isinstance(groups, list)
             if group not in groups:
                 groups.append(group)
+            self._openers.update(forgiving(phrase[0]))
             if len(phrase) == 1:
                 self._singles.update(forgiving(phrase[0]))
             else:
@@ -114,9 +116,11 @@ class Trie:
 
         `wanted` is given the groups that there are, and returns those whose places count.
         """
-        starts = list(compress(count(), map(self._pairs.__contains__, pairwise(keys))))
-        if not self._singles.isdisjoint(keys):
-            starts = sorted({*starts, *compress(count(), map(self._singles.__contains__, keys))})
+        starts = [
+            at
+            for at in compress(count(), map(self._openers.__contains__, keys))
+            if keys[at] in self._singles or tuple(keys[at : at + 2]) in self._pairs
+        ]
         ends = [(first, step) for first in starts if (step := self._furthest(keys, first)).longest]
         steps = {step for _, step in ends}
         groups = {group for step in steps for group in step.longest}

@@ -13,6 +13,8 @@ import re
 import unicodedata
 from bisect import bisect_right
 
+from indexer.parted import parted
+from indexer.remembered import Remembered
 from indexer.topics.split import PIECES, mended
 from indexer.vietnamese.fold import fold
 from indexer.vietnamese.normalise import nfc, tone_key
@@ -51,6 +53,9 @@ def lower(text: str) -> str:
     if len(small) == len(text):
         return small
     return "".join(char if len(char.lower()) != 1 else char.lower() for char in text)
+
+
+_LOWER = Remembered(lower)
 
 
 @functools.lru_cache(maxsize=65536)
@@ -122,16 +127,17 @@ class Words:
             small = lower(text)
             self.keys = [small[start:end] for start, end in self._spans]
             return
-        small = lower(text)
-        self.keys = WORD.findall(small)
-        if not PIECES.isdisjoint(self.keys) and (whole := mended(small, self.keys)):
+        # How a sigma is written in small letters depends on what stands around its word.
+        self.keys = WORD.findall(lower(text)) if "Σ" in text else list(map(_LOWER.__getitem__, parted(text).words))
+        if not PIECES.isdisjoint(self.keys) and (whole := mended(lower(text), self.keys, self.spans)):
             self._spans, self.keys = whole
 
     @property
     def spans(self) -> list[tuple[int, int]]:
         """Where each word stands, computed when first asked for."""
         if self._spans is None:
-            self._spans = [found.span() for found in WORD.finditer(lower(self.text))]
+            words = parted(self.text)
+            self._spans = list(zip(words.starts, words.ends, strict=True))
         return self._spans
 
     def one_phrase(self, first: int, last: int) -> bool:

@@ -60,3 +60,15 @@ def test_too_little_text_has_no_sketch() -> None:
     """A headline of a few words is nobody's duplicate."""
     assert sketch(article(WORDS[:10])) is None
     assert sketch(clean(raw(1))) is not None
+
+
+def test_a_block_may_cut_a_word() -> None:
+    """Where a line's break was lost two words are one; the sketch is that of the block's own words."""
+    words = [f"tu{n}" for n in range(40)]
+    prose = " ".join(words)
+    glued = f"chuthich{prose}"
+    cut = Article(id="a", text=glued, title="", blocks=(Block("paragraph", 8, len(glued)),))
+    first, second = sketch(cut), sketch(article(words))
+    assert first is not None
+    assert second is not None
+    assert first.tolist() == second.tolist()

@@ -6,6 +6,10 @@ from indexer.topics.split import mended
 from indexer.topics.words import WORD
 
 
+def _pieces(text: str) -> tuple[list[str], list[tuple[int, int]]]:
+    return WORD.findall(text), [word.span() for word in WORD.finditer(text)]
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
@@ -20,7 +24,7 @@ from indexer.topics.words import WORD
 )
 def test_pieces_are_put_together(text: str, words: list[str]) -> None:
     """A lone onset goes with the letters after it, a lone ending with what cannot stand open."""
-    spans, keys = mended(text, WORD.findall(text)) or ((), [])
+    spans, keys = mended(text, *_pieces(text)) or ((), [])
     assert [text[start:end] for start, end in spans] == words
     assert keys == [word.replace(" ", "") for word in words]
 
@@ -44,4 +48,4 @@ def test_pieces_are_put_together(text: str, words: list[str]) -> None:
 )
 def test_what_may_be_words_stays_apart(text: str) -> None:
     """Letters that name things, units and words that begin with a vowel are left alone, and so is punctuation."""
-    assert mended(text, WORD.findall(text)) is None
+    assert mended(text, *_pieces(text)) is None
