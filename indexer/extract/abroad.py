@@ -19,7 +19,7 @@ def countries(text: str, start: int, end: int) -> list[Entity]:
     part = text[start:end]
     return [
         Entity(start + match.start(), start + match.end(), "place", name, 0.6, {"name": name, "level": "country"})
-        for match in _pattern().finditer(match_key(part))
+        for match in _any_of("countries.tsv").finditer(match_key(part))
         if (name := part[slice(*match.span())])[0].isupper() and (" " in name or not _of_another_word(part, match))
     ]
 
@@ -33,7 +33,13 @@ def scene_abroad(article: Article, place: PrimaryPlace | None, entities: Sequenc
     names = {fold(entity.text) for entity in countries(article.text, 0, end)}
     if _HOME in names or _HOME in fold(article.text[:end]):
         return frozenset()
-    return frozenset(names or {fold(match.group()) for match in _signs().finditer(article.text, 0, end)})
+    return frozenset(names or _signs_in(article.text[:end]))
+
+
+def _signs_in(text: str) -> set[str]:
+    """Return what a text names, folded, that is only abroad; a name stands in capitals."""
+    found = _any_of("abroad.tsv").finditer(match_key(text))
+    return {fold(one.group()) for one in found if text[one.start()].isupper() or one.group() in _common()}
 
 
 def _at_home(entity: Entity) -> bool:
@@ -53,14 +59,13 @@ def _of_another_word(text: str, match: re.Match[str]) -> bool:
 
 
 @cache
-def _pattern() -> re.Pattern[str]:
-    """Return a pattern of the names of countries and capitals, the longest first."""
-    names = sorted(read_words("countries.tsv"), key=len, reverse=True)
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b")
+def _any_of(name: str) -> re.Pattern[str]:
+    """Return a pattern of the words of a list, the longest first, for what `match_key` gives."""
+    words = sorted(read_words(name), key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b")
 
 
 @cache
-def _signs() -> re.Pattern[str]:
-    """Return a pattern of what else is abroad."""
-    names = sorted((row[0] for row in read_rows("abroad.tsv")), key=len, reverse=True)
-    return re.compile(rf"\b(?:{'|'.join(name if name[0].isupper() else f'(?i:{name})' for name in names)})\b")
+def _common() -> frozenset[str]:
+    """Return what is abroad in small letters too."""
+    return frozenset(match_key(row[0]) for row in read_rows("abroad.tsv") if row[0][0].islower())

@@ -52,3 +52,9 @@ def test_the_time_of_a_city_is_no_place() -> None:
     extraction = Extractor.load().extract(article)
     assert extraction.place is None
     assert scene_abroad(article, extraction.place, extraction.entities) == {"iran"}
+
+
+def test_signs_in_either_placement_of_tones() -> None:
+    """ "Cộng hoà" and "Cộng hòa" are one; a city's name in small letters is another word."""
+    assert _scene("Phe đảng Cộng hoà họp kín", "Ba đại cử tri đổi ý.") == {"dang cong hoa", "dai cu tri"}
+    assert not _scene("Bàn chuyện gaza", "Quán paris mở cửa.")
