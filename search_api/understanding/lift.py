@@ -9,6 +9,7 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
 import numpy as np
@@ -29,6 +30,8 @@ from search_api.understanding.understand import Understanding
 LIFTED = 50  # best hits that are looked up
 # Logits. An office counts most with the place that the question gives it; a body's name stands in its text anyway.
 _OFFICE_OF_PLACE, _OFFICE, _PERSON, _BODY, _PLACE, _DATE, _TOPIC = 2.0, 0.2, 0.5, 0.3, 0.3, 0.3, 1.0
+_RECENT = 1.0  # of what came out today, where no time is asked for; news of a year ago gain half of it
+_HALVED_DAYS = 365
 _SUREST = 12.0
 _NAME = (3, 4)  # syllables of a name that is looked for wherever it may begin
 _ABROAD = -4.0
@@ -39,7 +42,7 @@ _IN_CAPITALS = re.compile(r"\b(?:USA?|UK)\b")  # "us" is none
 
 @dataclass(frozen=True, slots=True)
 class Lift:
-    """What lifts a hit by `weight`: a tag of `kind` with one of `names` (folded), or a day between two (ISO).
+    """What lifts a hit by `weight`: a tag of `kind` with one of `names` (folded), a day between two (ISO), or newness.
 
     `text` is the stretch of the question that it was read from.
     """
@@ -69,6 +72,8 @@ def lifts(guessed: Understanding, places: Sequence[str] = ()) -> tuple[Lift, ...
             found.append(Lift(guess.text, "topic", guess.values, _TOPIC))
         elif guess.kind == "date" and not guess.strong:
             found.append(Lift(guess.text, "date", guess.values, _DATE))
+    if all(guess.kind != "date" for guess in guessed.guesses):
+        found.append(Lift("", "recent", (), _RECENT))
     return tuple(found)
 
 
@@ -94,9 +99,13 @@ def lifted(snapshot: Snapshot, ranked: Sequence[Ranked], wanted: Sequence[Lift])
     gains = [0.0] * len(close)
     held: set[str] = set()
     for lift in wanted:
-        holding = _holding(snapshot, lift, numbers)
-        held |= {lift.text} if holding and lift.weight > 0 else set()
-        gains = [gain + lift.weight * (number in holding) for gain, number in zip(gains, numbers, strict=True)]
+        if lift.kind == "recent":
+            shares = _newness(snapshot, numbers)
+        else:
+            holding = _holding(snapshot, lift, numbers)
+            held |= {lift.text} if holding and lift.weight > 0 else set()
+            shares = [float(number in holding) for number in numbers]
+        gains = [gain + lift.weight * share for gain, share in zip(gains, shares, strict=True)]
     scored = [
         hit._replace(score=_raised(hit.score, gain)) if gain else hit for hit, gain in zip(close, gains, strict=True)
     ]
@@ -173,6 +182,15 @@ def _holding(snapshot: Snapshot, lift: Lift, numbers: Sequence[int]) -> set[int]
     first, last = (int(day.replace("-", "") or edge) for day, edge in zip(lift.names, ("1", "99999999"), strict=True))
     days = snapshot.days(np.array(numbers, np.int64))
     return {number for number, day in zip(numbers, days.tolist(), strict=True) if first <= day <= last}
+
+
+def _newness(snapshot: Snapshot, numbers: Sequence[int]) -> list[float]:
+    """Return how new articles are: 1 for today's, half of it for those of a year ago; 0 without a date."""
+    days = snapshot.days(np.array(numbers, np.int64))
+    today = date.today()
+    known = [(day, date(day // 10_000, day // 100 % 100, day % 100)) for day in set(days.tolist()) if day]
+    shares = {day: 0.5 ** (max(0, (today - told).days) / _HALVED_DAYS) for day, told in known}
+    return [shares.get(day, 0.0) for day in days.tolist()]
 
 
 def _raised(score: float, gain: float) -> float:

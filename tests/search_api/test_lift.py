@@ -1,7 +1,8 @@
 """What weak guesses lift."""
 
+import math
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -97,7 +98,7 @@ def test_the_office_of_the_place_wins(snapshot: Snapshot, understand: Callable[[
 def test_what_nothing_holds_changes_nothing(snapshot: Snapshot, understand: Callable[[str], tuple[Lift, ...]]) -> None:
     """A wrong guess leaves hits, scores and order as they were."""
     hits = [Ranked(at, at, 0.5 - at / 10, 1.0, None) for at in range(1, 4)]
-    wanted = understand("Bí thư Tỉnh ủy Lào Cai Trần Văn Không")
+    wanted = [lift for lift in understand("Bí thư Tỉnh ủy Lào Cai Trần Văn Không") if lift.kind != "recent"]
     assert {lift.kind for lift in wanted} >= {"office", "person"}
     assert lifted(snapshot, hits, wanted) == (hits, frozenset())
 
@@ -111,6 +112,26 @@ def test_a_lift_adds_its_weight_to_the_logit(snapshot: Snapshot) -> None:
     assert held == {"Hòa"}
     dated, told = lifted(snapshot, hits, [Lift("7/1", "date", ("2026-01-07", "2026-01-07"), 1.0)])
     assert (dated[0].number, told) == (numbers["xa"], {"7/1"})
+
+
+def test_newer_articles_gain_where_no_time_is_asked_for(
+    tmp_path: Path, understand: Callable[[str], tuple[Lift, ...]]
+) -> None:
+    """Of three that tell the same, today's goes first, then that of two years ago, then the one without a date."""
+    days = {"nay": date.today(), "xưa": date.today() - timedelta(days=730), "nào": None}
+    articles = (
+        RawArticle(id, f"Xã {name} họp bàn việc nước sạch.", "Họp xã", published=day and day.isoformat())
+        for (id, day), name in zip(days.items(), ("Mận", "Đào", "Lê"), strict=True)
+    )
+    build(articles, IndexSettings(index=tmp_path / "index"), Stages(load_encoder("bundled")))
+    with open_snapshot(tmp_path / "index") as opened:
+        hits = [Ranked(at, article.number, 0.5, 1.0, None) for at, article in enumerate(opened.walk())]
+        found, _ = lifted(opened, hits[::-1], understand("nước sạch"))
+        assert _ids(opened, found) == ["nay", "xưa", "nào"]
+        assert found[0].score == pytest.approx(1 / (1 + math.exp(-1)))
+        assert found[1].score == pytest.approx(1 / (1 + math.exp(-1 / 4)))
+        assert found[2].score == 0.5
+    assert [lift.kind for lift in understand("nước sạch năm 2024")] == ["date"]
 
 
 def test_an_office_lifts_alone_and_with_the_place(understand: Callable[[str], tuple[Lift, ...]]) -> None:
