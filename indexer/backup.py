@@ -30,10 +30,10 @@ from indexer.manifest import (
     read_manifest,
     write_manifest,
 )
-from indexer.pace import gently
 from indexer.reasons import Reason, cause
 from indexer.seal import seal
 from indexer.storage import closed, fsync_folder, make_folder, naming, remove_tree, settle_file
+from indexer.throttle import gently
 from indexer.verify import verify
 
 PARTIAL = ".partial"

@@ -11,7 +11,7 @@ from typing import Any
 
 from blake3 import blake3
 
-from indexer.pace import rest
+from indexer.throttle import rest
 
 # Each turn of reading waits for other threads, so few large ones; more than the processor's cache holds is read slower.
 READ_AT_ONCE = 1 << 22

@@ -29,12 +29,12 @@ from indexer.generation import KEPT, GenerationFolder, drop_newer, kept_generati
 from indexer.leftover import leftover
 from indexer.lock import WriterLock
 from indexer.manifest import LEXICAL, SEGMENTS, Manifest, SegmentEntry, generations, publish, write_manifest
-from indexer.mended import say_mended
 from indexer.model_check import check_model
 from indexer.passages import PassageInput
 from indexer.prepare import Prepared
 from indexer.reasons import Reason, cause
 from indexer.recovery import VECTORS, check_rest, damaged_parts, published_manifest, refuse_orphans
+from indexer.repair_log import say_mended
 from indexer.schema import Mention
 from indexer.seal import seal, sealed, unseal
 from indexer.segments import ArticleWords, NewPassages, SegmentWriter

@@ -17,10 +17,10 @@ from multiprocessing.process import BaseProcess
 
 from indexer import collector
 from indexer.errors import TimTinError
-from indexer.handed import Handed
 from indexer.prepare import Failed, Prepared, Preparer
 from indexer.reasons import Reason
 from indexer.schema import RawArticle
+from indexer.worker_arguments import WorkerArguments
 
 ALONE = 400  # so many articles are done before workers would have started
 BATCH = 32
@@ -48,7 +48,7 @@ def prepared(raws: Iterable[RawArticle], preparer: Preparer, workers: int = 0) -
 
 def _shared(raws: Iterable[RawArticle], preparer: Preparer, workers: int) -> Iterator[Outcome]:
     context = multiprocessing.get_context("spawn")
-    handed = Handed.of(preparer)
+    handed = WorkerArguments.of(preparer)
     pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_start, initargs=(handed,))
     waiting: deque[Future[list[Outcome]]] = deque()
     source = iter(raws)
@@ -66,7 +66,7 @@ def _shared(raws: Iterable[RawArticle], preparer: Preparer, workers: int) -> Ite
         handed.close()
 
 
-def _start(handed: Handed[Preparer]) -> None:
+def _start(handed: WorkerArguments[Preparer]) -> None:
     """Make a new process a worker that ends with its parent."""
     global _preparer
     _preparer = handed.take()

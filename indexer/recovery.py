@@ -24,8 +24,8 @@ from indexer.manifest import (
     publish,
     read_manifest,
 )
-from indexer.mended import say_mended
 from indexer.reasons import Reason
+from indexer.repair_log import say_mended
 from indexer.seal import SEAL, check_seal, unseal
 from indexer.storage import DigestCache, make_folder, write_durable
 from indexer.vectors import check_segment

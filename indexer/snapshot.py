@@ -16,12 +16,12 @@ from typing import Any
 import numpy as np
 
 from indexer import lock
-from indexer.ahead import check_ahead
 from indexer.bm25 import ForwardIndex, Idf
 from indexer.catalogue.reader import CatalogueReader
 from indexer.catalogue.rows import ShownPassage, StoredArticle, StoredMention, day_of
 from indexer.catalogue.tag_table import TagTable
 from indexer.catalogue.writer import spread
+from indexer.digest_prefetch import check_ahead
 from indexer.errors import IndexDamaged, IndexMissing
 from indexer.filters import Allowed, Filters, Ids, contains
 from indexer.forward import Keys

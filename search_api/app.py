@@ -9,8 +9,8 @@ from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 
 from search_api.access.clients import Clients
+from search_api.bounds.fast_refusal import FastRefusal
 from search_api.bounds.guard import Guard
-from search_api.bounds.quick_no import QuickNo
 from search_api.problems import problem_answers
 from search_api.reading import Reading, open_reading
 from search_api.routes import (
@@ -50,7 +50,7 @@ def create_app(settings: Settings | None = None, *, opener: Callable[[Settings],
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[dict[str, Any]]:
         service.start()
-        refuse = QuickNo(settings, service.gate, service.metrics)
+        refuse = FastRefusal(settings, service.gate, service.metrics)
         yield {"header_seconds": settings.header_seconds, "refuse": refuse}
         await service.stop()
 

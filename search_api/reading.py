@@ -17,10 +17,10 @@ from indexer.topics.topic import Topic
 from indexer.vietnamese.normalise import nfc
 from search_api.answer.answer import Answer, answer
 from search_api.answer.question.heard import hear
-from search_api.beforehand import WARM, Beforehand, read_lists
 from search_api.completions.suggestion_source import SuggestionSource
 from search_api.pages.examples import Examples
 from search_api.parts import open_encoder
+from search_api.preloaded import WARM, Preloaded, read_lists
 from search_api.query.query import readable
 from search_api.ranking.engine import Engine, SearchRequest
 from search_api.ranking.rerank import open_reranker
@@ -87,7 +87,7 @@ class Reading:
         ]
 
 
-def open_reading(settings: Settings, beforehand: Beforehand | None = None) -> Reading:
+def open_reading(settings: Settings, beforehand: Preloaded | None = None) -> Reading:
     """Open the index and load the model, and search once, so that all is warm.
 
     What was loaded `beforehand` is taken over where it fits. Raises IndexMissing, IndexDamaged, IndexMismatch,
@@ -102,7 +102,7 @@ def open_reading(settings: Settings, beforehand: Beforehand | None = None) -> Re
     return reading
 
 
-def open_for_searching(settings: Settings, beforehand: Beforehand | None = None) -> Reading:
+def open_for_searching(settings: Settings, beforehand: Preloaded | None = None) -> Reading:
     """Open the index and load the model for a single search, without completions. Raises as `open_reading`."""
     current_generation(settings.index)  # a missing index is told before the model is loaded
     snapshots = SnapshotSource(settings.index)
@@ -120,7 +120,7 @@ def open_for_searching(settings: Settings, beforehand: Beforehand | None = None)
     return Reading(snapshots, encoder, engine, suggestions, gazetteer, understander, topical)
 
 
-def _encoder(settings: Settings, beforehand: Beforehand | None, opened: Future[Snapshot]) -> Encoder:
+def _encoder(settings: Settings, beforehand: Preloaded | None, opened: Future[Snapshot]) -> Encoder:
     """Take over the model that was loaded beforehand, or load it. Raises ModelError and what opening raised."""
     known = beforehand and beforehand.encoder_for(settings, opened.result().manifest.model)
     return known or open_encoder(settings)

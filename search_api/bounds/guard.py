@@ -9,7 +9,7 @@ from indexer.errors import TimTinError
 from search_api.access.clients import is_loopback
 from search_api.access.keys import Key
 from search_api.access.keys import Scope as KeyScope
-from search_api.bounds.fixed import QUERY_BYTES
+from search_api.bounds.fixed_limits import QUERY_BYTES
 from search_api.bounds.gate import overloaded
 from search_api.bounds.limits import Standing
 from search_api.messages import choose

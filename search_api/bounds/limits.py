@@ -9,8 +9,8 @@ import limits
 from limits.strategies import FixedWindowRateLimiter
 
 from search_api.access.clients import is_loopback
-from search_api.bounds.counts import Counts
-from search_api.bounds.fixed import WRONG_KEYS
+from search_api.bounds.fixed_limits import WRONG_KEYS
+from search_api.bounds.rate_counts import Counts
 from search_api.problems.problems import Problem
 from search_api.settings import Settings
 

@@ -9,14 +9,14 @@ from typing import Annotated
 
 import typer
 
-from indexer import ahead, collector
+from indexer import collector, digest_prefetch
 from indexer.errors import TimTinError
 from indexer.reasons import cause, said
 from search_api import interpreter
 from search_api.cli.console import tell
 from search_api.cli.options import IndexOption
 from search_api.messages import current, say
-from search_api.server.early import Early, listen
+from search_api.server.startup import Startup, listen
 from search_api.settings import load_settings
 
 _REMEDIES = {errno.EADDRINUSE: "taken", errno.EADDRNOTAVAIL: "foreign", errno.EACCES: "privileged"}
@@ -36,13 +36,13 @@ def serve(
         _check_socket(settings.socket)
     listening = None if settings.socket else _listen(settings.host, settings.port)
     tell(say("cli.serve.at", address=settings.socket or f"http://{settings.host}:{settings.port}{settings.root_path}"))
-    early = Early(listening, settings.root_path, settings.lang) if listening else contextlib.nullcontext()
+    early = Startup(listening, settings.root_path, settings.lang) if listening else contextlib.nullcontext()
     with contextlib.ExitStack() as loading:
         loading.enter_context(early)
         loading.enter_context(interpreter.short_turns())
         with collector.collecting_nothing():
             if settings.workers == 1:
-                ahead.begin(settings.index)
+                digest_prefetch.begin(settings.index)
             from search_api.server.serving import serve as run  # late: no other command needs a web server
 
             collector.keep()

@@ -35,7 +35,7 @@ def status(index: IndexOption = None, as_json: JsonOption = False) -> None:
 
 def _limits(settings: Settings) -> dict[str, Any]:
     """Return what is the most that a server with these settings takes: sizes in bytes, times in seconds."""
-    from search_api.bounds.fixed import HEADER_BYTES, QUERY_BYTES, WRONG_KEYS
+    from search_api.bounds.fixed_limits import HEADER_BYTES, QUERY_BYTES, WRONG_KEYS
     from search_api.bounds.gate import at_once
     from search_api.mentions.mention_request import LONGEST_PAGE
     from search_api.query.query import LONGEST_TEXT, MOST_TERMS

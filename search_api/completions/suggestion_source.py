@@ -17,7 +17,7 @@ from indexer import child, collector
 from indexer.snapshot import Snapshot
 from indexer.storage import DIGESTS
 from indexer.vietnamese.fold import match_key
-from search_api.beside import Beside
+from search_api.background import Background
 from search_api.completions.known_terms import held_terms, spellings
 from search_api.completions.phrases import phrases, stop_words
 from search_api.completions.suggest import Suggestions
@@ -37,7 +37,7 @@ class SuggestionSource:
 
     def __init__(self, topics: Mapping[str, str] | None = None) -> None:
         self._topics = dict(topics or {})
-        self._beside = Beside("suggestions")
+        self._beside = Background("suggestions")
         self._made = (-1, Suggestions.of(()))
 
     def __call__(self, snapshot: Snapshot) -> tuple[int, Suggestions]:

@@ -13,7 +13,7 @@ import numpy as np
 from indexer import tables
 from indexer.snapshot import Snapshot
 from search_api.answer.question.question import classify
-from search_api.beside import Beside
+from search_api.background import Background
 from search_api.messages import Language
 from search_api.per_snapshot import PerSnapshot
 from search_api.phrases.phrase import parse
@@ -29,7 +29,7 @@ class Examples:
 
     def __init__(self) -> None:
         self._held: PerSnapshot[tuple[str, ...]] = PerSnapshot()
-        self._beside = Beside("examples")
+        self._beside = Background("examples")
         self._asked_of = -1
         self._refused: frozenset[str] = frozenset()
 

@@ -25,9 +25,9 @@ from search_api.bounds.limits import Rates
 from search_api.interpreter import LongWork, short_turns
 from search_api.problems.problems import Problem
 from search_api.reading import Reading
+from search_api.server.answer_cache import AnswerCache
 from search_api.server.metrics import Metrics
 from search_api.server.notify import notify, watchdog
-from search_api.server.recent import Recent
 from search_api.settings import Settings, load_settings
 
 _AGAIN_SECONDS = 1.0
@@ -60,7 +60,7 @@ class Service:
         self.rates = Rates(settings)
         self.metrics = Metrics()
         self.writer = Writer(settings)
-        self.recent = Recent(settings.cache)
+        self.recent = AnswerCache(settings.cache)
         self.streams = LongWork(_STREAMS, "stream")
         self.opening = LongWork(1, "newest")
         self.reason: str | None = "loading"

@@ -13,10 +13,10 @@ from typing import Any
 import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
-from indexer import ahead, collector, reasons
+from indexer import collector, digest_prefetch, reasons
 from indexer.threads import end_where_one_cannot_begin
 from search_api import interpreter
-from search_api.bounds.fixed import HEADER_BYTES
+from search_api.bounds.fixed_limits import HEADER_BYTES
 from search_api.server.edge import log_to_stderr
 from search_api.server.event_loop import PromptLoop
 from search_api.server.lingering import Lingering
@@ -192,7 +192,7 @@ def steady_memory() -> None:
 def prepare(settings: Settings) -> Any:
     """Make this process ready to serve, and build the application; the index is checked from the first moment on."""
     _steady()
-    ahead.begin(settings.index)
+    digest_prefetch.begin(settings.index)
     with collector.collecting_nothing():
         from search_api.app import create_app  # late: what it takes to import goes on beside the checking
 
@@ -206,14 +206,14 @@ def prepare_workers(settings: Settings) -> Callable[[], Any]:
     """Load what workers share; returns what builds the application in each, with the settings of its environment."""
     _steady()
     from search_api.app import create_app
-    from search_api.beforehand import Beforehand
+    from search_api.preloaded import Preloaded
     from search_api.reading import open_reading
 
-    opener = functools.partial(open_reading, beforehand=Beforehand.load(settings))
+    opener = functools.partial(open_reading, beforehand=Preloaded.load(settings))
 
     def create_worker_app() -> Any:
         own = load_settings().settings
-        ahead.begin(own.index)
+        digest_prefetch.begin(own.index)
         return create_app(own, opener=opener)
 
     return create_worker_app

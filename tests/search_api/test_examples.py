@@ -9,7 +9,7 @@ from mention_index import index
 
 from indexer.schema import RawArticle
 from indexer.snapshot import open_snapshot
-from search_api import beside
+from search_api import background
 from search_api.pages import examples as module
 from search_api.pages.examples import SHOWN, Examples, rows
 from search_api.phrases.phrase import parse
@@ -47,7 +47,7 @@ def test_what_finds_no_answer_is_offered_no_more(tmp_path: Path, monkeypatch: py
     asked: list[str] = []
     go, offer = threading.Event(), Examples()
     monkeypatch.setattr(module, "_LATER_SECONDS", 0)
-    monkeypatch.setattr(beside, "_REST", 0)
+    monkeypatch.setattr(background, "_REST", 0)
 
     def nothing(question: str) -> bool:
         go.wait(5)
@@ -74,7 +74,7 @@ def test_a_new_generation_is_asked_anew(tmp_path: Path, monkeypatch: pytest.Monk
     """What one generation does not answer is offered again once the next one does; until then what was known serves."""
     offer = Examples()
     monkeypatch.setattr(module, "_LATER_SECONDS", 0)
-    monkeypatch.setattr(beside, "_REST", 0)
+    monkeypatch.setattr(background, "_REST", 0)
     with open_snapshot(index(tmp_path / "one")) as first:
         _until(lambda: HOUSES not in offer(first, "vi", lambda _: False))
         _until(lambda: offer._asked_of == first.generation)
@@ -91,7 +91,7 @@ def test_a_failure_leaves_what_was_known(tmp_path: Path, monkeypatch: pytest.Mon
     tries: list[str] = []
     offer = Examples()
     monkeypatch.setattr(module, "_LATER_SECONDS", 0)
-    monkeypatch.setattr(beside, "_REST", 0)
+    monkeypatch.setattr(background, "_REST", 0)
 
     def fails(question: str) -> bool:
         tries.append(question)

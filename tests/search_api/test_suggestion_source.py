@@ -15,7 +15,7 @@ from indexer.settings import IndexSettings
 from indexer.snapshot import Snapshot, open_snapshot
 from indexer.topics.load import load_topics
 from indexer.topics.tagger import Tagger
-from search_api import beside
+from search_api import background
 from search_api.completions import suggestion_source
 from search_api.completions.suggestion_source import SuggestionSource, collect, make
 from search_api.completions.suggestion_table import Suggestion
@@ -52,7 +52,7 @@ def test_the_next_are_not_made_at_once(tmp_path: Path, monkeypatch: pytest.Monke
     """Generations that come quickly are not followed each: making them rests for a multiple of what it took."""
     built(tmp_path, range(3))
     source = SuggestionSource()
-    monkeypatch.setattr(beside, "_REST", 1e6)
+    monkeypatch.setattr(background, "_REST", 1e6)
     assert _made(source, tmp_path) == 1
     built(tmp_path, range(4))
     assert _made(source, tmp_path) == 1

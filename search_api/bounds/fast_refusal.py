@@ -39,7 +39,7 @@ _PLAIN = rb"""(?x)
 _ID = "0" * 16  # stands in the prepared answers for the request's own
 
 
-class QuickNo:
+class FastRefusal:
     """Gives the bytes of the refusal, or None where a request goes the usual way.
 
     So do requests of other sites' pages: their answer needs the headers that let them read it; and pages: people who

@@ -18,7 +18,7 @@ from indexer.digest import FileDigest, digest_of
 from indexer.storage import State, state_of
 
 
-class Aside:
+class DigestProcess:
     """A process that reads `files`, several at once by `threads`, and tells their digests in this order."""
 
     def __init__(self, files: Sequence[tuple[Path, FileDigest]], threads: int) -> None:
@@ -29,7 +29,7 @@ class Aside:
         self._process.stdin.write(json.dumps(asked).encode() + b"\n")
         self._process.stdin.flush()
 
-    def __enter__(self) -> "Aside":
+    def __enter__(self) -> "DigestProcess":
         return self
 
     def __exit__(

@@ -12,14 +12,14 @@ from typing import Any, Generic, TypeVar
 T = TypeVar("T")
 
 
-class Handed(Generic[T]):
+class WorkerArguments(Generic[T]):
     """Something in an unnamed file; as an argument of a spawned process it is the same file there."""
 
     def __init__(self, number: int, size: int) -> None:
         self._number, self._size = number, size
 
     @classmethod
-    def of(cls, given: T) -> "Handed[T]":
+    def of(cls, given: T) -> "WorkerArguments[T]":
         """Write what can be pickled, to be given to any number of processes until `close`. Raises OSError."""
         content = ForkingPickler.dumps(given)
         with TemporaryFile(prefix="timtin-") as file:
@@ -43,5 +43,5 @@ class Handed(Generic[T]):
         os.close(self._number)
 
 
-def _inherited(number: Any, size: int) -> Handed[Any]:
-    return Handed(number.detach(), size)
+def _inherited(number: Any, size: int) -> WorkerArguments[Any]:
+    return WorkerArguments(number.detach(), size)

@@ -13,7 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from search_api.server.early import Early, listen
+from search_api.server.startup import Startup, listen
 from tests.search_api.real_server import Servers, free_port, make_place
 
 
@@ -29,7 +29,7 @@ def listening() -> Iterator[list[socket.socket]]:
 def test_the_process_lives_and_is_to_be_asked_again(listening: list[socket.socket]) -> None:
     """/healthz, under the prefix too, answers 200; all else 503 in one shape; who sends nothing holds nobody up."""
     base = "http://{}:{}".format(*listening[0].getsockname())
-    with Early(listening, "/tim", "en"), socket.create_connection(listening[0].getsockname()):
+    with Startup(listening, "/tim", "en"), socket.create_connection(listening[0].getsockname()):
         assert httpx.get(f"{base}/healthz").json() == {"status": "ok"}
         assert httpx.get(f"{base}/tim/healthz?x=1").status_code == 200
         assert httpx.head(f"{base}/healthz").status_code == 200
@@ -43,7 +43,7 @@ def test_the_process_lives_and_is_to_be_asked_again(listening: list[socket.socke
 
 def test_who_connects_at_the_end_is_left_to_the_server(listening: list[socket.socket]) -> None:
     """The sockets listen on: a connection that nobody answered waits for whoever accepts next."""
-    with Early(listening, "", "vi"):
+    with Startup(listening, "", "vi"):
         pass
     with socket.create_connection(listening[0].getsockname()) as late:
         late.sendall(b"x")

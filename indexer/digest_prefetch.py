@@ -9,9 +9,9 @@ import threading
 from concurrent.futures import wait
 from pathlib import Path
 
-from indexer.aside import Aside
 from indexer.catalogue.connection import CATALOGUE
 from indexer.digest import FileDigest
+from indexer.digest_process import DigestProcess
 from indexer.errors import TimTinError
 from indexer.manifest import Manifest, current_generation, read_manifest
 from indexer.seal import at_rest, check_seal
@@ -37,7 +37,7 @@ def _check_published(folder: Path, digests: DigestCache) -> None:
         files = _files(folder, read_manifest(folder, current_generation(folder)))
         if seal := at_rest(folder):
             files.insert(0, (folder / CATALOGUE, seal))
-        with Aside(files, max(1, (os.cpu_count() or 1) - 1)) as aside:
+        with DigestProcess(files, max(1, (os.cpu_count() or 1) - 1)) as aside:
             for path, digest in files:
                 with contextlib.suppress(TimTinError):
                     digests.check(path, digest, aside.digest_of)

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from search_api.bounds.fast_refusal import FastRefusal
 from search_api.bounds.gate import Gate
-from search_api.bounds.quick_no import QuickNo
 from search_api.server.metrics import Metrics
 from search_api.settings import Settings
 
@@ -26,10 +26,10 @@ def asked(path: str = "/v1/search", method: str = "GET", query: bytes = b"q=a", 
     return {"path": path, "method": method, "query_string": query, "headers": pairs}
 
 
-def quick(tmp_path: Path, gate: type[Gate] = Full, **values: Any) -> tuple[QuickNo, Metrics]:
+def quick(tmp_path: Path, gate: type[Gate] = Full, **values: Any) -> tuple[FastRefusal, Metrics]:
     """Return a refuser with its metrics."""
     settings, metrics = Settings(index=tmp_path / "index", **values), Metrics()
-    return QuickNo(settings, gate(settings), metrics), metrics
+    return FastRefusal(settings, gate(settings), metrics), metrics
 
 
 def test_the_answer_is_that_of_the_usual_way(tmp_path: Path) -> None:
@@ -126,7 +126,7 @@ def test_those_let_through_at_one_turn_take_the_room_there_is(tmp_path: Path) ->
     async def scene() -> None:
         settings = Settings(index=tmp_path / "index", concurrency=1, queue=2)
         gate, done = Gate(settings), threading.Event()
-        refuse = QuickNo(settings, gate, Metrics())
+        refuse = FastRefusal(settings, gate, Metrics())
         tasks = [asyncio.create_task(gate.run(done.wait)) for _ in range(2)]
         await asyncio.sleep(0.05)
         found = [refuse.unread(sent()), refuse(asked()), refuse.unread(sent()), refuse(asked())]

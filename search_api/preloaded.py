@@ -24,7 +24,7 @@ WARM = "tin mới ở xã"
 
 
 @dataclass(frozen=True, slots=True)
-class Beforehand:
+class Preloaded:
     """A model that may be taken over, where there is one, and the settings it was loaded by."""
 
     settings: Settings

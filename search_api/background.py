@@ -13,7 +13,7 @@ _REST = 4  # times as long as the work took, where one generation follows the ot
 log = logging.getLogger("timtin")
 
 
-class Beside:
+class Background:
     """Begins work that nobody waits for. `name` is what the log calls it; `rested` is when the next may begin, in
     seconds of `time.monotonic`."""
 

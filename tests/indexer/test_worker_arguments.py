@@ -2,10 +2,10 @@
 
 import multiprocessing
 
-from indexer.handed import Handed
+from indexer.worker_arguments import WorkerArguments
 
 
-def _answer(handed: Handed[list[str]], answers: "multiprocessing.queues.SimpleQueue[int]") -> None:
+def _answer(handed: WorkerArguments[list[str]], answers: "multiprocessing.queues.SimpleQueue[int]") -> None:
     answers.put(len(handed.take()))
 
 
@@ -13,7 +13,7 @@ def test_each_process_takes_the_whole() -> None:
     """Two processes read the same file, each for itself."""
     context = multiprocessing.get_context("spawn")
     answers = context.SimpleQueue()
-    handed = Handed.of(["tin"] * 100_000)
+    handed = WorkerArguments.of(["tin"] * 100_000)
     started = [context.Process(target=_answer, args=(handed, answers)) for _ in range(2)]
     for process in started:
         process.start()

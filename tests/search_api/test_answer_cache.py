@@ -1,11 +1,11 @@
 """The last answers."""
 
-from search_api.server.recent import Recent
+from search_api.server.answer_cache import AnswerCache
 
 
 def test_the_least_used_answer_goes_first() -> None:
     """Two are kept; the one asked for again outlives the other."""
-    recent = Recent(2)
+    recent = AnswerCache(2)
     recent.put(1, "a", b"A")
     recent.put(1, "b", b"B")
     assert recent.get(1, "a") == b"A"
@@ -15,7 +15,7 @@ def test_the_least_used_answer_goes_first() -> None:
 
 def test_answers_go_with_their_generation() -> None:
     """Nothing of an older index is answered from a newer one."""
-    recent = Recent(2)
+    recent = AnswerCache(2)
     recent.put(1, "a", b"A")
     assert recent.get(2, "a") is None
     recent.put(2, "b", b"B")
@@ -25,6 +25,6 @@ def test_answers_go_with_their_generation() -> None:
 
 def test_size_zero_keeps_nothing() -> None:
     """With the cache off every question is answered anew."""
-    recent = Recent(0)
+    recent = AnswerCache(0)
     recent.put(1, "a", b"A")
     assert recent.get(1, "a") is None

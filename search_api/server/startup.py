@@ -42,7 +42,7 @@ def listen(host: str, port: int) -> list[socket.socket]:
     return listening
 
 
-class Early:
+class Startup:
     """Answers at listening sockets from a thread of its own while the block runs."""
 
     def __init__(self, listening: Sequence[socket.socket], root_path: str, language: Language) -> None:

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from search_api.bounds.counts import Counts
+from search_api.bounds.rate_counts import Counts
 
 
 class Clock:

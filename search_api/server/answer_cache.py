@@ -6,7 +6,7 @@ from collections.abc import Hashable
 from datetime import date
 
 
-class Recent:
+class AnswerCache:
     """Keeps at most `size` encoded answers of one generation, the least used goes first. Threads may share it."""
 
     def __init__(self, size: int) -> None:

@@ -8,7 +8,7 @@ from indexer.build import Stages, build
 from indexer.encoder import load_encoder, outlives_fork
 from indexer.manifest import current_generation, read_manifest
 from indexer.settings import IndexSettings
-from search_api.beforehand import Beforehand, read_lists
+from search_api.preloaded import Preloaded, read_lists
 from search_api.reading import open_for_searching
 from search_api.settings import Settings
 from tests.search_api.real_server import RAWS
@@ -28,7 +28,7 @@ def settings(tmp_path: Path) -> Settings:
 
 def test_the_model_of_the_index_is_taken_over(settings: Settings) -> None:
     """It is not loaded anew, and finds as ever."""
-    beforehand = Beforehand.load(settings)
+    beforehand = Preloaded.load(settings)
     assert beforehand.encoder is not None
     assert open_for_searching(settings, beforehand).encoder is beforehand.encoder
     assert open_for_searching(settings).encoder is not beforehand.encoder
@@ -36,7 +36,7 @@ def test_the_model_of_the_index_is_taken_over(settings: Settings) -> None:
 
 def test_another_model_is_not_taken_over(settings: Settings, tmp_path: Path) -> None:
     """Neither where the settings name another one by now, nor where another one built the index."""
-    beforehand = Beforehand.load(settings)
+    beforehand = Preloaded.load(settings)
     built = read_manifest(settings.index, current_generation(settings.index)).model
     other = write_tiny_model(tmp_path / "other", WORDS, 16)
     assert beforehand.encoder_for(settings, built) is beforehand.encoder
@@ -50,7 +50,7 @@ def test_only_what_outlives_a_fork_is_loaded(settings: Settings, tmp_path: Path)
     transformer = str(transformer_folder(tmp_path / "transformer", "bert"))
     assert not outlives_fork(transformer)
     for model in (transformer, str(tmp_path / "missing")):
-        assert Beforehand.load(settings.model_copy(update={"model": model})).encoder is None
+        assert Preloaded.load(settings.model_copy(update={"model": model})).encoder is None
 
 
 def test_lists_that_were_read_are_taken_over(settings: Settings, tmp_path: Path) -> None:

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from indexer import ahead, storage
-from indexer.ahead import check_ahead
+from indexer import digest_prefetch, storage
 from indexer.digest import FileDigest, digest_of
+from indexer.digest_prefetch import check_ahead
 from indexer.errors import IndexDamaged
 from indexer.manifest import read_manifest
 from indexer.recovery import check_rest, damaged_parts
@@ -42,8 +42,8 @@ def test_what_began_ahead_is_not_read_again(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setattr(storage, "digest_of", noted)
     monkeypatch.setattr("indexer.seal.digest_catalogue", noted)
     digests = DigestCache()
-    begun = ahead.begin(tmp_path, digests)
-    assert ahead.begin(tmp_path, digests) is begun
+    begun = digest_prefetch.begin(tmp_path, digests)
+    assert digest_prefetch.begin(tmp_path, digests) is begun
     with open_snapshot(tmp_path, digests) as snapshot:
         assert snapshot.damage == {}
     assert not begun.is_alive()
@@ -53,9 +53,9 @@ def test_what_began_ahead_is_not_read_again(tmp_path: Path, monkeypatch: pytest.
 def test_where_no_process_can_be_started_whoever_opens_reads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing was checked then, and damage is found as ever."""
     built(tmp_path, range(3))
-    monkeypatch.setattr("indexer.aside.sys.executable", str(tmp_path / "none"))
+    monkeypatch.setattr("indexer.digest_process.sys.executable", str(tmp_path / "none"))
     digests = DigestCache()
-    ahead.begin(tmp_path, digests).join()
+    digest_prefetch.begin(tmp_path, digests).join()
     words = tmp_path / "segments" / "v000001.words"
     words.write_bytes(words.read_bytes()[:-1] + b"?")
     with open_snapshot(tmp_path, digests) as snapshot:
@@ -68,17 +68,17 @@ def test_damage_that_is_seen_ahead_is_told_by_whoever_opens(tmp_path: Path) -> N
     words = tmp_path / "segments" / "v000001.words"
     words.write_bytes(words.read_bytes()[:-1] + b"?")
     digests = DigestCache()
-    ahead.begin(tmp_path, digests).join()
+    digest_prefetch.begin(tmp_path, digests).join()
     with open_snapshot(tmp_path, digests) as snapshot:
         assert snapshot.damage.keys() == {"vectors"}
 
 
 def test_nothing_is_told_ahead(tmp_path: Path) -> None:
     """A missing index and a damaged catalogue end nothing in the background; whoever opens them is told."""
-    ahead.begin(tmp_path / "none").join()
+    digest_prefetch.begin(tmp_path / "none").join()
     built(tmp_path / "index", range(3))
     shutil.copyfile("/dev/null", tmp_path / "index" / "catalogue.sqlite")
     digests = DigestCache()
-    ahead.begin(tmp_path / "index", digests).join()
+    digest_prefetch.begin(tmp_path / "index", digests).join()
     with pytest.raises(IndexDamaged, match="catalogue"):
         open_snapshot(tmp_path / "index", digests)
