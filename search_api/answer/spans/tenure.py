@@ -56,8 +56,9 @@ def offices_of(person: Entity, text: str) -> list[Office]:
 
 
 def _shortens(office: Office, other: Office) -> bool:
+    """Say whether an office is but the title of another one."""
     same = (office.title, office.deputy, office.former) == (other.title, other.deputy, other.former)
-    return same and office.words < other.words
+    return same and office.words < other.words and office.words <= set(office.title.split())
 
 
 @lru_cache(512)

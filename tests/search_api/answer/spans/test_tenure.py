@@ -78,6 +78,9 @@ def test_a_short_office_is_the_long_one_of_the_same_person() -> None:
     people = [entity for entity in article.entities if entity.type == "person"]
     assert {len(offices_of(one, article.text)) for one in people if one.text == "Lê Văn An"} == {1}
     assert [len(offices_of(one, article.text)) for one in people if one.text == "Đỗ Văn Ba"] == [2]
+    unit = stored("b", "Tin", "Chủ tịch HĐND thành phố Lê Văn An nói. Ông Lê Văn An, Chủ tịch HĐND thành phố Huế, dự.")
+    both = [one for one in unit.entities if one.type == "person"]
+    assert {len(offices_of(one, unit.text)) for one in both} == {2}, "a body says more than a title"
     for asked, named in (("Ai là bí thư phường Lúa?", False), ("Ai là Bí thư Thành ủy Huế?", True)):
         question, _ = asked_of(asked)
         assert any(names_holder(question, one) for one in evidence_of(asked, article)) is named
