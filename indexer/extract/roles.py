@@ -16,20 +16,7 @@ from indexer.extract.tokens import Tokens
 
 _SEPARATORS = {",", "-", "–", "—", "(", ", (", ":", "- ", ""}
 _CHAIN = {",", "-", "–", "—", ";"}
-# What may stand right before an office.
-_PREDICATES = (
-    *("giữ chức vụ", "giữ chức danh", "giữ chức", "giữ cương vị", "trên cương vị", "cương vị", "chức danh", "chức vụ"),
-    *("cách chức", "chức", "đảm nhiệm", "đảm nhận", "làm", "bổ nhiệm", "bầu", "trở thành", "phân công", "điều động"),
-    *("cử giữ", "đắc cử", "trúng cử", "tái cử", "kiêm nhiệm", "kiêm", "thôi", "phê chuẩn", "chuẩn y", "hiện là"),
-    *("từng là", "nguyên là", "vốn là", "với vai trò", "vai trò", "vị trí", "quyền", "tân", "miễn nhiệm"),
-    *("làm nhiệm vụ", "thôi nhiệm vụ", "nhận nhiệm vụ", "giữ nhiệm vụ", "được giao", "tạm giao"),
-)
-_HELD = (
-    *("giữ chức vụ", "giữ chức danh", "giữ chức", "giữ cương vị", "đảm nhiệm", "đảm nhận", "làm", "trở thành"),
-    *("đắc cử", "trúng cử", "tái cử"),
-)
-_SUBJECT_REACH = 45
-_HOLDER_REACH = 8
+_SUBJECT_REACH, _HOLDER_REACH = 45, 8
 _PLURAL = ("các ", "hai ")
 _PRONOUNS = frozenset(("ông", "bà", "mình", "tôi", "anh", "chị"))
 _GOES_ON = frozenset(("sẽ", "đã", "đang", "vừa", "từng", "được", "bị", "không", "chưa", "mới"))
@@ -58,8 +45,7 @@ class RoleFinder:
         spots: Mapping[int, Spot] = MappingProxyType({}),
     ) -> None:
         self._tokens = tokens
-        self._names = names
-        self._offices = offices
+        self._names, self._offices = names, offices
         self._office_at = {office.start: office for office in offices}
         self._office_to = {office.end: office for office in offices}
         self._seated = behind_places(tokens, offices, spots)
@@ -70,10 +56,12 @@ class RoleFinder:
             self._name_at[name.start] = index
             self._name_at[name.trigger] = index
         self._fillers = read_group("roles.fillers")
-        self._verbs = read_group("roles.verbs")
+        self._verbs, self._meets = read_group("roles.verbs"), read_group("roles.met")
         self._toward = read_group("roles.toward")
         self._then = read_group("roles.then")
         self._speaks = read_group("roles.speaking")
+        self._predicates = tuple(read_group("roles.predicates"))  # what may stand right before an office
+        self._held = tuple(read_group("roles.held"))
         self._used: dict[int, Role] = {}
         self._joint: list[Role] = []
 
@@ -199,10 +187,16 @@ class RoleFinder:
         return owner is not None and owner.name == index
 
     def _speaks_itself(self, index: int, office: Office) -> bool:
-        """Say whether an office after "theo ông A," is the sentence's own subject: "…, Chủ tịch UBND xã đã ký"."""
-        tokens, before, after = self._tokens, self._names[index].trigger - 1, office.end
-        told = before >= 0 and tokens.loose[before + 1] and tokens.keys[before] == "theo"
-        return told and after < tokens.size and tokens.loose[after] and tokens.keys[after] in self._verbs
+        """Say whether an office is the sentence's own subject: "theo ông A, Chủ tịch UBND xã đã ký" (not "… cho biết"),
+        "tiếp Phó Thủ tướng A, Bí thư Tỉnh ủy cho biết"."""
+        tokens, start, after = self._tokens, self._names[index].trigger, office.end
+        if own := self._office_to.get(start) if self._led(index) else None:
+            start = own.start
+        if not start or not tokens.loose[start] or after >= tokens.size or not tokens.loose[after]:
+            return False
+        acts, before = tokens.keys[after] in self._verbs, tokens.keys[start - 1]
+        met = own is not None and before in self._meets
+        return (acts and (met or before == "theo")) or (met and tokens.key(after, after + 2) in self._speaks)
 
     def _step(self, at: int, first: bool) -> tuple[int, bool]:
         """Step from the end of a name or office over a separator and fillers; says whether there was one."""
@@ -278,7 +272,7 @@ class RoleFinder:
 
     def _held_before(self, office: Office) -> bool:
         """Say whether an office is that of a name before it: "ông A giữ chức Bí thư Tỉnh ủy, ông B làm chủ nhiệm"."""
-        return self._window(office).endswith(_HELD) and self._last_name(office.start, _HOLDER_REACH) is not None
+        return self._window(office).endswith(self._held) and self._last_name(office.start, _HOLDER_REACH) is not None
 
     def _opens_for(self, index: int, office: Office) -> bool:
         """Say whether what opens a name's sentence ends with an office: "Theo lệnh của Giám đốc, ông A sẽ nghỉ"."""
@@ -319,7 +313,7 @@ class RoleFinder:
         linked = tokens.keys[office.start - 1] == "là" if office.start and tokens.loose[office.start] else False
         if linked:
             subject = self._last_name(office.start - 1, _LINK_REACH)
-        elif window.endswith(_PREDICATES) and not self._of_an_office(office, window):
+        elif window.endswith(self._predicates) and not self._of_an_office(office, window):
             subject = self._whom(office)
             joint = fellows(tokens, self._names, self._name_to, subject, office.start)
             self._joint += [Role(office, other, 0.75) for other in joint]
@@ -338,7 +332,7 @@ class RoleFinder:
 
     def _of_an_office(self, office: Office, window: str) -> bool:
         """Say whether the verb before an office has another office for subject: "Bí thư Thành ủy làm trưởng ban"."""
-        verb = max(filter(window.endswith, _PREDICATES), key=len)
+        verb = max(filter(window.endswith, self._predicates), key=len)
         other = self._office_to.get(office.start - verb.count(" ") - 1)
         return other is not None and other.start not in self._used
 

@@ -144,6 +144,9 @@ def _roles(text: str) -> dict[str, list[str]]:
         ),
         ("là nhân viên trong quán cầm đồ của đối tượng Trần Văn Thái", {"Trần Văn Thái": []}),
         ("Theo ông Lê Văn Bảy, Chủ tịch UBND xã đã ký", {"Lê Văn Bảy": []}),
+        ("Tiếp Phó Thủ tướng Lê Văn Bảy, Bí thư xã cho biết sẽ xây cầu", {"Lê Văn Bảy": ["Phó Thủ tướng"]}),
+        ("Họp với Phó Thủ tướng Lê Văn Bảy, Chủ tịch UBND tỉnh đã xin vốn", {"Lê Văn Bảy": ["Phó Thủ tướng"]}),
+        ("Theo ông Lê Văn Bảy, Chủ tịch UBND xã cho biết", {"Lê Văn Bảy": ["Chủ tịch UBND xã"]}),
         ("Theo ông Lê Văn Bảy, Chủ tịch UBND xã, dân đã ký", {"Lê Văn Bảy": ["Chủ tịch UBND xã"]}),
         (
             "Chủ tịch UBND xã Lê Văn An, Phó Bí thư Đảng ủy, Chủ tịch HĐND xã Trần Thị Bình dự",
