@@ -1,12 +1,22 @@
 """Fixtures that several test files share."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
 
 EVALUATIONS = Path(__file__).parent / "eval"
 SHARED = Path(os.environ.get("TIMTIN_SHARED", Path(__file__).resolve().parents[2] / "shared" / "data"))
+
+MEMORY = Path("/dev/shm")
+ROOM = 4 << 30  # bytes; all that the tests write at once is a tenth of it
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let tests write into memory where there is room: on a disk each publication waits for a dozen fsyncs."""
+    if config.option.basetemp is None and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 
 @pytest.fixture(scope="session")
