@@ -19,6 +19,7 @@ _CHAIN = {",", "-", "–", "—", ";"}
 _SUBJECT_REACH, _HOLDER_REACH = 45, 8
 _PLURAL = ("các ", "hai ")
 _PRONOUNS = frozenset(("ông", "bà", "mình", "tôi", "anh", "chị"))
+_TAKES = frozenset(("được", "nhận"))
 _GOES_ON = frozenset(("sẽ", "đã", "đang", "vừa", "từng", "được", "bị", "không", "chưa", "mới"))
 _LINK_REACH = 4  # "ông A khi đó đang là"
 _AGE = re.compile(r"(?:\d{1,3} tuổi|sn \d{4}|sinh năm \d{4}|sinh ngày)", re.IGNORECASE)
@@ -60,6 +61,7 @@ class RoleFinder:
         self._toward = read_group("roles.toward")
         self._then = read_group("roles.then")
         self._speaks = read_group("roles.speaking")
+        self._of_others = self._speaks | read_group("roles.deciding")
         self._predicates = tuple(read_group("roles.predicates"))  # what may stand right before an office
         self._held = tuple(read_group("roles.held"))
         self._used: dict[int, Role] = {}
@@ -376,8 +378,8 @@ class RoleFinder:
     def _about_itself(self, start: int, end: int) -> bool:
         """Say whether a subject that ends at word `start` does not only speak or decide of others before word `end`."""
         tokens = self._tokens
-        spoken = [word for word in range(start, end - 1) if tokens.key(word, word + 2) in self._speaks]
-        if not spoken or "được" in tokens.keys[start : spoken[0]]:
+        spoken = [word for word in range(start, end - 1) if tokens.key(word, word + 2) in self._of_others]
+        if not spoken or not _TAKES.isdisjoint(tokens.keys[start : spoken[0]]):
             return True
         after = tokens.keys[spoken[-1] + 2 : end]
         return not _PRONOUNS.isdisjoint(after) or not after or after[0] in _GOES_ON

@@ -146,6 +146,8 @@ def _roles(text: str) -> dict[str, list[str]]:
         ("Theo ông Lê Văn Bảy, Chủ tịch UBND xã đã ký", {"Lê Văn Bảy": []}),
         ("Tiếp Phó Thủ tướng Lê Văn Bảy, Bí thư xã cho biết sẽ xây cầu", {"Lê Văn Bảy": ["Phó Thủ tướng"]}),
         ("Họp với Phó Thủ tướng Lê Văn Bảy, Chủ tịch UBND tỉnh đã xin vốn", {"Lê Văn Bảy": ["Phó Thủ tướng"]}),
+        ("Thủ tướng Lê Văn Bảy phê chuẩn kết quả bầu chức vụ Chủ tịch tỉnh", {"Lê Văn Bảy": ["Thủ tướng"]}),
+        ("Bà Lê Thị Bảy nhận quyết định phê chuẩn kết quả bầu Chủ tịch tỉnh", {"Lê Thị Bảy": ["Chủ tịch tỉnh"]}),
         ("Theo ông Lê Văn Bảy, Chủ tịch UBND xã cho biết", {"Lê Văn Bảy": ["Chủ tịch UBND xã"]}),
         ("Theo ông Lê Văn Bảy, Chủ tịch UBND xã, dân đã ký", {"Lê Văn Bảy": ["Chủ tịch UBND xã"]}),
         (
