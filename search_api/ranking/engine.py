@@ -196,11 +196,13 @@ class Engine:
             ranked = look_closer(snapshot, self._encoder, query, vector, ranked)
             clock.lap("look")
         ranked = first(found, ranked)
-        own = (*away(query), *people(query))
+        abroad = away(query)
+        own = (*abroad, *people(query))
         ranked = all_fitting(ranked) if request.all_fit else ranked
         # Only hybrid scores are measured well enough to say that nothing fits.
         ranked = worth_showing(ranked, request.min_score if mode == "hybrid" else request.min_score or 0)
-        ranked, held = lifted(snapshot, ranked, (*request.lifts, *own) if mode == "hybrid" else request.lifts)
+        asked = tuple(lift for lift in request.lifts if abroad or lift.kind != "abroad")
+        ranked, held = lifted(snapshot, ranked, (*asked, *own) if mode == "hybrid" else asked)
         ranked = first(found, ranked)
         if self._reranker is not None and mode == "hybrid":
             ranked = self._reranker.rerank(snapshot, query.understood, ranked, _paging(request)[1])

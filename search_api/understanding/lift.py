@@ -34,7 +34,7 @@ _RECENT = 1.0  # of what came out today, where no time is asked for; news of a y
 _HALVED_DAYS = 365
 _SUREST = 12.0
 _NAME = (3, 4)  # syllables of a name that is looked for wherever it may begin
-_ABROAD = -4.0
+_ABROAD, _ABROAD_OF_TOPIC = -1.5, -2.5  # of dated news; of all, and beside the former, where a topic is asked for
 _FROM_ABROAD: PerSnapshot[Ids] = PerSnapshot(1)  # articles that are, since nearly every search asks for them
 _ELSEWHERE = ("thế giới", "quốc tế", "nước ngoài", "châu Âu", "châu Á", "châu Phi", "châu Mỹ")
 _IN_CAPITALS = re.compile(r"\b(?:USA?|UK)\b")  # "us" is none
@@ -72,6 +72,8 @@ def lifts(guessed: Understanding, places: Sequence[str] = ()) -> tuple[Lift, ...
             found.append(Lift(guess.text, "topic", guess.values, _TOPIC))
         elif guess.kind == "date" and not guess.strong:
             found.append(Lift(guess.text, "date", guess.values, _DATE))
+    if guessed.topical:
+        found.append(Lift("", "abroad", ("any",), _ABROAD_OF_TOPIC))
     if all(guess.kind != "date" for guess in guessed.guesses):
         found.append(Lift("", "recent", (), _RECENT))
     return tuple(found)
@@ -126,7 +128,7 @@ def away(query: Query) -> tuple[Lift, ...]:
     names = _elsewhere(marked=query.marked)
     if any(name in text for word in names.keys() & text.split() for name in names[word]):
         return ()
-    return (Lift("", "abroad", ("abroad",), _ABROAD),)
+    return (Lift("", "abroad", ("dated",), _ABROAD),)
 
 
 def people(query: Query) -> tuple[Lift, ...]:
@@ -173,9 +175,9 @@ def _holding(snapshot: Snapshot, lift: Lift, numbers: Sequence[int]) -> set[int]
         return set().union(*(snapshot.mentioning(topic, numbers) for topic in lift.names))
     if lift.kind == "abroad":
         foreign = _FROM_ABROAD.get(snapshot, None, lambda: snapshot.catalogue.tagged("abroad", "abroad"))
-        return {
-            number for number, held in zip(numbers, contains(foreign, np.array(numbers)).tolist(), strict=True) if held
-        }
+        own = np.array(numbers, np.int64)
+        held = contains(foreign, own) & ((snapshot.days(own) > 0) | ("any" in lift.names))
+        return set(own[held].tolist())
     if lift.kind != "date":
         kinds = ("place", "named") if lift.kind == "place" else (lift.kind,)
         return set().union(*(snapshot.tagged_among(kind, lift.names, numbers) for kind in kinds))

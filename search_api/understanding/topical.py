@@ -35,6 +35,10 @@ class TopicReader:
         """Return the topics it knows."""
         return tuple(self._topics.values())
 
+    def touches(self, question: str) -> bool:
+        """Say whether an NFC question has any wording of a topic, be it of that event or of another ("cử tri")."""
+        return self._tagger.may_tag(Article("question", question, ""))
+
     def read(self, question: str, today: date, least: float = 0.0) -> Spoken | None:
         """Return the topic that an NFC question mentions, None for none.
 

@@ -21,10 +21,14 @@ _SAID = 0.7  # confidence from which a topic is read out of words that name no t
 
 @dataclass(frozen=True, slots=True)
 class Understanding:
-    """The guesses of a question in the order of its words; `question` is what was read, NFC."""
+    """The guesses of a question in the order of its words; `question` is what was read, NFC.
+
+    `topical` says that any of its words may be of a topic.
+    """
 
     guesses: tuple[Guess, ...]
     question: str = ""
+    topical: bool = False
 
     def filters(self, base: Filters | None = None) -> Filters:
         """Return `base` with the strong guesses added where it leaves them open: what was asked for wins."""
@@ -95,7 +99,7 @@ class Understander:
         if spoken:
             start, end, topic = spoken.start, spoken.end, spoken.topic
             guesses.append(Guess("topic", start, end, question[start:end], (topic.id,), topic.name, False))
-        return Understanding(_in_order(guesses), question)
+        return Understanding(_in_order(guesses), question, self._topics.touches(written or question))
 
     def names(self, question: str, today: date) -> tuple[Guess, ...]:
         """Guess the places, people, offices and bodies alone that an NFC question names."""

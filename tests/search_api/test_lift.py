@@ -163,6 +163,26 @@ def test_news_from_abroad_is_lowered(elections: Snapshot, query: str, lowered: b
     assert (found.score < 0.5) is lowered
 
 
+def test_undated_news_from_abroad_is_lowered_where_a_topic_is_asked_for(
+    tmp_path: Path, understand: Callable[[str], tuple[Lift, ...]]
+) -> None:
+    """What people vote on is at home; of anything else only dated news is known to be news."""
+    title, body = "Bầu cử hội đồng ở Pháp", "Cử tri Pháp đi bầu hội đồng, ai cũng có nước sạch."
+    build([RawArticle("a", body, title)], IndexSettings(index=tmp_path / "index"), Stages(load_encoder("bundled")))
+    with open_snapshot(tmp_path / "index") as opened:
+        engine = Engine(lambda: opened, load_encoder("bundled"))
+
+        def score(question: str) -> float:
+            return engine.rank(SearchRequest(question, min_score=0, lifts=understand(question)))[0].score
+
+        def plain(question: str) -> float:
+            return engine.rank(SearchRequest(question, min_score=0))[0].score
+
+        assert score("cử tri đi bầu") < plain("cử tri đi bầu")
+        assert score("cử tri Pháp đi bầu") == plain("cử tri Pháp đi bầu")
+        assert score("nước sạch") == plain("nước sạch")
+
+
 def test_an_english_query_names_a_country_too(elections: Snapshot) -> None:
     """What its words mean in Vietnamese counts."""
     engine = Engine(lambda: elections, load_encoder("bundled"))
