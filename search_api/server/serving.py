@@ -36,7 +36,7 @@ class PatientProtocol(HttpToolsProtocol):
     """Closes a connection whose request headers do not arrive in time or in measure, or whose answers nobody reads.
 
     uvicorn alone would wait for ever. The patience is `header_seconds` of the application's lifespan state, `refuse`
-    there a `QuickNo`.
+    there a `FastRefusal`.
     """
 
     _overdue: asyncio.TimerHandle | None = None
