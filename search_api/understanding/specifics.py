@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 
 import numpy as np
 
@@ -42,6 +43,20 @@ def numbers(units: Iterable[Sequence[Form]]) -> set[str]:
     return {own.lstrip("0") for own in single if own.isdigit() or _ROMAN.fullmatch(own)}
 
 
+def twin(number: str) -> str:
+    """Return a number in the other figures, Roman or Arabic, "" for one that has none: "16" is "xvi"."""
+    return _twins().get(number, "")
+
+
+@cache
+def _twins() -> dict[str, str]:
+    """Return the Arabic numbers with their Roman ones and the other way round, those that `numbers` knows."""
+    tens, ones = ("", "x", "xx", "xxx"), ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
+    roman = {str(number): tens[number // 10] + ones[number % 10] for number in range(1, 40)}
+    known = {number: own for number, own in roman.items() if _ROMAN.fullmatch(own)}
+    return known | {own: number for number, own in known.items()}
+
+
 def lacking(query: Query, known: Sequence[Keys | None]) -> Floats:
     """Return the share of the names plus the share of the numbers of a question that each article lacks, (n,) in
     [0, 2]; `known` are its words (`article_words`). English writes too much else with capitals: of it only numbers
@@ -49,10 +64,7 @@ def lacking(query: Query, known: Sequence[Keys | None]) -> Floats:
     text = query.understood
     proper = [] if query.language == "en" or text.isupper() else [text[slice(*span)] for span in capitals(text)]
     names = [[[key(own) for own in analyse(name).plain]] for name in proper]
-    figures = [
-        [[key(number)], [key(f"0{number}")], [key(part) for part in _in_thousands(number)]]
-        for number in numbers(unit.forms for unit in query.units)
-    ]
+    figures = [[list(map(key, way)) for way in _ways(own)] for own in numbers(unit.forms for unit in query.units)]
     lacks = [0.0 if own is None else _missing(names, own) + _missing(figures, own) for own in known]
     return np.array(lacks, np.float32)
 
@@ -63,6 +75,7 @@ def _missing(wanted: Sequence[Sequences], known: Keys) -> float:
     return missing / len(wanted) if wanted else 0.0
 
 
-def _in_thousands(number: str) -> list[str]:
-    """Return a number as news write it, cut at its dots: "4000" is "4.000"."""
-    return f"{int(number):,}".split(",") if number.isdigit() else [number]
+def _ways(number: str) -> list[list[str]]:
+    """Return the ways to write a number, each as syllables: "4000" is "4.000" in news, "16" may be "XVI"."""
+    cut = f"{int(number):,}".split(",") if number.isdigit() else [number]
+    return [[number], [f"0{number}"], cut, [twin(number) or number]]

@@ -14,7 +14,7 @@ from search_api.query.query import Query, parse
 from search_api.query.repair import Mender
 from search_api.ranking import article_words as article_words_module
 from search_api.ranking.article_words import article_words
-from search_api.understanding.specifics import capitals, lacking, numbers
+from search_api.understanding.specifics import capitals, lacking, numbers, twin
 from tests.search_api.tiny_model import write_tiny_model
 
 RAWS = [
@@ -69,6 +69,8 @@ def test_numbers_are_digits_and_roman_ones() -> None:
         ("Bão vào Quảng Ninh hay Gia Lai?", {"a": 0.5, "b": 0.5, "c": 1.0}),
         ("Trạm Bãi Cháy đo cấp 14 hay 15?", {"a": 0.5, "b": 2.0, "c": 2.0}),
         ("Khóa XVI ở trường Nguyễn Du đón mấy em?", {"a": 2.0, "b": 2.0, "c": 0.0}),
+        ("Khóa 16 đón mấy em?", {"a": 1.0, "b": 1.0, "c": 0.0}),
+        ("Khóa 17 đón mấy em?", {"a": 1.0, "b": 1.0, "c": 1.0}),
         ("Trường nào đón 1120 em?", {"a": 1.0, "b": 1.0, "c": 0.0}),
         ("Ai khai giảng ở trường nguyễn du?", {"a": 0.0, "b": 0.0, "c": 0.0}),
         ("Where was the Storm?", {"a": 0.0, "b": 0.0, "c": 0.0}),
@@ -84,3 +86,9 @@ def test_a_long_article_lacks_nothing(snapshot: Snapshot, monkeypatch: pytest.Mo
     """To read all of it would take too long."""
     monkeypatch.setattr(article_words_module, "MOST_PASSAGES", 0)
     assert set(lacks(snapshot, "Bão số 99 vào đâu?").values()) == {0.0}
+
+
+@pytest.mark.parametrize(("number", "other"), [("16", "xvi"), ("xiv", "14"), ("6", ""), ("2026", ""), ("v", "")])
+def test_numbers_in_the_other_figures(number: str, other: str) -> None:
+    """ "khóa 16" is "khóa XVI"; what is a syllable too ("vi") or one letter is told by nobody."""
+    assert twin(number) == other

@@ -17,6 +17,7 @@ from search_api.answer.evidence.met import Floats, met, unmet
 from search_api.answer.question.asked import Asked, Positions
 from search_api.answer.question.named import unknown
 from search_api.ranking.engine import Nearness
+from search_api.understanding.specifics import twin
 
 MOST_SENTENCES = 60  # of one article; a report of a hundred pages must not take seconds
 DATELINE = 12  # code points within which a date opens a sentence
@@ -119,7 +120,7 @@ def _of_article(article: StoredArticle, asked: Asked) -> dict[str, float]:
     return {
         "whole": asked.share(asked.find_in(terms)),
         "phrases": asked.paired(terms),
-        "numbers": len(numbers - known) / len(numbers) if numbers else 0.0,
+        "numbers": sum(not known & {own, twin(own) or own} for own in numbers) / len(numbers) if numbers else 0.0,
         "unknown": unknown(asked.names, article, terms.plain),
         "abroad": float(plays_elsewhere(article, asked.words) and not _names_its_place(asked, article, terms)),
     }
