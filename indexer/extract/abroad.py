@@ -27,24 +27,18 @@ def countries(text: str, start: int, end: int) -> list[Entity]:
 def scene_abroad(article: Article, place: PrimaryPlace | None, entities: Sequence[Entity]) -> frozenset[str]:
     """Return what names, folded, tell that an article plays abroad, given the place and entities extracted from it:
     countries in its opening, else cities and offices, where nothing of Vietnam stands there."""
-    if place is not None or any(_at_home(entity) for entity in entities if entity.start < _OPENING):
+    opening = article.text[:_OPENING]
+    at_home = any(entity.type == "place" and entity.start < _OPENING for entity in entities)
+    if place is not None or at_home or _HOME in fold(opening):
         return frozenset()
-    end = min(_OPENING, len(article.text))
-    names = {fold(entity.text) for entity in countries(article.text, 0, end)}
-    if _HOME in names or _HOME in fold(article.text[:end]):
-        return frozenset()
-    return frozenset(names or _signs_in(article.text[:end]))
+    names = {fold(entity.text) for entity in countries(article.text, 0, len(opening))}
+    return frozenset(names or _signs_in(opening))
 
 
 def _signs_in(text: str) -> set[str]:
     """Return what a text names, folded, that is only abroad; a name stands in capitals."""
     found = _any_of("abroad.tsv").finditer(match_key(text))
     return {fold(one.group()) for one in found if text[one.start()].isupper() or one.group() in _common()}
-
-
-def _at_home(entity: Entity) -> bool:
-    """Say whether a place, or somebody with an office, is of Vietnam."""
-    return entity.type == "place" and entity.value.get("level") != "country"
 
 
 def _of_another_word(text: str, match: re.Match[str]) -> bool:

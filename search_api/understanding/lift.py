@@ -101,12 +101,8 @@ def lifted(snapshot: Snapshot, ranked: Sequence[Ranked], wanted: Sequence[Lift])
     gains = [0.0] * len(close)
     held: set[str] = set()
     for lift in wanted:
-        if lift.kind == "recent":
-            shares = _newness(snapshot, numbers)
-        else:
-            holding = _holding(snapshot, lift, numbers)
-            held |= {lift.text} if holding and lift.weight > 0 else set()
-            shares = [float(number in holding) for number in numbers]
+        shares = _shares(snapshot, lift, numbers)
+        held |= {lift.text} if lift.text and lift.weight > 0 and any(shares) else set()
         gains = [gain + lift.weight * share for gain, share in zip(gains, shares, strict=True)]
     scored = [
         hit._replace(score=_raised(hit.score, gain)) if gain else hit for hit, gain in zip(close, gains, strict=True)
@@ -167,6 +163,14 @@ def _elsewhere(*, marked: bool) -> dict[str, list[str]]:
         said = _joined(analyse(name), marked=marked)
         found.setdefault(said.split()[0], []).append(f" {said} ")
     return found
+
+
+def _shares(snapshot: Snapshot, lift: Lift, numbers: Sequence[int]) -> list[float]:
+    """Return the share of a lift's weight that each article gets, 0 to 1."""
+    if lift.kind == "recent":
+        return _newness(snapshot, numbers)
+    holding = _holding(snapshot, lift, numbers)
+    return [float(number in holding) for number in numbers]
 
 
 def _holding(snapshot: Snapshot, lift: Lift, numbers: Sequence[int]) -> set[int]:
