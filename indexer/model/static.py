@@ -73,6 +73,7 @@ class StaticEncoder:
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
         self._alone = lru_cache(_REMEMBERED)(self._cut)
+        self._places = lru_cache(_REMEMBERED)(self._offsets)
         self._table = read_table(folder).narrowed(identity.dimension)
         self._units = UnitTokens(self._table)
         rows, columns = self._table.shape
@@ -112,9 +113,7 @@ class StaticEncoder:
 
     def query_places(self, query: str) -> tuple[tuple[int, int], ...]:
         """Return where in a query each of its tokens begins and ends; those of the prompt before it end at 0."""
-        prompt = len(self.identity.query_prompt)
-        found = self._tokenizer.encode(self.identity.query_prompt + query, add_special_tokens=False).offsets
-        return tuple((max(start - prompt, 0), max(end - prompt, 0)) for start, end in found)
+        return self._places(query)
 
     def tokens(self, texts: Sequence[str]) -> list[Sequence[int]]:
         """Return the token ids of texts as they stand, without any prompt."""
@@ -125,6 +124,11 @@ class StaticEncoder:
 
     def _cut(self, *texts: str) -> list[Sequence[int]]:
         return [found.ids for found in self._tokenizer.encode_batch_fast(texts, add_special_tokens=False)]
+
+    def _offsets(self, query: str) -> tuple[tuple[int, int], ...]:
+        prompt = len(self.identity.query_prompt)
+        found = self._tokenizer.encode(self.identity.query_prompt + query, add_special_tokens=False).offsets
+        return tuple((max(start - prompt, 0), max(end - prompt, 0)) for start, end in found)
 
     def _encode(self, texts: Sequence[str], prompt: str) -> Floats:
         vectors = np.empty((len(texts), self.identity.dimension), np.float32)

@@ -50,7 +50,7 @@ def test_shares_of_what_a_line_holds() -> None:
     asked = asked_of(query)
     found = table(question, lines(*FIRST), lines(*OTHER))
     texts = (FIRST[0], "Sáng 3/8, xã Mường Lát họp.", "Bà Lò Thị Hoa chủ trì buổi họp.", OTHER[0], OTHER[1])
-    held = [[bool(places) for places in asked.find(text)] for text in texts]
+    held = [asked.find(text) for text in texts]
     assert found["coverage"] == pytest.approx([asked.share(own) for own in held])
     assert found["common"] == pytest.approx([asked.share(own, asked.common) for own in held])
     assert found["focus"] == pytest.approx([asked.share(own, asked.focus) for own in held])

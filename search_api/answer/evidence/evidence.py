@@ -3,6 +3,7 @@
 import bisect
 import math
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -14,8 +15,9 @@ from indexer.schema import Entity, Span
 from indexer.vietnamese.sentences import sentences
 from search_api.answer.evidence.abroad import plays_elsewhere
 from search_api.answer.evidence.met import Floats, met, unmet
-from search_api.answer.question.asked import Asked, Positions
+from search_api.answer.question.asked import Asked
 from search_api.answer.question.named import unknown
+from search_api.answer.question.positions import Positions
 from search_api.ranking.engine import Nearness
 from search_api.understanding.specifics import twin
 
@@ -147,7 +149,7 @@ def _of_sentences(
     evidence = []
     for at, span in enumerate(spans):
         own, entities = held[at], _inside(article.entities, span)
-        around = [any(places) for places in zip(*held[max(at - 1, 0) : at + 2], title, strict=True)]
+        around = sorted(set(title).union(*held[max(at - 1, 0) : at + 2]))
         coverage = asked.share(own)
         features = (
             shared
@@ -173,11 +175,8 @@ def _of_sentences(
 
 def _telling(asked: Asked, held: Sequence[Positions]) -> tuple[float, ...]:
     """Weigh the units for one article: what all of its sentences say tells none of them apart."""
-    count = len(held)
-    return tuple(
-        weight * math.log1p((count + 1) / (sum(bool(own[unit]) for own in held) + 0.5))
-        for unit, weight in enumerate(asked.weights)
-    )
+    count, holding = len(held), Counter(unit for own in held for unit in own)
+    return tuple(weight * math.log1p((count + 1) / (holding[unit] + 0.5)) for unit, weight in enumerate(asked.weights))
 
 
 def _begins_with_date(entities: Sequence[Entity], span: Span) -> bool:

@@ -179,7 +179,7 @@ def _emptied(known: Known, reading: Reading) -> Reading:
 
 def _recounted(reading: Reading, offers: Sequence[Offer]) -> list[Offer]:
     """Return the sentences left of an article with the features that tell of all of it."""
-    held = [any(places) for places in zip(*(offer.evidence.positions for offer in offers), strict=True)]
+    held = sorted(set[int]().union(*(offer.evidence.positions for offer in offers)))
     marked = tuple(syllable for offer in offers for syllable in offer.evidence.terms.marked)
     plain = tuple(syllable for offer in offers for syllable in offer.evidence.terms.plain)
     whole = {"whole": reading.asked.share(held), "phrases": reading.asked.paired(Terms(marked, plain))}

@@ -1,20 +1,20 @@
 """The units of a question, each with its weight, and where a text holds them."""
 
 import math
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from indexer.analysis import Terms, analyse
 from indexer.lexical import Field
 from indexer.snapshot import Snapshot
 from search_api.answer.question.named import Named, named
+from search_api.answer.question.positions import Positions
 from search_api.answer.question.question import Question
 from search_api.query.query import Form, Query
 from search_api.query.terms import term_weights
 from search_api.understanding.specifics import numbers
 
 Idf = Callable[[str, Field], float]
-Positions = tuple[tuple[int, ...], ...]
 
 _FADES = 4.0  # syllables from the question words at which focus has fallen to 1/e
 
@@ -37,6 +37,15 @@ class Asked:
     words: frozenset[str]
     names: tuple[Named, ...]
     common: tuple[float, ...]
+    _starts: Mapping[str, Sequence[tuple[int, Form]]] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Note which forms of which units begin with a syllable."""
+        starts: dict[str, list[tuple[int, Form]]] = {}
+        for unit, forms in enumerate(self.forms):
+            for form in forms:
+                starts.setdefault(form.terms.plain[0], []).append((unit, form))
+        object.__setattr__(self, "_starts", starts)
 
     @classmethod
     def of(cls, query: Query, question: Question, idf: Idf, rarest: float) -> "Asked":
@@ -77,20 +86,17 @@ class Asked:
         return sum(weight for pair, weight in self.pairs.items() if pair in there) / total
 
     def find(self, text: str) -> Positions:
-        """Return for each unit the syllables of `text` at which a form of it begins."""
+        """Return where a text holds the units."""
         return self.find_in(analyse(text))
 
     def find_in(self, terms: Terms) -> Positions:
-        """Return for each unit the places in `terms` at which a form of it begins."""
-        places: dict[str, list[int]] = {}
+        """Return where the terms of a text hold the units."""
+        places: dict[int, list[int]] = {}
         for place, syllable in enumerate(terms.plain):
-            places.setdefault(syllable, []).append(place)
-        return tuple(
-            tuple(
-                place for form in forms for place in places.get(form.terms.plain[0], ()) if self._at(form, terms, place)
-            )
-            for forms in self.forms
-        )
+            for unit, form in self._starts.get(syllable, ()):
+                if self._at(form, terms, place):
+                    places.setdefault(unit, []).append(place)
+        return {unit: tuple(places[unit]) for unit in sorted(places)}
 
     def _at(self, form: Form, terms: Terms, place: int) -> bool:
         """Say whether a form stands at a place: mark by mark if it was typed so, else without marks."""
@@ -104,11 +110,11 @@ class Asked:
         """Return the numbers of the question (`specifics.numbers`)."""
         return numbers(self.forms)
 
-    def share(self, held: Sequence[object], weights: Sequence[float] | None = None) -> float:
-        """Return the share of the weight (the question's own, or the one given) of what is held, in [0, 1]."""
+    def share(self, held: Iterable[int], weights: Sequence[float] | None = None) -> float:
+        """Return the share of the weight (the question's own, or the one given) of the units held, in [0, 1]."""
         weights = weights or self.weights
         total = sum(weights)
-        return sum(w for w, h in zip(weights, held, strict=True) if h) / total if total else 0.0
+        return sum(weights[unit] for unit in held) / total if total else 0.0
 
 
 def _rarity(form: Form, idf: Idf) -> float:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from indexer.schema import Entity
 from indexer.vietnamese.fold import fold
@@ -24,15 +25,23 @@ _FROM = re.compile(r"\b(?:quê|nguyên quán|sinh (?:ra )?(?:ở|tại))\b[^.;:(
 def born(question: Question, evidence: Evidence, found: Sequence[Entity]) -> list[Entity]:
     """Return the days or places of a sentence that tell when or where somebody was born, where a question asks that;
     else all that were found. Years that the metadata leaves out ("SN 1971") are among them."""
-    marked = question.marked
-    folded = question.key if marked else question.folded
+    if not _asks_birth(question):
+        return list(found)
     text = evidence.article.text
-    if question.kind == "when" and _ASKS_DAY.search(folded):
+    if question.kind == "when":
         return _days(text, evidence, found)
-    asks = _ASKS_PLACE.search(folded) or (not marked and _ASKS_PLACE_PLAIN.search(folded))
-    if question.kind == "where" and asks:
-        return [one for one in found if _FROM.search(text, evidence.start, one.start)]
-    return list(found)
+    return [one for one in found if _FROM.search(text, evidence.start, one.start)]
+
+
+@lru_cache(512)
+def _asks_birth(question: Question) -> bool:
+    """Say whether it is asked when or where somebody was born."""
+    folded = question.key if question.marked else question.folded
+    if question.kind == "when":
+        return _ASKS_DAY.search(folded) is not None
+    if question.kind != "where":
+        return False
+    return bool(_ASKS_PLACE.search(folded) or (not question.marked and _ASKS_PLACE_PLAIN.search(folded)))
 
 
 def _days(text: str, evidence: Evidence, found: Sequence[Entity]) -> list[Entity]:

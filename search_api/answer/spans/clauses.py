@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from indexer.analysis import analyse, syllable_spans
 from search_api.answer.evidence.evidence import Evidence
 from search_api.answer.question.asked import Asked
+from search_api.answer.question.positions import held_in
 from search_api.answer.question.question import Question
 from search_api.answer.spans.objects import with_verb
 from search_api.answer.spans.quoted import quoted_names
@@ -84,16 +85,15 @@ def _features(
     new = sum(syllable not in asked.words for syllable in own)
     first = sum(at < start for at in starts)
     last = first + len(own)
-    held = [[place for place in places if first <= place < last] for places in evidence.positions]
-    before = [any(place < first for place in places) for places in evidence.positions]
-    just = [any(first - 6 <= place < first for place in places) for places in evidence.positions]
+    before = held_in(evidence.positions, last=first)
+    just = held_in(evidence.positions, first - 6, first)
     why = question.kind == "why"
     if why and makes(text, start, end):  # what is asked about stands behind its reason
-        before = just = [any(place >= last for place in places) for places in evidence.positions]
+        before = just = held_in(evidence.positions, last)
     return {
         "new": min(new, 8) / 8,
         "more": max(new - 12, 0) / 12,
-        "old": asked.share(held),
+        "old": asked.share(held_in(evidence.positions, first, last)),
         "rest": asked.share(before),
         "just": asked.share(just),
         "short": float(len(own) < 4),

@@ -10,6 +10,7 @@ from indexer.vietnamese.fold import fold
 from search_api.answer.evidence.evidence import DATELINE, Evidence
 from search_api.answer.question.asked import Asked
 from search_api.answer.question.counted import is_classifier
+from search_api.answer.question.positions import held_in
 from search_api.answer.spans.focus import Focus
 from search_api.answer.spans.grain import grain_asked, grain_of, too_coarse
 from search_api.answer.spans.scope import level_of
@@ -44,7 +45,7 @@ def features(focus: Focus, asked: Asked, evidence: Evidence, entity: Entity, sta
         "near": _nearness(asked, evidence, at),
         "clause": asked.share(clause),
         "head": asked.share(clause, asked.focus),
-        "before": asked.share([any(place < at for place in places) for places in evidence.positions]),
+        "before": asked.share(held_in(evidence.positions, last=at)),
         "early": 1 / (1 + at / 10),
         "asked": float(focus.heads.begin(entity.text)),
     }
@@ -65,24 +66,23 @@ def _nearness(asked: Asked, evidence: Evidence, at: int) -> float:
     """Return the share of the question's weight in the sentence, each unit fading with its distance from a syllable."""
     total = sum(asked.weights)
     near = sum(
-        weight * math.exp(-min(abs(place - at) for place in places) / _NEAR)
-        for weight, places in zip(asked.weights, evidence.positions, strict=True)
-        if places
+        asked.weights[unit] * math.exp(-min(abs(place - at) for place in places) / _NEAR)
+        for unit, places in evidence.positions.items()
     )
     return near / total if total else 0.0
 
 
-def _in_clause(evidence: Evidence, entity: Entity, starts: list[int]) -> list[bool]:
-    """Say of each unit whether it stands in the entity's own clause; a date that opens a sentence ("Sáng 24/2, …") is
+def _in_clause(evidence: Evidence, entity: Entity, starts: list[int]) -> list[int]:
+    """Return the units that stand in the entity's own clause; a date that opens a sentence ("Sáng 24/2, …") is
     that of all of it."""
     text, at = evidence.text, entity.start - evidence.start
     if entity.type == "date" and at < DATELINE:
-        return [bool(places) for places in evidence.positions]
+        return list(evidence.positions)
     ends = [found.start() for found in _CLAUSE_END.finditer(text)]
     place = bisect.bisect_left(ends, at)
     first = bisect.bisect_left(starts, ends[place - 1] if place else 0)
     last = bisect.bisect_left(starts, ends[place] if place < len(ends) else len(text))
-    return [any(first <= where < last for where in places) for places in evidence.positions]
+    return held_in(evidence.positions, first, last)
 
 
 def _of_person(focus: Focus, evidence: Evidence, entity: Entity) -> dict[str, float]:

@@ -9,6 +9,7 @@ from indexer.analysis import analyse, syllable_spans
 from indexer.schema import Entity
 from search_api.answer.evidence.evidence import Evidence
 from search_api.answer.question.asked import Asked
+from search_api.answer.question.positions import held_in, held_only_in
 from search_api.answer.spans.widen import rate_end
 
 _PART = re.compile(r"\b(?:trong đó|riêng)\b", re.IGNORECASE)
@@ -30,8 +31,7 @@ def of_one_kind(asked: Asked, evidence: Evidence, found: Sequence[Entity]) -> li
     edge = evidence.start + marked.start()
     starts = [start for start, _ in syllable_spans(evidence.text)]
     at = bisect.bisect_left(starts, marked.start())
-    only = [bool(places) and all(place >= at for place in places) for places in evidence.positions]
-    share = asked.share(only)
+    share = asked.share(held_only_in(evidence.positions, at))
     if 0 < share < _OF_PART:
         return list(found)
     meant = [one for one in found if (one.start >= edge) == (share > 0)]
@@ -78,7 +78,7 @@ def _share_of_item(asked: Asked, evidence: Evidence, entity: Entity) -> float | 
     edge = max(evidence.text.rfind(mark, 0, opened.start()) for mark in (",", ";", ")", ":")) + 1
     last = bisect.bisect_left(starts, opened.start())
     first = max(bisect.bisect_left(starts, edge), last - _ITEM)
-    return asked.share([any(first <= place < last for place in places) for places in evidence.positions])
+    return asked.share(held_in(evidence.positions, first, last))
 
 
 def of_listed_item(asked: Asked, evidence: Evidence, found: Sequence[Entity]) -> list[Entity]:
@@ -108,6 +108,5 @@ def _item_shares(asked: Asked, evidence: Evidence, listed: Sequence[Entity]) -> 
     shares = {}
     for edge, one in zip(edges, listed, strict=False):
         first, last = (bisect.bisect_left(starts, at) for at in (edge, one.end - evidence.start))
-        own = [bool(places) and all(first <= at < last for at in places) for places in evidence.positions]
-        shares[one.start] = asked.share(own)
+        shares[one.start] = asked.share(held_only_in(evidence.positions, first, last))
     return shares

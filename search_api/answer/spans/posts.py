@@ -53,6 +53,8 @@ def is_about(question: Question, evidence: Evidence) -> bool:
 def _is_meant(folded: str, name: tuple[str, ...]) -> bool:
     """Say whether a folded question asks only what somebody is whose name has these syllables."""
     own = " ".join(name)
+    if own not in folded:  # most names: no pattern is compiled for them
+        return False
     vietnamese = rf"^{_WHEN}{_TITLES}{own}{_WHENCE}{_FILLS} (?:{_POST})\b"
     return re.search(rf"{vietnamese}|^who (?:is|was) {own}\W*$", folded) is not None
 

@@ -8,6 +8,7 @@ from indexer.schema import Entity
 from indexer.vietnamese.fold import fold
 from search_api.answer.evidence.evidence import Evidence
 from search_api.answer.question.asked import Asked
+from search_api.answer.question.positions import held_in
 from search_api.answer.question.question import Question
 
 LEVELS = (
@@ -105,9 +106,9 @@ def of_other_scope(question: str, asked: Asked, evidence: Evidence, entity: Enti
         return True
     strung = [match.start() for match in _SEMICOLON.finditer(text) if text[match.end() : match.end() + 1].isupper()]
     edges = [0, *strung, len(text)]
-    if len(edges) == 2 or not any(evidence.positions):
+    if len(edges) == 2 or not evidence.positions:
         return False
     place = bisect.bisect_right(edges, entity.start - evidence.start)
     starts = [start for start, _ in syllable_spans(text)]
     begin, end = (bisect.bisect_left(starts, edge) for edge in edges[place - 1 : place + 1])
-    return not asked.share([any(begin <= at < end for at in places) for places in evidence.positions])
+    return not asked.share(held_in(evidence.positions, begin, end))
