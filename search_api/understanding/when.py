@@ -1,6 +1,7 @@
 """Times that a question names: "tháng 12/2025", "tuần trước", "7 ngày qua", "last week", each as a range of days."""
 
 import calendar
+import functools
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -103,6 +104,8 @@ _NUMBERS = [
     "chin",
 ]
 _UNCOUNTED = r"(?<!\d )" + "".join(rf"(?<!\b{number} )" for number in _NUMBERS)
+# "Cao tốc bắc nam qua xã nào" names the south, not the past year; "miền bắc năm qua" names it.
+_SOUTH = re.compile(r"(?:\b(?:viet|quang|mien)|(?<!mien )(?<!phia )(?<!tay )(?<!dong )\bbac) $")
 # What is tried first: the look back at each word costs, and most questions name no such time.
 _ANY_NAMED = re.compile(rf"\b(?:{'|'.join(words for words, _ in _RELATIVE)})\b")
 _NAMED = tuple((re.compile(rf"\b{_UNCOUNTED}(?:{words})\b"), days) for words, days in _RELATIVE)
@@ -148,17 +151,26 @@ def periods(question: str, today: date) -> list[Period]:
     """Return the times named in an NFC question, in order, without overlaps; "từ … đến …" is one period."""
     plain = fold(question)
     found: list[Period] = []
-    for reader in (_last_n, _written, _relative):
+    for reader in (_last_n, _written, functools.partial(_relative, question)):
         for period in reader(plain, today):
             if not any(period.start < other.end and other.start < period.end for other in found):
                 found.append(period)
     return _joined(plain, sorted(found, key=lambda period: period.start))
 
 
-def _relative(plain: str, today: date) -> list[Period]:
+def _relative(question: str, plain: str, today: date) -> list[Period]:
     if not _ANY_NAMED.search(plain):
         return []
-    return [Period(*match.span(), *days(today)) for pattern, days in _NAMED for match in pattern.finditer(plain)]
+    found = [(match, days) for pattern, days in _NAMED for match in pattern.finditer(plain)]
+    return [Period(*match.span(), *days(today)) for match, days in found if not _is_south(question, plain, match)]
+
+
+def _is_south(question: str, plain: str, match: re.Match[str]) -> bool:
+    """Say whether "nam" is the south, by its missing mark where others are typed, else by the word before."""
+    if not match[0].startswith("nam "):
+        return False
+    typed = question[match.start() : match.start() + len("nam")].lower()
+    return typed == "nam" if question.lower() != plain else _SOUTH.search(plain[: match.start()]) is not None
 
 
 def _last_n(plain: str, today: date) -> list[Period]:

@@ -39,6 +39,8 @@ TODAY = date(2026, 3, 20)
         ("từ tháng 2/2026", "2026-02-01", "9999-12-31"),
         ("trước ngày 1/7/2025", "0001-01-01", "2025-06-30"),
         ("December 2025", "2025-12-01", "2025-12-31"),
+        ("mien bac nam nay mua nhieu", "2026-01-01", "2026-12-31"),
+        ("xã Nậm Cắn năm qua", "2025-03-20", "2026-03-20"),
     ],
 )
 def test_reads(question: str, first: str, last: str) -> None:
@@ -48,10 +50,14 @@ def test_reads(question: str, first: str, last: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "question", ["12/14 chỉ tiêu 30/2", "nhiệm kỳ 2026-2031", "phường 5", "ngày 45/13", "quỹ 3 triệu"]
+    "question",
+    [
+        *("12/14 chỉ tiêu 30/2", "nhiệm kỳ 2026-2031", "phường 5", "ngày 45/13", "quỹ 3 triệu"),
+        *("đường sắt bắc nam qua xã nào", "duong sat bac nam qua xa nao", "người Việt Nam này"),
+    ],
 )
 def test_reads_no_time_where_there_is_none(question: str) -> None:
-    """Shares, terms and impossible days are no times."""
+    """Shares, terms, impossible days and the south are no times."""
     assert periods(question, TODAY) == []
 
 
