@@ -64,9 +64,10 @@ class Proxies:
             if not self.trusts(address):
                 return address
             try:
-                address = str(ipaddress.ip_address(hop.strip("[]")))
+                parsed = ipaddress.ip_address(hop.strip("[]"))
             except ValueError:
                 return address
+            address = str(getattr(parsed, "ipv4_mapped", None) or parsed)
         return address
 
 
@@ -98,7 +99,8 @@ class Clients:
         if trusted and headers.get("x-forwarded-proto") in ("http", "https"):
             scope["scheme"] = headers["x-forwarded-proto"]
         self._prefix(scope)
-        if self.hosts and _name(headers.get("host", "")) not in self.hosts:
+        names = headers.getlist("host")  # of several each reader takes another one (RFC 9112, 3.2)
+        if len(names) > 1 or (self.hosts and _name("".join(names)) not in self.hosts):
             language = choose(None, headers.get("accept-language"), self.settings.lang)
             problem = Problem(400, "foreign-host")
             await answer_as_asked(problem, language, scope, self.settings.root_path)(scope, receive, send)

@@ -8,6 +8,7 @@ import json
 import random
 import re
 from collections.abc import Iterable
+from http import HTTPStatus
 
 from starlette.types import Scope
 
@@ -15,7 +16,7 @@ from search_api.bounds.gate import Gate, overloaded
 from search_api.bounds.guard import HEAVY_API
 from search_api.messages import LANGUAGES, Language, choose
 from search_api.problems.problem_answers import MEDIA_TYPE
-from search_api.problems.problems import describe
+from search_api.problems.problems import Problem, describe
 from search_api.server.edge import REQUEST_ID, security_headers
 from search_api.server.metrics import Metrics
 from search_api.settings import Settings
@@ -50,8 +51,11 @@ class FastRefusal:
         self._settings, self._gate = settings, gate
         self._refused = metrics.refused.labels("overloaded")
         self._requests = metrics.requests.labels("unmatched", "GET", "503")
-        self._answers = {language: _answer(settings, language) for language in LANGUAGES}
+        self._answers = {language: _answer(settings, overloaded(), language) for language in LANGUAGES}
         self._alive = _alive(settings)
+        self._unreadable = _answer(
+            settings, Problem(400, "bad-request", headers={"Connection": "close"}), settings.lang
+        )
         self._plain = re.compile(
             _PLAIN.replace(b"ROOTS", _any("", settings.root_path)).replace(b"HEAVY", _any(*HEAVY_API))
         )
@@ -75,6 +79,10 @@ class FastRefusal:
         if found["health"]:
             return _named(self._alive, _fresh_id()) if own is None else _alive(self._settings, own.decode())
         return self._refusal(found["search"], found["accepted"] or b"", own)
+
+    def unreadable(self) -> bytes:
+        """Answer what cannot be read as a request, in the language of the settings."""
+        return _named(self._unreadable, _fresh_id())
 
     def __call__(self, scope: Scope) -> bytes | None:
         """Refuse a request, or not."""
@@ -101,7 +109,7 @@ class FastRefusal:
             wish = next((lang for lang in LANGUAGES if b"lang=" + lang.encode() in query), None)
             language = choose(wish, accepted.decode("latin-1"), language)
         if own is not None:
-            return _answer(self._settings, language, own.decode())
+            return _answer(self._settings, overloaded(), language, own.decode())
         return _named(self._answers[language], _fresh_id())
 
 
@@ -120,12 +128,11 @@ def _fresh_id() -> bytes:
     return b"%016x" % random.getrandbits(64)
 
 
-def _answer(settings: Settings, language: Language, request_id: str = _ID) -> bytes:
-    """Return the whole refusal in a language."""
-    problem = overloaded()
+def _answer(settings: Settings, problem: Problem, language: Language, request_id: str = _ID) -> bytes:
+    """Return the whole answer of a problem in a language."""
     body = json.dumps(describe(problem, language, request_id), ensure_ascii=False).encode()
     headers = {"Content-Type": MEDIA_TYPE, "Content-Language": language, **problem.headers}
-    return _whole(settings, "503 Service Unavailable", headers, body, request_id)
+    return _whole(settings, f"{problem.status} {HTTPStatus(problem.status).phrase}", headers, body, request_id)
 
 
 def _alive(settings: Settings, request_id: str = _ID) -> bytes:

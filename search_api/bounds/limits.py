@@ -1,5 +1,6 @@
 """Rates per address and per key; a request over one gets 429 with Retry-After."""
 
+import ipaddress
 import math
 import time
 from collections.abc import Iterable
@@ -52,7 +53,7 @@ class Rates:
         """Count one request. Returns the standing, None where no rate applies; raises Problem 429."""
         self._follow_clock()
         if write:
-            return self._count(self._write, "write", key_id or address)
+            return self._count(self._write, "write", key_id or _network(address))
         if key_id is not None:
             return self._count(self._key, "key", key_id)
         if self._spare_loopback and is_loopback(address):
@@ -101,8 +102,14 @@ def _parse(rates: str) -> list[limits.RateLimitItem]:
 
 
 def _network(address: str) -> str:
-    """Return what is counted together: an IPv6 caller has its whole /64."""
-    return ":".join(address.split(":")[:4]) if address.count(":") >= 4 else address
+    """Return what is counted together: an IPv6 caller has its whole /64, however its address is written."""
+    if ":" not in address:
+        return address
+    try:
+        parsed = ipaddress.IPv6Address(address)
+    except ValueError:
+        return address
+    return str(parsed.ipv4_mapped or ipaddress.IPv6Network((int(parsed), 64), strict=False))
 
 
 def _seconds(reset: float) -> int:

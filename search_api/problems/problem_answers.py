@@ -77,6 +77,9 @@ def respond(request: Request, problem: Problem) -> Response:
 
 def _fault(finding: Mapping[str, Any], language: Language) -> Fault:
     """Turn one of FastAPI's findings into a fault; the parameter is named as the caller wrote it."""
-    place = [str(part) for part in finding["loc"] if part not in ("query", "path", "body", "header")]
+    # A parameter that may be repeated is found by its number too, which the caller did not write.
+    place = [
+        part for part in finding["loc"] if isinstance(part, str) and part not in ("query", "path", "body", "header")
+    ]
     value = "" if finding["type"] == "missing" else shorten(finding.get("input", ""))
     return Fault(".".join(place) or "body", value, expected(finding, language))

@@ -65,6 +65,18 @@ class PatientProtocol(HttpToolsProtocol):
             self._rest()
             return
         super().data_received(data)
+        # What is no request, as an empty line, ends uvicorn's wait for the next one: somebody has to wait on.
+        if self._at_rest() and self.timeout_keep_alive_task is None:
+            self._wait()
+
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what cannot be read as a request; `msg`, as uvicorn says it, is for a server without refusals."""
+        refuse = self.app_state.get("refuse")
+        if refuse is None:
+            super().send_400_response(msg)
+            return
+        self.transport.write(refuse.unreadable())
+        self.transport.close()
 
     def _rest(self) -> None:
         """Begin to wait for the next request, or go on waiting: clocks that are set anew each time cost too much."""
@@ -97,9 +109,11 @@ class PatientProtocol(HttpToolsProtocol):
         super().on_header(name, value)
 
     def on_message_complete(self) -> None:
-        """Note that a request was read whole."""
+        """Note that a request was read whole; where its answer is out already, the next one has its time."""
         self._reading = False
         super().on_message_complete()
+        if self.cycle.response_complete:
+            self._stop()
 
     def on_headers_complete(self) -> None:
         """Stop the clock."""
@@ -126,8 +140,13 @@ class PatientProtocol(HttpToolsProtocol):
             self._unread.stop()
 
     def on_response_complete(self) -> None:
-        """Wait for the next request; the rest of this answer may be unread, and stay so when the connection closes."""
+        """Wait for the next request; the rest of this answer may be unread, and stay so when the connection closes.
+
+        What is left of a body that nobody wanted has the time of headers.
+        """
         super().on_response_complete()
+        if self._reading and self.cycle.response_complete:
+            self._wait()
         if self._unread is not None and self.transport.get_write_buffer_size():
             self._unread.watch()
 

@@ -16,6 +16,7 @@ from search_api.access.clients import Proxies, is_loopback, shorten_address
         (("10.0.0.0/8",), "10.0.0.1", "not an address", "10.0.0.1"),
         (("10.0.0.0/8",), "10.0.0.1", "", "10.0.0.1"),
         (("unix",), "", "2001:db8::1", "2001:db8::1"),
+        (("unix",), "", "::ffff:6.6.6.6", "6.6.6.6"),
         ((), "", "6.6.6.6", ""),
     ],
 )
@@ -49,6 +50,13 @@ def test_a_foreign_host_is_refused_on_loopback(open_client) -> None:  # type: ig
     assert open_client(host="0.0.0.0").get("/healthz", headers={"Host": "x"}).status_code == 200
     named = open_client(host="0.0.0.0", allowed_hosts=("a.example",))
     assert named.get("/healthz", headers={"Host": "b.example"}).status_code == 400
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "0.0.0.0"])
+def test_a_request_with_two_hosts_is_refused(open_client, host: str) -> None:  # type: ignore[no-untyped-def]
+    """Which of them counts would depend on who reads it, also where any name is taken."""
+    two = [("Host", "127.0.0.1"), ("Host", "evil.example")]
+    assert open_client(host=host).get("/healthz", headers=two).status_code == 400
 
 
 def test_the_prefix_may_be_stripped_or_not(open_client) -> None:  # type: ignore[no-untyped-def]

@@ -30,12 +30,37 @@ def test_loopback_is_spared_by_the_default_only() -> None:
     assert Rates(Settings(rate_limit="off")).take("9.9.9.9", None, write=False) is None
 
 
-def test_an_ipv6_network_counts_as_one() -> None:
-    """Whoever owns a /64 cannot pass by changing the address."""
-    rates = Rates(Settings(rate_limit="1/minute"))
-    rates.take("2001:db8:1:2::1", None, write=False)
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("2001:db8:1:2::1", "2001:db8:1:2::2"),
+        ("2001:db8::1", "2001:db8::2"),
+        ("2001:db8::1:0:0:1", "2001:db8::2:0:0:1"),
+        ("2001:db8:0:7::1", "2001:db8:0:7:8:9:a:b"),
+        ("::ffff:9.9.9.9", "9.9.9.9"),
+    ],
+)
+@pytest.mark.parametrize("write", [False, True])
+def test_an_ipv6_network_counts_as_one(one: str, other: str, write: bool) -> None:
+    """Whoever owns a /64 cannot pass by changing the address, wherever its zeros stand and whatever is asked."""
+    rates = Rates(Settings(rate_limit="1/minute", rate_limit_write="1/minute"))
+    rates.take(one, None, write=write)
     with pytest.raises(Problem):
-        rates.take("2001:db8:1:2::2", None, write=False)
+        rates.take(other, None, write=write)
+    for _ in range(10):
+        rates.wrong_key(one)
+    with pytest.raises(Problem):
+        rates.refuse_guesser(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("2001:db8::1", "2001:db8:0:1::1"), ("::ffff:9.9.1.1", "::ffff:9.9.2.1"), ("", "odd:one")]
+)
+def test_other_networks_count_apart(one: str, other: str) -> None:
+    """A neighbour's requests hold nobody else up."""
+    rates = Rates(Settings(rate_limit="1/minute"))
+    assert rates.take(one, None, write=False)
+    assert rates.take(other, None, write=False)
 
 
 def test_keys_have_rates_of_their_own(tmp_path: Path) -> None:

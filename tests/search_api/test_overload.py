@@ -124,3 +124,71 @@ def received(connection: socket.socket, most: int) -> int:
 def open_files(pid: int) -> int:
     """Return how many files and connections a process has open."""
     return len(list(Path(f"/proc/{pid}/fd").iterdir()))
+
+
+# What is sent after an answer: an empty line, the beginning of a request, a body in drops or at its very end.
+AFTER = {
+    "an empty line": ("GET /healthz", 0, b"\r\n"),
+    "half a request": ("GET /healthz", 0, b"GET /hea"),
+    "the end of a body": ("GET /healthz", 1, b"x"),
+    "a reader's body": ("GET /v1/topics", 100_000, b"x"),
+    "a body that is refused": ("PUT /v1/articles/a", 100_000, b"x"),
+    "a body for nobody": ("POST /nothing", 100_000, b"x"),
+}
+
+
+def test_who_was_answered_and_asks_nothing_more_is_dropped(start: Servers) -> None:
+    """Neither an empty line nor a body that nobody wanted holds a connection for good."""
+    client, _ = start(header_seconds=1, keep_alive_seconds=1)
+    with contextlib.ExitStack() as stack:
+        held: dict[str, socket.socket] = {}
+        for name, (head, length, after) in AFTER.items():
+            body = f"Content-Length: {length}\r\n" if length else ""
+            request = f"{head} HTTP/1.1\r\nHost: 127.0.0.1\r\n{body}\r\n"
+            connection = held[name] = stack.enter_context(half_open(client, request.encode()))
+            connection.settimeout(60)
+            assert connection.recv(9).startswith(b"HTTP/1.1 "), name
+            connection.sendall(after)
+        for _ in range(300):
+            held = {name: connection for name, connection in held.items() if not gone(connection, AFTER[name][1])}
+            if not held:
+                break
+            time.sleep(0.1)
+        assert not held
+
+
+def gone(connection: socket.socket, length: int) -> bool:
+    """Send a drop more of a long body and read what there is; say whether the other side is gone."""
+    connection.setblocking(False)
+    try:
+        if length > 1:
+            connection.send(b"x")
+        while connection.recv(65536):
+            pass
+    except BlockingIOError:
+        return False
+    except ConnectionError:
+        pass
+    return True
+
+
+@pytest.mark.parametrize("line", [b"BREW / HTTP/1.1", b"GET / HTTP/9", b"\x16\x03\x01\x02\x00\x01"])
+def test_what_is_no_request_is_refused_in_the_one_shape(start: Servers, line: bytes) -> None:
+    """Bytes that cannot be read are answered as every error is, with the guards of every answer."""
+    client, _ = start(lang="en")
+    with socket.create_connection(("127.0.0.1", client.base_url.port or 0), timeout=60) as connection:
+        connection.sendall(line + b"\r\nHost: 127.0.0.1\r\n\r\n")
+        answer = whole_answer(connection)
+    assert answer.status_code == 400
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.headers["content-security-policy"] == client.get("/healthz").headers["content-security-policy"]
+    assert answer.json()["type"] == "urn:timtin:problem:bad-request"
+    assert answer.json()["request_id"] == answer.headers["x-request-id"] != "0" * 16
+
+
+def whole_answer(connection: socket.socket) -> httpx.Response:
+    """Read an answer up to the end of its connection."""
+    head, _, body = b"".join(iter(lambda: connection.recv(65536), b"")).partition(b"\r\n\r\n")
+    status, *lines = head.decode().split("\r\n")
+    headers = [(name, value) for name, _, value in (line.partition(": ") for line in lines)]
+    return httpx.Response(int(status.split()[1]), headers=headers, content=body)

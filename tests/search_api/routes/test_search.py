@@ -144,6 +144,7 @@ def test_pages_follow_each_other(client: TestClient) -> None:
         ("q=a&from=31/02/2026", "from", "2026-03-15"),
         ("q=a&from=2026&to=2025", "to", "2026-01-01"),
         ("q=a&place=Phu+Thoo", "place", "Phú Thọ"),
+        (f"q=a&place={'a' * 101}", "place", "100"),
         ("q=a&topic=bau-cu-2062", "topic", "bau-cu-2026"),
         ("q=a&cursor=abc", "cursor", "next_cursor"),
         ("q=a&utf16=perhaps", "utf16", "true"),
