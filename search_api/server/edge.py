@@ -8,6 +8,7 @@ import secrets
 import sys
 import time
 from datetime import UTC, datetime
+from urllib.parse import urlsplit, urlunsplit
 
 from starlette.datastructures import Headers
 from starlette.responses import Response
@@ -69,7 +70,10 @@ class Edge:
                 status = message["status"]
                 named = {name for name, _ in message.get("headers", [])}
                 extra = [pair for pair in self.headers if pair[0] not in named]
-                message["headers"] = [*message.get("headers", []), *extra, (b"x-request-id", request_id.encode())]
+                given = message.get("headers", [])
+                if b"location" in named:
+                    given = [(name, _within(value) if name == b"location" else value) for name, value in given]
+                message["headers"] = [*given, *extra, (b"x-request-id", request_id.encode())]
             await send(message)
 
         try:
@@ -111,6 +115,12 @@ class Edge:
         if self.settings.log_queries:
             event["query"] = scope["query_string"][:2000].decode("latin-1")
         log.info("request", extra={"event": event})
+
+
+def _within(address: bytes) -> bytes:
+    """Return the path of an address of this server: its host and scheme are but what the caller called it by."""
+    parts = urlsplit(address)
+    return urlunsplit((b"", b"", b"/" + parts.path.lstrip(b"/"), parts.query, b""))
 
 
 def _method(method: str) -> str:

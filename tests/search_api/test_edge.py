@@ -41,6 +41,14 @@ def test_the_request_id_comes_back_unless_it_is_odd(open_client) -> None:  # typ
     assert client.get("/healthz", headers={"X-Request-Id": 'a" b'}).headers["x-request-id"] != 'a" b'
 
 
+@pytest.mark.parametrize("root", ["", "/tim"])
+def test_a_redirect_stays_with_the_server(open_client, root: str) -> None:  # type: ignore[no-untyped-def]
+    """It names a path alone: who called the server by another name, or past its TLS, is not sent there."""
+    client = open_client(host="0.0.0.0", root_path=root)
+    answer = client.get(f"{root}/docs/?a=%2F%2Fb", headers={"Host": "evil.example"}, follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (307, f"{root}/docs?a=%2F%2Fb")
+
+
 def test_a_failure_is_a_problem_without_a_trace(open_client) -> None:  # type: ignore[no-untyped-def]
     """What goes wrong inside is logged with its trace and told without."""
     client = open_client()

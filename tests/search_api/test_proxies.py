@@ -141,6 +141,7 @@ def test_every_link_carries_the_public_address(outside: httpx.Client, base: str)
     demo = outside.get("/widget-demo")
     assert f"{base}/widget.js" in demo.text
     assert outside.get("/widget.js").headers["content-type"].startswith("text/javascript")
+    assert outside.get("/v1/topics/").headers["location"] == "/tim/v1/topics"
     for path in ("/?q=xã", "/v1/feed.atom?q=xã", "/opensearch.xml", "/widget-demo", "/mentions?q=xã", "/docs"):
         assert "evil.example" not in outside.get(path).text, path
 
