@@ -58,10 +58,11 @@ class Preparer:
         content = json.dumps(fields, ensure_ascii=False, sort_keys=True, default=str)
         return hashlib.sha256(f"{self.pipeline}\0{content}".encode("utf-8", "surrogatepass")).digest()[:16]
 
+    @collector.collecting_nothing()
     def prepare(self, raw: RawArticle) -> Prepared | Failed:
         """Take one article through the stages."""
         try:
-            with collector.collecting_nothing(), deadline(LONGEST):
+            with deadline(LONGEST):
                 return self.prepare_article(clean(raw), self.raw_digest(raw))
         except TooSlow:
             return Failed(raw.origin or raw.id, Reason("article_slow", limit=LONGEST))

@@ -48,11 +48,12 @@ def office_keys(place: PrimaryPlace | None, entities: Sequence[Entity]) -> set[t
     """Return (key, label) of every office that an article surely gives a person, alone and with its place."""
     codes = _codes(place, entities)
     found: set[tuple[str, str]] = set()
-    for role in _roles(entities):
-        name = office_name(f"{role['office']} {role.get('body', '')}")
+    roles = _roles(entities)
+    for office, at in {(f"{role['office']} {role.get('body', '')}", str(role.get("place", ""))) for role in roles}:
+        name = office_name(office)
         if name:
             found.add((office_key(name), name))
-            code = codes.get(match_key(str(role.get("place", ""))))
+            code = codes.get(match_key(at))
             if code:
                 found.add((office_key(name, code), name))
     return found

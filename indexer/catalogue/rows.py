@@ -64,7 +64,7 @@ class Content:
     def replacing(self, first_indexed_at: str) -> "Content":
         """Return the content of a version that takes the place of others, the first of which was taken in then."""
         meta = orjson.loads(self.meta) | {"first_indexed_at": first_indexed_at}
-        return dataclasses.replace(self, meta=_json(meta).encode())
+        return dataclasses.replace(self, meta=_json(meta))
 
     def digest(self, id: str, number: int, first: int, day: int) -> bytes:
         """Return the SHA-256 over all that is stored of the article."""
@@ -92,8 +92,8 @@ def encode(
     meta["indexed_at"] = indexed_at
     spans = struct.pack(f"<{2 * len(passages)}I", *(edge for span in passages for edge in (span.start, span.end)))
     listed = [[e.start, e.end, e.type, e.text, e.confidence, e.value] for e in entities]
-    packed = zlib.compress(_json(listed).encode(), 1) if listed else b""
-    return Content(article.text.encode(), _json(meta).encode(), spans, packed)
+    packed = zlib.compress(_json(listed), 1) if listed else b""
+    return Content(article.text.encode(), _json(meta), spans, packed)
 
 
 def decode(
@@ -161,7 +161,15 @@ def _plain(value: object) -> Any:
     raise TypeError(f"{type(value).__name__} cannot be stored")
 
 
-_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_plain).encode
+_rare = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_plain).encode
+
+
+def _json(value: object) -> bytes:
+    """Return a value as JSON in UTF-8; what a source gave may hold numbers or keys that the faster writer refuses."""
+    try:
+        return orjson.dumps(value, _plain, orjson.OPT_PASSTHROUGH_DATACLASS)
+    except TypeError:
+        return _rare(value).encode()
 
 
 def day_of(published: str | None) -> int:
@@ -191,11 +199,11 @@ def named(kind: str, name: str) -> Tag:
     return Tag(kind, match_key(name), fold(name), name)
 
 
-def _named_units(entity: Entity) -> set[Tag]:
-    """Return the units of today that a place entity names, old names too: a filter by place finds them."""
+def _named_units(entity: Entity) -> Iterator[tuple[str, str]]:
+    """Return code and name of the units of today that a place entity names, old names too: a filter finds them."""
     codes, value = entity.value.get("codes") or {}, entity.value
     units = [(codes.get("province"), value.get("province")), (codes.get("commune"), value.get("commune"))]
-    return {Tag("named", str(code), fold(str(name or code)), str(name or code)) for code, name in units if code}
+    return ((str(code), str(name or code)) for code, name in units if code)
 
 
 def tags_of(article: Article, place: PrimaryPlace | None, entities: Sequence[Entity]) -> set[Tag]:
@@ -205,13 +213,12 @@ def tags_of(article: Article, place: PrimaryPlace | None, entities: Sequence[Ent
     for unit in (place.province, place.commune) if place else ():
         if unit:
             tags.add(Tag("place", unit.code, fold(unit.name), unit.name))
-    for entity in entities:
-        if entity.type == "place" and entity.confidence >= _SURE_PLACE:
-            tags |= _named_units(entity)
-        if entity.type in ("person", "body"):
-            name = str(entity.value.get("name") or entity.text)
-            if name.strip():
-                tags.add(named(entity.type, name))
+    sure = (entity for entity in entities if entity.type == "place" and entity.confidence >= _SURE_PLACE)
+    units = {unit for entity in sure for unit in _named_units(entity)}
+    tags |= {Tag("named", code, fold(name), name) for code, name in units}
+    acting = (entity for entity in entities if entity.type in ("person", "body"))
+    names = {(entity.type, str(entity.value.get("name") or entity.text)) for entity in acting}
+    tags |= {named(kind, name) for kind, name in names if name.strip()}
     if (article.published or article.title) and scene_abroad(article, place, entities):
         tags.add(named("abroad", "abroad"))
     return tags | {Tag("office", key, key, label) for key, label in office_keys(place, entities)}

@@ -250,9 +250,9 @@ def _lone(text: str, match: re.Match[str], before: str, last: Found | None) -> I
     if len(digits) == 4 and 1000 <= number < 1900 and (prefix := _BEFORE_THE_YEAR.search(before)):
         yield Found(match.start() - (len(before) - prefix.start()), match.end(), number)
         return
-    if _REVOLUTION.search(before):
+    if len(digits) > 2 or not 1 <= number <= 31 or _REVOLUTION.search(before):
         return
-    if len(digits) <= 2 and 1 <= number <= 12 and (prefix := _BEFORE_MONTH.search(before)):
+    if number <= 12 and (prefix := _BEFORE_MONTH.search(before)):
         counted = re.search(r"\d\s{0,3}tháng\s{1,3}$", before)
         tail = re.match(r"\s{1,3}năm\s{1,3}((?:19|20)\d\d)(?!\d)", text[match.end() : match.end() + 16])
         if not counted and not re.match(
@@ -261,6 +261,5 @@ def _lone(text: str, match: re.Match[str], before: str, last: Found | None) -> I
             start = match.start() - (len(before) - prefix.start())
             yield Found(start, match.end() + (tail.end() if tail else 0), int(tail[1]) if tail else None, number)
         return
-    lone = len(digits) <= 2 and 1 <= number <= 31 and _BEFORE_LONE_DAY.search(before)
-    if lone and _AFTER_NO_DAY.match(text, match.end()) is None:
+    if _BEFORE_LONE_DAY.search(before) and _AFTER_NO_DAY.match(text, match.end()) is None:
         yield Found(_day_start(before, match.start()), match.end(), None, None, number)

@@ -22,7 +22,10 @@ _FIGURE = re.compile(
 )
 _SCALES = {"trăm": 1e2, "nghìn": 1e3, "ngàn": 1e3, "vạn": 1e4, "triệu": 1e6, "tỷ": 1e9, "tỉ": 1e9}
 _NO_SCALE = frozenset(f"{one} {other}" for one in ("tỷ", "tỉ") for other in ("lệ", "giá", "trọng", "suất", "số"))
-_CLAUSE = re.compile(r"[,;:.()\n“”\"]|(?:^|\s)(?:và|với|trong đó|gồm|nhưng)\s")
+# What ends a clause; begins with a class, so that the search runs at the speed of a scan.
+_CLAUSE = re.compile(r"[\s,;:.()“”\"](?:(?<=[,;:.()\n“”\"])|(?:và|với|trong đó|gồm|nhưng)\s)")
+_PERCENT = re.compile(r"\s{0,3}%")
+_GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
 
 
 @functools.cache
@@ -32,7 +35,7 @@ def _units() -> Phrases:
 
 def parse_number(text: str) -> float:
     """Read a Vietnamese number: dots group thousands, a comma is the decimal mark ("4.496" is 4496, "2,5" is 2.5)."""
-    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?", text):
+    if _GROUPED.fullmatch(text):
         text = text.replace(".", "")
     number = float(text.replace(",", "."))
     return int(number) if number == int(number) else number
@@ -77,8 +80,9 @@ class FigureFinder:
 
     def _figure(self, tokens: Tokens, match: re.Match[str]) -> Entity | None:
         text = tokens.text
+        if percent := _PERCENT.match(text, match.end()):
+            return self._entity(text, match, percent.end(), "%", 1.0)
         before = bisect.bisect_left(tokens.starts, match.start()) - 1
-        percent = re.match(r"\s{0,3}%", text[match.end() : match.end() + 4])
         ordered = before >= 0 and tokens.loose[before + 1] and tokens.keys[before] in self._orders
         if ordered and tokens.keys[before] == "số" and before and tokens.keys[before - 1] in ("trong", "tổng", "có"):
             ordered = False
@@ -86,8 +90,6 @@ class FigureFinder:
             ordered = False  # "danh sách 1.243 khoản vay": no ordinal is as large
         if ordered and tokens.keys[before] == "loại" and before and tokens.keys[before - 1] in ("xếp", "phân"):
             ordered = False  # "xếp loại 226 căn biệt thự"
-        if percent:
-            return self._entity(text, match, match.end() + percent.end(), "%", 1.0)
         scale, unit_at, end = self._scale(tokens, match)
         unit, end = self._unit(tokens, match, unit_at, end, scale)
         paid = unit is not None and unit[0] == "money" and (scale != 1 or tokens.keys[before] == "lộ")
@@ -240,7 +242,7 @@ def _without_tail_verbs(clause: str) -> str:
 
 def measures(text: str, start: int) -> str | None:
     """Return what a figure measures where its clause says so: "tổng thu ngân sách của phường" of "… ước đạt 366 tỷ"."""
-    window = text[max(0, start - 90) : start]
+    window = " " + text[max(0, start - 90) : start]
     cuts = [found.end() for found in _CLAUSE.finditer(window)]
     if not cuts and start > 90:
         return None

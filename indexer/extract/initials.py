@@ -15,7 +15,6 @@ _AGED = re.compile(
 )
 # Three and more, in the middle of a sentence: an abbreviation is hardly written with so many full stops.
 _BARE = re.compile(r"([A-ZĐ]\.[A-ZĐ]\.(?:[A-ZĐ]\.){0,2}[A-ZĐ][ghiru]?\b\.?)(?=\s[a-zà-ỹđ])")
-_DOTTED = re.compile(r"\.(?=[A-ZĐ]\.)")  # behind the first letter of each of them, and found far faster
 _TWO_LETTERS = frozenset(("Ch", "Gh", "Gi", "Kh", "Ng", "Nh", "Ph", "Qu", "Th", "Tr"))
 
 
@@ -58,7 +57,7 @@ def lone_initials(tokens: Tokens, blocked: list[bool], names: list[Name]) -> lis
     """Return `names` with the initials that an age or their number tells from an abbreviation, in order."""
     aged = _AGED.finditer(tokens.text) if "tuổi" in tokens.text or "SN" in tokens.text else ()
     found = [(match, 0.85) for match in aged]
-    dotted = [stop.start() - 1 for stop in _DOTTED.finditer(tokens.text)]
+    dotted = [tokens.starts[at - 1] for at, gap in enumerate(tokens.gaps) if gap == "." and at]
     bare = find_at(_BARE, tokens.text, [start for start in dotted if _in_sentence(tokens.text, start)])
     found += [(match, 0.75) for match in bare]
     if not found:

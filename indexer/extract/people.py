@@ -52,8 +52,9 @@ class NameFinder:
         taken = {at for name in names for at in range(name.start, name.end)}
         seen = {tokens.key(name.start, name.end) for name in names if name.end - name.start > 1}
         full = self._full(tokens, blocked, taken, seen, starts)
-        if any(tokens.keys[name.start] not in self._strong for name in full):
-            seen |= {tokens.key(name.start, name.end) for name in full}
+        named = {tokens.key(name.start, name.end) for name in full}
+        if not named <= seen and any(tokens.keys[name.start] not in self._strong for name in full):
+            seen |= named
             full = self._full(tokens, blocked, taken, seen, starts)
         names = sorted(names + full, key=lambda name: name.start)
         return ShortForms(tokens, lone_initials(tokens, blocked, names)).find(blocked, starts)
@@ -291,7 +292,7 @@ class NameFinder:
     def _full_at(self, tokens: Tokens, at: int, end: int, seen: set[str], starts: set[int]) -> Name | None:
         key = tokens.keys[at]
         length = end - at
-        if at and self._led(tokens, at):
+        if length == 1 or (at and self._led(tokens, at)):
             return None
         if on_route(tokens, at, end):
             return None
@@ -300,18 +301,17 @@ class NameFinder:
         if 3 <= length <= 4 and (middle in _MIDDLE or upland) and tokens.key(at + 1, at + 3) not in self._no_middle:
             return self._full_at_surname(tokens, at, end)
         aged = end == tokens.size or (tokens.gaps[end] != " " and bool(_AGE.match(tokens.text, tokens.ends[end - 1])))
-        if key not in self._surnames and (not seen or tokens.key(at, end) not in seen):
+        whole = tokens.key(at, end)
+        if key not in self._surnames and whole not in seen:
             if length >= 4 and at in starts and tokens.keys[at + 1] in self._strong:
                 return self._full_at_surname(tokens, at + 1, end)
             attested = aged and 2 <= length <= 4 and end < tokens.size
             return Name(at, end, tokens.ends[end - 1], at, 0.75) if attested else None
         # Communes are named for people too: only a province or district of this name speaks against a person.
-        wide = any(area.level != "commune" for area in self._gazetteer.named(tokens.key(at, end)))
-        if wide or self._namesakes.longest(tokens, at) == (end, True):
+        wide = any(area.level != "commune" for area in self._gazetteer.named(whole))
+        if wide or whole in self._never or self._namesakes.longest(tokens, at) == (end, True):
             return None
-        if tokens.key(at, end) in self._never:
-            return None
-        if tokens.key(at, end) in seen:
+        if whole in seen:
             return Name(at, end, tokens.ends[end - 1], at, 0.9)
         if 2 <= length <= 4 and self._in_list(tokens, at, end):
             return self._made(tokens, at, end, at, 0.8)

@@ -19,6 +19,7 @@ class ShortForms:
         self._initials = {tokens.keys[name.end - 1] for name in names if is_initial(tokens.words[name.end - 1])}
         self._tails = {tokens.keys[name.end - 1] for name in full + foreign} | self._initials
         self._pairs = {tokens.key(name.end - 2, name.end) for name in full if name.end - name.start >= 3}
+        self._firsts = self._tails | {pair.partition(" ")[0] for pair in self._pairs}
         self._never = read_group("people.never") | read_words("countries.tsv")
         self._says = read_group("people.says")
         self._openers = read_group("people.openers")
@@ -34,8 +35,9 @@ class ShortForms:
         taken = {at for name in self._names for at in range(name.start, name.end)}
         extra: list[Name] = []
         waiting: list[Name] = []
+        keys = self._tokens.keys
         for at in self._tokens.capitals:
-            if at in taken or blocked[at] or not self._free(at, starts):
+            if keys[at] not in self._firsts or at in taken or blocked[at] or not self._free(at, starts):
                 continue
             end = at + 1
             while end < self._tokens.size and self._tokens.loose[end] and self._tokens.caps[end] and end not in taken:

@@ -1,23 +1,26 @@
 """One pass over the text: words with their keys, capitals and the gaps between them."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, compress
+from itertools import compress
+from typing import NamedTuple, TypeVar
 
 from indexer.parted import Parted, parted
 from indexer.remembered import Remembered
 from indexer.vietnamese.fold import match_key
-from indexer.vietnamese.segment import words
+from indexer.vietnamese.segment import first_end
 
 # A word may hold an apostrophe inside (H'Bé, M'Drắk, Cư M’gar), which some texts set apart ("Ea H’ leo"); a hyphen
 # always parts words.
-_WORD = re.compile(
+WORD = re.compile(
     r"((?<!['‘\"“\w])[BDĐGHKLMNRTY]\s?['’ʼ`]\s?(?!(?:và|là|có|của|đã|cho|với|trong|để|khi|được|thì|ở|sẽ|bị|từ|tại)\b)"
     r"(?=\w{2})[^\W\d_]+|(?<!\w)T\.\s?[ƯW](?!\w)|[^\W_]+(?:['’ʼ`][^\W\d_]+)*)"
 )
-_IN_WORDS = ("'", "’", "ʼ", "`", "T.")  # without any of these in a text its words are plain ones
+_APOSTROPHES = "'’ʼ`"  # where none of these and no "T.Ư" stands words are plain ones
+_INSIDE, _DOTTED = re.compile(f"[{_APOSTROPHES}]"), re.compile(r"T\.\s?[ƯW]")
 _SYLLABLE = re.compile(
     r"(?:ngh?|[ckgnpt]h|tr|qu|gi|[bcdđghklmnprstvx])?[aăâeêioôơuưyàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]{1,3}(?:ch|nh|ng|[cmnpt])?$"
 )
@@ -28,6 +31,7 @@ _HIGHLAND = re.compile(
     rf"(?:(?:[bđdgkpcm][rl]|k[bđmpst]|mđ|[^\W\d_]'[^\W\d_]?)h?[{_VOWEL}]{{1,3}}(?:ch|nh|ng|[chklmnprst])?"
     rf"|(?:ng|[^\W\d_])?[{_VOWEL}]{{1,3}}[klr])$"
 )
+_Value = TypeVar("_Value", str, int)
 _LONGEST_WORD = 24  # characters that a word of several syllables is looked for in
 _CENTRAL = "tw"  # how "T.Ư", "T.W" and "TƯ" (trung ương) are known
 
@@ -51,7 +55,7 @@ def word_key(word: str) -> str:
 
 def phrase_key(phrase: str) -> str:
     """Return the words' keys of a phrase, one space between: "Bà Rịa - Vũng Tàu" gives "bà rịa vũng tàu"."""
-    return " ".join(map(word_key, _WORD.findall(phrase)))
+    return " ".join(map(word_key, WORD.findall(phrase)))
 
 
 def is_syllable(key: str) -> bool:
@@ -99,7 +103,7 @@ class Tokens:
 
 def tokenise(text: str, breaks: frozenset[int] = frozenset()) -> Tokens:
     """Split an NFC text into words. `breaks` are offsets of words that begin a block and so join nothing before."""
-    words, starts, ends, gaps = parted(text) if not any(mark in text for mark in _IN_WORDS) else _with_marks(text)
+    words, starts, ends, gaps = _with_marks(text)
     loose = list(map(_is_loose, gaps))
     for place in breaks:
         at = bisect_left(starts, place)
@@ -122,10 +126,57 @@ def tokenise(text: str, breaks: frozenset[int] = frozenset()) -> Tokens:
 
 
 def _with_marks(text: str) -> Parted:
-    """Part a text whose words may hold apostrophes or full stops."""
-    parts = _WORD.split(text)
-    edges = list(accumulate(map(len, parts)))
-    return Parted(parts[1::2], edges[0:-1:2], edges[1::2], parts[0::2])
+    """Part a text whose words may hold apostrophes or full stops: its plain words, those beside such a mark anew."""
+    plain = parted(text)
+    marks = [mark.start() for mark in _DOTTED.finditer(text)]
+    if any(mark in text for mark in _APOSTROPHES):
+        marks = sorted(marks + [mark.start() for mark in _INSIDE.finditer(text)])
+    anew: list[_Anew] = []
+    for first in dict.fromkeys(bisect_right(plain.starts, mark) - 1 for mark in marks):
+        if first > (anew[-1].last if anew else -1):
+            read = _read_anew(text, plain, first)
+            if read.last > first:
+                anew.append(read)
+    if not anew:
+        return plain
+    return Parted(
+        _replaced(plain.words, anew, lambda read: [text[slice(*span)] for span in read.spans]),
+        _replaced(plain.starts, anew, lambda read: [start for start, _ in read.spans]),
+        _replaced(plain.ends, anew, lambda read: [end for _, end in read.spans]),
+        _replaced(plain.gaps, anew, lambda read: [plain.gaps[read.first], *[""] * (len(read.spans) - 1)]),
+    )
+
+
+class _Anew(NamedTuple):
+    """The plain words `first` to `last` (inclusive) that a mark joins, and where the words made of them stand."""
+
+    first: int
+    last: int
+    spans: list[tuple[int, int]]
+
+
+def _replaced(part: list[_Value], anew: Sequence[_Anew], told: Callable[[_Anew], list[_Value]]) -> list[_Value]:
+    """Return one list of `Parted` with the words that were read anew."""
+    found: list[_Value] = []
+    done = 0
+    for read in anew:
+        found += part[done : read.first]
+        found += told(read)
+        done = read.last + 1
+    return found + part[done:]
+
+
+def _read_anew(text: str, plain: Parted, first: int) -> _Anew:
+    """Read a plain word, and those that a mark joins to it, anew."""
+    spans: list[tuple[int, int]] = []
+    at, last = plain.starts[first], first
+    while at != plain.ends[last]:
+        read = WORD.match(text, at)
+        assert read is not None  # a word begins there
+        spans.append(read.span())
+        at = read.end()
+        last = bisect_left(plain.ends, at)  # "H'abc12" is "H'abc" and "12"
+    return _Anew(first, last, spans)
 
 
 def begins_word(tokens: Tokens, at: int) -> bool:
@@ -133,4 +184,4 @@ def begins_word(tokens: Tokens, at: int) -> bool:
     if at + 1 >= tokens.size or not tokens.loose[at + 1] or tokens.caps[at + 1]:
         return False
     start = tokens.starts[at]
-    return words(tokens.text[start : start + _LONGEST_WORD])[0].end > len(tokens.words[at])
+    return first_end(tokens.text[start : start + _LONGEST_WORD]) > len(tokens.words[at])

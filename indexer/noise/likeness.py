@@ -8,9 +8,10 @@ import functools
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, compress, pairwise, repeat
+from itertools import accumulate, compress, count, pairwise, repeat
+from operator import add
 
 from indexer.noise import captions
 from indexer.remembered import Remembered
@@ -19,14 +20,16 @@ from indexer.vietnamese.fold import match_key
 
 Feature = str | tuple[str, str]
 Weights = Mapping[Feature, float]
-_SPACES = re.compile(r"(\s+)")
+_OTHER_SPACE = re.compile(r"[^\S ]")
 _AROUND = " .,;:!?…()[]“”\"'-–‘’*"
 _QUOTES = "\"“‘'"  # may open a sentence; a bracket tells more of the name before it: "Hội Nông dân xã (HND)"
 _OPENING = f"{_QUOTES}(["
 _MARKS = ((":", "colon"), ('"', "quote"), ("“", "quote"), (";", "semicolon"))
 _LENGTHS = (2, 3, 4, 6, 8, 10, 13, 16, 20, 25, 30, 40, 60)
-_NEVER_BEFORE = ".,;:!?…-–/"  # marks after which no full stop was lost
+NEVER_BEFORE = ".,;:!?…-–/"  # marks after which no full stop was lost
 _REMEMBERED = 1 << 14  # shapes of words, which come again and again
+# The features of a lost full stop: the word before and after, their shapes, each pair of them, and those beside.
+_KINDS = ("p", "n", "ps", "pn", "q", "m", "nm", "ms", "nms", "pp")
 _MAY_ADD = 4.0  # what the rest of the article may add to a stretch's own logit at most
 
 
@@ -78,10 +81,10 @@ def around(key: str, start: int, end: int, title: str = "", begin: int = -1) -> 
 
 def words(key: str, start: int, end: int) -> Words:
     """Return the words of a stretch whose match key is `key[start:end]`."""
-    parts = _SPACES.split(key[start:end])
-    edges = list(accumulate(map(len, parts), initial=start))
-    keys = list(map(_BARE.__getitem__, parts[0::2]))
-    starts, ends = edges[0:-1:2], edges[1::2]
+    parts = _OTHER_SPACE.sub(" ", key[start:end]).split(" ")
+    keys = list(map(_BARE.__getitem__, parts))
+    ends = list(map(add, accumulate(map(len, parts)), count(start)))
+    starts = [start, *map((1).__add__, ends[:-1])]
     if all(keys):
         return Words(keys, starts, ends)
     return Words(list(filter(None, keys)), list(compress(starts, keys)), list(compress(ends, keys)))
@@ -103,25 +106,29 @@ def may_break(text: str, words: Words, at: int) -> bool:
     if first.islower():
         return False
     parted = not text[end:start].isspace()  # "Bộ Y tế - Cơ quan thường trực"
-    if parted or text[end - 1] in _NEVER_BEFORE:
+    if parted or text[end - 1] in NEVER_BEFORE:
         return False
     return first.isupper() or (first in _QUOTES and text[start : words.ends[at]].lstrip(_QUOTES)[:1].isupper())
 
 
 def break_features(text: str, words: Words, line: range, at: int) -> list[Feature]:
     """Return what tells of a full stop lost before word `at` of a line: the words and their shapes on both sides."""
+    sides = zip(_KINDS, _both_sides(text, words, line, at), strict=True)
+    return [f"{kind} {named}" for kind, named in sides if named]
+
+
+def _both_sides(text: str, words: Words, line: range, at: int) -> tuple[str, ...]:
+    """Return what the features of a lost full stop name, in the order of their kinds; "" where there is no word."""
     before, after = words.keys[at - 1], words.keys[at]
     left, right = _shape_of(text, words, at - 1), _shape_of(text, words, at)
     last = text[words.ends[at - 1] - 1]
     shape = left + last if last in ')”"' else left
-    found: list[Feature] = [f"p {before}", f"n {after}", f"ps {shape}", f"pn {shape} {after}", f"q {right}"]
-    if at + 1 < line.stop:
-        following = words.keys[at + 1]
-        then = _shape_of(text, words, at + 1)
-        found += [f"m {following}", f"nm {after} {following}", f"ms {then}", f"nms {after} {then}"]
-    if at > line.start + 1:
-        found.append(f"pp {words.keys[at - 2]} {before}")
-    return found
+    led = f"{words.keys[at - 2]} {before}" if at > line.start + 1 else ""
+    if at + 1 == line.stop:
+        return before, after, shape, f"{shape} {after}", right, "", "", "", "", led
+    following, then = words.keys[at + 1], _shape_of(text, words, at + 1)
+    behind = following, f"{after} {following}", then, f"{after} {then}"
+    return before, after, shape, f"{shape} {after}", right, *behind, led
 
 
 def _shape_of(text: str, words: Words, at: int) -> str:
@@ -199,9 +206,21 @@ def models() -> dict[str, Weights]:
     return dict(found)
 
 
+@functools.lru_cache(maxsize=1)
+def _break_weights() -> tuple[dict[str, float], ...]:
+    """Return the weights of the model "break" by what their features name, a table for each kind."""
+    tables: dict[str, dict[str, float]] = {kind: {} for kind in ("", *_KINDS)}
+    for name, weight in models()["break"].items():
+        kind, _, named = str(name).partition(" ")
+        tables[kind][named] = weight
+    return tuple(tables.values())
+
+
 def broken(text: str, words: Words, line: range, at: int) -> float:
-    """Return the logit that a full stop was lost before word `at` of a line."""
-    return logit(models()["break"], break_features(text, words, line, at))
+    """Return the logit that a full stop was lost before word `at` of a line: of its features, without naming each."""
+    constant, *tables = _break_weights()
+    get: Callable[[dict[str, float], str, float], float] = dict.get
+    return constant[""] + sum(map(get, tables, _both_sides(text, words, line, at), repeat(0.0)))
 
 
 def captionlike(text: str, words: Words, line: range, around: Around) -> float:

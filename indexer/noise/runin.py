@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from indexer.noise import captions
 from indexer.noise.lexicon import LOWER, UPPER, by_initial, pattern
-from indexer.noise.likeness import Around, Words, broken, captionlike, may_break
+from indexer.noise.likeness import NEVER_BEFORE, Around, Words, broken, captionlike, may_break
 from indexer.schema import Span
 from indexer.vietnamese.sentences import sentences
 
@@ -52,8 +52,9 @@ _WORK = re.compile(rf"[\"“'‘](?:[^\"”'’.!?…\n]{{1,60}})[\"”'’](?! 
 _LEAST_GLUED = -2.5  # of a stretch that a line's break without a full stop ends: it is a caption or a heading
 _STRICTER = 1.0  # in a short article
 _RULED_LOST, _RULED_LIKE = 1.0, -1.0  # logits of a lost full stop before which the rules may see a caption
+# Where a full stop may have been lost, see `may_break`.
 # (Begins with a class rather than with what stands before it, so that the search runs at the speed of a scan.)
-_SEAM = re.compile(rf"\s(?<=\S\s)\s*(?=[^\s{LOWER}])")
+_SEAM = re.compile(rf"\s(?<=[^\s{re.escape(NEVER_BEFORE)}]\s)\s*(?=[^\s\d{LOWER}])")
 _QUOTE = re.compile('["“”]')
 _QUOTES = '"“'  # one may open in the middle of a sentence, too
 # Words of a caption before a lost full stop. The most found in 8,000 articles were 72; without a bound each capital of
@@ -158,7 +159,8 @@ def run_in(text: str, key: str, start: int, end: int, around: Around | None = No
             begin = max(begin, done)
             while begin < stop and text[begin].isspace():
                 begin += 1
-            if begin >= stop:
+            if stop - begin < captions.SHORTEST:
+                previous = (begin, stop) if begin < stop else previous
                 continue
             credit = captions.find_credit(text, key, begin, stop) if credited else None
             if credit is not None:

@@ -28,13 +28,24 @@ class Page:
 
     def sentence(self, first: int, last: int) -> Span:
         """Return the sentence around the words `first` … `last`; over a broken line it is the whole of both."""
+        starts, spans = self._sentence_starts(), self.words.spans
+        at = bisect.bisect_right(starts, spans[first][0])
+        left = self._sentences[max(0, at - 1)]
+        if at == len(starts) or spans[last][0] < starts[at]:
+            return left
+        return Span(left.start, self._sentences[bisect.bisect_right(starts, spans[last][0], at) - 1].end)
+
+    def together(self, first: int, last: int) -> bool:
+        """Say whether word `first` and word `last`, behind it, stand in one sentence."""
+        starts, spans = self._sentence_starts(), self.words.spans
+        at = bisect.bisect_right(starts, spans[first][0])
+        return at == len(starts) or spans[last][0] < starts[at]
+
+    def _sentence_starts(self) -> list[int]:
         if self._starts is None:
             self._sentences = _unbroken(self.article, sentences(self.article.text))
             self._starts = [span.start for span in self._sentences]
-        spans = self.words.spans
-        left = self._sentences[max(0, bisect.bisect_right(self._starts, spans[first][0]) - 1)]
-        right = self._sentences[max(0, bisect.bisect_right(self._starts, spans[last][0]) - 1)]
-        return left if left is right else Span(left.start, right.end)
+        return self._starts
 
     def span(self, first: int, last: int) -> Span:
         """Return where the words `first` … `last` stand in the text."""

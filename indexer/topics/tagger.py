@@ -7,6 +7,7 @@ import math
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 
 from indexer.schema import Article, Mention, Span
 from indexer.topics.evidence import Evidence
@@ -111,7 +112,7 @@ class Tagger:
         context = self._context.scan(words.keys, lambda groups: self._of(spoken, self._possible(groups)))
         self._stand(page, context, by_topic)
         mentions = [mention for topic in spoken for mention in self._tag_topic(page, topic, by_topic[topic])]
-        return tuple(sorted(mentions, key=lambda mention: (mention.start, mention.topic)))
+        return tuple(sorted(mentions, key=attrgetter("start", "topic")))
 
     def may_tag(self, article: Article) -> bool:
         """Say whether any wording of a topic stands in an article: where none does, it has no mention on any day."""
@@ -256,20 +257,20 @@ def _chained(
 
     No word of `stops` may stand in the gap.
     """
-    chains = [hit[1:] for hit in found.get(0, ())]
+    chains = [(first, last, style) for _, first, last, style in found.get(0, ())]
     for part, gap in enumerate(pattern.gaps, start=1):
         longer = []
-        hits = sorted((hit[1:] for hit in found.get(part, ())), key=lambda hit: (hit[0], -hit[1]))
-        places = [hit[0] for hit in hits]
+        hits = found.get(part, ())  # in order; one at each place
+        places = [begin for _, begin, _, _ in hits]
         for first, last, style in chains:
             place = bisect.bisect_right(places, last)
             if place < len(hits) and places[place] <= last + gap + 1:
-                begin, end, written = hits[place]
+                _, begin, end, written = hits[place]
                 if style | written == MIXED:
                     continue
                 if not stops.isdisjoint(page.words.keys[last + 1 : begin]):
                     continue
-                if page.sentence(first, first) == page.sentence(end, end):
+                if page.together(first, end):
                     longer.append((first, end, style | written))
         chains = longer
     return [(first, last) for first, last, _ in chains]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import compress, count
+from itertools import chain, compress, count
 from typing import NamedTuple
 
 from indexer.topics.pattern import Phrase
@@ -116,10 +116,11 @@ class Trie:
 
         `wanted` is given the groups that there are, and returns those whose places count.
         """
+        placed = zip(count(), keys, chain(keys[1:], ("",)))
         starts = [
             at
-            for at in compress(count(), map(self._openers.__contains__, keys))
-            if keys[at] in self._singles or tuple(keys[at : at + 2]) in self._pairs
+            for at, one, two in compress(placed, map(self._openers.__contains__, keys))
+            if (one, two) in self._pairs or one in self._singles
         ]
         ends = [(first, step) for first in starts if (step := self._furthest(keys, first)).longest]
         steps = {step for _, step in ends}

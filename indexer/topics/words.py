@@ -11,7 +11,7 @@ import functools
 import itertools
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 
 from indexer.parted import parted
 from indexer.remembered import Remembered
@@ -143,8 +143,8 @@ class Words:
     def one_phrase(self, first: int, last: int) -> bool:
         """Say whether the words `first` … `last` (inclusive) can be one phrase: no sentence ends between them."""
         if self._breaks is None:
-            places = [found.start() for found in _HARD_BREAK.finditer(self.text)]
-            self._breaks = [bisect_right(self.spans, (place,)) for place in places]
+            starts = parted(self.text).starts if self._spans is None else [start for start, _ in self._spans]
+            self._breaks = [bisect_left(starts, found.start()) for found in _HARD_BREAK.finditer(self.text)]
         place = bisect_right(self._breaks, first)
         return place == len(self._breaks) or self._breaks[place] > last
 

@@ -2,6 +2,7 @@
 
 import functools
 import importlib.util
+import itertools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -59,12 +60,28 @@ def words(text: str) -> list[Span]:
     keys = [key[start:end] for start, end in parts]
     found, at = [], 0
     while at < len(parts):
-        reach = min(at + lexicon.longest.get(keys[at], 1), len(parts))
-        while reach > at + 1 and not _is_word(text, parts, keys, at, reach, lexicon):
-            reach -= 1
+        reach = _reach(text, parts, keys, at, lexicon)
         found.append(Span(parts[at][0], parts[reach - 1][1]))
         at = reach
     return found
+
+
+def first_end(text: str) -> int:
+    """Return where the first word of `text` (NFC) ends, as `words` has it; 0 where there is none."""
+    parts = [match.span() for match in itertools.islice(SYLLABLE.finditer(text), _LONGEST)]
+    if not parts:
+        return 0
+    key = match_key(text)
+    reach = _reach(text, parts, [key[start:end] for start, end in parts], 0, _lexicon())
+    return parts[reach - 1][1]
+
+
+def _reach(text: str, parts: list[tuple[int, int]], keys: list[str], at: int, lexicon: _Lexicon) -> int:
+    """Return the syllable behind the longest known word that begins with syllable `at`."""
+    reach = min(at + lexicon.longest.get(keys[at], 1), len(parts))
+    while reach > at + 1 and not _is_word(text, parts, keys, at, reach, lexicon):
+        reach -= 1
+    return reach
 
 
 def first_word(text: str) -> str:

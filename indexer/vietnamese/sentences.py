@@ -34,11 +34,16 @@ def _lists() -> dict[str, frozenset[str]]:
     return {name: frozenset(entries) for name, entries in lists.items()}
 
 
-def _token(text: str, start: int, stop: int) -> str:
-    """Return the token that ends at `stop`, without opening marks before it."""
-    parts = text[max(start, stop - _LOOKBACK) : stop].rsplit(None, 1)
+def _token(head: str) -> str:
+    """Return the token that ends a stretch, without opening marks before it."""
+    parts = head.rsplit(None, 1)
     token = parts[-1].lstrip(_OPENING) if parts else ""
     return token.rpartition("(")[2] if "(" in token else token
+
+
+def _before(text: str, start: int, stop: int) -> str:
+    """Return what stands before a mark at `stop`, as far as it matters, of the sentence that began at `start`."""
+    return text[start if stop - start < _LOOKBACK else stop - _LOOKBACK : stop]
 
 
 def _keeps_on(text: str, start: int, stop: int, after: int) -> bool:
@@ -46,12 +51,11 @@ def _keeps_on(text: str, start: int, stop: int, after: int) -> bool:
 
     `start` is where the sentence began, `after` where the next token begins.
     """
-    lists = _lists()
-    near = max(start, stop - _LOOKBACK)
-    word = text[max(text.rfind(" ", near, stop) + 1, near) : stop]
+    lists, head = _lists(), _before(text, start, stop)
+    word = head[head.rfind(" ") + 1 :]
     if len(word) > 2 and word.islower() and word.isalpha() and word not in lists["abbreviations"]:
         return False  # what nearly every sentence ends with
-    token = _token(text, start, stop)
+    token = _token(head)
     if not token or len(token) > 12:
         return False
     if token.lower() in lists["abbreviations"]:
@@ -72,7 +76,7 @@ def _glued(text: str, start: int, stop: int) -> bool:
     right = _WORD.match(head)
     if right is None or head[right.end() : right.end() + 1] not in (" ", "\u00a0", ","):
         return False
-    token, lists = _token(text, start, stop), _lists()
+    token, lists = _token(_before(text, start, stop)), _lists()
     if len(token) < 2 or not token.isalnum() or token.lower() in lists["abbreviations"]:
         return False
     if token.islower() or (token.istitle() and not token.isascii()):
@@ -131,7 +135,8 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> list[Span]:
         span = _trim(text, begin, stop) if stop > 0 else None
         if span is not None:
             found.append(span)
-        begin = max(begin, stop)
+        if stop > begin:
+            begin = stop
     last = _trim(text, begin, end)
     if last is not None:
         found.append(last)

@@ -38,6 +38,15 @@ def test_all_of_an_article_comes_back() -> None:
     assert decode(ARTICLE.id, 5, 17, 3, b"", content, entities=False).entities == ()
 
 
+def test_what_the_faster_writer_refuses_is_stored_all_the_same() -> None:
+    """A source's own fields may hold a number of any length or keys that are none; no Unicode is refused."""
+    article = Article("a", "Tin", "Tin", extra={"n": 10**30, "k": {1: "một"}})
+    back = decode("a", 1, 1, 0, b"", encode(article, None, (), (), "2026-03-15"))
+    assert back.extra["k"] == {"1": "một"}
+    with pytest.raises(UnicodeEncodeError):
+        encode(dataclasses.replace(article, extra={"n": "\ud800"}), None, (), (), "")
+
+
 def test_the_digest_depends_on_everything() -> None:
     """Another id, number, passage, day, text, meta, span or entity is another digest."""
     content = encode(ARTICLE, PLACE, [ENTITY], [Passage(0, 11)], "")

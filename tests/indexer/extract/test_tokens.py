@@ -1,8 +1,10 @@
 """Words, their keys and what joins them."""
 
+import itertools
+
 from indexer.extract.clauses import clauses
 from indexer.extract.lexicon import Phrases, read_compounds, read_group, read_words
-from indexer.extract.tokens import begins_word, is_highland, is_syllable, phrase_key, tokenise
+from indexer.extract.tokens import WORD, begins_word, is_highland, is_syllable, phrase_key, tokenise
 
 
 def test_words_and_gaps() -> None:
@@ -13,6 +15,17 @@ def test_words_and_gaps() -> None:
     assert [tokens.text[a:b] for a, b in zip(tokens.starts, tokens.ends, strict=True)] == tokens.words
     assert tokens.loose == [False, True, True, False, False, False]
     assert tokens.text_of(0, 3) == "Bà H'Bé Nét"
+
+
+def test_marks_join_words_wherever_they_stand() -> None:
+    """Only what stands beside a mark is read anew, and ends where the search through the whole text would end."""
+    pieces = ("H'", "leo", " ", "12", "T.Ư", "’", "a", ".")
+    for chosen in itertools.product(pieces, repeat=4):
+        text = "Xã " + "".join(chosen) + " bé"
+        tokens = tokenise(text)
+        assert tokens.words == WORD.findall(text), text
+        assert "".join(itertools.chain(*zip(tokens.gaps, [*tokens.words, ""], strict=True))) == text
+        assert [tokens.text[a:b] for a, b in zip(tokens.starts, tokens.ends, strict=True)] == tokens.words
 
 
 def test_keys_know_both_tone_styles() -> None:

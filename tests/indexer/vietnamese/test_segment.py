@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.vietnamese.segment import count, first_word, syllables, words
+from indexer.vietnamese.segment import count, first_end, first_word, syllables, words
 
 
 def cut(text: str, spans: list) -> list[str]:
@@ -28,6 +28,12 @@ def test_words_cover_the_syllables(text: str) -> None:
     """Every syllable lies in exactly one word, in order."""
     inside = [span for word in words(text) for span in syllables(text) if word.start <= span.start < word.end]
     assert inside == syllables(text)
+
+
+@given(st.text("nhân dâ họp về1. ,\n", max_size=30))
+def test_the_first_word_ends_where_the_first_of_all_does(text: str) -> None:
+    """It is told without looking for the others."""
+    assert first_end(text) == next((span.end for span in words(text)), 0)
 
 
 def test_count_is_about_the_syllables() -> None:
