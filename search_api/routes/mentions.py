@@ -67,8 +67,8 @@ async def mentions(
         return answer_json(request, found.generation, body)
 
     def file() -> Response:
-        rows = all_rows(snapshot, asked)
         try:
+            rows = all_rows(snapshot, asked)
             first = next(rows, None)
         except QueryError as error:
             raise refusal(error, asked) from None

@@ -253,6 +253,15 @@ def test_mentions_agree_with_their_files(client: TestClient) -> None:
     assert client.get("/v1/mentions").status_code == 422
 
 
+@pytest.mark.parametrize("form", ["json", "jsonl", "csv", "html"])
+def test_a_query_that_cannot_be_read_is_refused_as_a_file_too(client: TestClient, form: str) -> None:
+    """422 names q in every form: nothing is wrong with the index."""
+    answer = client.get("/v1/mentions", params={"q": 'a"\r\nX-B: c', "format": form})
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["parameter"] == "q"
+    assert "x-b" not in answer.headers
+
+
 def test_feeds_are_valid_and_conditional(client: TestClient) -> None:
     """Atom parses, JSON Feed names its version, both answer 304 to who has them."""
     atom = client.get("/v1/feed.atom?topic=bau-cu-2026")
