@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence
 
-_DIGITS = re.compile(r"\d+")
+_FIRST = re.compile(r"\d(?<!\d\d)")  # begins with a class, so that the search runs at the speed of a scan
 
 
 def digit_starts(text: str) -> list[int]:
     """Return where each run of digits begins, in order."""
-    return [match.start() for match in _DIGITS.finditer(text)]
+    return [match.start() for match in _FIRST.finditer(text)]
 
 
 def find_at(pattern: re.Pattern[str], text: str, starts: Sequence[int]) -> Iterator[re.Match[str]]:
