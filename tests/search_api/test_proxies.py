@@ -142,6 +142,8 @@ def test_every_link_carries_the_public_address(outside: httpx.Client, base: str)
     assert f"{base}/widget.js" in demo.text
     assert outside.get("/widget.js").headers["content-type"].startswith("text/javascript")
     assert outside.get("/v1/topics/").headers["location"] == "/tim/v1/topics"
+    typed = outside.get(base, follow_redirects=True)  # without the slash at its end, as people type it
+    assert (typed.status_code, str(typed.url)) == (200, f"{base}/")
     for path in ("/?q=xã", "/v1/feed.atom?q=xã", "/opensearch.xml", "/widget-demo", "/mentions?q=xã", "/docs"):
         assert "evil.example" not in outside.get(path).text, path
 
