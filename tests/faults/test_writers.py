@@ -91,15 +91,20 @@ def freeze(process: subprocess.Popen[str], index: Path) -> str:
 
 
 @pytest.mark.faults
-def test_a_frozen_writer_is_named_and_goes_on(tmp_path: Path) -> None:
-    """While it holds the lock nobody else writes; woken up, it goes on; killed, its lock is free at once."""
+def test_a_frozen_writer_is_named_and_goes_on(tmp_path: Path, record_property: Callable[[str, object], None]) -> None:
+    """For the minute in which it holds the lock nobody else writes, and everybody reads; woken up, it goes on; killed,
+    its lock is free at once."""
     index = tmp_path / "index"
     built(index, range(3))
     process = writer(index, 1, 10_000)
+    holder = f"process {process.pid} since 20"
     try:
-        assert f"process {process.pid} since 20" in freeze(process, index)
-        time.sleep(1)
-        assert refused(index)
+        assert holder in freeze(process, index)
+        for _ in range(seconds := share(60)):
+            time.sleep(1)
+            assert holder in refused(index)
+            with open_snapshot(index) as snapshot:
+                assert {f"tin-{number}" for number in range(3)} <= {article.id for article in snapshot.walk()}
         os.kill(process.pid, signal.SIGCONT)
         assert process.stdout is not None
         assert process.stdout.readline()
@@ -108,3 +113,4 @@ def test_a_frozen_writer_is_named_and_goes_on(tmp_path: Path) -> None:
         process.communicate()
     assert refused(index) == ""
     assert verify(index, full=True).problems == ()
+    record_property("figures", f"a writer frozen for {seconds} s | {seconds} | {seconds} refusals | 0")
