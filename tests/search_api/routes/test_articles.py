@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 
 from indexer.build import Stages, build, remove
 from indexer.encoder import load_encoder
+from indexer.manifest import current_generation
 from indexer.schema import RawArticle
 from indexer.snapshot import open_snapshot
 from indexer.topics.load import load_topics
@@ -349,12 +350,13 @@ def test_a_body_that_is_no_article_is_refused(client: TestClient, settings: Sett
 
 def test_nothing_is_written_that_cannot_be_noted(client: TestClient, settings: Settings) -> None:
     """Where the audit log takes no line a write is refused before it is begun; reading goes on."""
-    write = bearer(settings, "write")
+    write, generation = bearer(settings, "write"), current_generation(settings.index)
     settings.audit_path.mkdir()
     answer = client.put("/v1/articles/x", json={"body": "a b"}, headers=write)
     assert (answer.status_code, answer.json()["type"]) == (503, "urn:timtin:problem:not-written")
     assert client.delete("/v1/articles/kè-1", headers=write).status_code == 503
     settings.audit_path.rmdir()
+    assert current_generation(settings.index) == generation
     assert client.get("/v1/articles/x").status_code == 404
     assert client.get("/v1/articles/kè-1").status_code == 200
 
