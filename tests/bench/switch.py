@@ -1,6 +1,6 @@
 """Changes the index under a running server that is asked all the time, and counts what failed.
 
-    python -m tests.bench.switch --requests 20000 [--rate 200 --workers 2]
+    python -m tests.bench.switch --requests 20000 [--rate 200 --workers 2 --cache 100]
 
 In turn: everything made again, another model (the same at half its dimensions, and back), a backup restored, the index
 compacted, rolled back. Each publishes a generation that the server must take up within a minute, and no request may
@@ -36,7 +36,7 @@ class Switching:
         self.wanted, self.rate = args.requests, args.rate
         clean = {name: value for name, value in os.environ.items() if not name.startswith("TIMTIN_")}
         self.environ = {**clean, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1", "TIMTIN_RATE_LIMIT": "off"}
-        self.environ |= {"TIMTIN_LOG_LEVEL": "warning", "TIMTIN_QUEUE_SECONDS": "30"}
+        self.environ |= {"TIMTIN_LOG_LEVEL": "warning", "TIMTIN_QUEUE_SECONDS": "30", "TIMTIN_CACHE": str(args.cache)}
         self.asked = 0
         self.failed: list[str] = []
         self.took: list[float] = []
@@ -163,6 +163,7 @@ def main() -> None:
     parser.add_argument("--requests", type=int, default=20_000)
     parser.add_argument("--rate", type=float, default=0, help="requests a second; 0: as fast as they are answered")
     parser.add_argument("--workers", type=int, default=1)
+    parser.add_argument("--cache", type=int, default=0, help="answers that the server keeps; a hundred are asked for")
     parser.add_argument("--port", type=int, default=8441)
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as place:
