@@ -119,6 +119,11 @@ def _files(path: Path, skips: Skips) -> Iterator[Path]:
         yield path
 
 
+def _inside(path: Path, folder: Path) -> bool:
+    """Say whether a file of a folder lies in it: who fills the folder must not have another file of ours published."""
+    return not path.is_symlink() or path.resolve().is_relative_to(folder.resolve())
+
+
 def _folder(folder: Path, skips: Skips) -> Iterator[Path]:
     def report(wrong: OSError) -> None:
         skips.skip(str(wrong.filename or folder), Reason("unreadable", detail=cause(wrong)))
@@ -134,7 +139,7 @@ def _folder(folder: Path, skips: Skips) -> Iterator[Path]:
                 continue
             if kind_of(path) is None:
                 skips.skip(str(path), _unread(path))
-            elif not path.is_file():
+            elif not path.is_file() or not _inside(path, folder):
                 skips.skip(str(path), Reason("not_a_file"))
             else:
                 yield path

@@ -111,7 +111,12 @@ def test_names_of_files_are_opaque(tmp_path: Path) -> None:
 
 
 def test_what_stands_in_a_folder_is_read_only_as_a_file(tmp_path: Path) -> None:
-    """A pipe or a device does not hang a run, a link in a circle or to nowhere ends nothing."""
+    """A pipe or a device does not hang a run, a link in a circle or to nowhere ends nothing, none leads out."""
+    tmp_path, outside = tmp_path / "in", tmp_path / "keys.txt"
+    tmp_path.mkdir()
+    outside.write_text(PROSE, encoding="utf-8")
+    (tmp_path / "out.txt").symlink_to(outside)
+    (tmp_path / "within.txt").symlink_to("ok.txt")
     os.mkfifo(tmp_path / "pipe.txt")
     (tmp_path / "null.txt").symlink_to("/dev/zero")
     (tmp_path / "nowhere.txt").symlink_to(tmp_path / "nothing")
@@ -119,8 +124,14 @@ def test_what_stands_in_a_folder_is_read_only_as_a_file(tmp_path: Path) -> None:
     (tmp_path / "self.txt").symlink_to(tmp_path / "self.txt")
     (tmp_path / "ok.txt").write_text(PROSE, encoding="utf-8")
     articles, skipped = taken(tmp_path)
-    assert [article.id for article in articles] == ["ok"]
-    assert {Path(skip.origin).name for skip in skipped} >= {"pipe.txt", "null.txt", "nowhere.txt", "self.txt"}
+    assert [article.id for article in articles] == ["ok", "within"]
+    assert {Path(skip.origin).name for skip in skipped} >= {
+        "out.txt",
+        "pipe.txt",
+        "null.txt",
+        "nowhere.txt",
+        "self.txt",
+    }
 
 
 # What the patterns of cleaning and extraction begin with: long runs of each, where a careless one takes the square.
