@@ -30,7 +30,7 @@ from indexer.leftover import leftover
 from indexer.lock import WriterLock
 from indexer.manifest import LEXICAL, SEGMENTS, Manifest, SegmentEntry, generations, publish, write_manifest
 from indexer.model_check import check_model
-from indexer.passages import PassageInput
+from indexer.passages import PassageInput, headline
 from indexer.prepare import Prepared
 from indexer.reasons import Reason, cause
 from indexer.recovery import VECTORS, check_rest, damaged_parts, published_manifest, refuse_orphans
@@ -216,7 +216,7 @@ class IndexWriter:
         if article.sketch is not None:
             self.catalogue.add_sketch(number, article.sketch.tobytes(), dedup.bands(article.sketch))
         texts = [analyse(found.text) for found in article.inputs]
-        words = ArticleWords(analyse(article.title), texts, article.rest, content.text.decode())
+        words = ArticleWords(analyse(headline(article.title)), texts, article.rest, content.text.decode())
         self._post(generation, first, number, words)
         self._take_in(first, words, article.inputs)
         self._tell(article.id, old)
@@ -232,7 +232,7 @@ class IndexWriter:
         generation = self._started()
         texts = [analyse(found.text) for found in inputs]
         rest = leftover(stored.text, stored.passages)
-        words = ArticleWords(analyse(stored.title), texts, rest, stored.text)
+        words = ArticleWords(analyse(headline(stored.title)), texts, rest, stored.text)
         if LEXICAL in self._fresh:
             self._post(generation, stored.first_passage, stored.number, words)
         if VECTORS in self._fresh:

@@ -8,6 +8,7 @@ from indexer.vietnamese.sentences import sentences
 
 _CHARACTERS = 6  # of a syllable and the space behind it, at most in earnest text
 _LONGEST_SYLLABLE = 9  # characters
+_HEADLINE = 1000  # characters of a title; the longest of news have some 300
 _LONGEST = 4  # times the aim: a sentence longer than this is cut at a space
 
 
@@ -48,7 +49,15 @@ class PassageInput:
 def passage_input(article: Article, passage: Passage) -> PassageInput:
     """Return what is encoded for a passage."""
     text = article.text[passage.start : passage.end]
-    return PassageInput("" if text == article.title else article.title, text, tuple(sentences(text)))
+    return PassageInput("" if text == article.title else headline(article.title), text, tuple(sentences(text)))
+
+
+def headline(title: str) -> str:
+    """Return what of a title is taken in with each passage of its article: all but of texts that pass for titles.
+
+    Else a title of a megabyte, or a line without an end, would be taken in a thousand times over.
+    """
+    return title[:_HEADLINE]
 
 
 def _stretches(article: Article) -> list[list[Block]]:

@@ -4,14 +4,18 @@ import errno
 import itertools
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 from index_builders import HashEncoder, built, raw
 
+from indexer.analysis import Terms
 from indexer.errors import IndexDamaged, StorageFailed
 from indexer.index_writer import IndexWriter
+from indexer.lexical import LexicalWriter
 from indexer.manifest import current_generation
 from indexer.prepare import Prepared, Preparer
+from indexer.schema import RawArticle
 from indexer.snapshot import open_snapshot
 from indexer.verify import verify
 
@@ -126,3 +130,27 @@ def test_after_a_failed_sync_the_same_process_goes_on_from_the_disk(
         seen = {"9"}
     assert failing >= 9
     assert verify(tmp_path, full=True).problems == ()
+
+
+@pytest.mark.parametrize("title", ["", "một dòng không dấu chấm " * 20_000])
+def test_a_title_without_end_is_not_taken_in_with_each_passage(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, title: str
+) -> None:
+    """Neither one that is given nor one that is taken from a text of one line: else time would grow with the square."""
+    titles: list[int] = []
+    add = LexicalWriter.add
+
+    def noting(self: LexicalWriter, passage_id: int, article_number: int, head: Terms, *rest: Any) -> None:
+        titles.append(len(head.plain))
+        add(self, passage_id, article_number, head, *rest)
+
+    monkeypatch.setattr(LexicalWriter, "add", noting)
+    prepared = Preparer().prepare(RawArticle(id="a", title=title, body="làm đường liên thôn " * 20_000))
+    assert isinstance(prepared, Prepared)
+    assert len(prepared.title) > 100_000
+    with IndexWriter(tmp_path / "index", HashEncoder()) as writer:
+        writer.add(prepared)
+        writer.publish()
+    assert len(titles) == len(prepared.inputs) > 100
+    assert max(titles) < 500
+    assert max(len(found.title) for found in prepared.inputs) <= 1000
