@@ -6,9 +6,9 @@ from typing import Any
 
 from fastapi import FastAPI
 from starlette.middleware import Middleware
-from starlette.middleware.cors import CORSMiddleware
 
 from search_api.access.clients import Clients
+from search_api.access.origins import Origins
 from search_api.bounds.fast_refusal import FastRefusal
 from search_api.bounds.guard import Guard
 from search_api.problems import problem_answers
@@ -79,10 +79,5 @@ def _layers(settings: Settings, service: Service) -> list[Middleware]:
     """List the layers around the routes, outermost first."""
     layers = [Middleware(Edge, settings=settings, metrics=service.metrics), Middleware(Clients, settings=settings)]
     if settings.cors_origins:
-        exposed = ["ETag", "Retry-After", "X-RateLimit-Limit", "X-RateLimit-Remaining", "X-Request-Id"]
-        layers.append(
-            Middleware(
-                CORSMiddleware, allow_origins=settings.cors_origins, allow_methods=["GET"], expose_headers=exposed
-            )
-        )
+        layers.append(Middleware(Origins, settings=settings))
     return [*layers, Middleware(Guard, service=service), Middleware(HeadRequests)]

@@ -39,7 +39,8 @@ def test_other_pages_never_write(open_client: Open, method: str) -> None:
         asked = {"Origin": PORTAL, "Access-Control-Request-Method": method}
         answer = open_client(cors_origins=origins).options("/v1/articles/x", headers=asked)
         assert method not in answer.headers.get("access-control-allow-methods", "")
-        assert answer.status_code == 400
+        assert (answer.status_code, answer.json()["type"]) == (400, "urn:timtin:problem:foreign-origin")
+        assert answer.json()["request_id"] == answer.headers["x-request-id"]
 
 
 def test_a_star_goes_without_credentials(open_client: Open) -> None:
