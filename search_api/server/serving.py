@@ -17,6 +17,7 @@ from indexer import collector, digest_prefetch, reasons
 from indexer.threads import end_where_one_cannot_begin
 from search_api import interpreter
 from search_api.bounds.fixed_limits import HEADER_BYTES
+from search_api.server.draining import DrainingServer
 from search_api.server.edge import log_to_stderr
 from search_api.server.event_loop import PromptLoop
 from search_api.server.lingering import Lingering
@@ -185,7 +186,7 @@ class PatientProtocol(HttpToolsProtocol):
             self._overdue = None
 
 
-class Server(uvicorn.Server):
+class Server(DrainingServer):
     """Drains at the first signal and ends at once at the second; uvicorn alone does so for SIGINT only."""
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:

@@ -11,16 +11,42 @@ import signal
 import socket
 import time
 from collections.abc import Callable
+from multiprocessing import connection
 from multiprocessing.process import BaseProcess
 from typing import Any
 
 import uvicorn
 from uvicorn.supervisors import Multiprocess, multiprocess
 
+from search_api.server.draining import DrainingServer
 from search_api.server.notify import managed
 
 _GLANCE_SECONDS = 0.1
 _FORK = multiprocessing.get_context("fork")
+
+
+class Worker(multiprocess.Process):
+    """A worker that is known to have ended as soon as it has.
+
+    Its siblings, forked after it, hold its end of the pipe too: who only waits for its word, as uvicorn does, waits on
+    for all of the time that a busy worker has, and replaces nobody and hears no signal meanwhile.
+    """
+
+    @property
+    def server(self) -> uvicorn.Server:
+        """Return what serves in it."""
+        if self._server is None:
+            self._server = DrainingServer(self.config)
+        return self._server
+
+    def _healthcheck(self, timeout: float) -> bool | None:
+        try:
+            self.parent_conn.send(b"ping")
+            if self.parent_conn in connection.wait([self.parent_conn, self.process.sentinel], timeout):
+                return bool(self.parent_conn.recv())
+        except (OSError, EOFError):
+            pass
+        return None
 
 
 class Workers(Multiprocess):
@@ -32,6 +58,7 @@ class Workers(Multiprocess):
         """Take over the signals; the workers begin with `run`."""
         self._stays = managed() or signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
         super().__init__(config, sockets)
+        multiprocess.Process = Worker  # type: ignore[misc]
         multiprocess.get_subprocess = _forked  # type: ignore[assignment,attr-defined]  # uvicorn would start a new interpreter
 
     def handle_hup(self) -> None:
