@@ -21,7 +21,7 @@ HOMES = {
     "sentence_transformers": ["indexer/encoder.py", "indexer/model"],
     "fastapi": ["search_api"],
     "starlette": ["search_api"],
-    "uvicorn": ["search_api/server/serving.py", "search_api/server/workers.py"],
+    "uvicorn": [f"search_api/server/{name}.py" for name in ("draining", "serving", "workers")],
     "typer": ["search_api/cli"],
     "rich": ["search_api/cli"],
 }
